@@ -1,0 +1,72 @@
+"""The contract between Doorstep and a 3PL's dialect: what an adapter is given and what it gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+from carriers.signatures import Signature
+from domain.events import TrackingEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """The circumstances of a delivery: when it came, its headers (lower-case names), the zone set for this source.
+
+    `zone` is None when nobody configured one: a zoneless time is then ASSUMED to be UTC and marked so.
+    """
+
+    received_at: datetime
+    headers: Mapping[str, str]
+    zone: tzinfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One thing the sender reported: the events in it, and whose request for silence it carries, if any.
+
+    A full-snapshot sender posts one report with many scans; a batch holds several reports.
+    """
+
+    events: tuple[TrackingEvent, ...] = ()
+    opted_out_phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Understood and of no concern to a customer (a test hook, a label event)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Authentic, kept, and not understood: `why` is shown to staff and says what was missing or wrong."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A delivery read: its key within the source (vendor's event id, else a digest of the body) and its items in order."""
+
+    key: str
+    items: tuple[Report | Ignored | Unreadable, ...]
+
+
+class Adapter(Protocol):
+    """One 3PL's dialect. `read` is pure and total: it never raises for any JSON value, it answers `Unreadable`.
+
+    `read` gets the parsed JSON document beside the raw bytes, so that a body is parsed once.
+    """
+
+    name: str
+    title: str
+    signature: Signature
+    max_body_bytes: int
+
+    def read(self, document: object, body: bytes, reception: Reception) -> Reading: ...
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        """The text to echo to a vendor's GET, or None when this vendor sends none."""
+        ...

@@ -1,0 +1,79 @@
+"""A merchant's policy: what is said, when, and how sure one has to be."""
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import time, timedelta
+
+from domain.localtime import WritingHours
+from domain.notices import NoticeKind
+from domain.windows import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Defaults that suit most shops; a merchant overrides single fields."""
+
+    hours: WritingHours = WritingHours()
+    guard: Guard = Guard()
+    switched_off: frozenset[NoticeKind] = frozenset()
+    gather: timedelta = timedelta(seconds=30)
+    """How long a notice waits for the customer's other parcels, where there are any."""
+    move_threshold: timedelta = timedelta(minutes=30)
+    """A window that moves by less is not worth a message."""
+    confirm_move: timedelta = timedelta(minutes=5)
+    """A moved estimate must stand this long before it is told."""
+    late_grace: timedelta = timedelta(minutes=15)
+    """How long after the end of a promised window the customer hears that it did not hold."""
+    day_before_at: time = time(18)
+    day_ends_at: time = time(20)
+    """When a promised day counts as over."""
+    told_recently: timedelta = timedelta(hours=12)
+    silence_after: timedelta = timedelta(days=3)
+    silence_on_the_road: timedelta = timedelta(hours=24)
+    pickup_reminder_after: timedelta = timedelta(days=3)
+    feedback_after: timedelta = timedelta(hours=3)
+    reschedule_hold: timedelta = timedelta(minutes=10)
+    """How long a chosen slot stays ours while it has not been asked for."""
+    reschedule_answer: timedelta = timedelta(hours=4)
+    """How long the 3PL has to answer before a person looks at it."""
+    tracking_days: int = 60
+    """How long a tracking page can be opened after the order."""
+    extras: tuple[tuple[str, str], ...] = field(default=())
+    """Words for the templates: support phone, address of the shop …"""
+
+
+def policy_from(settings: dict[str, object]) -> Policy:
+    """A policy from a merchant's JSON settings; raises ValueError that names the field that is wrong.
+
+    Durations are `*_minutes`/`*_hours`/`*_days` free: plain field names with seconds as numbers; times are "HH:MM";
+    `hours` is {"opens": "08:00", "closes": "20:00"}; `switched_off` a list of notice kinds.
+    """
+    policy = Policy()
+    known = {f.name for f in fields(Policy)}
+    changes: dict[str, object] = {}
+    for name, value in settings.items():
+        if name not in known:
+            raise ValueError(f"unknown policy field {name!r}: known are {', '.join(sorted(known))}")
+        changes[name] = _read(name, getattr(policy, name), value)
+    return replace(policy, **changes)  # type: ignore[arg-type]  # each value was read after its field's own default
+
+
+def _read(name: str, default: object, value: object) -> object:
+    try:
+        match default:
+            case timedelta() if isinstance(value, int | float):
+                return timedelta(seconds=value)
+            case time() if isinstance(value, str):
+                return time.fromisoformat(value)
+            case WritingHours() if isinstance(value, dict):
+                return WritingHours(time.fromisoformat(value["opens"]), time.fromisoformat(value["closes"]))
+            case Guard() if isinstance(value, dict):
+                return Guard(timedelta(seconds=value["narrowest"]))
+            case frozenset() if isinstance(value, list):
+                return frozenset(NoticeKind(v) for v in value)
+            case int() if isinstance(value, int) and not isinstance(value, bool):
+                return value
+            case tuple() if isinstance(value, dict):
+                return tuple(sorted((str(k), str(v)) for k, v in value.items()))
+    except (ValueError, KeyError, TypeError) as problem:
+        raise ValueError(f"policy field {name!r}: {problem}") from problem
+    raise ValueError(f"policy field {name!r}: {value!r} is not of its kind ({type(default).__name__})")

@@ -1,0 +1,77 @@
+"""A story: one shipment's facts in order, all that the plan may know. It has no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from enum import StrEnum
+
+from domain.condition import Condition
+from domain.notices import NoticeKind
+from domain.reschedules import Reschedule
+from domain.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An occasion the customer has heard about (or may have)."""
+
+    key: str
+    kind: NoticeKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The window the customer was last told. `number` counts the promises of this shipment from 1."""
+
+    number: int
+    window: Window
+    told_at: datetime
+
+
+class OverrideKind(StrEnum):
+    HOLD = "hold"
+    CANCEL = "cancel"
+    CORRECTION = "correction"
+    SEND_NOW = "send_now"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What staff decided about one occasion (`key`), or about all of the shipment's (`key` is None)."""
+
+    kind: OverrideKind
+    key: str | None
+    who: str
+    why: str
+    at: datetime
+    until: datetime | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One shipment as the plan sees it; `zone` is the delivery address's."""
+
+    shipment_id: int
+    tracking_number: str
+    announced_at: datetime
+    zone: tzinfo
+    condition: Condition = field(default_factory=Condition)
+    allow: frozenset[str] = frozenset()
+    siblings: int = 0
+    """How many other parcels of the same customer are on their way."""
+    parcels_in_order: int = 1
+    delivered_in_order: int = 0
+    stopped: str | None = None
+    """Why the customer may not be written to at all; None when they may."""
+    told: Mapping[str, Told] = field(default_factory=dict)
+    promise: Promise | None = None
+    reschedule: Reschedule | None = None
+    overrides: tuple[Override, ...] = ()
+    troubled: bool = False
+    """A case is or was open about this shipment."""
+
+    def last_told(self, kind: NoticeKind) -> Told | None:
+        of_kind = [t for t in self.told.values() if t.kind is kind]
+        return max(of_kind, key=lambda t: t.at) if of_kind else None

@@ -1,0 +1,95 @@
+"""Windows of arrival: from a 3PL's estimate to what may be said, and when a change is worth saying."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from domain.axes import EtaKind, ZoneSource
+from domain.events import Estimate
+from domain.localtime import at_local, day_span, local_day
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a parcel is expected, as told to a person: a local day, and on it a span of instants unless the day is all we know."""
+
+    on: date
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+
+    @property
+    def is_day(self) -> bool:
+        return self.from_at is None or self.to_at is None
+
+    def span(self, tz: tzinfo) -> tuple[datetime, datetime]:
+        """First and last instant of the window, in UTC."""
+        if self.from_at is None or self.to_at is None:
+            return day_span(self.on, tz)
+        return self.from_at, self.to_at
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """How narrow a window may be said: nothing narrower than `narrowest` is ever promised.
+
+    The default is the prior of the day of delivery (two hours hold from the depot, one hour only within twelve stops).
+    """
+
+    narrowest: timedelta = timedelta(hours=2)
+    grid: timedelta = timedelta(minutes=30)
+
+
+def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window:
+    """What an estimate lets us say; an instant or a narrow window is widened to the guard, an assumed zone to the day."""
+    match estimate.kind:
+        case EtaKind.DATE:
+            assert estimate.on is not None
+            return Window(estimate.on)
+        case EtaKind.DATETIME | EtaKind.WINDOW:
+            assert estimate.from_at is not None
+            start, end = estimate.from_at, estimate.to_at or estimate.from_at
+            if estimate.zone_source is ZoneSource.ASSUMED:
+                return Window(local_day(end, tz))
+            return _widened(start, max(start, end), tz, guard)
+
+
+def _widened(start: datetime, end: datetime, tz: tzinfo, guard: Guard) -> Window:
+    missing = guard.narrowest - (end - start)
+    if missing > timedelta(0):
+        start = _floored(start - missing / 2, tz, guard.grid)
+        end = max(end, start + guard.narrowest)
+    day = local_day(end, tz)
+    first, _ = day_span(day, tz)
+    if end - start >= timedelta(hours=12) or local_day(start, tz) != day:
+        return Window(day)
+    return Window(day, max(start, first), end)
+
+
+def _floored(at: datetime, tz: tzinfo, grid: timedelta) -> datetime:
+    midnight = at_local(local_day(at, tz), time(), tz)
+    return midnight + (at - midnight) // grid * grid
+
+
+class Shift:
+    """How a new window stands to the one that was told."""
+
+    NONE = "none"
+    EARLIER = "earlier"
+    LATER = "later"
+    NARROWER = "narrower"
+
+
+def shift(told: Window, new: Window, tz: tzinfo, threshold: timedelta) -> str:
+    """Whether `new` breaks what was `told` by more than the threshold, or only sharpens it.
+
+    A day told is broken only by another day; a span by ending, or beginning, more than the threshold away.
+    """
+    if told.is_day or new.is_day:
+        if new.on == told.on:
+            return Shift.NARROWER if told.is_day and not new.is_day else Shift.NONE
+        return Shift.LATER if new.on > told.on else Shift.EARLIER
+    (told_from, told_to), (new_from, new_to) = told.span(tz), new.span(tz)
+    if new_to >= told_to + threshold:
+        return Shift.LATER
+    if new_from <= told_from - threshold:
+        return Shift.EARLIER
+    return Shift.NARROWER if new_to - new_from < told_to - told_from else Shift.NONE
