@@ -1,0 +1,63 @@
+"""The difference between what is wanted and what is stored: add, move or withdraw planned rows, and touch no history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.notices import OPEN_STATES, REPLANNABLE_STATES, Decision, NoticeState, Silent, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A notice row as far as planning needs it."""
+
+    id: int
+    kind: str
+    key: str
+    state: NoticeState
+    send_after: datetime
+    expires_at: datetime
+    facts: Mapping[str, object]
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`move` carries the row and what it becomes; `withdraw` the row and why."""
+
+    add: tuple[Wanted, ...] = ()
+    move: tuple[tuple[Stored, Wanted], ...] = ()
+    withdraw: tuple[tuple[Stored, str], ...] = ()
+
+
+def changes(decisions: Iterable[Decision], stored: Iterable[Stored]) -> Changes:
+    """What must change in the rows so that they say what the plan says."""
+    rows = {row.key: row for row in stored}
+    wanted = {d.key: d for d in decisions if isinstance(d, Wanted)}
+    silent = {d.kind.value: d.why for d in decisions if isinstance(d, Silent)}
+    add, move = [], []
+    for key, want in wanted.items():
+        row = rows.get(key)
+        if row is None:
+            add.append(want)
+        elif row.state in REPLANNABLE_STATES and not _says(row, want):
+            move.append((row, want))
+    withdraw = [
+        (row, silent.get(row.kind, "another occasion took its place"))
+        for key, row in rows.items()
+        if row.state in OPEN_STATES and key not in wanted
+    ]
+    return Changes(tuple(add), tuple(move), tuple(withdraw))
+
+
+def state_of(wanted: Wanted) -> NoticeState:
+    return NoticeState.HELD if wanted.held else NoticeState.PLANNED
+
+
+def _says(row: Stored, wanted: Wanted) -> bool:
+    return (
+        row.state is state_of(wanted)
+        and row.send_after == wanted.send_after
+        and row.expires_at == wanted.expires_at
+        and row.facts == wanted.facts
+    )

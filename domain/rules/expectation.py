@@ -1,0 +1,150 @@
+"""What is expected, before the delivery day: announced, estimate, moved, delay, the day before."""
+
+from datetime import datetime, timedelta
+
+from domain.axes import Milestone, Timeliness
+from domain.localtime import at_local
+from domain.notices import Decision, NoticeKind, Silent
+from domain.policy import Policy
+from domain.reschedules import WAITING, RescheduleState
+from domain.rules.saying import say, window_facts
+from domain.story import Promise, Story
+from domain.windows import Shift, Window, shift, window_of
+
+_BEFORE_THE_ROAD = frozenset({Milestone.UNKNOWN, Milestone.CREATED, Milestone.ACCEPTED, Milestone.IN_TRANSIT})
+_STILL_COMING = _BEFORE_THE_ROAD | {Milestone.OUT_FOR_DELIVERY, Milestone.EXCEPTION, Milestone.DELIVERY_ATTEMPTED}
+
+
+def expected(story: Story, policy: Policy) -> Window | None:
+    """The window that stands now: a confirmed new slot, unless the 3PL has estimated anew since; else the estimate."""
+    quoted, reschedule = story.condition.quoted, story.reschedule
+    if reschedule is not None and reschedule.state is RescheduleState.CONFIRMED and reschedule.decided_at is not None:
+        if quoted is None or quoted.as_of <= reschedule.decided_at:
+            return reschedule.window
+    return window_of(quoted.estimate, story.zone, policy.guard) if quoted else None
+
+
+def announced(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.ANNOUNCED
+    if story.condition.milestone not in _BEFORE_THE_ROAD:
+        return Silent(kind, f"the parcel is further already: {story.condition.milestone}")
+    facts = {"window": window_facts(expected(story, policy))}
+    return say(kind, "announced", story.announced_at, story, policy, facts)
+
+
+def estimate(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.ESTIMATE
+    quoted = story.condition.quoted
+    if quoted is None:
+        return Silent(kind, "no estimate has come yet")
+    if story.condition.milestone not in _BEFORE_THE_ROAD:
+        return Silent(kind, f"too late for it: {story.condition.milestone}")
+    if story.promise is not None:
+        return Silent(kind, "a window was told before")
+    window = expected(story, policy)
+    assert window is not None
+    _, end = window.span(story.zone)
+    return say(kind, "estimate", quoted.as_of, story, policy, {"window": window_facts(window)}, until=end)
+
+
+def promise_moved(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.PROMISE_MOVED
+    promise, quoted = story.promise, story.condition.quoted
+    if promise is None or quoted is None:
+        return Silent(kind, "no window was told yet" if promise is None else "no estimate has come yet")
+    if story.condition.milestone not in _BEFORE_THE_ROAD | {Milestone.OUT_FOR_DELIVERY, Milestone.EXCEPTION}:
+        return Silent(kind, f"nothing is expected any more: {story.condition.milestone}")
+    if story.reschedule is not None and story.reschedule.state in WAITING:
+        return Silent(kind, "a new day has been asked for; the old promise rests")
+    if quoted.as_of <= promise.told_at and not _estimate_is_unsaid(story, policy, promise):
+        return Silent(kind, "the estimate is not newer than what was told")
+    window = expected(story, policy)
+    assert window is not None
+    direction = shift(promise.window, window, story.zone, policy.move_threshold)
+    if direction not in (Shift.LATER, Shift.EARLIER):
+        return Silent(kind, "what was told still holds")
+    if _is_newly_on_the_road(story):
+        return Silent(kind, "said with out for delivery")
+    facts = {
+        "direction": direction,
+        "window": window_facts(window),
+        "told": window_facts(promise.window),
+        "reason": _delay_reason(story),
+    }
+    _, end = window.span(story.zone)
+    return say(kind, f"promise_moved:{promise.number}", quoted.as_of + policy.confirm_move, story, policy, facts, until=end)
+
+
+def _estimate_is_unsaid(story: Story, policy: Policy, promise: Promise) -> bool:
+    """An estimate that came while the promise was on its way out is news, though it is older than the telling."""
+    told = window_of(story.condition.quoted.estimate, story.zone, policy.guard) if story.condition.quoted else None
+    return told is not None and told != promise.window
+
+
+def delay(story: Story, policy: Policy) -> Decision:
+    """Told once for each promise: when the sender flags it, or when the promised time has passed. A growing delay does not nag."""
+    kind = NoticeKind.DELAY
+    condition, promise = story.condition, story.promise
+    if condition.milestone not in _STILL_COMING or condition.milestone is Milestone.DELIVERY_ATTEMPTED:
+        return Silent(kind, f"not on its way: {condition.milestone}")
+    if story.reschedule is not None and story.reschedule.state in WAITING:
+        return Silent(kind, "a new day has been asked for; the old promise rests")
+    moved = promise_moved(story, policy)
+    if not isinstance(moved, Silent):
+        return Silent(kind, "said with the new time")
+    flagged_at = condition.timeliness_at if condition.timeliness is Timeliness.DELAYED else None
+    due = [at for at in (_flag_time(story, policy, flagged_at), _overdue_at(story, policy)) if at is not None]
+    if not due:
+        return Silent(kind, "nobody says it is late, and no promise was made")
+    number = promise.number if promise else 0
+    facts = {"told": window_facts(promise.window if promise else None), "reason": _delay_reason(story)}
+    return say(kind, f"delay:{number}", min(due), story, policy, facts)
+
+
+def _flag_time(story: Story, policy: Policy, flagged_at: datetime | None) -> datetime | None:
+    """A flag counts when it is newer than the last promise (which was told in its knowledge)."""
+    if flagged_at is None or (story.promise is not None and story.promise.told_at >= flagged_at):
+        return None
+    return flagged_at + policy.confirm_move
+
+
+def _overdue_at(story: Story, policy: Policy) -> datetime | None:
+    if story.promise is None:
+        return None
+    window = story.promise.window
+    if window.is_day:
+        return at_local(window.on, policy.day_ends_at, story.zone) - timedelta(minutes=30)
+    _, end = window.span(story.zone)
+    return end + policy.late_grace
+
+
+def _delay_reason(story: Story) -> str | None:
+    """Only a reason the sender gave; none is invented."""
+    standing = story.condition.now
+    return standing.reason if standing else None
+
+
+def day_before(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.DAY_BEFORE
+    if story.condition.milestone not in _BEFORE_THE_ROAD | {Milestone.EXCEPTION, Milestone.DELIVERY_ATTEMPTED}:
+        return Silent(kind, f"too late for it: {story.condition.milestone}")
+    window = expected(story, policy)
+    if window is None:
+        return Silent(kind, "no day is known yet")
+    if story.reschedule is not None and story.reschedule.state in WAITING:
+        return Silent(kind, "a new day has been asked for; the old promise rests")
+    at = at_local(window.on - timedelta(days=1), policy.day_before_at, story.zone)
+    promise = story.promise
+    if promise is not None and promise.window.on == window.on and promise.told_at > at - policy.told_recently:
+        return Silent(kind, "this day was told only a short while before")
+    begin = at_local(window.on, policy.hours.opens, story.zone)
+    facts = {"window": window_facts(window)}
+    return say(kind, f"day_before:{window.on.isoformat()}", at, story, policy, facts, until=begin)
+
+
+def _is_newly_on_the_road(story: Story) -> bool:
+    """Out for delivery, and not told of it yet: that notice will carry the window."""
+    if story.condition.milestone is not Milestone.OUT_FOR_DELIVERY:
+        return False
+    standing, told = story.condition.now, story.last_told(NoticeKind.OUT_FOR_DELIVERY)
+    return standing is not None and (told is None or told.at < standing.at)

@@ -1,0 +1,109 @@
+"""When it does not go as it should: attempt failed, pickup, action needed, exception, returning, cancelled, silence."""
+
+from datetime import timedelta
+
+from domain.axes import ActionBy, Milestone
+from domain.localtime import at_local, local_day
+from domain.notices import Decision, NoticeKind, Silent
+from domain.policy import Policy
+from domain.reschedules import WAITING, RescheduleState
+from domain.rules.saying import say
+from domain.story import Story
+
+
+def attempt_failed(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.ATTEMPT_FAILED
+    standing = story.condition.reached.get(Milestone.DELIVERY_ATTEMPTED)
+    if story.condition.milestone is not Milestone.DELIVERY_ATTEMPTED or standing is None:
+        return Silent(kind, f"no failed attempt stands: {story.condition.milestone}")
+    day = local_day(standing.at, story.zone).isoformat()
+    facts = {
+        "at": standing.at.isoformat(),
+        "reason": standing.reason,
+        "detail": standing.detail,
+        "allow": sorted(story.allow),
+    }
+    return say(kind, f"attempt_failed:{day}", standing.at, story, policy, facts)
+
+
+def pickup_ready(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.PICKUP_READY
+    standing = story.condition.reached.get(Milestone.AVAILABLE_FOR_PICKUP)
+    if story.condition.milestone is not Milestone.AVAILABLE_FOR_PICKUP or standing is None:
+        return Silent(kind, f"not waiting at a pickup point: {story.condition.milestone}")
+    facts = {"place": _place(story), "at": standing.at.isoformat()}
+    return say(kind, f"pickup_ready:{local_day(standing.at, story.zone).isoformat()}", standing.at, story, policy, facts)
+
+
+def pickup_reminder(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.PICKUP_REMINDER
+    standing = story.condition.reached.get(Milestone.AVAILABLE_FOR_PICKUP)
+    if story.condition.milestone is not Milestone.AVAILABLE_FOR_PICKUP or standing is None:
+        return Silent(kind, f"not waiting at a pickup point: {story.condition.milestone}")
+    day = local_day(standing.at + policy.pickup_reminder_after, story.zone)
+    at = at_local(day, policy.hours.opens, story.zone) + timedelta(hours=2)
+    return say(kind, f"pickup_reminder:{day.isoformat()}", at, story, policy, {"place": _place(story)})
+
+
+def action_needed(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.ACTION_NEEDED
+    condition = story.condition
+    standing = condition.now
+    if condition.is_final or standing is None or condition.action_by is not ActionBy.RECIPIENT:
+        return Silent(kind, "nothing is asked of the customer")
+    if condition.milestone in (Milestone.DELIVERY_ATTEMPTED, Milestone.AVAILABLE_FOR_PICKUP):
+        return Silent(kind, f"said with {condition.milestone}")
+    key = f"action_needed:{standing.reason or condition.milestone}:{local_day(standing.at, story.zone).isoformat()}"
+    return say(kind, key, standing.at, story, policy, {"reason": standing.reason, "detail": standing.detail})
+
+
+def exception(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.EXCEPTION
+    standing = story.condition.reached.get(Milestone.EXCEPTION)
+    if story.condition.milestone is not Milestone.EXCEPTION or standing is None:
+        return Silent(kind, f"no exception stands: {story.condition.milestone}")
+    if story.condition.action_by is ActionBy.RECIPIENT:
+        return Silent(kind, "said as something the customer has to do")
+    key = f"exception:{standing.reason or 'unknown'}:{local_day(standing.at, story.zone).isoformat()}"
+    return say(kind, key, standing.at, story, policy, {"reason": standing.reason, "detail": standing.detail})
+
+
+def returning(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.RETURNING
+    milestone, standing = story.condition.milestone, story.condition.now
+    if milestone not in (Milestone.RETURNING, Milestone.RETURNED) or standing is None:
+        return Silent(kind, f"not on its way back: {milestone}")
+    facts = {"reason": standing.reason, "returned": milestone is Milestone.RETURNED}
+    return say(kind, "returning", standing.at, story, policy, facts)
+
+
+def cancelled(story: Story, policy: Policy) -> Decision:
+    kind = NoticeKind.CANCELLED
+    standing = story.condition.now
+    if story.condition.milestone is not Milestone.CANCELLED or standing is None:
+        return Silent(kind, f"not cancelled: {story.condition.milestone}")
+    return say(kind, "cancelled", standing.at, story, policy, {"reason": standing.reason})
+
+
+def silence(story: Story, policy: Policy) -> Decision:
+    """No scan for too long: planned ahead at every scan, and withdrawn by the next one."""
+    kind = NoticeKind.SILENCE
+    condition = story.condition
+    if condition.last_scan_at is None:
+        return Silent(kind, "no scan has come yet")
+    if condition.is_final or condition.milestone is Milestone.AVAILABLE_FOR_PICKUP:
+        return Silent(kind, f"no news is expected: {condition.milestone}")
+    if story.reschedule is not None and story.reschedule.state in WAITING | {RescheduleState.CONFIRMED}:
+        return Silent(kind, "a new day has been agreed or asked for")
+    if condition.milestone is Milestone.OUT_FOR_DELIVERY:
+        patience = policy.silence_on_the_road
+    else:
+        patience = policy.silence_after
+    key = f"silence:{condition.last_scan_at.isoformat()}"
+    facts = {"last_scan_at": condition.last_scan_at.isoformat(), "place": _place(story)}
+    return say(kind, key, condition.last_scan_at + patience, story, policy, facts)
+
+
+def _place(story: Story) -> str | None:
+    place = story.condition.last_place
+    return place.city if place else None
