@@ -1,0 +1,153 @@
+"""An answer: the replies to say and the acts to do; and the choices a reply offers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What a customer can want, by button, number, command or in their own words."""
+
+    STATUS = "status"
+    PICK_PARCEL = "pick_parcel"
+    RESCHEDULE = "reschedule"
+    PICK_SLOT = "pick_slot"
+    UNDO_RESCHEDULE = "undo_reschedule"
+    NOT_HOME = "not_home"
+    SAFE_PLACE = "safe_place"
+    NEIGHBOUR = "neighbour"
+    PICKUP_POINT = "pickup_point"
+    HUMAN = "human"
+    RATE = "rate"
+    STOP = "stop"
+    RESUME = "resume"
+    HELP = "help"
+    THANKS = "thanks"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a choice does when it is taken. `argument`: a slot id, a rating, the verb that a picked parcel is for."""
+
+    verb: Verb
+    shipment_id: int | None = None
+    argument: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One offered choice: `label` names its words in templates/messages/choices, `facts` fill them."""
+
+    label: str
+    action: Action
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+class ReplyName(StrEnum):
+    """Every reply there are words for; a name is a folder under templates/messages."""
+
+    STATUS = "status"
+    WHICH_PARCEL = "which_parcel"
+    NO_PARCEL = "no_parcel"
+    COARSE_STATUS = "coarse_status"
+    SLOTS_OFFERED = "slots_offered"
+    NO_SLOTS = "no_slots"
+    SLOT_TAKEN = "slot_taken"
+    RESCHEDULE_REQUESTED = "reschedule_requested"
+    RESCHEDULE_PENDING = "reschedule_pending"
+    RESCHEDULE_WITHDRAWN = "reschedule_withdrawn"
+    NOT_ALLOWED = "not_allowed"
+    TOO_LATE = "too_late"
+    NO_LONGER_POSSIBLE = "no_longer_possible"
+    CHANGE_OPTIONS = "change_options"
+    ASK_DETAIL = "ask_detail"
+    CHANGE_REQUESTED = "change_requested"
+    HANDED_OVER = "handed_over"
+    UNCLEAR = "unclear"
+    HELP = "help"
+    STOPPED = "stopped"
+    RESUMED = "resumed"
+    WELCOME = "welcome"
+    ASK_CONTACT = "ask_contact"
+    CONTACT_NOT_OWN = "contact_not_own"
+    LINK_EXPIRED = "link_expired"
+    MEDIA_NOT_UNDERSTOOD = "media_not_understood"
+    THANKS = "thanks"
+    RATED = "rated"
+    TOO_MANY = "too_many"
+    STAFF = "staff"
+    """Words written by a person: facts {"text": …}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    name: ReplyName
+    facts: Mapping[str, object] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskReschedule:
+    """The customer wants this slot: hold its place and ask the 3PL."""
+
+    shipment_id: int
+    slot_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawReschedule:
+    shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskChange:
+    """Another change of delivery for the 3PL: `change` is safe_place | neighbour | pickup_point; `text` the customer's words."""
+
+    shipment_id: int
+    change: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A person must take this conversation; `why` is shown to staff."""
+
+    why: str
+    shipment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopWriting:
+    """The customer asked for silence on this channel; `everywhere` on all of them."""
+
+    words: str
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeWriting:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    shipment_id: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """What we just asked: the verb an open text answers, and for which shipment; None forgets."""
+
+    asked: Action | None
+    misses: int = 0
+
+
+Act = AskReschedule | WithdrawReschedule | AskChange | HandOver | StopWriting | ResumeWriting | Rate | Remember
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    replies: tuple[Reply, ...] = ()
+    acts: tuple[Act, ...] = ()

@@ -1,0 +1,1 @@
+"""The journeys: one file each; the only room where clock, database, rules and channels meet."""
