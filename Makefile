@@ -32,7 +32,7 @@ check: .venv/.dev ## Lint, format, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format: .venv/.dev ## Put code into the shape that check demands
 	$(BIN)/ruff check --fix-only .

