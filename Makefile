@@ -7,7 +7,8 @@ ARGS ?=
 
 BIN := .venv/bin
 UV := $(BIN)/uv
-PIP_INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+# Compiled at once: the first start and every test worker find it ready, also where Python may not write byte code.
+PIP_INSTALL := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 # The interpreter is the one that made .venv; none is ever fetched.
