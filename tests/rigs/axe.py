@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-SCRIPT = Path("node_modules/axe-core/axe.min.js")
+SCRIPT = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
