@@ -121,7 +121,9 @@ class NoticeState(StrEnum):
 
 
 OPEN_STATES = frozenset({NoticeState.PLANNED, NoticeState.HELD})
-TOLD_STATES = frozenset({NoticeState.SENDING, NoticeState.SENT, NoticeState.REACHED, NoticeState.UNSURE, NoticeState.MERGED})
+TOLD_STATES = frozenset(
+    {NoticeState.SENDING, NoticeState.SENT, NoticeState.REACHED, NoticeState.UNSURE, NoticeState.MERGED}
+)
 """The customer has heard it, or may have."""
 REPLANNABLE_STATES = OPEN_STATES | {NoticeState.WITHDRAWN}
 """Nothing was said: the plan may bring the occasion back."""

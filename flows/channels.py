@@ -23,8 +23,8 @@ class Utterance:
 
     `facts` hold JSON values. A notice's facts have `parcels`: a list of {"tracking_number", "order_number", "link", …the
     facts of that parcel's notice}; the first parcel's facts stand at the top level as well. `now` is aware UTC, `zone`
-    the delivery address's. `corrected` are a person's words that replace the template's. `opening` is True when it is the
-    first thing ever said to this person on this channel (the sender says who it is and how to stop).
+    the delivery address's. `corrected` are a person's words that replace the template's. `opening` is True when it is
+    the first thing ever said to this person on this channel (the sender says who it is and how to stop).
     """
 
     name: str

@@ -72,7 +72,9 @@ def promise_moved(story: Story, policy: Policy) -> Decision:
         "reason": _delay_reason(story),
     }
     _, end = window.span(story.zone)
-    return say(kind, f"promise_moved:{promise.number}", quoted.as_of + policy.confirm_move, story, policy, facts, until=end)
+    return say(
+        kind, f"promise_moved:{promise.number}", quoted.as_of + policy.confirm_move, story, policy, facts, until=end
+    )
 
 
 def _estimate_is_unsaid(story: Story, policy: Policy, promise: Promise) -> bool:

@@ -32,7 +32,9 @@ def pickup_ready(story: Story, policy: Policy) -> Decision:
     if story.condition.milestone is not Milestone.AVAILABLE_FOR_PICKUP or standing is None:
         return Silent(kind, f"not waiting at a pickup point: {story.condition.milestone}")
     facts = {"place": _place(story), "at": standing.at.isoformat()}
-    return say(kind, f"pickup_ready:{local_day(standing.at, story.zone).isoformat()}", standing.at, story, policy, facts)
+    return say(
+        kind, f"pickup_ready:{local_day(standing.at, story.zone).isoformat()}", standing.at, story, policy, facts
+    )
 
 
 def pickup_reminder(story: Story, policy: Policy) -> Decision:

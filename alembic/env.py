@@ -1,0 +1,31 @@
+"""How migrations reach the database: its address comes from the caller or from DOORSTEP_DATABASE_URL."""
+
+import os
+
+from alembic import context
+from sqlalchemy import Connection
+
+from store.engines import open_engine
+from store.tables import METADATA
+
+
+def _run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=METADATA,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    _run(given)
+else:
+    url = context.config.get_main_option("sqlalchemy.url") or os.environ.get("DOORSTEP_DATABASE_URL")
+    engine = open_engine(url or "sqlite:///var/doorstep.db")
+    with engine.begin() as connection:
+        _run(connection)
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""Memory: tables, transactions, and set-based reads and writes."""

@@ -1,0 +1,167 @@
+"""Transactions: every step of a journey runs as one, on a worker thread; SQLite has exactly one writer."""
+
+import asyncio
+import contextlib
+import itertools
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from store.engines import open_engine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+READERS = 4
+POSTGRESQL_WRITERS = 4
+QUEUE_LIMIT = 20_000
+
+
+class Turn(IntEnum):
+    """Whose step goes first when several wait for the writer."""
+
+    REPLY = 0
+    KEEP = 1
+    SEND = 2
+    WORK = 3
+
+
+class Overloaded(Exception):
+    """Too many steps wait for the database: refuse new work and say when to come back."""
+
+
+@dataclass(order=True)
+class _Step:
+    turn: int
+    number: int
+    run: Callable[[Connection], Any] = field(compare=False)
+    done: Callable[[Any, BaseException | None], None] = field(compare=False)
+
+
+class Database:
+    """The one door to memory: `write` and `read` run a step `fn(connection, …)` in one transaction.
+
+    They return what the step returns.
+
+    A step that raises is rolled back and raises at the caller. Steps are plain functions: they never commit, and
+    everything they need beyond the connection is a parameter. On PostgreSQL a step that lost a deadlock, or its
+    connection, is run again (at most three times), so a step must have no effects outside the database.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = open_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._reading: Engine = open_engine(url, read_only=True) if self.is_sqlite else self.engine
+        self._writes = _Workers(self.engine, 1 if self.is_sqlite else POSTGRESQL_WRITERS, "write")
+        self._reads = _Workers(self._reading, READERS, "read")
+
+    async def write(self, fn: Callable[..., T], *args: Any, turn: Turn = Turn.WORK) -> T:
+        return await self._writes.submit(fn, args, turn)
+
+    async def read(self, fn: Callable[..., T], *args: Any) -> T:
+        return await self._reads.submit(fn, args, Turn.REPLY)
+
+    @property
+    def waiting(self) -> int:
+        """How many steps wait for a writer."""
+        return self._writes.waiting
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction on the caller's own thread: for the command line, migrations and tests."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self._writes.close()
+        self._reads.close()
+        self._reading.dispose()
+        self.engine.dispose()
+
+
+class _Workers:
+    """Threads with a connection each, taking steps from one queue in the order of their turn."""
+
+    def __init__(self, engine: Engine, count: int, name: str) -> None:
+        self._engine = engine
+        self._queue: queue.PriorityQueue[_Step] = queue.PriorityQueue()
+        self._numbers = itertools.count()
+        self._threads = [threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True) for n in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def waiting(self) -> int:
+        return self._queue.qsize()
+
+    async def submit(self, fn: Callable[..., T], args: tuple[Any, ...], turn: Turn) -> T:
+        if self._queue.qsize() >= QUEUE_LIMIT:
+            raise Overloaded(f"{QUEUE_LIMIT} steps wait for the database")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def settle(result: Any, problem: BaseException | None) -> None:
+            if future.done():
+                return
+            if problem is None:
+                future.set_result(result)
+            else:
+                future.set_exception(problem)
+
+        def done(result: Any, problem: BaseException | None) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop was closed while the step ran: nobody waits any more
+                loop.call_soon_threadsafe(settle, result, problem)
+
+        self._queue.put(_Step(int(turn), next(self._numbers), lambda connection: fn(connection, *args), done))
+        return await future
+
+    def _work(self) -> None:
+        while True:
+            step = self._queue.get()
+            if step.turn == _CLOSING:
+                return
+            try:
+                result = _transact(self._engine, step.run)
+            except BaseException as problem:
+                step.done(None, problem)
+            else:
+                step.done(result, None)
+
+    def close(self) -> None:
+        """Lets the waiting steps finish, then ends the threads."""
+        for _ in self._threads:
+            self._queue.put(_Step(_CLOSING, next(self._numbers), lambda _: None, lambda *_: None))
+        for thread in self._threads:
+            thread.join(timeout=30)
+
+
+_CLOSING = 99
+
+
+def _transact(engine: Engine, run: Callable[[Connection], T]) -> T:
+    for attempt in Retrying(
+        retry=retry_if_exception(_may_pass),
+        stop=stop_after_attempt(3),
+        wait=wait_random_exponential(multiplier=0.02, max=0.5),
+        reraise=True,
+    ):
+        with attempt, engine.begin() as connection:
+            return run(connection)
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+_PASSING = frozenset({"40001", "40P01"})
+"""serialization_failure and deadlock_detected (PostgreSQL, appendix A: error codes)."""
+
+
+def _may_pass(problem: BaseException) -> bool:
+    if not isinstance(problem, DBAPIError):
+        return False
+    return problem.connection_invalidated or getattr(problem.orig, "sqlstate", None) in _PASSING

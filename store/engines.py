@@ -1,0 +1,66 @@
+"""Opening an engine for a plain database address; the driver and its settings are ours to choose."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from store.types import from_json, to_json
+
+
+def open_engine(url: str, *, read_only: bool = False) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://…`; raises ValueError that says what to write instead."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as problem:
+        raise ValueError(f"{url!r} is no database address: use sqlite:///path or postgresql://…") from problem
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _sqlite(parsed, read_only)
+        case "postgresql":
+            return _postgresql(parsed)
+        case other:
+            raise ValueError(f"no database of kind {other!r}: use sqlite:///path or postgresql://…")
+
+
+def _sqlite(url: URL, read_only: bool) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite"),
+        json_serializer=to_json,
+        json_deserializer=from_json,
+        connect_args={"timeout": 30, "check_same_thread": False, "isolation_level": None, "cached_statements": 512},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -32768")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        # The driver would begin late and share the read lock first: a writer must take its lock at once.
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        json_serializer=to_json,
+        json_deserializer=from_json,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=False,
+        connect_args={"options": "-c timezone=UTC", "application_name": "doorstep"},
+    )

@@ -1,0 +1,48 @@
+"""All tables. Importing this module makes the metadata complete."""
+
+from sqlmodel import SQLModel
+
+from store.tables.conversations import Consent, Contact, Conversation, DeepLink, Inbound, Message, Offer, StopEntry
+from store.tables.deliveries import Delivery, EventRow
+from store.tables.merchants import Merchant, Source
+from store.tables.notices import Notice, OverrideRow, PromiseRow
+from store.tables.orders import Customer, Order, Shipment
+from store.tables.slots import ChangeRequest, Slot
+from store.tables.staff import Audit, Case, Heartbeat, Staff, StaffSession
+
+METADATA = SQLModel.metadata
+METADATA.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+__all__ = [
+    "METADATA",
+    "Audit",
+    "Case",
+    "ChangeRequest",
+    "Consent",
+    "Contact",
+    "Conversation",
+    "Customer",
+    "DeepLink",
+    "Delivery",
+    "EventRow",
+    "Heartbeat",
+    "Inbound",
+    "Merchant",
+    "Message",
+    "Notice",
+    "Offer",
+    "Order",
+    "OverrideRow",
+    "PromiseRow",
+    "Shipment",
+    "Slot",
+    "Source",
+    "Staff",
+    "StaffSession",
+    "StopEntry",
+]

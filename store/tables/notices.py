@@ -1,0 +1,75 @@
+"""What we intend to say, what was promised, and what staff decided about it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from store.types import BigId, Instant, Json
+
+_PLANNED = text("state = 'planned'")
+
+
+class Notice(SQLModel, table=True):
+    """One occasion for one shipment. `why` is its outcome in words; `decided_at` when it got that outcome."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("shipment_id", "key"),
+        Index("ix_notice_due", "send_after", sqlite_where=_PLANNED, postgresql_where=_PLANNED),
+        Index("ix_notice_customer", "customer_id"),
+        Index("ix_notice_message", "message_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    shipment_id: int = Field(foreign_key="shipment.id", sa_type=BigId)
+    customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
+    kind: str
+    key: str
+    state: str
+    priority: int
+    send_after: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    why: str | None = None
+    message_id: int | None = Field(default=None, foreign_key="message.id", sa_type=BigId)
+    merged_into: int | None = Field(default=None, sa_type=BigId)
+    planned_at: datetime = Field(sa_type=Instant)
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class PromiseRow(SQLModel, table=True):
+    """The ledger of windows told to customers. Never rewritten."""
+
+    __tablename__ = "promise"
+    __table_args__ = (UniqueConstraint("shipment_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    shipment_id: int = Field(foreign_key="shipment.id", sa_type=BigId)
+    number: int
+    on: str
+    from_at: datetime | None = Field(default=None, sa_type=Instant)
+    to_at: datetime | None = Field(default=None, sa_type=Instant)
+    told_at: datetime = Field(sa_type=Instant)
+    kind: str
+    notice_id: int | None = Field(default=None, sa_type=BigId)
+
+
+class OverrideRow(SQLModel, table=True):
+    """What a person decided about one occasion (`key`) or all of a shipment's. Released, it stays as history."""
+
+    __tablename__ = "override"
+    __table_args__ = (Index("ix_override_shipment", "shipment_id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    shipment_id: int = Field(foreign_key="shipment.id", sa_type=BigId)
+    key: str | None = None
+    kind: str
+    who: str
+    why: str
+    at: datetime = Field(sa_type=Instant)
+    until: datetime | None = Field(default=None, sa_type=Instant)
+    text: str | None = None
+    released_at: datetime | None = Field(default=None, sa_type=Instant)
+    released_by: str | None = None

@@ -1,0 +1,74 @@
+"""Orders, the people who wait for them, and the shipments in them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from store.types import BigId, Instant, Json
+
+
+class Customer(SQLModel, table=True):
+    """The person who waits, as one merchant knows them. `stopped_why` set: not to be written to on any channel."""
+
+    __tablename__ = "customer"
+    __table_args__ = (UniqueConstraint("merchant_id", "phone"), Index("ix_customer_phone", "phone"))
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    merchant_id: int = Field(foreign_key="merchant.id", sa_type=BigId)
+    phone: str | None = None
+    name: str
+    language: str
+    created_at: datetime = Field(sa_type=Instant)
+    stopped_why: str | None = None
+
+
+class Order(SQLModel, table=True):
+    """An order. `zone` is the delivery address's; `channels` are those the customer agreed to."""
+
+    __tablename__ = "shop_order"
+    __table_args__ = (UniqueConstraint("merchant_id", "number"), Index("ix_shop_order_customer", "customer_id"))
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    merchant_id: int = Field(foreign_key="merchant.id", sa_type=BigId)
+    customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
+    number: str
+    address: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    zone: str
+    channels: list[str] = Field(default_factory=list, sa_type=Json)
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+
+
+class Shipment(SQLModel, table=True):
+    """One parcel. The columns after `token_hash` are the fold over its events, kept for lists and search."""
+
+    __tablename__ = "shipment"
+    __table_args__ = (
+        Index("ix_shipment_number", "merchant_id", "tracking_number"),
+        Index("ix_shipment_any_number", "tracking_number"),
+        UniqueConstraint("order_id", "tracking_number"),
+        Index("ix_shipment_customer", "customer_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    order_id: int = Field(foreign_key="shop_order.id", sa_type=BigId)
+    customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
+    merchant_id: int = Field(foreign_key="merchant.id", sa_type=BigId)
+    tracking_number: str
+    carrier: str
+    allow: list[str] = Field(default_factory=list, sa_type=Json)
+    announced_at: datetime = Field(sa_type=Instant)
+    token_hash: str = Field(unique=True)
+    milestone: str = "unknown"
+    milestone_at: datetime | None = Field(default=None, sa_type=Instant)
+    detail: str | None = None
+    reason: str | None = None
+    timeliness: str = "unknown"
+    action_by: str = "none"
+    health: str = "live"
+    last_scan_at: datetime | None = Field(default=None, sa_type=Instant)
+    expected_on: str | None = None
+    expected_from: datetime | None = Field(default=None, sa_type=Instant)
+    expected_to: datetime | None = Field(default=None, sa_type=Instant)

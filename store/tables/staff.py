@@ -1,0 +1,82 @@
+"""Staff, what they must look at (cases), what they did (audit), and the service's own pulse."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from store.types import BigId, Instant, Json
+
+_OPEN = text("closed_at IS NULL")
+
+
+class Staff(SQLModel, table=True):
+    __tablename__ = "staff"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    name: str = Field(unique=True)
+    password_hash: str
+    role: str = "agent"
+    created_at: datetime = Field(sa_type=Instant)
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class StaffSession(SQLModel, table=True):
+    """A signed-in browser; only the hash of its cookie is kept."""
+
+    __tablename__ = "staff_session"
+
+    token_hash: str = Field(primary_key=True)
+    staff_id: int = Field(foreign_key="staff.id", sa_type=BigId)
+    created_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+
+
+class Case(SQLModel, table=True):
+    """Something a human must look at. `key` makes one case of one occasion while it is open."""
+
+    __tablename__ = "staff_case"
+    __table_args__ = (
+        Index("uq_staff_case_open", "key", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_staff_case_shipment", "shipment_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    key: str
+    kind: str
+    why: str
+    merchant_id: int | None = Field(default=None, sa_type=BigId)
+    shipment_id: int | None = Field(default=None, sa_type=BigId)
+    conversation_id: int | None = Field(default=None, sa_type=BigId)
+    delivery_id: int | None = Field(default=None, sa_type=BigId)
+    opened_at: datetime = Field(sa_type=Instant)
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)
+    closed_by: str | None = None
+    note: str | None = None
+
+
+class Audit(SQLModel, table=True):
+    """Who did what, when and why. Rows are only added."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "subject"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    at: datetime = Field(sa_type=Instant)
+    who: str
+    action: str
+    subject: str
+    why: str | None = None
+    before: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    after: dict[str, Any] | None = Field(default=None, sa_type=Json)
+
+
+class Heartbeat(SQLModel, table=True):
+    """When a job of the clock last ran, or a channel last spoke."""
+
+    __tablename__ = "heartbeat"
+
+    name: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
+    note: str | None = None

@@ -1,0 +1,32 @@
+"""Set-based writing that reads the same on both engines."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
+
+
+def table_of(model: type) -> Table:
+    """The Core table behind a SQLModel class."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel sets it on every table class
+    return table
+
+
+def insert_into(connection: Connection, table: Table) -> Any:
+    """The dialect's INSERT, which knows ON CONFLICT."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def insert_new(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *returning: str
+) -> Sequence[Row[Any]]:
+    """Inserts the rows that violate no unique constraint; returns the named columns of those that are new."""
+    if not rows:
+        return []
+    statement: Insert = insert_into(connection, table).on_conflict_do_nothing()
+    if not returning:
+        connection.execute(statement, rows)
+        return []
+    return connection.execute(statement.returning(*(table.c[name] for name in returning)), rows).all()
