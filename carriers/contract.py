@@ -48,7 +48,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A delivery read: its key within the source (vendor's event id, else a digest of the body) and its items in order."""
+    """A delivery read: its key within the source (vendor's event id, else a digest of the body), its items in order."""
 
     key: str
     items: tuple[Report | Ignored | Unreadable, ...]
@@ -60,10 +60,17 @@ class Adapter(Protocol):
     `read` gets the parsed JSON document beside the raw bytes, so that a body is parsed once.
     """
 
-    name: str
-    title: str
-    signature: Signature
-    max_body_bytes: int
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def signature(self) -> Signature: ...
+
+    @property
+    def max_body_bytes(self) -> int: ...
 
     def read(self, document: object, body: bytes, reception: Reception) -> Reading: ...
 

@@ -1,0 +1,153 @@
+"""Onfleet: task webhooks, one trigger per webhook, each with the whole task."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
+from carriers.dialect import Dialect, unreadable
+from carriers.keys import body_key, digest_key
+from carriers.meaning import UNMAPPED, Meaning, StatusTable, event_of
+from carriers.onfleet.statuses import COLLECTED, FAILED, NOT_COLLECTED, STATES, TRIGGER_NAMES, TRIGGERS
+from carriers.reading import entries, fields, place, text, tracking_number, word
+from carriers.signatures import Scheme, Signature
+from carriers.times import Moment, epoch_millis, instant, span
+from domain.axes import FINAL, Direction, Milestone, ZoneSource
+from domain.events import Estimate, Raw, TrackingEvent
+
+_NUMBER_NAMES = frozenset({"tracking_number", "trackingnumber", "tracking"})
+_AT_THE_DOOR = frozenset({Milestone.DELIVERED, Milestone.DELIVERY_ATTEMPTED})
+
+
+def read(document: object, body: bytes, reception: Reception) -> Reading:
+    posted = fields(document)
+    trigger = text(posted.get("triggerName")) or _trigger_name(posted.get("triggerId"))
+    if trigger is None:
+        return unreadable(body, "`triggerName` is missing: this is no Onfleet webhook")
+    if trigger == "SMSRecipientOptOut":
+        return Reading(body_key(body), (_opt_out(posted),))
+    if trigger not in TRIGGERS:
+        return Reading(body_key(body), (Ignored(f"{trigger} is not about a parcel on its way"),))
+    task = fields(fields(posted.get("data")).get("task"))
+    return Reading(body_key(body), (_task(trigger, task, posted, reception),))
+
+
+def read_poll(document: object, reception: Reception) -> Reading:
+    """`GET /tasks/{id}`, or the list under `tasks`: read as an update of each task."""
+    answer = fields(document)
+    tasks = entries(answer.get("tasks")) or [answer]
+    return Reading("", tuple(_task("taskUpdated", fields(task), fields(task), reception) for task in tasks))
+
+
+def handshake(query: Mapping[str, str]) -> str | None:
+    """Onfleet validates a new webhook with `GET ?check=…` and wants exactly that text back."""
+    check = query.get("check")
+    return check[:200] if check else None
+
+
+def _trigger_name(number: object) -> str | None:
+    return TRIGGER_NAMES.get(number) if type(number) is int else None
+
+
+def _opt_out(posted: Mapping[str, Any]) -> Report | Unreadable:
+    """A STOP sent to Onfleet's number is a STOP to us."""
+    phone = text(fields(posted.get("recipient")).get("phone"), 30)
+    return Report(opted_out_phone=phone) if phone else Unreadable("`recipient.phone` is missing in an opt-out")
+
+
+def _task(
+    trigger: str, task: Mapping[str, Any], posted: Mapping[str, Any], reception: Reception
+) -> Report | Unreadable:
+    number = _number(task)
+    if number is None:
+        return Unreadable("`data.task.shortId` is missing")
+    ending = fields(task.get("completionDetails"))
+    at = _occurred(trigger, task, ending, posted)
+    if at is None:
+        return Unreadable("`time` holds no time")
+    is_pickup = task.get("pickupTask") is True
+    meaning = _meaning(trigger, task, ending, is_pickup=is_pickup)
+    eta = None if is_pickup or meaning.milestone in FINAL else _estimate(task, posted, at)
+    return Report((_event(trigger, meaning, at, eta, number, task, ending, reception, is_pickup=is_pickup),))
+
+
+def _event(
+    trigger: str,
+    meaning: Meaning,
+    at: Moment,
+    eta: Estimate | None,
+    number: str,
+    task: Mapping[str, Any],
+    ending: Mapping[str, Any],
+    reception: Reception,
+    *,
+    is_pickup: bool,
+) -> TrackingEvent:
+    state, failure = word(task.get("state")), text(ending.get("failureReason"))
+    address = fields(fields(task.get("destination")).get("address"))
+    spot = place(address.get("city"), address.get("state"), address.get("postalCode"), address.get("country"))
+    return event_of(
+        meaning,
+        key=digest_key(word(task.get("id")) or number, trigger, f"{state} {failure}", at.written, eta),
+        tracking_number=number,
+        moment=at,
+        received_at=reception.received_at,
+        raw=Raw(trigger, state, None if failure == "NONE" else failure),
+        eta=eta,
+        place=spot if meaning.milestone in _AT_THE_DOOR else None,
+        text=text(ending.get("failureNotes")),
+        direction=Direction.PICKUP if is_pickup else Direction.DELIVERY,
+    )
+
+
+def _number(task: Mapping[str, Any]) -> str | None:
+    """The parcel's number from the task's metadata, where the shop put it; else Onfleet's own short id."""
+    for entry in entries(task.get("metadata")):
+        named = fields(entry)
+        if (text(named.get("name")) or "").lower() in _NUMBER_NAMES and (number := tracking_number(named.get("value"))):
+            return number
+    return tracking_number(task.get("shortId"))
+
+
+def _meaning(trigger: str, task: Mapping[str, Any], ending: Mapping[str, Any], *, is_pickup: bool) -> Meaning:
+    """Success is said only in `completionDetails`; a completed pickup task is a parcel collected, not delivered."""
+    meaning = TRIGGERS[trigger]
+    if trigger == "taskUpdated":
+        meaning = STATES.get(word(task.get("state")) or "", UNMAPPED)
+    if meaning.milestone is Milestone.DELIVERED and ending.get("success") is not True:
+        meaning = FAILED
+    if is_pickup and meaning.milestone in _AT_THE_DOOR:
+        return COLLECTED if meaning.milestone is Milestone.DELIVERED else NOT_COLLECTED
+    return meaning
+
+
+def _occurred(
+    trigger: str, task: Mapping[str, Any], ending: Mapping[str, Any], posted: Mapping[str, Any]
+) -> Moment | None:
+    """A finished task happened when it was finished, however late it is posted or edited."""
+    if trigger in ("taskCompleted", "taskFailed", "taskUpdated") and (found := epoch_millis(ending.get("time"))):
+        return found
+    return epoch_millis(posted.get("time")) or epoch_millis(task.get("timeLastModified"))
+
+
+def _estimate(task: Mapping[str, Any], posted: Mapping[str, Any], at: Moment) -> Estimate | None:
+    """The driver's own estimate before the window promised at booking."""
+    seconds = posted.get("etaSeconds")
+    if isinstance(seconds, int | float) and 0 <= seconds < 86_400:
+        return instant(Moment(at.at + timedelta(seconds=int(seconds)), ZoneSource.EXPLICIT, at.written))
+    if arrival := epoch_millis(task.get("estimatedArrivalTime")):
+        return instant(arrival)
+    opens, closes = epoch_millis(task.get("completeAfter")), epoch_millis(task.get("completeBefore"))
+    return span(opens, closes) if opens and closes else None
+
+
+ADAPTER = Dialect(
+    name="onfleet",
+    title="Onfleet",
+    signature=Signature(Scheme.BODY_DIGEST, header="x-onfleet-signature", algorithm="sha512", key="hex"),
+    reader=read,
+    poll_reader=read_poll,
+    greeting=handshake,
+    tables=(StatusTable("status", TRIGGERS), StatusTable("substatus", STATES)),
+    pages_read_on="2026-11-22",
+)
