@@ -1,4 +1,4 @@
-"""The difference between what is wanted and what is stored: add, move or withdraw planned rows, and touch no history."""
+"""What is wanted against what is stored: add, move or withdraw planned rows, and touch no history."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

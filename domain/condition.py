@@ -69,62 +69,79 @@ def fold(events: Iterable[TrackingEvent]) -> Condition:
     `unknown` overwrites nothing. After delivered only a reversal, a return or more words about the delivery count;
     returned and cancelled are final. Pickup and return tasks say nothing about the way to the customer.
     """
-    ordered = sorted({e.key: e for e in sorted(events, key=_copy_order, reverse=True)}.values(), key=_event_order)
-    milestone = Milestone.UNKNOWN
-    reached: dict[Milestone, Reached] = {}
-    timeliness, timeliness_at = Timeliness.UNKNOWN, None
-    action, health = ActionBy.NONE, TrackingHealth.LIVE
-    quoted: Quoted | None = None
-    attempts = 0
-    last: TrackingEvent | None = None
-    place: Place | None = None
-    for event in ordered:
-        at = event.effective_at
-        health = event.health
+    folding = _Folding()
+    for event in sorted({e.key: e for e in sorted(events, key=_copy_order, reverse=True)}.values(), key=_event_order):
+        folding.take(event)
+    return folding.condition()
+
+
+class _Folding:
+    """The condition as it grows, one event after another in the order they happened."""
+
+    __slots__ = ("action", "attempts", "health", "last", "late", "milestone", "place", "quoted", "reached")
+
+    def __init__(self) -> None:
+        self.milestone = Milestone.UNKNOWN
+        self.reached: dict[Milestone, Reached] = {}
+        self.late: TrackingEvent | None = None
+        self.action = ActionBy.NONE
+        self.health = TrackingHealth.LIVE
+        self.quoted: Quoted | None = None
+        self.attempts = 0
+        self.last: TrackingEvent | None = None
+        self.place: Place | None = None
+
+    def take(self, event: TrackingEvent) -> None:
+        self.health = event.health
         if event.direction is not Direction.DELIVERY:
-            continue
-        if event.eta is not None and milestone not in FINAL:
-            quoted = Quoted(event.eta, at, event.key)
+            return
+        self.last, self.place = event, event.place or self.place
+        if event.eta is not None and self.milestone not in FINAL:
+            self.quoted = Quoted(event.eta, event.effective_at, event.key)
         if event.timeliness is not Timeliness.UNKNOWN:
-            timeliness, timeliness_at = event.timeliness, at
-        new = event.milestone
-        last = event
-        place = event.place or place
-        if new is Milestone.UNKNOWN:
-            continue
-        if milestone in FINAL:
-            if milestone is Milestone.DELIVERED:
-                if event.detail == REVERSED:
-                    reached.pop(Milestone.DELIVERED, None)
-                elif new is Milestone.DELIVERED:
-                    reached[new] = _enriched(reached[new], event)
-                    continue
-                elif new not in _AFTER_DELIVERED:
-                    continue
-            else:
-                continue
-        if new is Milestone.DELIVERY_ATTEMPTED and not _same_occasion(reached.get(new), at):
-            attempts += 1
-        standing = reached.get(new)
-        if standing is not None and _same_occasion(standing, at):
-            reached[new] = _renewed(standing, event)
+            self.late = event
+        if event.milestone is not Milestone.UNKNOWN and self._may_follow(event):
+            self._reach(event)
+
+    def _may_follow(self, event: TrackingEvent) -> bool:
+        """Whether the milestone may move; what is final moves only as the rules of `fold` allow."""
+        if self.milestone not in FINAL:
+            return True
+        if self.milestone is not Milestone.DELIVERED:
+            return False
+        if event.detail == REVERSED:
+            self.reached.pop(Milestone.DELIVERED)
+            return True
+        if event.milestone is Milestone.DELIVERED:
+            self.reached[Milestone.DELIVERED] = _enriched(self.reached[Milestone.DELIVERED], event)
+            return False
+        return event.milestone in _AFTER_DELIVERED
+
+    def _reach(self, event: TrackingEvent) -> None:
+        new, at, standing = event.milestone, event.effective_at, self.reached.get(event.milestone)
+        if standing is not None and at - standing.at < SAME_OCCASION:
+            self.reached[new] = _renewed(standing, event)
         else:
-            reached[new] = Reached(at, event.key, event.detail, event.reason, event.place, event.text)
-        milestone = new
-        action = event.action_by
-    return Condition(
-        milestone,
-        reached,
-        timeliness,
-        timeliness_at,
-        action,
-        health,
-        quoted,
-        attempts,
-        last.effective_at if last else None,
-        last.key if last else None,
-        place,
-    )
+            self.attempts += new is Milestone.DELIVERY_ATTEMPTED
+            self.reached[new] = Reached(at, event.key, event.detail, event.reason, event.place, event.text)
+        self.milestone = new
+        self.action = event.action_by
+
+    def condition(self) -> Condition:
+        last, late = self.last, self.late
+        return Condition(
+            milestone=self.milestone,
+            reached=self.reached,
+            timeliness=late.timeliness if late else Timeliness.UNKNOWN,
+            timeliness_at=late.effective_at if late else None,
+            action_by=self.action,
+            health=self.health,
+            quoted=self.quoted,
+            attempts=self.attempts,
+            last_scan_at=last.effective_at if last else None,
+            last_scan_key=last.key if last else None,
+            last_place=self.place,
+        )
 
 
 def _copy_order(event: TrackingEvent) -> tuple[datetime, datetime, str]:
@@ -146,10 +163,6 @@ def _enriched(standing: Reached, event: TrackingEvent) -> Reached:
         standing.place or event.place,
         standing.text or event.text,
     )
-
-
-def _same_occasion(standing: Reached | None, at: datetime) -> bool:
-    return standing is not None and at - standing.at < SAME_OCCASION
 
 
 def _renewed(standing: Reached, event: TrackingEvent) -> Reached:

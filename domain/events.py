@@ -21,7 +21,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The 3PL's ETA: a date (`on`), one instant (`from_at`), or a window (`from_at`..`to_at`), instants in aware UTC."""
+    """The 3PL's ETA: a date (`on`), an instant (`from_at`), or a window (`from_at`..`to_at`); instants in aware UTC."""
 
     kind: EtaKind
     on: date | None = None

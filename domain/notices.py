@@ -82,7 +82,7 @@ MANNERS: Mapping[NoticeKind, Manner] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Something to say on one occasion. `key` names the occasion, never a text; `facts` are JSON values for the words."""
+    """Something to say. `key` names the occasion, never a text; `facts` are JSON values for the words."""
 
     kind: NoticeKind
     key: str

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from domain.notices import Decision, NoticeKind, Silent, Wanted
+from domain.notices import MANNERS, Decision, NoticeKind, Silent, Wanted
 from domain.policy import Policy
 from domain.rules import delivery_day, expectation, rescheduling, trouble
 from domain.story import Override, OverrideKind, Story
@@ -43,9 +43,11 @@ def _decide(kind: NoticeKind, story: Story, policy: Policy) -> Decision:
     if kind in policy.switched_off:
         return Silent(kind, "switched off by the merchant's policy")
     decision = RULES[kind](story, policy)
-    if isinstance(decision, Silent) or not story.overrides:
+    if isinstance(decision, Silent):
         return decision
-    return _overridden(decision, story.overrides)
+    if story.owned_by is not None and not MANNERS[kind].critical:
+        decision = replace(decision, held=f"{story.owned_by} is talking with the customer")
+    return _overridden(decision, story.overrides) if story.overrides else decision
 
 
 def _overridden(wanted: Wanted, overrides: tuple[Override, ...]) -> Decision:

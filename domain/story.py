@@ -65,6 +65,8 @@ class Story:
     delivered_in_order: int = 0
     stopped: str | None = None
     """Why the customer may not be written to at all; None when they may."""
+    owned_by: str | None = None
+    """The person who talks with the customer now: only critical notices go meanwhile."""
     told: Mapping[str, Told] = field(default_factory=dict)
     promise: Promise | None = None
     reschedule: Reschedule | None = None

@@ -10,7 +10,7 @@ from domain.localtime import at_local, day_span, local_day
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a parcel is expected, as told to a person: a local day, and on it a span of instants unless the day is all we know."""
+    """When a parcel is expected, as told to a person: a local day, and a span of instants on it where more is known."""
 
     on: date
     from_at: datetime | None = None
@@ -39,7 +39,7 @@ class Guard:
 
 
 def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window:
-    """What an estimate lets us say; an instant or a narrow window is widened to the guard, an assumed zone to the day."""
+    """What an estimate lets us say: what is narrower is widened to the guard, an assumed zone to the day."""
     match estimate.kind:
         case EtaKind.DATE:
             assert estimate.on is not None

@@ -21,8 +21,8 @@ class Option:
 class Utterance:
     """Something to be said: `name` is a folder of templates/messages (a NoticeKind or ReplyName value).
 
-    `facts` hold JSON values. A notice's facts have `parcels`: a list of {"tracking_number", "order_number", "link", …the
-    facts of that parcel's notice}; the first parcel's facts stand at the top level as well. `now` is aware UTC, `zone`
+    `facts` hold JSON values. A notice's facts have `parcels`: a list of {"tracking_number", "order_number", "link", …
+    and the facts of its notice}; the first parcel's facts stand at the top level as well. `now` is aware UTC, `zone`
     the delivery address's. `corrected` are a person's words that replace the template's. `opening` is True when it is
     the first thing ever said to this person on this channel (the sender says who it is and how to stop).
     """

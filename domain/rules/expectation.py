@@ -1,12 +1,13 @@
 """What is expected, before the delivery day: announced, estimate, moved, delay, the day before."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.axes import Milestone, Timeliness
 from domain.localtime import at_local
 from domain.notices import Decision, NoticeKind, Silent
 from domain.policy import Policy
-from domain.reschedules import WAITING, RescheduleState
+from domain.reschedules import WAITING, Reschedule, RescheduleState
 from domain.rules.saying import say, window_facts
 from domain.story import Promise, Story
 from domain.windows import Shift, Window, shift, window_of
@@ -17,11 +18,22 @@ _STILL_COMING = _BEFORE_THE_ROAD | {Milestone.OUT_FOR_DELIVERY, Milestone.EXCEPT
 
 def expected(story: Story, policy: Policy) -> Window | None:
     """The window that stands now: a confirmed new slot, unless the 3PL has estimated anew since; else the estimate."""
-    quoted, reschedule = story.condition.quoted, story.reschedule
-    if reschedule is not None and reschedule.state is RescheduleState.CONFIRMED and reschedule.decided_at is not None:
-        if quoted is None or quoted.as_of <= reschedule.decided_at:
-            return reschedule.window
+    quoted, agreed = story.condition.quoted, _agreed(story.reschedule)
+    if agreed is not None and (quoted is None or quoted.as_of <= agreed.decided_at):
+        return agreed.window
     return window_of(quoted.estimate, story.zone, policy.guard) if quoted else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    window: Window
+    decided_at: datetime
+
+
+def _agreed(reschedule: Reschedule | None) -> _Agreed | None:
+    if reschedule is None or reschedule.state is not RescheduleState.CONFIRMED or reschedule.decided_at is None:
+        return None
+    return _Agreed(reschedule.window, reschedule.decided_at)
 
 
 def announced(story: Story, policy: Policy) -> Decision:
@@ -84,7 +96,7 @@ def _estimate_is_unsaid(story: Story, policy: Policy, promise: Promise) -> bool:
 
 
 def delay(story: Story, policy: Policy) -> Decision:
-    """Told once for each promise: when the sender flags it, or when the promised time has passed. A growing delay does not nag."""
+    """Told once for each promise: when the sender flags it, or when the promised time has passed. It does not nag."""
     kind = NoticeKind.DELAY
     condition, promise = story.condition, story.promise
     if condition.milestone not in _STILL_COMING or condition.milestone is Milestone.DELIVERY_ATTEMPTED:

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 from domain.axes import ActionBy, Milestone
+from domain.condition import REVERSED
 from domain.localtime import at_local, local_day
 from domain.notices import Decision, NoticeKind, Silent
 from domain.policy import Policy
 from domain.reschedules import WAITING, RescheduleState
 from domain.rules.saying import say
 from domain.story import Story
+
+_AFTER_DELIVERY = frozenset({Milestone.DELIVERED, Milestone.RETURNING, Milestone.RETURNED})
 
 
 def attempt_failed(story: Story, policy: Policy) -> Decision:
@@ -61,7 +64,11 @@ def action_needed(story: Story, policy: Policy) -> Decision:
 
 def exception(story: Story, policy: Policy) -> Decision:
     kind = NoticeKind.EXCEPTION
-    standing = story.condition.reached.get(Milestone.EXCEPTION)
+    standing = story.condition.now
+    told = story.last_told(NoticeKind.DELIVERED)
+    if told is not None and standing is not None and story.condition.milestone not in _AFTER_DELIVERY:
+        key = f"exception:delivery_reversed:{local_day(standing.at, story.zone).isoformat()}"
+        return say(kind, key, standing.at, story, policy, {"reason": None, "detail": REVERSED})
     if story.condition.milestone is not Milestone.EXCEPTION or standing is None:
         return Silent(kind, f"no exception stands: {story.condition.milestone}")
     if story.condition.action_by is ActionBy.RECIPIENT:

@@ -102,7 +102,7 @@ class WithdrawReschedule:
 
 @dataclass(frozen=True, slots=True)
 class AskChange:
-    """Another change of delivery for the 3PL: `change` is safe_place | neighbour | pickup_point; `text` the customer's words."""
+    """Another change for the 3PL: `change` is safe_place | neighbour | pickup_point; `text` the customer's words."""
 
     shipment_id: int
     change: str

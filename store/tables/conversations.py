@@ -70,14 +70,18 @@ class DeepLink(SQLModel, table=True):
 
 
 class Conversation(SQLModel, table=True):
-    """All that is said with one customer. `owner`: bot, queue, nobody, or a member of staff by name."""
+    """All that is said with one customer, or with a stranger (`channel:address`) whom no order knows yet.
+
+    `owner`: bot, queue, nobody, or a member of staff by name.
+    """
 
     __tablename__ = "conversation"
     __table_args__ = (Index("ix_conversation_last", "last_at"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
-    customer_id: int = Field(foreign_key="customer.id", unique=True, sa_type=BigId)
-    merchant_id: int = Field(foreign_key="merchant.id", sa_type=BigId)
+    customer_id: int | None = Field(default=None, foreign_key="customer.id", unique=True, sa_type=BigId)
+    merchant_id: int | None = Field(default=None, foreign_key="merchant.id", sa_type=BigId)
+    stranger: str | None = Field(default=None, unique=True)
     owner: str = "bot"
     owner_since: datetime = Field(sa_type=Instant)
     asked: dict[str, Any] | None = Field(default=None, sa_type=Json)

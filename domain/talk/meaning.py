@@ -1,0 +1,58 @@
+"""A meaning: what we think a customer's words ask for, and why we think so."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.talk.answer import Verb
+
+
+class Concern(StrEnum):
+    """What a person has to look at: the argument of a meaning whose verb is HUMAN, and of nothing else."""
+
+    ASKED = "asked"
+    """They asked for a person, and did not say why."""
+    ANGRY = "angry"
+    NOT_RECEIVED = "not_received"
+    """It says delivered, and they do not have it; or nobody came."""
+    DAMAGED = "damaged"
+    WRONG_PARCEL = "wrong_parcel"
+    ADDRESS = "address"
+    CANCEL = "cancel"
+    """They do not want the parcel any more."""
+    REFUND = "refund"
+    SERIOUS = "serious"
+    """Injury, theft, police, lawyers."""
+
+
+class Layer(StrEnum):
+    """How the words were understood; a layer that comes first is surer."""
+
+    COMMAND = "command"
+    """A command such as /status, or a single agreed word."""
+    EXACT = "exact"
+    """The whole message is a phrase we know."""
+    PHRASE = "phrase"
+    """A phrase we know is a part of it."""
+    CLASSIFIER = "classifier"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What was understood of one text.
+
+    `mentioned` is the tracking number the words name: one of the customer's own as they are stored, or whatever looks
+    like one, upper-cased without spaces. `argument` is what the words say about the verb: the wanted day as ISO date for
+    RESCHEDULE, the place or neighbour for SAFE_PLACE and NEIGHBOUR, a score for RATE, a Concern for HUMAN. `score` is
+    between 0 and 1; `why` names the rule, or the words that decided, for staff.
+    """
+
+    verb: Verb
+    mentioned: str | None = None
+    argument: str | None = None
+    layer: Layer = Layer.NOTHING
+    score: float = 0.0
+    why: str = ""
+
+
+NOTHING_UNDERSTOOD = Meaning(Verb.UNCLEAR, why="no words we know")

@@ -1,0 +1,125 @@
+"""A situation: all that an answer may depend on, besides what was said."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import IntEnum
+
+from domain.axes import FINAL, Milestone
+from domain.reschedules import OPEN, Reschedule
+from domain.talk.answer import Action, Choice
+from domain.talk.turn import ChannelName
+from domain.windows import Window
+
+BOT, QUEUE, NOBODY = "bot", "queue", "nobody"
+"""Owners of a conversation that are no person. In the QUEUE it waits for one, and clear questions are still answered."""
+
+
+class IdentityLevel(IntEnum):
+    """What is known about who is asking."""
+
+    STRANGER = 0
+    """At best a tracking number: its milestone may be said, and nothing else."""
+    KNOWN = 1
+    """A known phone or a bound chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A slot that can still be asked for: it has room and its cut-off has not passed."""
+
+    slot_id: str
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelView:
+    """One parcel as the conversation sees it. `zone` is the delivery address's, `place` the town of the last scan.
+
+    `window` is when it is expected; `promise_broken` that an earlier window did not hold. `allow` holds the changes the
+    merchant permits: reschedule, safe_place, neighbour, pickup_point.
+    """
+
+    shipment_id: int
+    tracking_number: str
+    order_number: str
+    zone: tzinfo
+    milestone: Milestone = Milestone.UNKNOWN
+    detail: str | None = None
+    reason: str | None = None
+    milestone_at: datetime | None = None
+    last_scan_at: datetime | None = None
+    place: str | None = None
+    window: Window | None = None
+    promise_broken: bool = False
+    allow: frozenset[str] = frozenset()
+    slots: tuple[SlotView, ...] = ()
+    reschedule: Reschedule | None = None
+    link: str | None = None
+
+    @property
+    def is_final(self) -> bool:
+        return self.milestone in FINAL
+
+    @property
+    def pending(self) -> Reschedule | None:
+        """The reschedule that is asked for and not answered."""
+        return self.reschedule if self.reschedule and self.reschedule.state in OPEN else None
+
+    def slots_after(self, now: datetime) -> tuple[SlotView, ...]:
+        """The slots that have not begun, the earliest first."""
+        ahead = (slot for slot in self.slots if slot.window.span(self.zone)[0] > now)
+        return tuple(sorted(ahead, key=lambda slot: (slot.window.span(self.zone), slot.slot_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where the customer stands at the moment of the turn.
+
+    `parcels` are theirs, the most urgent first; for a stranger only those whose tracking number the turn names. `asked`
+    is the question an open text answers, `misses` how often in a row we did not understand. `taken` is the offer a tap
+    (or a number) resolved to, `stale` a tap whose offer is expired, foreign or unknown. `offers` are the choices of the
+    last message that had any, by position. `stopped`: this address asked for silence before this turn.
+    """
+
+    now: datetime
+    channel: ChannelName
+    identity: IdentityLevel
+    owner: str = BOT
+    parcels: tuple[ParcelView, ...] = ()
+    asked: Action | None = None
+    misses: int = 0
+    taken: Choice | None = None
+    stale: bool = False
+    offers: tuple[Choice, ...] = ()
+    merchant_title: str = ""
+    staff_hours: str | None = None
+    language: str = "en"
+    stopped: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return self.identity >= IdentityLevel.KNOWN
+
+    @property
+    def has_person(self) -> bool:
+        """A person has taken the conversation over: the bot says nothing in it."""
+        return self.owner not in (BOT, QUEUE, NOBODY)
+
+    def parcel(self, shipment_id: int | None) -> ParcelView | None:
+        """The customer's own parcel of that id; none for a stranger, whatever they name."""
+        if not self.is_known:
+            return None
+        return next((parcel for parcel in self.parcels if parcel.shipment_id == shipment_id), None)
+
+    def numbered(self, tracking_number: str) -> ParcelView | None:
+        """The parcel of that tracking number, as far as this situation may speak of it."""
+        return next((p for p in self.parcels if p.tracking_number.upper() == tracking_number.upper()), None)
+
+    @property
+    def open_parcels(self) -> tuple[ParcelView, ...]:
+        """Those still on their way to a known customer."""
+        return tuple(parcel for parcel in self.parcels if not parcel.is_final) if self.is_known else ()
+
+
+FRESH = timedelta(minutes=1)
+"""A scan younger than this is now."""

@@ -1,0 +1,94 @@
+"""Reading what was kept: batches of new events become conditions, plans, and notices."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+
+from flows import reschedule
+from flows.cases import open_case
+from flows.replan import replan
+from store import deliveries, shipments
+from store.database import Database, Turn
+
+BATCH = 100
+"""Deliveries in one step: holds the writer for some tens of milliseconds, so that acknowledgements get between."""
+
+log = structlog.get_logger()
+
+
+def digest(tx: Connection, delivery_ids: Collection[int], now: datetime) -> datetime | None:
+    """⟨2⟩ Their events' shipments are folded and replanned; events without a shipment wait for their order.
+
+    Returns when the first planned notice is due, if any.
+    """
+    events = deliveries.grouped(deliveries.events_of(tx, delivery_ids))
+    found = shipments.ids_of(tx, events.keys())
+    reschedule.evidence(tx, found, [event for group in events.values() for event in group], now)
+    due = replan(tx, found, now)
+    deliveries.mark_read(tx, delivery_ids)
+    return due
+
+
+def digest_some(tx: Connection, now: datetime) -> tuple[int, datetime | None]:
+    """Digests what has waited longest; returns how many deliveries, and when the first notice is due."""
+    waiting = deliveries.unread(tx, BATCH)
+    return len(waiting), digest(tx, waiting, now) if waiting else None
+
+
+def digest_one(tx: Connection, delivery_id: int, now: datetime) -> datetime | None:
+    return digest(tx, [delivery_id], now)
+
+
+class Digestion:
+    """Runs `digest_some` until nothing waits, then sleeps until `wake`. A delivery that fails the batch is set aside."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], planned: Callable[[datetime | None], None]
+    ) -> None:
+        self._database, self._clock, self._planned = database, clock, planned
+        self._bell = asyncio.Event()
+        self.set_aside = 0
+
+    def wake(self) -> None:
+        self._bell.set()
+
+    async def run(self) -> None:
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            await self.drain()
+
+    async def drain(self) -> None:
+        """Digests until nothing waits."""
+        while True:
+            try:
+                count, due = await self._database.write(digest_some, self._clock(), turn=Turn.WORK)
+            except Exception as problem:
+                log.warning("digest.batch_failed", problem=type(problem).__name__)
+                count = await self._one_by_one()
+                due = self._clock()
+            if due is not None:
+                self._planned(due)
+            if count == 0:
+                return
+
+    async def _one_by_one(self) -> int:
+        """After a failed batch: each delivery alone, so that only the poisonous one is set aside."""
+        waiting = await self._database.read(deliveries.peek_unread, BATCH)
+        for delivery_id in waiting:
+            try:
+                await self._database.write(digest_one, delivery_id, self._clock(), turn=Turn.WORK)
+            except Exception as problem:
+                self.set_aside += 1
+                log.error("digest.set_aside", delivery=delivery_id, problem=type(problem).__name__)
+                await self._database.write(_set_aside, delivery_id, type(problem).__name__, self._clock())
+        return len(waiting)
+
+
+def _set_aside(tx: Connection, delivery_id: int, problem: str, now: datetime) -> None:
+    why = f"its events could not be planned: {problem}"
+    deliveries.set_aside(tx, delivery_id, why)
+    open_case(tx, kind="unreadable", key=str(delivery_id), why=why, now=now, delivery_id=delivery_id)

@@ -1,0 +1,65 @@
+"""Group commit: whatever arrived while the last commit ran shares the next one. No timer."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from store.database import Database, Overloaded, Turn
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MOST = 256
+"""Items in one commit: bounds how long the writer is held."""
+WAITING_LIMIT = 20_000
+"""Items that may wait in memory; beyond it new ones are refused with Overloaded."""
+
+
+class GroupCommit(Generic[Item, Result]):
+    """`add` returns when the item's commit is on disk. A batch that fails is tried item by item, so one fails alone."""
+
+    def __init__(
+        self, database: Database, keep: Callable[[Connection, Sequence[Item]], Sequence[Result]], turn: Turn = Turn.KEEP
+    ) -> None:
+        self._database, self._keep, self._turn = database, keep, turn
+        self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._running: asyncio.Task[None] | None = None
+
+    async def add(self, item: Item) -> Result:
+        if len(self._waiting) >= WAITING_LIMIT:
+            raise Overloaded(f"{WAITING_LIMIT} items wait to be kept")
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        if self._running is None:
+            self._running = asyncio.create_task(self._commit_all())
+        return await future
+
+    async def _commit_all(self) -> None:
+        try:
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+                await self._commit(batch)
+        finally:
+            self._running = None
+
+    async def _commit(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
+        try:
+            results = await self._database.write(self._keep, [item for item, _ in batch], turn=self._turn)
+        except Exception as problem:
+            if len(batch) == 1:
+                _settle(batch[0][1], problem)
+                return
+            for one in batch:
+                await self._commit([one])
+            return
+        for (_, future), result in zip(batch, results, strict=True):
+            if not future.done():
+                future.set_result(result)
+
+
+def _settle(future: "asyncio.Future[Result]", problem: Exception) -> None:
+    if not future.done():
+        future.set_exception(problem)

@@ -1,0 +1,187 @@
+"""Webhook in: a 3PL's delivery is verified, read, kept once, and only then acknowledged."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
+from carriers.signatures import Refused, verify
+from flows.group_commit import GroupCommit
+from flows.sources import OpenSource, Sources
+from flows.stop_writing import stop_phone
+from store import deliveries
+from store.database import Database
+from store.event_rows import to_row
+
+KEPT_HEADERS = ("content-type", "user-agent", "webhook-id", "webhook-timestamp", "as-webhook-version")
+"""What is kept beside a body: never a signature, a secret or a cookie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Kept. Counts are of reports: a full-snapshot sender posts one, a batch several."""
+
+    accepted: int
+    duplicates: int
+    unreadable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Not kept: the HTTP status and what the sender is told."""
+
+    status: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One authentic delivery, read, waiting for its commit."""
+
+    source: OpenSource
+    reading: Reading
+    body: bytes
+    headers: Mapping[str, str]
+    received_at: datetime
+
+
+@dataclass(slots=True)
+class Counters:
+    """What this process has seen at the door since it started."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    unreadable: int = 0
+    rejected: dict[int, int] = field(default_factory=dict)
+
+
+class WebhookDoor:
+    """The webhook door. `arrived` is called after each commit that kept something to read."""
+
+    def __init__(
+        self, database: Database, sources: Sources, clock: Callable[[], datetime], arrived: Callable[[], None]
+    ) -> None:
+        self._sources, self._clock, self._arrived = sources, clock, arrived
+        self._keeping: GroupCommit[Arrival, Acknowledged] = GroupCommit(database, keep)
+        self.counters = Counters()
+
+    async def receive(
+        self, slug: str, headers: Mapping[str, str], query: Mapping[str, str], body: bytes
+    ) -> Acknowledged | Rejected:
+        """Answers once the delivery is on disk. `headers` have lower-case names, `body` is exactly what came."""
+        source = await self._sources.find(slug)
+        if source is None:
+            return self._reject(404, "no source has this address")
+        now = self._clock()
+        if len(body) > source.adapter.max_body_bytes:
+            return self._reject(413, f"larger than {source.adapter.max_body_bytes} bytes")
+        proof = verify(source.adapter.signature, source.secrets, headers, query, body, now)
+        if isinstance(proof, Refused):
+            return self._reject(401, "the signature does not prove that this came from the source")
+        try:
+            document = msgspec.json.decode(body)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            return self._reject(400, "not JSON")
+        reading = read(source, document, body, Reception(now, headers, source.zone))
+        kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
+        answer = await self._keeping.add(Arrival(source, reading, body, kept, now))
+        self._count(answer)
+        self._arrived()
+        return answer
+
+    async def shake_hands(self, slug: str, query: Mapping[str, str]) -> str | Rejected:
+        """What a vendor's GET expects to read; an empty text when it expects nothing in particular."""
+        source = await self._sources.find(slug)
+        if source is None:
+            return self._reject(404, "no source has this address")
+        return source.adapter.handshake(query) or ""
+
+    def _reject(self, status: int, why: str) -> Rejected:
+        self.counters.rejected[status] = self.counters.rejected.get(status, 0) + 1
+        return Rejected(status, why)
+
+    def _count(self, answer: Acknowledged) -> None:
+        self.counters.accepted += answer.accepted
+        self.counters.duplicates += answer.duplicates
+        self.counters.unreadable += answer.unreadable
+
+
+def read(source: OpenSource, document: object, body: bytes, reception: Reception) -> Reading:
+    """What the adapter understands. A fault of the adapter is an unreadable delivery, kept like any other."""
+    try:
+        return source.adapter.read(document, body, reception)
+    except Exception as fault:
+        return Reading(
+            blake2b(body, digest_size=16).hexdigest(),
+            (Unreadable(f"the adapter failed on it: {type(fault).__name__}"),),
+        )
+
+
+def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
+    """⟨1⟩ The raw deliveries and their events, each once; what was new is counted for each arrival."""
+    new = deliveries.add_deliveries(tx, [_row(a) for a in _first_of_each(arrivals)])
+    mine: dict[tuple[int, str], int] = dict(new)
+    events, taken = [], set()
+    answers_for = []
+    for arrival in arrivals:
+        delivery_id = mine.pop((arrival.source.id, arrival.reading.key), None)
+        answers_for.append(delivery_id)
+        if delivery_id is None:
+            continue
+        for item in arrival.reading.items:
+            if not isinstance(item, Report):
+                continue
+            if item.opted_out_phone is not None:
+                stop_phone(tx, item.opted_out_phone, "the 3PL reports an opt-out", arrival.received_at)
+            for event in item.events:
+                if (arrival.source.id, event.key) not in taken:
+                    taken.add((arrival.source.id, event.key))
+                    row = to_row(event, arrival.source.id, arrival.source.merchant_id)
+                    events.append({**row, "delivery_id": delivery_id})
+    fresh = deliveries.add_events(tx, events)
+    return [_answer(a, d is not None, fresh) for a, d in zip(arrivals, answers_for, strict=True)]
+
+
+def _answer(arrival: Arrival, is_new: bool, fresh: set[tuple[int, str]]) -> Acknowledged:
+    items = arrival.reading.items
+    if not is_new:
+        return Acknowledged(0, max(1, len(items)), 0)
+    unreadable = sum(isinstance(item, Unreadable) for item in items)
+    repeated = 0
+    for item in items:
+        if isinstance(item, Report) and item.events:
+            keys = {(arrival.source.id, event.key) for event in item.events}
+            if fresh.isdisjoint(keys):
+                repeated += 1
+            fresh -= keys
+    return Acknowledged(len(items) - unreadable - repeated, repeated, unreadable)
+
+
+def _first_of_each(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """The same delivery may come twice within one commit: its first arrival is the one that is kept."""
+    return list({(a.source.id, a.reading.key): a for a in reversed(arrivals)}.values())
+
+
+def _row(arrival: Arrival) -> dict[str, Any]:
+    items = arrival.reading.items
+    unreadable = [item.why for item in items if isinstance(item, Unreadable)]
+    ignored = [item.why for item in items if isinstance(item, Ignored)]
+    if any(isinstance(item, Report) and item.events for item in items):
+        state = "kept"
+    else:
+        state = "unreadable" if unreadable else "ignored"
+    why = "; ".join(unreadable[:5]) or ("; ".join(ignored[:5]) if state == "ignored" else None)
+    return {
+        "source_id": arrival.source.id,
+        "key": arrival.reading.key,
+        "received_at": arrival.received_at,
+        "body": arrival.body,
+        "headers": dict(arrival.headers),
+        "state": state,
+        "why": why,
+    }

@@ -1,0 +1,75 @@
+"""Replan: fold shipments anew from their events, ask the plan, and make the notice rows say what it says."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.changes import changes, state_of
+from domain.notices import Wanted
+from domain.plan import plan
+from domain.rules.expectation import expected
+from domain.windows import Window
+from store import notices, shipments, stories
+from store.stories import Loaded
+
+
+def replan(tx: Connection, shipment_ids: Collection[int], now: datetime) -> datetime | None:
+    """Brings rows and plan together for these shipments; returns when the first of their notices is due, if any is."""
+    loaded = stories.load(tx, shipment_ids)
+    store_conditions(tx, loaded)
+    return apply_plans(tx, stories.with_company(tx, loaded), now)
+
+
+def store_conditions(tx: Connection, loaded: Iterable[Loaded]) -> None:
+    """Writes what the fold says into the shipment rows that said something else."""
+    shipments.update_conditions(tx, [row for row in map(_condition_row, loaded) if row is not None])
+
+
+def apply_plans(tx: Connection, loaded: Iterable[Loaded], now: datetime) -> datetime | None:
+    """Adds, moves and withdraws planned notices in three statements, however many shipments there are."""
+    added, moved, withdrawn = [], [], []
+    for one in loaded:
+        change = changes(plan(one.story, one.policy), one.stored)
+        added += [notices.new_row(one.story.shipment_id, one.customer_id, w, state_of(w), now) for w in change.add]
+        moved += [notices.moved_row(row.id, w, state_of(w)) for row, w in change.move]
+        withdrawn += [{"b_id": row.id, "why": why, "decided_at": now} for row, why in change.withdraw]
+    notices.add(tx, added)
+    notices.move(tx, moved)
+    notices.withdraw(tx, withdrawn)
+    due: list[datetime] = [row["send_after"] for row in (*added, *moved) if row["state"] == "planned"]
+    return min(due, default=None)
+
+
+def wanted_of(one: Loaded) -> dict[str, Wanted]:
+    """What the plan wants for a story, by key."""
+    return {d.key: d for d in plan(one.story, one.policy) if isinstance(d, Wanted)}
+
+
+def _condition_row(one: Loaded) -> dict[str, Any] | None:
+    condition, row = one.story.condition, one.row
+    standing = condition.now
+    window = expected(one.story, one.policy)
+    new = {
+        "milestone": condition.milestone.value,
+        "milestone_at": standing.at if standing else None,
+        "detail": standing.detail if standing else None,
+        "reason": standing.reason if standing else None,
+        "timeliness": condition.timeliness.value,
+        "action_by": condition.action_by.value,
+        "health": condition.health.value,
+        "last_scan_at": condition.last_scan_at,
+        **_window_row(window),
+    }
+    if all(getattr(row, name) == value for name, value in new.items()):
+        return None
+    return {"b_id": row.id, **new}
+
+
+def _window_row(window: Window | None) -> dict[str, Any]:
+    return {
+        "expected_on": window.on.isoformat() if window else None,
+        "expected_from": window.from_at if window else None,
+        "expected_to": window.to_at if window else None,
+    }

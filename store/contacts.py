@@ -1,0 +1,103 @@
+"""Addresses of customers: binding, silencing, and finding whom an address belongs to."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from store.tables import Consent, Contact, Customer, StopEntry
+from store.writing import insert_into, table_of
+
+_CONTACT, _CONSENT, _STOP, _CUSTOMER = table_of(Contact), table_of(Consent), table_of(StopEntry), table_of(Customer)
+
+
+def bind(tx: Connection, customer_id: int, channel: str, address: str, how: str, now: datetime) -> None:
+    """The address is this customer's from now on; a dead one comes back to life, a stopped one stays stopped."""
+    row = {
+        "customer_id": customer_id,
+        "channel": channel,
+        "address": address,
+        "how": how,
+        "state": "stopped" if is_stopped(tx, channel, address) else "active",
+        "greeted": False,
+        "created_at": now,
+        "changed_at": now,
+    }
+    statement = insert_into(tx, _CONTACT).values(row)
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["customer_id", "channel", "address"],
+            set_={"state": row["state"], "how": how, "why": None, "changed_at": now},
+        )
+    )
+
+
+def is_stopped(tx: Connection, channel: str, address: str) -> bool:
+    found = select(_STOP.c.address).where(_STOP.c.channel == channel, _STOP.c.address == address)
+    return tx.scalar(found) is not None
+
+
+def owners(tx: Connection, channel: str, address: str) -> list[int]:
+    """The customers who are reached at this address, the newest binding first."""
+    found = select(_CONTACT.c.customer_id).where(_CONTACT.c.channel == channel, _CONTACT.c.address == address)
+    return list(tx.scalars(found.where(_CONTACT.c.state != "foreign").order_by(_CONTACT.c.changed_at.desc())))
+
+
+def customers_with_phone(tx: Connection, phone: str) -> list[int]:
+    return list(tx.scalars(select(_CUSTOMER.c.id).where(_CUSTOMER.c.phone == phone).order_by(_CUSTOMER.c.id.desc())))
+
+
+def of_customers(tx: Connection, customer_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """(customer_id, channel, address, state, why, greeted) of all their contacts, the newest binding first."""
+    found = select(
+        _CONTACT.c.customer_id,
+        _CONTACT.c.channel,
+        _CONTACT.c.address,
+        _CONTACT.c.state,
+        _CONTACT.c.why,
+        _CONTACT.c.greeted,
+    )
+    return tx.execute(
+        found.where(_CONTACT.c.customer_id.in_(customer_ids)).order_by(_CONTACT.c.changed_at.desc())
+    ).all()
+
+
+def set_state(tx: Connection, channel: str, address: str, state: str, why: str | None, now: datetime) -> list[int]:
+    """Changes every binding of the address; returns the customers concerned."""
+    statement = (
+        update(_CONTACT)
+        .where(_CONTACT.c.channel == channel, _CONTACT.c.address == address)
+        .values(state=state, why=why, changed_at=now)
+        .returning(_CONTACT.c.customer_id)
+    )
+    return list(tx.scalars(statement))
+
+
+def greet(tx: Connection, addresses: Collection[tuple[str, str]]) -> None:
+    """These (channel, address) pairs have been told who writes and how to stop."""
+    for channel in {c for c, _ in addresses}:
+        mine = [a for c, a in addresses if c == channel]
+        tx.execute(
+            update(_CONTACT).where(_CONTACT.c.channel == channel, _CONTACT.c.address.in_(mine)).values(greeted=True)
+        )
+
+
+def add_stop(tx: Connection, channel: str, address: str, words: str, now: datetime) -> None:
+    row = {"channel": channel, "address": address, "words": words, "at": now}
+    tx.execute(insert_into(tx, _STOP).values(row).on_conflict_do_nothing())
+
+
+def remove_stop(tx: Connection, channel: str, address: str) -> None:
+    tx.execute(delete(_STOP).where(_STOP.c.channel == channel, _STOP.c.address == address))
+
+
+def record_consent(
+    tx: Connection, customer_ids: Collection[int], channel: str, given: bool, source: str, words: str, now: datetime
+) -> None:
+    rows = [
+        {"customer_id": c, "channel": channel, "given": given, "source": source, "words": words, "at": now}
+        for c in customer_ids
+    ]
+    if rows:
+        tx.execute(insert(_CONSENT), rows)

@@ -1,0 +1,156 @@
+"""Messages: queueing what is to be said, claiming it for a channel, and writing what came of it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy.orm import aliased
+
+from store.tables import Conversation, Message, Offer
+from store.writing import table_of
+
+_T, _OFFER, _CONVERSATION = table_of(Message), table_of(Offer), table_of(Conversation)
+_earlier = aliased(_T)
+
+CLAIMED = (
+    _T.c.id,
+    _T.c.conversation_id,
+    _T.c.channel,
+    _T.c.address,
+    _T.c.text,
+    _T.c.composed,
+    _T.c.token,
+    _T.c.name,
+    _T.c.author,
+    _T.c.priority,
+    _T.c.attempts,
+    _T.c.expires_at,
+    _T.c.claimed_at,
+)
+
+
+def add(tx: Connection, row: dict[str, Any]) -> int:
+    """One message; returns its id."""
+    new: int = tx.execute(insert(_T).values(row).returning(_T.c.id)).scalar_one()
+    return new
+
+
+def add_offers(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        tx.execute(insert(_OFFER), rows)
+
+
+def touch_conversations(tx: Connection, conversation_ids: Collection[int], now: datetime) -> None:
+    statement = update(_CONVERSATION).where(_CONVERSATION.c.id.in_(conversation_ids))
+    tx.execute(statement.values(last_at=now))
+
+
+def claim(tx: Connection, channel: str, priorities: tuple[int, int], now: datetime, limit: int) -> list[Row[Any]]:
+    """Takes due messages of a priority range for sending, at most one of a conversation, and none past one in flight."""
+    in_flight = (
+        select(_earlier.c.id)
+        .where(_earlier.c.conversation_id == _T.c.conversation_id, _earlier.c.state == "sending")
+        .exists()
+    )
+    due = (
+        select(_T.c.id, _T.c.conversation_id)
+        .where(
+            _T.c.state == "queued",
+            _T.c.channel == channel,
+            _T.c.priority.between(*priorities),
+            _T.c.due_at <= now,
+            ~in_flight,
+        )
+        .order_by(_T.c.priority, _T.c.due_at, _T.c.id)
+        .limit(limit)
+    )
+    if tx.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    first: dict[int, int] = {}
+    for message_id, conversation_id in tx.execute(due):
+        first.setdefault(conversation_id, message_id)
+    if not first:
+        return []
+    statement = (
+        update(_T)
+        .where(_T.c.id.in_(first.values()), _T.c.state == "queued")
+        .values(state="sending", claimed_at=now, attempts=_T.c.attempts + 1)
+        .returning(*CLAIMED)
+    )
+    return sorted(tx.execute(statement).all(), key=lambda row: (row.priority, row.id))
+
+
+def next_due(tx: Connection, channel: str) -> datetime | None:
+    return tx.scalar(select(func.min(_T.c.due_at)).where(_T.c.state == "queued", _T.c.channel == channel))
+
+
+_RESULT = (
+    update(_T)
+    .where(_T.c.id == bindparam("b_id"), _T.c.state.in_(["sending", "unsure"]))
+    .values(
+        state=bindparam("state"),
+        provider_id=bindparam("provider_id"),
+        sent_at=bindparam("sent_at"),
+        due_at=bindparam("due_at"),
+        why=bindparam("why"),
+    )
+)
+
+
+def record(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows are `{"b_id", "state", "provider_id", "sent_at", "due_at", "why"}`; what is decided already stays."""
+    if rows:
+        tx.execute(_RESULT, rows)
+
+
+def delay_others(tx: Connection, conversation_ids: Collection[int], until: datetime) -> None:
+    """Whatever is not a reply waits a moment after a message to the same person."""
+    statement = update(_T).where(
+        _T.c.conversation_id.in_(conversation_ids), _T.c.state == "queued", _T.c.priority > 0, _T.c.due_at < until
+    )
+    tx.execute(statement.values(due_at=until))
+
+
+def drop_queued(tx: Connection, channel: str, address: str, why: str) -> None:
+    """What waits for this address does not go; the confirmation of the request itself does."""
+    statement = update(_T).where(
+        _T.c.state == "queued", _T.c.channel == channel, _T.c.address == address, _T.c.name != "stopped"
+    )
+    tx.execute(statement.values(state="dropped", why=why))
+
+
+def overdue_sending(tx: Connection, now: datetime, patience: timedelta) -> list[Row[Any]]:
+    """Messages whose sender died, or never came back: claimed longer ago than `patience`."""
+    statement = (
+        update(_T)
+        .where(_T.c.state == "sending", _T.c.claimed_at <= now - patience)
+        .values(state="unsure", why="the process stopped between sending and recording")
+        .returning(*CLAIMED)
+    )
+    return list(tx.execute(statement))
+
+
+def by_provider_or_token(tx: Connection, provider_id: str, token: str | None) -> Row[Any] | None:
+    columns = select(_T.c.id, _T.c.state, _T.c.rank, _T.c.provider_id, _T.c.channel, _T.c.address)
+    if token:
+        found = tx.execute(columns.where(_T.c.token == token)).first()
+        if found is not None:
+            return found
+    return tx.execute(columns.where(_T.c.provider_id == provider_id)).first()
+
+
+def raise_rank(tx: Connection, message_id: int, rank: int, values: dict[str, Any]) -> bool:
+    """Takes a provider's status only if it stands higher than what is known; says whether it did."""
+    statement = update(_T).where(_T.c.id == message_id, _T.c.rank < rank).values(rank=rank, **values)
+    return tx.execute(statement).rowcount > 0
+
+
+def offers_of_last(tx: Connection, conversation_id: int) -> list[Row[Any]]:
+    """The choices of the conversation's last message that had any, in their order."""
+    last = select(func.max(_OFFER.c.message_id)).where(_OFFER.c.conversation_id == conversation_id).scalar_subquery()
+    return list(tx.execute(select(_OFFER).where(_OFFER.c.message_id == last).order_by(_OFFER.c.position)))
+
+
+def offer(tx: Connection, token: str) -> Row[Any] | None:
+    return tx.execute(select(_OFFER).where(_OFFER.c.token == token)).first()

@@ -1,0 +1,274 @@
+"""Loading stories: all that the plan needs about many shipments, in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy.orm import aliased
+
+from domain.axes import FINAL
+from domain.changes import Stored
+from domain.condition import fold
+from domain.events import TrackingEvent
+from domain.localtime import zone
+from domain.notices import TOLD_STATES, NoticeKind, NoticeState
+from domain.policy import Policy, policy_from
+from domain.reschedules import Reschedule, RescheduleState
+from domain.story import Override, OverrideKind, Promise, Story, Told
+from domain.windows import Window
+from store.event_rows import COLUMNS, to_event
+from store.tables import (
+    Case,
+    ChangeRequest,
+    Conversation,
+    Customer,
+    EventRow,
+    Merchant,
+    Notice,
+    Order,
+    OverrideRow,
+    PromiseRow,
+    Shipment,
+)
+from store.types import from_json, to_json
+from store.writing import table_of
+
+_SHIPMENT, _ORDER, _CUSTOMER, _MERCHANT = (table_of(t) for t in (Shipment, Order, Customer, Merchant))
+_EVENT, _NOTICE, _PROMISE, _CHANGE = (table_of(t) for t in (EventRow, Notice, PromiseRow, ChangeRequest))
+_OVERRIDE, _CASE, _CONVERSATION = table_of(OverrideRow), table_of(Case), table_of(Conversation)
+
+RECYCLED_LEAD = timedelta(days=2)
+"""Where a number was used before, an order takes events from this long before it was announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A story with what surrounds it: whose it is, its policy, and its notice rows."""
+
+    story: Story
+    policy: Policy
+    stored: tuple[Stored, ...]
+    customer_id: int
+    merchant_id: int
+    order_id: int
+    row: Row[Any]
+
+
+def load(tx: Connection, shipment_ids: Collection[int]) -> list[Loaded]:
+    """The stories of these shipments, folded anew from their events. On PostgreSQL the shipments are locked, in order."""
+    if not shipment_ids:
+        return []
+    heads = _heads(tx, shipment_ids)
+    events = _events(tx, heads)
+    notices = _group(tx.execute(select(*_NOTICE_COLUMNS).where(_NOTICE.c.shipment_id.in_(shipment_ids))))
+    promises = _group(tx.execute(_PROMISES.where(_PROMISE.c.shipment_id.in_(shipment_ids))))
+    changes = _group(tx.execute(_RESCHEDULES.where(_CHANGE.c.shipment_id.in_(shipment_ids))))
+    overrides = _group(tx.execute(_OVERRIDES.where(_OVERRIDE.c.shipment_id.in_(shipment_ids))))
+    troubled = set(tx.scalars(select(_CASE.c.shipment_id).where(_CASE.c.shipment_id.in_(shipment_ids))))
+    loaded = []
+    for head in heads:
+        stored = tuple(_stored(row) for row in notices[head.id])
+        story = Story(
+            shipment_id=head.id,
+            tracking_number=head.tracking_number,
+            announced_at=head.announced_at,
+            zone=zone(head.zone),
+            condition=fold(events[head.id]),
+            allow=frozenset(head.allow),
+            stopped=head.stopped_why,
+            owned_by=_person(head.owner),
+            told=_told(stored, notices[head.id]),
+            promise=_promise(promises[head.id]),
+            reschedule=_reschedule(changes[head.id], zone(head.zone)),
+            overrides=tuple(_override(row) for row in overrides[head.id]),
+            troubled=head.id in troubled,
+        )
+        policy = policy_of(head.settings)
+        loaded.append(Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head))
+    return loaded
+
+
+def with_company(tx: Connection, loaded: Iterable[Loaded]) -> list[Loaded]:
+    """The same stories, knowing their customers' other parcels. Conditions must have been stored before."""
+    stories = list(loaded)
+    customers, orders = {s.customer_id for s in stories}, {s.order_id for s in stories}
+    open_count = (
+        select(_SHIPMENT.c.customer_id, func.count())
+        .where(_SHIPMENT.c.customer_id.in_(customers), _SHIPMENT.c.milestone.not_in([m.value for m in FINAL]))
+        .group_by(_SHIPMENT.c.customer_id)
+    )
+    in_order = (
+        select(_SHIPMENT.c.order_id, func.count(), func.count().filter(_SHIPMENT.c.milestone == "delivered"))
+        .where(_SHIPMENT.c.order_id.in_(orders))
+        .group_by(_SHIPMENT.c.order_id)
+    )
+    on_the_way: dict[int, int] = {row[0]: row[1] for row in tx.execute(open_count)}
+    parcels = {row[0]: (row[1], row[2]) for row in tx.execute(in_order)}
+    return [_accompanied(s, on_the_way.get(s.customer_id, 0), *parcels[s.order_id]) for s in stories]
+
+
+def _accompanied(loaded: Loaded, open_parcels: int, in_order: int, delivered: int) -> Loaded:
+    siblings = max(0, open_parcels - (0 if loaded.story.condition.is_final else 1))
+    siblings = max(siblings, in_order - 1)
+    story = replace(loaded.story, siblings=siblings, parcels_in_order=in_order, delivered_in_order=delivered)
+    return replace(loaded, story=story)
+
+
+@lru_cache(maxsize=1024)
+def _policy(settings: str) -> Policy:
+    return policy_from(from_json(settings))
+
+
+def policy_of(settings: Mapping[str, object]) -> Policy:
+    """A merchant's policy, read once for each different setting."""
+    return _policy(to_json(settings)) if settings else _DEFAULT
+
+
+_DEFAULT = Policy()
+
+
+def _heads(tx: Connection, shipment_ids: Collection[int]) -> list[Row[Any]]:
+    statement = _HEADS.where(_SHIPMENT.c.id.in_(shipment_ids)).order_by(_SHIPMENT.c.id)
+    if tx.dialect.name == "postgresql":
+        statement = statement.with_for_update(of=_SHIPMENT)
+    return list(tx.execute(statement))
+
+
+_other = aliased(_SHIPMENT)
+_same_number = and_(
+    _other.c.merchant_id == _SHIPMENT.c.merchant_id, _other.c.tracking_number == _SHIPMENT.c.tracking_number
+)
+_HEADS = (
+    select(
+        _SHIPMENT,
+        _ORDER.c.zone,
+        _ORDER.c.number.label("order_number"),
+        _CUSTOMER.c.stopped_why,
+        _CUSTOMER.c.language,
+        _MERCHANT.c.settings,
+        _MERCHANT.c.title,
+        _CONVERSATION.c.owner,
+        select(func.max(_other.c.announced_at))
+        .where(_same_number, _other.c.announced_at < _SHIPMENT.c.announced_at)
+        .correlate(_SHIPMENT)
+        .scalar_subquery()
+        .label("used_before_at"),
+        select(func.min(_other.c.announced_at))
+        .where(_same_number, _other.c.announced_at > _SHIPMENT.c.announced_at)
+        .correlate(_SHIPMENT)
+        .scalar_subquery()
+        .label("used_again_at"),
+    )
+    .join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
+    .join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id)
+    .join(_MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id)
+    .outerjoin(_CONVERSATION, _CONVERSATION.c.customer_id == _SHIPMENT.c.customer_id)
+)
+_EVENTS = select(_SHIPMENT.c.id, *COLUMNS).join(
+    _EVENT,
+    and_(_EVENT.c.merchant_id == _SHIPMENT.c.merchant_id, _EVENT.c.tracking_number == _SHIPMENT.c.tracking_number),
+)
+_NOTICE_COLUMNS = (
+    _NOTICE.c.shipment_id,
+    _NOTICE.c.id,
+    _NOTICE.c.kind,
+    _NOTICE.c.key,
+    _NOTICE.c.state,
+    _NOTICE.c.send_after,
+    _NOTICE.c.expires_at,
+    _NOTICE.c.facts,
+    _NOTICE.c.why,
+    _NOTICE.c.decided_at,
+)
+_PROMISES = select(
+    _PROMISE.c.shipment_id, _PROMISE.c.number, _PROMISE.c.on, _PROMISE.c.from_at, _PROMISE.c.to_at, _PROMISE.c.told_at
+).order_by(_PROMISE.c.number)
+_RESCHEDULES = (
+    select(
+        _CHANGE.c.shipment_id,
+        _CHANGE.c.id,
+        _CHANGE.c.state,
+        _CHANGE.c.from_at,
+        _CHANGE.c.to_at,
+        _CHANGE.c.asked_at,
+        _CHANGE.c.asked_in_chat,
+        _CHANGE.c.decided_at,
+        _CHANGE.c.why,
+    )
+    .where(_CHANGE.c.kind == "reschedule")
+    .order_by(_CHANGE.c.id)
+)
+_OVERRIDES = select(
+    _OVERRIDE.c.shipment_id,
+    _OVERRIDE.c.kind,
+    _OVERRIDE.c.key,
+    _OVERRIDE.c.who,
+    _OVERRIDE.c.why,
+    _OVERRIDE.c.at,
+    _OVERRIDE.c.until,
+    _OVERRIDE.c.text,
+).where(_OVERRIDE.c.released_at.is_(None))
+
+
+def _events(tx: Connection, heads: list[Row[Any]]) -> defaultdict[int, list[TrackingEvent]]:
+    """Events by shipment. A number used again belongs to the order of its time; one used once takes all that came."""
+    bounds = {h.id: (h.announced_at if h.used_before_at else None, h.used_again_at) for h in heads}
+    found: defaultdict[int, list[TrackingEvent]] = defaultdict(list)
+    for shipment_id, *columns in tx.execute(_EVENTS.where(_SHIPMENT.c.id.in_(list(bounds)))):
+        event = to_event(columns)
+        begin, end = bounds[shipment_id]
+        if begin is not None and event.occurred_at < begin - RECYCLED_LEAD:
+            continue
+        if end is not None and event.occurred_at >= end - RECYCLED_LEAD:
+            continue
+        found[shipment_id].append(event)
+    return found
+
+
+def _group(rows: Iterable[Row[Any]]) -> defaultdict[int, list[Any]]:
+    """Rows by their first column, in the order they came."""
+    groups: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row[0]].append(row)
+    return groups
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(row[1], row[2], row[3], NoticeState(row[4]), row[5], row[6], row[7], row[8])
+
+
+def _told(stored: tuple[Stored, ...], rows: list[Any]) -> dict[str, Told]:
+    """What the customer has heard. An occasion that failed or expired is over too: it is not said again."""
+    told = {}
+    for notice, row in zip(stored, rows, strict=True):
+        if notice.state in TOLD_STATES:
+            at: datetime = row.decided_at or notice.send_after
+            told[notice.key] = Told(notice.key, NoticeKind(notice.kind), at)
+    return told
+
+
+def _promise(rows: list[Any]) -> Promise | None:
+    if not rows:
+        return None
+    _, number, on, from_at, to_at, told_at = rows[-1]
+    return Promise(number, Window(date.fromisoformat(on), from_at, to_at), told_at)
+
+
+def _reschedule(rows: list[Any], tz: tzinfo) -> Reschedule | None:
+    if not rows:
+        return None
+    _, change_id, state, from_at, to_at, asked_at, in_chat, decided_at, why = rows[-1]
+    window = Window(from_at.astimezone(tz).date(), from_at, to_at)
+    return Reschedule(change_id, RescheduleState(state), window, asked_at, in_chat, decided_at, why)
+
+
+def _override(row: Any) -> Override:
+    return Override(OverrideKind(row[1]), row[2], row[3], row[4], row[5], row[6], row[7])
+
+
+def _person(owner: str | None) -> str | None:
+    return None if owner in (None, "bot", "queue", "nobody") else owner
