@@ -1,0 +1,181 @@
+"""Settings: DOORSTEP_* environment variables, read once at the start; what is wrong gets a sentence."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "DOORSTEP_"
+TELEGRAM = "https://api.telegram.org"
+TWILIO = "https://api.twilio.com"
+
+
+class SettingsProblem(Exception):
+    """The environment cannot be used; `sentences` say what to set, one each, and never repeat a value."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def _matching(pattern: str) -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        if not re.fullmatch(pattern, value.get_secret_value()):
+            raise ValueError
+        return value
+
+    return AfterValidator(check)
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError
+    _ = parts.port  # raises ValueError where it is none
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    try:
+        url = make_url(value)
+    except ArgumentError as problem:
+        raise ValueError from problem
+    match url.get_backend_name():
+        case "sqlite" if url.database and url.database != ":memory:":
+            return value
+        case "postgresql" if url.database:
+            return value
+        case _:
+            raise ValueError
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Settings(BaseSettings):
+    """What the environment says. An absent secret means that its door is closed.
+
+    Each description completes the sentence "DOORSTEP_… must be …", which is what an operator reads when it is not.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        "sqlite:///var/doorstep.db", description="sqlite:///path/to/file.db or postgresql://user:password@host/name"
+    )
+    host: str = Field("127.0.0.1", pattern=r"\S+", description="a host name or address to listen on, such as 0.0.0.0")
+    port: int = Field(8000, ge=1, le=65535, description="a port to listen on, 1 to 65535")
+    public_url: Address = Field(
+        # Without a public address the service is reached where it listens on this machine.
+        default_factory=lambda read: f"http://127.0.0.1:{read.get('port')}",
+        description="the address customers and providers reach, such as https://doorstep.example",
+    )
+    telegram_token: Annotated[SecretStr, _matching(r"\d+:[\w-]{10,}")] | None = Field(
+        None, description="the token that @BotFather gave, such as 123456:ABC-DEF…"
+    )
+    telegram_api_url: Address = Field(TELEGRAM, description=f"the address of a Bot API server, such as {TELEGRAM}")
+    telegram_mode: Literal["polling", "webhook"] = Field("polling", description="polling or webhook")
+    telegram_secret: Annotated[SecretStr, _matching(r"[A-Za-z0-9_-]{1,256}")] | None = Field(
+        None, description="1 to 256 characters out of A-Z, a-z, 0-9, _ and -"
+    )
+    twilio_account_sid: str | None = Field(
+        None, pattern="^AC[0-9a-zA-Z]{32}$", description="an account SID: AC and 32 letters or digits"
+    )
+    twilio_auth_token: SecretStr | None = Field(None, description="the account's auth token")
+    twilio_from: str | None = Field(
+        None,
+        pattern=r"^(\+[1-9]\d{6,14}|\d{3,8}|[A-Za-z0-9 +&_-]{1,11})$",
+        description="a number such as +12125550100, a short code, or a sender name of at most 11 characters",
+    )
+    twilio_messaging_service_sid: str | None = Field(
+        None, pattern="^MG[0-9a-zA-Z]{32}$", description="a messaging service SID: MG and 32 letters or digits"
+    )
+    twilio_api_url: Address = Field(TWILIO, description=f"the address of Twilio's API, such as {TWILIO}")
+    api_token: SecretStr | None = Field(None, description="the bearer token that machines show")
+    secret_key: SecretStr | None = Field(
+        None, min_length=8, description="random text, best of 32 characters or more, and never changed"
+    )
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The file of the database; None on PostgreSQL."""
+        url = make_url(self.database_url)
+        return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+    @property
+    def has_twilio(self) -> bool:
+        return self.twilio_account_sid is not None
+
+    @classmethod
+    def load(cls) -> Self:
+        """Reads the environment; raises SettingsProblem with a sentence for everything that is wrong."""
+        try:
+            settings = cls()
+        except ValidationError as problem:
+            raise SettingsProblem(*dict.fromkeys(map(_sentence, _fields(problem)))) from None
+        if sentences := tuple(_contradictions(settings)):
+            raise SettingsProblem(*sentences)
+        return settings
+
+
+def _fields(problem: ValidationError) -> Iterator[str]:
+    """The names alone: the errors carry the values, and those may be secret."""
+    for error in problem.errors(include_input=False, include_context=False):
+        if error["type"] != "default_factory_not_called":  # the public address waited for a port that is wrong itself
+            yield str(error["loc"][0])
+
+
+def _sentence(name: str) -> str:
+    return f"{PREFIX}{name.upper()} must be {Settings.model_fields[name].description}."
+
+
+def _contradictions(s: Settings) -> Iterator[str]:
+    yield from _telegram(s)
+    yield from _twilio(s)
+    if s.secret_key is None and s.sqlite_path is None:
+        yield (
+            "DOORSTEP_SECRET_KEY is not set, and on PostgreSQL several processes must share one: "
+            "set it to the same random text for all of them."
+        )
+
+
+def _telegram(s: Settings) -> Iterator[str]:
+    if s.telegram_mode == "polling":
+        return
+    if s.telegram_token is None:
+        yield "DOORSTEP_TELEGRAM_MODE is webhook but DOORSTEP_TELEGRAM_TOKEN is not set: set the bot's token."
+    if s.telegram_secret is None:
+        yield (
+            "DOORSTEP_TELEGRAM_MODE is webhook but DOORSTEP_TELEGRAM_SECRET is not set: "
+            "set random text by which Telegram's requests are known, or use polling."
+        )
+    # A Bot API server of one's own also delivers over http; Telegram's does not (setWebhook, parameter url).
+    if s.telegram_api_url == TELEGRAM and not s.public_url.startswith("https://"):
+        yield (
+            "DOORSTEP_TELEGRAM_MODE is webhook but DOORSTEP_PUBLIC_URL does not begin with https://, "
+            "which Telegram demands: set the public https address, or use polling."
+        )
+
+
+def _twilio(s: Settings) -> Iterator[str]:
+    senders = [s.twilio_from, s.twilio_messaging_service_sid]
+    parts = [s.twilio_account_sid, s.twilio_auth_token, *senders]
+    if not any(parts):
+        return
+    if s.twilio_account_sid is None:
+        yield "DOORSTEP_TWILIO_ACCOUNT_SID is not set, but other DOORSTEP_TWILIO_* are: set the account's SID."
+    if s.twilio_auth_token is None:
+        yield "DOORSTEP_TWILIO_AUTH_TOKEN is not set, but other DOORSTEP_TWILIO_* are: set the account's auth token."
+    if not any(senders):
+        yield (
+            "Twilio has no sender: set DOORSTEP_TWILIO_FROM to one of your numbers, "
+            "or DOORSTEP_TWILIO_MESSAGING_SERVICE_SID to a messaging service."
+        )
+    if all(senders):
+        yield "Set DOORSTEP_TWILIO_FROM or DOORSTEP_TWILIO_MESSAGING_SERVICE_SID, not both."
