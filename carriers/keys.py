@@ -15,7 +15,7 @@ def digest_key(
 ) -> str:
     """The key of an event without an id. Never the whole body: snapshots repeat a fact under a new `updated_at`.
 
-    `occurred` is the time as written (`Moment.written`), so that a zone set later does not make a new fact of an old one.
+    `occurred` is the time as written (`Moment.written`), so that a zone set later makes no new fact of an old one.
     """
     when = occurred.isoformat() if occurred else ""
     due = f"{eta.kind}|{eta.on}|{eta.from_at}|{eta.to_at}" if eta else ""

@@ -1,12 +1,12 @@
 """What one word of a sender means on our axes: a row of a status table, and the event it makes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from carriers.times import Moment
-from domain.axes import ActionBy, Direction, Milestone, Scope, Timeliness, TrackingHealth
+from domain.axes import RANK, ActionBy, Direction, Milestone, Scope, Timeliness, TrackingHealth
 from domain.events import Estimate, Place, Raw, TrackingEvent
 
 
@@ -74,6 +74,11 @@ def adds(meaning: Meaning, event: TrackingEvent) -> bool:
         or meaning.action_by not in (ActionBy.NONE, event.action_by)
         or meaning.health not in (TrackingHealth.LIVE, event.health)
     )
+
+
+def newest_of(events: Sequence[TrackingEvent]) -> TrackingEvent | None:
+    """The latest event; of one instant the further milestone, so that the order of scans never matters."""
+    return max(events, key=lambda event: (event.occurred_at, RANK[event.milestone], event.key), default=None)
 
 
 def event_of(

@@ -58,7 +58,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Authentic; `secret` is the position of the one that fitted (0: the newest), so that a rotation can be followed."""
+    """Authentic; `secret` is the position of the one that fitted (0: the newest), to follow a rotation."""
 
     secret: int = 0
 
@@ -106,7 +106,7 @@ def verify(
 
 
 def sign(signature: Signature, secret: str, body: bytes, now: datetime, message_id: str) -> dict[str, str]:
-    """The headers a sender would add to `body`; none where the secret rides elsewhere (`signed_query`, `signed_body`)."""
+    """The headers a sender would add to `body`; none for schemes of `signed_query` and `signed_body`."""
     stamp = str(int(now.timestamp()))
     match signature.scheme:
         case Scheme.BODY_DIGEST:
@@ -138,7 +138,7 @@ def signed_body(signature: Signature, secret: str, body: bytes) -> bytes:
 
 
 def new_secret(signature: Signature) -> str:
-    """A fresh secret in the form this sender takes: hex (Onfleet), `whsec_…` (Standard Webhooks), `user:password` (Basic)."""
+    """A fresh secret in the sender's form: hex (Onfleet), `whsec_…` (Standard Webhooks), `user:password` (Basic)."""
     if signature.scheme is Scheme.STANDARD_WEBHOOKS:
         return "whsec_" + base64.b64encode(randomness.token_bytes(32)).decode()
     if signature.scheme is Scheme.BASIC:

@@ -26,7 +26,7 @@ class Moment(NamedTuple):
 
 
 def moment(value: object, zone: tzinfo | None = None) -> Moment | None:
-    """An ISO-like time. Zoneless: in `zone` (CONFIGURED), else taken as UTC and marked ASSUMED, as a bare date always is."""
+    """An ISO-like time. Zoneless: in `zone` (CONFIGURED), else taken as UTC and ASSUMED, as a bare date always is."""
     written = _parsed(value)
     if written is None:
         return None
@@ -122,7 +122,7 @@ def instant(found: Moment | None) -> Estimate | None:
 
 
 def _days(first: date, last: date, is_zoneless: bool) -> Estimate:
-    """A range of days: noon to noon, so that each day survives conversion to almost any zone, and marked good to the day."""
+    """A range of days: noon to noon, so that each day survives conversion to almost any zone; good to the day only."""
     if first == last:
         return on_date(first, ZoneSource.ASSUMED if is_zoneless else ZoneSource.EXPLICIT)
     low, high = sorted((first, last))

@@ -9,7 +9,7 @@ from carriers.aftership.statuses import SUBTAGS, TAGS
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key, digest_key
-from carriers.meaning import UNMAPPED, Meaning, StatusTable, adds, event_of
+from carriers.meaning import UNMAPPED, Meaning, StatusTable, adds, event_of, newest_of
 from carriers.reading import entries, fields, place, text, too_many, tracking_number, word
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, epoch_seconds, estimate, moment, window
@@ -106,7 +106,7 @@ def _own(
 ) -> TrackingEvent | None:
     """The tracking's own tag when it says more than the newest checkpoint (there may be none), and its estimate."""
     tag, subtag = text(msg.get("tag")), text(msg.get("subtag"))
-    newest = max(scans, key=lambda scan: scan.occurred_at, default=None)
+    newest = newest_of(scans)
     meaning = _meaning(tag, subtag)
     eta = None if meaning.milestone in FINAL else _estimate(msg, reception.zone)
     words = text(msg.get("subtag_message"))

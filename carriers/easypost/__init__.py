@@ -8,7 +8,7 @@ from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.easypost.statuses import ATTEMPTED, DETAILS, PAIRS, STATUSES
 from carriers.keys import body_key, digest_key
-from carriers.meaning import UNMAPPED, Meaning, StatusTable, adds, event_of
+from carriers.meaning import UNMAPPED, Meaning, StatusTable, adds, event_of, newest_of
 from carriers.reading import entries, fields, place, text, too_many, tracking_number, word
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, estimate, moment
@@ -119,7 +119,7 @@ def _own(
     An estimate alone comes under no milestone, for it tells nothing about where the parcel is.
     """
     status, detail = text(tracker.get("status")), text(tracker.get("status_detail"))
-    newest = max(scans, key=lambda scan: scan.occurred_at, default=None)
+    newest = newest_of(scans)
     meaning = _meaning(status, detail, newest.text if newest else None)
     eta = None if meaning.milestone in FINAL else _estimate(tracker, reception)
     if newest is not None:
