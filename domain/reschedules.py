@@ -1,10 +1,16 @@
 """Reschedule: a transaction of two parties. Asked is not done; only the 3PL's word, or its deeds, confirm."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
+from domain.axes import FINAL, Milestone
 from domain.windows import Window
+
+RESCHEDULE = "reschedule"
+"""The kind of change that needs a slot. Others (safe_place, neighbour, pickup_point) carry only their details."""
 
 
 class RescheduleState(StrEnum):
@@ -19,10 +25,14 @@ class RescheduleState(StrEnum):
     TIMED_OUT = "timed_out"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    """It was confirmed, and later another window was confirmed in its place."""
 
 
 OPEN = frozenset({RescheduleState.HELD, RescheduleState.REQUESTED, RescheduleState.SENT})
 WAITING = frozenset({RescheduleState.REQUESTED, RescheduleState.SENT})
+OCCUPYING = OPEN | {RescheduleState.CONFIRMED}
+"""Its place in the slot is taken; in every other state it is free again."""
 
 _NEXT = {
     RescheduleState.HELD: {RescheduleState.REQUESTED, RescheduleState.EXPIRED, RescheduleState.WITHDRAWN},
@@ -39,7 +49,8 @@ _NEXT = {
         RescheduleState.TIMED_OUT,
         RescheduleState.WITHDRAWN,
     },
-    RescheduleState.TIMED_OUT: {RescheduleState.CONFIRMED, RescheduleState.DECLINED},
+    RescheduleState.TIMED_OUT: {RescheduleState.CONFIRMED, RescheduleState.DECLINED, RescheduleState.WITHDRAWN},
+    RescheduleState.CONFIRMED: {RescheduleState.REPLACED},
 }
 
 
@@ -59,3 +70,67 @@ class Reschedule:
     asked_in_chat: bool
     decided_at: datetime | None = None
     why: str | None = None
+
+
+class Refusal(StrEnum):
+    """Why a change was not asked for, not taken back, or not decided."""
+
+    UNKNOWN_PARCEL = "unknown_parcel"
+    NOT_ALLOWED = "not_allowed"
+    TOO_LATE = "too_late"
+    """The parcel, or the slot's cut-off, has passed the point where it could be changed."""
+    SLOT_GONE = "slot_gone"
+    """No such slot, or not one for this parcel."""
+    SLOT_TAKEN = "slot_taken"
+    ALREADY_OPEN = "already_open"
+    SAME_WINDOW = "same_window"
+    """It is agreed already."""
+    HOLD_OVER = "hold_over"
+    NOTHING_OPEN = "nothing_open"
+    UNKNOWN_REQUEST = "unknown_request"
+    NOT_ASKED = "not_asked"
+    """An answer to what the 3PL was never asked, or is no longer."""
+    CONTRADICTS = "contradicts"
+    """An answer against what was answered before: a case is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    why: Refusal
+
+
+BEYOND_CHANGE = FINAL | {Milestone.RETURNING}
+
+
+def hindrance(kind: str, allow: Collection[str], milestone: Milestone) -> Refusal | None:
+    """What stands against asking for this kind of change, if anything does."""
+    if kind not in allow:
+        return Refusal.NOT_ALLOWED
+    return Refusal.TOO_LATE if milestone in BEYOND_CHANGE else None
+
+
+class Answered(StrEnum):
+    """What a 3PL's yes or no means for a request in a given state."""
+
+    TAKES_EFFECT = "takes_effect"
+    SAID_BEFORE = "said_before"
+    CONTRADICTS = "contradicts"
+    MEANS_NOTHING = "means_nothing"
+
+
+def answered(state: RescheduleState, confirmed: bool) -> Answered:
+    """A second answer that agrees is a repetition; one that does not, or a yes to what was taken back, needs a person."""
+    match state:
+        case RescheduleState.REQUESTED | RescheduleState.SENT | RescheduleState.TIMED_OUT:
+            return Answered.TAKES_EFFECT
+        case RescheduleState.CONFIRMED:
+            return Answered.SAID_BEFORE if confirmed else Answered.CONTRADICTS
+        case RescheduleState.DECLINED:
+            return Answered.CONTRADICTS if confirmed else Answered.SAID_BEFORE
+        case RescheduleState.REPLACED:
+            return Answered.SAID_BEFORE if confirmed else Answered.MEANS_NOTHING
+        case RescheduleState.WITHDRAWN:
+            return Answered.CONTRADICTS if confirmed else Answered.MEANS_NOTHING
+        case RescheduleState.HELD | RescheduleState.EXPIRED:
+            return Answered.MEANS_NOTHING
+    assert_never(state)

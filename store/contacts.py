@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from store.tables import Consent, Contact, Customer, StopEntry
 from store.writing import insert_into, table_of
@@ -48,7 +48,7 @@ def customers_with_phone(tx: Connection, phone: str) -> list[int]:
     return list(tx.scalars(select(_CUSTOMER.c.id).where(_CUSTOMER.c.phone == phone).order_by(_CUSTOMER.c.id.desc())))
 
 
-def of_customers(tx: Connection, customer_ids: Collection[int]) -> Sequence[Row[Any]]:
+def of_customers(tx: Connection, customer_ids: Collection[int]) -> Sequence[Any]:
     """(customer_id, channel, address, state, why, greeted) of all their contacts, the newest binding first."""
     found = select(
         _CONTACT.c.customer_id,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, select, update
+from sqlalchemy import Connection, case, func, select, update
 
 from store.event_rows import COLUMNS, to_event
 from store.tables import Delivery, EventRow, Source
@@ -38,7 +38,7 @@ def peek_unread(tx: Connection, limit: int) -> list[int]:
     return list(tx.scalars(_WAITING.limit(limit)))
 
 
-def events_of(tx: Connection, delivery_ids: Collection[int]) -> list[Row[Any]]:
+def events_of(tx: Connection, delivery_ids: Collection[int]) -> list[Any]:
     """(merchant_id, source_id, delivery_id, …COLUMNS) of the events first seen in these deliveries."""
     statement = select(_EVENT.c.merchant_id, _EVENT.c.source_id, _EVENT.c.delivery_id, *COLUMNS)
     return list(tx.execute(statement.where(_EVENT.c.delivery_id.in_(delivery_ids))))
@@ -54,7 +54,7 @@ def set_aside(tx: Connection, delivery_id: int, why: str) -> None:
     tx.execute(update(_DELIVERY).where(_DELIVERY.c.id == delivery_id).values(state="unreadable", why=why))
 
 
-def sources(tx: Connection) -> list[Row[Any]]:
+def sources(tx: Connection) -> list[Any]:
     """All open sources, with their secrets."""
     return list(tx.execute(select(_SOURCE).where(_SOURCE.c.closed_at.is_(None))))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from store.tables import Conversation, Message, Offer
@@ -46,7 +46,7 @@ def touch_conversations(tx: Connection, conversation_ids: Collection[int], now: 
     tx.execute(statement.values(last_at=now))
 
 
-def claim(tx: Connection, channel: str, priorities: tuple[int, int], now: datetime, limit: int) -> list[Row[Any]]:
+def claim(tx: Connection, channel: str, priorities: tuple[int, int], now: datetime, limit: int) -> list[Any]:
     """Takes due messages of a priority range for sending, at most one of a conversation, and none past one in flight."""
     in_flight = (
         select(_earlier.c.id)
@@ -82,7 +82,10 @@ def claim(tx: Connection, channel: str, priorities: tuple[int, int], now: dateti
 
 
 def next_due(tx: Connection, channel: str) -> datetime | None:
-    return tx.scalar(select(func.min(_T.c.due_at)).where(_T.c.state == "queued", _T.c.channel == channel))
+    found: datetime | None = tx.scalar(
+        select(func.min(_T.c.due_at)).where(_T.c.state == "queued", _T.c.channel == channel)
+    )
+    return found
 
 
 _RESULT = (
@@ -120,7 +123,7 @@ def drop_queued(tx: Connection, channel: str, address: str, why: str) -> None:
     tx.execute(statement.values(state="dropped", why=why))
 
 
-def overdue_sending(tx: Connection, now: datetime, patience: timedelta) -> list[Row[Any]]:
+def overdue_sending(tx: Connection, now: datetime, patience: timedelta) -> list[Any]:
     """Messages whose sender died, or never came back: claimed longer ago than `patience`."""
     statement = (
         update(_T)
@@ -131,7 +134,7 @@ def overdue_sending(tx: Connection, now: datetime, patience: timedelta) -> list[
     return list(tx.execute(statement))
 
 
-def by_provider_or_token(tx: Connection, provider_id: str, token: str | None) -> Row[Any] | None:
+def by_provider_or_token(tx: Connection, provider_id: str, token: str | None) -> Any:
     columns = select(_T.c.id, _T.c.state, _T.c.rank, _T.c.provider_id, _T.c.channel, _T.c.address)
     if token:
         found = tx.execute(columns.where(_T.c.token == token)).first()
@@ -146,11 +149,11 @@ def raise_rank(tx: Connection, message_id: int, rank: int, values: dict[str, Any
     return tx.execute(statement).rowcount > 0
 
 
-def offers_of_last(tx: Connection, conversation_id: int) -> list[Row[Any]]:
+def offers_of_last(tx: Connection, conversation_id: int) -> list[Any]:
     """The choices of the conversation's last message that had any, in their order."""
     last = select(func.max(_OFFER.c.message_id)).where(_OFFER.c.conversation_id == conversation_id).scalar_subquery()
     return list(tx.execute(select(_OFFER).where(_OFFER.c.message_id == last).order_by(_OFFER.c.position)))
 
 
-def offer(tx: Connection, token: str) -> Row[Any] | None:
+def offer(tx: Connection, token: str) -> Any:
     return tx.execute(select(_OFFER).where(_OFFER.c.token == token)).first()

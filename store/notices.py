@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from domain.notices import MANNERS, NoticeState, Wanted
-from store.tables import Notice
+from store.tables import Notice, Shipment
 from store.writing import insert_new, table_of
 
-_T = table_of(Notice)
+_T, _SHIPMENT = table_of(Notice), table_of(Shipment)
 
 
 def new_row(shipment_id: int, customer_id: int, wanted: Wanted, state: NoticeState, now: datetime) -> dict[str, Any]:
@@ -73,3 +73,91 @@ def withdraw(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Rows are `{"b_id", "why", "decided_at"}`."""
     if rows:
         tx.execute(_WITHDRAW, rows)
+
+
+_DUE = (_T.c.id, _T.c.shipment_id, _T.c.customer_id, _T.c.kind, _T.c.key, _T.c.send_after)
+
+
+def due(tx: Connection, now: datetime, limit: int) -> list[Any]:
+    """Planned notices whose time has come, with their shipments locked on PostgreSQL. States may be stale: look again."""
+    statement = (
+        select(*_DUE).where(_T.c.state == "planned", _T.c.send_after <= now).order_by(_T.c.send_after).limit(limit)
+    )
+    return _locked(tx, statement)
+
+
+def company(tx: Connection, due: Sequence[Any], shared_kinds: Sequence[str], until: datetime) -> list[Any]:
+    """Other planned notices of the same customers and kinds that would go before `until` anyway."""
+    customers = {row.customer_id for row in due if row.kind in shared_kinds}
+    if not customers:
+        return []
+    kinds = {(row.customer_id, row.kind) for row in due}
+    known = {row.id for row in due}
+    statement = select(*_DUE).where(
+        _T.c.customer_id.in_(customers),
+        _T.c.state == "planned",
+        _T.c.kind.in_(shared_kinds),
+        _T.c.send_after <= until,
+    )
+    return [r for r in _locked(tx, statement) if r.id not in known and (r.customer_id, r.kind) in kinds]
+
+
+def _locked(tx: Connection, statement: Any) -> list[Any]:
+    """All that is decided about a shipment is decided under its row's lock; whoever has it already is left alone."""
+    if tx.dialect.name == "postgresql":
+        statement = statement.join(_SHIPMENT, _SHIPMENT.c.id == _T.c.shipment_id)
+        statement = statement.with_for_update(of=_SHIPMENT, skip_locked=True)
+    return list(tx.execute(statement))
+
+
+def next_due(tx: Connection) -> datetime | None:
+    found: datetime | None = tx.scalar(select(func.min(_T.c.send_after)).where(_T.c.state == "planned"))
+    return found
+
+
+def decide(tx: Connection, notice_ids: Sequence[int], state: str, why: str | None, now: datetime) -> None:
+    """Gives planned notices an outcome without a message."""
+    if notice_ids:
+        statement = update(_T).where(_T.c.id.in_(notice_ids), _T.c.state == "planned")
+        tx.execute(statement.values(state=state, why=why, decided_at=now))
+
+
+def begin_sending(tx: Connection, notice_id: int, message_id: int, now: datetime) -> None:
+    statement = update(_T).where(_T.c.id == notice_id)
+    tx.execute(statement.values(state="sending", message_id=message_id, decided_at=now, why=None))
+
+
+def merge(tx: Connection, notice_ids: Sequence[int], lead_id: int, message_id: int, now: datetime) -> None:
+    """These are said in the lead's message."""
+    if notice_ids:
+        values = {"state": "merged", "merged_into": lead_id, "message_id": message_id, "decided_at": now}
+        tx.execute(update(_T).where(_T.c.id.in_(notice_ids)).values(**values))
+
+
+def of_messages(tx: Connection, message_ids: Sequence[int]) -> list[Any]:
+    """(id, message_id, shipment_id, kind, state) of the notices said in these messages."""
+    columns = (_T.c.id, _T.c.message_id, _T.c.shipment_id, _T.c.kind, _T.c.state)
+    return list(tx.execute(select(*columns).where(_T.c.message_id.in_(message_ids))))
+
+
+def settle(tx: Connection, message_ids: Sequence[int], state: str, why: str | None, now: datetime) -> None:
+    """What came of the messages comes of their notices; merged ones keep their word for a success."""
+    if not message_ids:
+        return
+    concerned = update(_T).where(_T.c.message_id.in_(message_ids))
+    if state in ("sent", "reached"):
+        concerned = concerned.where(_T.c.state.in_(["sending", "sent", "unsure"]))
+    tx.execute(concerned.values(state=state, why=why, decided_at=now))
+
+
+def plan_again(tx: Connection, message_ids: Sequence[int], now: datetime) -> list[int]:
+    """These messages did not go and may go another way: their notices are due again. Returns the notices."""
+    if not message_ids:
+        return []
+    statement = (
+        update(_T)
+        .where(_T.c.message_id.in_(message_ids))
+        .values(state="planned", message_id=None, merged_into=None, send_after=now, decided_at=None)
+        .returning(_T.c.id)
+    )
+    return list(tx.scalars(statement))

@@ -55,7 +55,7 @@ class Loaded:
     customer_id: int
     merchant_id: int
     order_id: int
-    row: Row[Any]
+    row: Any
 
 
 def load(tx: Connection, shipment_ids: Collection[int]) -> list[Loaded]:
@@ -131,7 +131,7 @@ def policy_of(settings: Mapping[str, object]) -> Policy:
 _DEFAULT = Policy()
 
 
-def _heads(tx: Connection, shipment_ids: Collection[int]) -> list[Row[Any]]:
+def _heads(tx: Connection, shipment_ids: Collection[int]) -> list[Any]:
     statement = _HEADS.where(_SHIPMENT.c.id.in_(shipment_ids)).order_by(_SHIPMENT.c.id)
     if tx.dialect.name == "postgresql":
         statement = statement.with_for_update(of=_SHIPMENT)
@@ -214,7 +214,7 @@ _OVERRIDES = select(
 ).where(_OVERRIDE.c.released_at.is_(None))
 
 
-def _events(tx: Connection, heads: list[Row[Any]]) -> defaultdict[int, list[TrackingEvent]]:
+def _events(tx: Connection, heads: list[Any]) -> defaultdict[int, list[TrackingEvent]]:
     """Events by shipment. A number used again belongs to the order of its time; one used once takes all that came."""
     bounds = {h.id: (h.announced_at if h.used_before_at else None, h.used_again_at) for h in heads}
     found: defaultdict[int, list[TrackingEvent]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """A situation: all that an answer may depend on, besides what was said."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from enum import IntEnum
 
 from domain.axes import FINAL, Milestone
@@ -78,7 +78,8 @@ class Situation:
     `parcels` are theirs, the most urgent first; for a stranger only those whose tracking number the turn names. `asked`
     is the question an open text answers, `misses` how often in a row we did not understand. `taken` is the offer a tap
     (or a number) resolved to, `stale` a tap whose offer is expired, foreign or unknown. `offers` are the choices of the
-    last message that had any, by position. `stopped`: this address asked for silence before this turn.
+    last message that had any, by position. `staff_hours` say when people answer, `support` where to reach them, both in
+    the merchant's own words. `stopped`: this address asked for silence before this turn.
     """
 
     now: datetime
@@ -93,6 +94,7 @@ class Situation:
     offers: tuple[Choice, ...] = ()
     merchant_title: str = ""
     staff_hours: str | None = None
+    support: str | None = None
     language: str = "en"
     stopped: bool = False
 
@@ -119,7 +121,3 @@ class Situation:
     def open_parcels(self) -> tuple[ParcelView, ...]:
         """Those still on their way to a known customer."""
         return tuple(parcel for parcel in self.parcels if not parcel.is_final) if self.is_known else ()
-
-
-FRESH = timedelta(minutes=1)
-"""A scan younger than this is now."""

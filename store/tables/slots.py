@@ -3,22 +3,26 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.types import BigId, Instant, Json
 
 _OPEN = text("state IN ('held', 'requested', 'sent')")
-_UNSENT = text("state = 'requested'")
+_DUE = text("next_at IS NOT NULL")
 
 
 class Slot(SQLModel, table=True):
-    """A window a 3PL can deliver in, for a zone (postcode prefix) or one shipment. `taken` never exceeds `capacity`."""
+    """A window a 3PL can deliver in, for a zone (a postcode's beginning or a town, as `domain.slots.area` writes it)
+    or for one shipment. `taken` never exceeds `capacity`.
+    """
 
     __tablename__ = "slot"
     __table_args__ = (
         UniqueConstraint("merchant_id", "external_id"),
+        CheckConstraint("taken BETWEEN 0 AND capacity", name="ck_slot_taken"),
         Index("ix_slot_number", "merchant_id", "tracking_number"),
+        Index("ix_slot_zone", "merchant_id", "zone", "from_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -36,13 +40,14 @@ class Slot(SQLModel, table=True):
 class ChangeRequest(SQLModel, table=True):
     """A change of delivery, a transaction of two parties. At most one is open for a shipment and kind.
 
-    `state`: held, requested, sent, confirmed, declined, timed_out, expired, withdrawn (domain.reschedules).
+    `state`: held, requested, sent, confirmed, declined, timed_out, expired, withdrawn, replaced (domain.reschedules).
+    `next_at` is when something must be done about it by itself: sent (again), given up, expired; NULL when nothing is.
     """
 
     __tablename__ = "change_request"
     __table_args__ = (
         Index("uq_change_request_open", "shipment_id", "kind", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_change_request_unsent", "next_at", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+        Index("ix_change_request_due", "next_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index("ix_change_request_shipment", "shipment_id"),
         Index("ix_change_request_state", "state"),
     )
@@ -59,7 +64,7 @@ class ChangeRequest(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=Instant)
     asked_in_chat: bool = True
     answer_by: datetime = Field(sa_type=Instant)
-    next_at: datetime = Field(sa_type=Instant)
+    next_at: datetime | None = Field(default=None, sa_type=Instant)
     attempts: int = 0
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
     why: str | None = None

@@ -1,0 +1,41 @@
+"""Folding: a customer's text as it is compared. Case, accents, punctuation and the digits of other scripts do not count."""
+
+from unicodedata import category, digit, normalize
+
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"})
+_SILENT = frozenset("'’‘`´ʼ")
+"""An apostrophe is left out, as people do: `don't` and `dont` are one word."""
+
+LONGEST = 2000
+"""Characters of a text that are read; what comes after them decides nothing."""
+
+
+def fold(text: str) -> str:
+    """Lower-case words of letters and digits, one space between them."""
+    plain = normalize("NFKD", normalize("NFKC", text[:LONGEST]).casefold()).translate(_LETTERS)
+    return " ".join("".join(map(_letter, plain)).split())
+
+
+def _letter(letter: str) -> str:
+    if letter.isascii():
+        return letter if letter.isalnum() else "" if letter in _SILENT else " "
+    if letter in _SILENT or category(letter) == "Mn" or letter == "\u0640":  # the Arabic stroke that only stretches
+        return ""
+    value = digit(letter, None)
+    if value is not None:
+        return str(value)
+    return letter if letter.isalnum() else " "
+
+
+def one_slip(word: str, meant: str) -> bool:
+    """Whether one letter is missing, extra, wrong, or two neighbours are swapped (Damerau distance of at most 1)."""
+    if word == meant:
+        return True
+    short, long = sorted((word, meant), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    return swapped or short[at + 1 :] == long[at + 1 :]

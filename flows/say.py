@@ -1,0 +1,180 @@
+"""Clock: what is due is claimed, asked again, put into words, and queued for its channel. Nothing is sent here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, Wanted
+from domain.offers import choices_for
+from flows.replan import apply_plans, store_conditions, wanted_of
+from flows.voice import Addressee, NoRoute, Route, Voice
+from flows.windows import told_window
+from store import contacts, conversations, messages, notices, promises, stories
+from store.stories import Loaded
+
+BATCH = 100
+COMPANY = timedelta(minutes=2)
+"""A shared notice takes along what the same customer would hear within this time anyway."""
+
+SHARED = tuple(kind.value for kind, manner in MANNERS.items() if manner.shared)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How many notices were decided, and when the next one is due."""
+
+    decided: int
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A due notice that is still wanted."""
+
+    notice_id: int
+    wanted: Wanted
+    loaded: Loaded
+
+    @property
+    def alone(self) -> bool:
+        return not MANNERS[self.wanted.kind].shared or "corrected" in self.wanted.facts
+
+
+def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
+    """⟨1⟩ Claims due notices, plans their shipments again, and queues in words only what is still wanted."""
+    due = notices.due(tx, now, BATCH)
+    if not due:
+        return Said(0, notices.next_due(tx))
+    due += notices.company(tx, due, SHARED, now + COMPANY)
+    loaded = stories.load(tx, {row.shipment_id for row in due})
+    store_conditions(tx, loaded)
+    loaded = stories.with_company(tx, loaded)
+    apply_plans(tx, loaded, now)
+    ready, expired = _ask_again(due, loaded, now)
+    notices.decide(tx, expired, "expired", "its time had passed before it could be said", now)
+    groups = _groups(ready)
+    people = contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups})
+    threads = conversations.of_customers(tx, {g[0].loaded.customer_id for g in groups})
+    for group in groups:
+        customer_id = group[0].loaded.customer_id
+        route = voice.route(customer_id, [p for p in people if p.customer_id == customer_id])
+        if isinstance(route, NoRoute):
+            notices.decide(tx, [r.notice_id for r in group], "suppressed", route.why, now)
+        else:
+            _queue(tx, voice, group, route, threads[customer_id], now)
+    return Said(len(due), notices.next_due(tx))
+
+
+def _ask_again(due: Sequence[Any], loaded: Iterable[Loaded], now: datetime) -> tuple[list[Ready], list[int]]:
+    """Of the claimed rows, those the plan still wants now (one for each shipment), and those whose time is over."""
+    plans = {one.story.shipment_id: (one, wanted_of(one)) for one in loaded}
+    best: dict[int, Ready] = {}
+    expired = []
+    for row in due:
+        one, wanted = plans[row.shipment_id]
+        want = wanted.get(row.key) if _is_planned(one, row.id) else None
+        if want is None or want.held or want.send_after > now + COMPANY:
+            continue
+        if want.expires_at <= now:
+            expired.append(row.id)
+            continue
+        ready, rival = Ready(row.id, want, one), best.get(row.shipment_id)
+        if rival is None or _order(ready) < _order(rival):
+            best[row.shipment_id] = ready
+    return list(best.values()), expired
+
+
+def _is_planned(one: Loaded, notice_id: int) -> bool:
+    """Another process may have decided it between our look and our lock."""
+    return any(row.id == notice_id and row.state in REPLANNABLE_STATES for row in one.stored)
+
+
+def _order(ready: Ready) -> tuple[int, datetime]:
+    return MANNERS[ready.wanted.kind].priority, ready.wanted.send_after
+
+
+def _groups(ready: Iterable[Ready]) -> list[list[Ready]]:
+    """What goes out as one message: a customer's shared notices of one kind; anything else by itself."""
+    groups: dict[Any, list[Ready]] = defaultdict(list)
+    for one in ready:
+        groups[one.notice_id if one.alone else (one.loaded.customer_id, one.wanted.kind)].append(one)
+    for group in groups.values():
+        group.sort(key=lambda r: r.loaded.story.shipment_id)
+    return list(groups.values())
+
+
+def _queue(tx: Connection, voice: Voice, group: list[Ready], route: Route, thread: Any, now: datetime) -> None:
+    lead = group[0]
+    kind, story, row = lead.wanted.kind, lead.loaded.story, lead.loaded.row
+    facts = {**lead.wanted.facts, "parcels": [_parcel(voice, one) for one in group]}
+    choices = choices_for(kind, story) if len(group) == 1 else ()
+    to = Addressee(thread.id, row.language, story.zone, row.title, story.shipment_id)
+    message_id = voice.queue(
+        tx,
+        to,
+        route,
+        kind.value,
+        facts,
+        choices,
+        now,
+        priority=int(MANNERS[kind].priority),
+        corrected=_text(lead.wanted.facts.get("corrected")),
+        expires_at=lead.wanted.expires_at,
+    )
+    notices.begin_sending(tx, lead.notice_id, message_id, now)
+    notices.merge(tx, [one.notice_id for one in group[1:]], lead.notice_id, message_id, now)
+    promises.add(tx, [row for one in group if (row := _promise(one, now)) is not None])
+    messages.touch_conversations(tx, [thread.id], now)
+    if not route.greeted:
+        contacts.greet(tx, [(route.channel.value, route.address)])
+
+
+def _parcel(voice: Voice, ready: Ready) -> dict[str, object]:
+    story, row = ready.loaded.story, ready.loaded.row
+    return {
+        **ready.wanted.facts,
+        "tracking_number": story.tracking_number,
+        "order_number": row.order_number,
+        "link": voice.link(story.shipment_id),
+    }
+
+
+PROMISING = frozenset(
+    {
+        NoticeKind.ANNOUNCED,
+        NoticeKind.ESTIMATE,
+        NoticeKind.PROMISE_MOVED,
+        NoticeKind.DAY_BEFORE,
+        NoticeKind.OUT_FOR_DELIVERY,
+        NoticeKind.RESCHEDULE_CONFIRMED,
+    }
+)
+"""The kinds that tell the customer a window."""
+
+
+def _promise(ready: Ready, now: datetime) -> dict[str, Any] | None:
+    """A new row of the ledger, when this notice tells another window than the one told before."""
+    window = told_window(ready.wanted.facts.get("window"))
+    if ready.wanted.kind not in PROMISING or window is None:
+        return None
+    before = ready.loaded.story.promise
+    if before is not None and before.window == window:
+        return None
+    return {
+        "shipment_id": ready.loaded.story.shipment_id,
+        "number": before.number + 1 if before else 1,
+        "on": window.on.isoformat(),
+        "from_at": window.from_at,
+        "to_at": window.to_at,
+        "told_at": now,
+        "kind": ready.wanted.kind.value,
+        "notice_id": ready.notice_id,
+    }
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,132 @@
+"""The voice: which channels there are, whom they reach, and how something becomes a queued message in exact words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from domain.links import tracking_token
+from domain.talk.answer import Choice
+from domain.talk.turn import ChannelName
+from flows.channels import Channel, Option, Utterance
+from store import messages
+
+OFFER_LIVES = timedelta(days=14)
+"""How long a button can be used; what it does is checked again when it is."""
+
+PREFERENCE = (ChannelName.TELEGRAM, ChannelName.SMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a message for a customer goes. `greeted`: this address knows who we are."""
+
+    channel: ChannelName
+    address: str
+    greeted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NoRoute:
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom we speak to, and in which conversation."""
+
+    conversation_id: int
+    language: str
+    zone: tzinfo
+    brand: str
+    shipment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`channels` are the configured ones; web is always there. `token` gives a fresh unguessable id."""
+
+    channels: Mapping[ChannelName, Channel]
+    public_url: str
+    secret_key: str
+    token: Callable[[], str]
+    author: str = field(default="bot")
+
+    def link(self, shipment_id: int) -> str:
+        return f"{self.public_url}/t/{tracking_token(self.secret_key, shipment_id)}"
+
+    def route(self, customer_id: int, contacts: Sequence[Any]) -> Route | NoRoute:
+        """Telegram before SMS; the tracking page for those who gave us no other way. A stop is never walked around."""
+        for channel in PREFERENCE:
+            if channel not in self.channels:
+                continue
+            for contact in contacts:
+                if contact.channel == channel and contact.state == "active":
+                    return Route(channel, contact.address, contact.greeted)
+        silenced = [c for c in contacts if c.state == "stopped"]
+        if silenced:
+            return NoRoute(f"the customer asked for silence on {' and '.join(sorted({c.channel for c in silenced}))}")
+        return Route(ChannelName.WEB, str(customer_id))
+
+    def queue(
+        self,
+        tx: Connection,
+        to: Addressee,
+        route: Route,
+        name: str,
+        facts: Mapping[str, object],
+        choices: Sequence[Choice],
+        now: datetime,
+        *,
+        priority: int,
+        corrected: str | None = None,
+        expires_at: datetime | None = None,
+        author: str | None = None,
+        due_at: datetime | None = None,
+    ) -> int:
+        """Composes the exact words and queues them with their offers; returns the message's id."""
+        tokens = [self.token() for _ in choices]
+        options = tuple(Option(t, c.label, c.facts) for t, c in zip(tokens, choices, strict=True))
+        utterance = Utterance(
+            name, facts, to.language, to.zone, now, to.brand, options, corrected, opening=not route.greeted
+        )
+        composed = self.channels[route.channel].compose(utterance)
+        message_id = messages.add(
+            tx,
+            {
+                "conversation_id": to.conversation_id,
+                "shipment_id": to.shipment_id,
+                "direction": "out",
+                "channel": route.channel.value,
+                "address": route.address,
+                "author": author or self.author,
+                "name": name,
+                "text": composed.text,
+                "composed": msgspec.to_builtins(composed),
+                "state": "queued",
+                "priority": priority,
+                "due_at": due_at or now,
+                "expires_at": expires_at,
+                "token": self.token(),
+                "created_at": now,
+            },
+        )
+        messages.add_offers(
+            tx,
+            [
+                {
+                    "token": token,
+                    "conversation_id": to.conversation_id,
+                    "message_id": message_id,
+                    "position": position,
+                    "label": choice.label,
+                    "action": {**msgspec.to_builtins(choice.action), "facts": dict(choice.facts)},
+                    "expires_at": now + OFFER_LIVES,
+                }
+                for position, (token, choice) in enumerate(zip(tokens, choices, strict=True), start=1)
+            ],
+        )
+        return message_id
