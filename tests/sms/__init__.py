@@ -1,0 +1,1 @@
+"""SMS: exact words, exact costs, and the real twilio client against a strict stand-in."""
