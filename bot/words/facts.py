@@ -1,0 +1,96 @@
+"""The facts a template may speak of, and how they are laid out for it.
+
+A fact that was not handed over is None, so a template asks before it speaks; a name that is not listed here is a
+mistake in the template. Strings come from outside: whatever could disturb the words around them is taken out.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+FACTS: Mapping[str, str] = {
+    "tracking_number": "the parcel's number, as the carrier writes it",
+    "order_number": "the shop's number of the order",
+    "link": "address of the parcel's tracking page",
+    "milestone": "a value of domain.axes.Milestone",
+    "detail": "our snake_case word for how it was delivered, or what stands in the way",
+    "reason": "our dotted word for why: recipient.not_home",
+    "at": "when it happened, ISO 8601",
+    "window": 'when it is expected: {"on", "from", "to"} as in domain.rules.saying',
+    "told": "the window the customer was told before, in the same shape",
+    "asked": "the window the carrier was asked for and has not answered yet, in the same shape",
+    "direction": "of a promise that moved: earlier or later",
+    "allow": "the changes this parcel allows: reschedule, safe_place, neighbour, pickup_point",
+    "change": "the change a reply is about, one of the same words",
+    "place": "the town of the last scan",
+    "last_scan_at": "when the last scan was, ISO 8601",
+    "delivered": "how many parcels of the order are delivered",
+    "returned": "whether the parcel is back at the sender",
+    "unanswered": "whether the carrier never answered",
+    "score": "a rating, 1 to 5",
+    "media": "what kind of media came: photo, voice, sticker, location",
+    "support": "where a person can be reached: a phone number or an address",
+    "everywhere": "whether the customer asked for silence on every channel",
+    "text": "words written by a person",
+}
+"""What may be known of a parcel, or of the whole utterance."""
+
+AROUND: Mapping[str, str] = {
+    "parcels": "the parcels spoken of, one or more, each with the facts above",
+    "count": "how many they are",
+    "total": "how many parcels the order has",
+    "links": "the addresses of their tracking pages, each once",
+    "choices": "how many choices are offered below the words",
+    "brand": "the shop's name",
+    "country": "the country of the delivery address, as far as its zone tells: US",
+    "now": "the moment of saying, ISO 8601",
+}
+"""What every template has besides."""
+
+_UNTOLD: Mapping[str, None] = dict.fromkeys(FACTS)
+_LONGEST = 200
+_LONGEST_TEXT = 4000
+
+_DISTURBING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+"""Controls, bidirectional embeddings and isolates, halves of characters."""
+
+LINE = "\u2028"
+"""Stands for a line break a person wrote, until the words are put into lines."""
+
+
+def laid_out(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts for a template: `parcels`, and at the top what holds for all of them (None where they differ)."""
+    given = facts.get("parcels")
+    rows = [_plain(row) for row in given if isinstance(row, Mapping)] if isinstance(given, list | tuple) else []
+    top = _plain(facts)
+    parcels = [{**_UNTOLD, "parcels": None, **row} for row in rows or [top]]
+    common = parcels[0] if len(parcels) == 1 else {name: _shared(parcels, name) for name in parcels[0]}
+    return {
+        **top,
+        **common,
+        "parcels": parcels,
+        "count": len(parcels),
+        "total": common["parcels"],
+        "links": list(dict.fromkeys(parcel["link"] for parcel in parcels if parcel["link"])),
+    }
+
+
+def _shared(parcels: Sequence[Mapping[str, object]], name: str) -> object:
+    first = parcels[0][name]
+    return first if all(parcel.get(name) == first for parcel in parcels) else None
+
+
+def plain(text: str, limit: int = _LONGEST) -> str:
+    """A string from outside on one line, without what could reorder or break the words around it."""
+    if not text.isprintable():
+        text = _DISTURBING.sub(" ", text)
+    return text[:limit]
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: _plain_text(name, value) if isinstance(value, str) else value for name, value in facts.items()}
+
+
+def _plain_text(name: str, value: str) -> str:
+    if name != "text":
+        return plain(value)
+    return LINE.join(plain(line, _LONGEST_TEXT) for line in value[:_LONGEST_TEXT].splitlines())

@@ -1,0 +1,150 @@
+"""What templates can do with a fact: each filter speaks in the voice of the message."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from babel.lists import format_list
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from bot.words import times
+from bot.words.lexicon import phrases
+from bot.words.voice import Voice
+
+VOICE = "_voice"
+"""Where a template's context keeps the voice."""
+
+PARAGRAPH = "\u2029"
+"""Begins a new line of the message; in a template's source it is an empty line."""
+
+Window = Mapping[str, object]
+
+
+def _voice(context: Context) -> Voice:
+    voice: Voice = context[VOICE]
+    return voice
+
+
+@pass_context
+def day(context: Context, on: str) -> str:
+    return times.day(_voice(context), date.fromisoformat(on))
+
+
+@pass_context
+def clock(context: Context, at: str) -> str:
+    return times.clock(_voice(context), datetime.fromisoformat(at))
+
+
+@pass_context
+def moment(context: Context, at: str) -> str:
+    return times.moment(_voice(context), datetime.fromisoformat(at))
+
+
+@pass_context
+def age(context: Context, at: str) -> str:
+    return times.age(_voice(context), datetime.fromisoformat(at))
+
+
+@pass_context
+def window(context: Context, facts: Window) -> str:
+    return times.window_said(_voice(context), facts)
+
+
+@pass_context
+def slot(context: Context, facts: Window) -> str:
+    return times.slot(_voice(context), facts)
+
+
+@pass_context
+def beside(context: Context, facts: Window, other: Window) -> str:
+    """A window next to another one: its hours alone when both are spans of the same day."""
+    spans = facts.get("from") and other.get("from")
+    if spans and facts.get("on") == other.get("on"):
+        return times.hours(_voice(context), facts)
+    return times.slot(_voice(context), facts)
+
+
+@pass_context
+def code(context: Context, value: object) -> str:
+    """A number, name or address inside the words: kept whole where the words run from right to left."""
+    return _voice(context).isolate(str(value))
+
+
+@pass_context
+def short(context: Context, tracking_number: str) -> str:
+    """The last four of a tracking number: enough to tell parcels apart, too little to look one up."""
+    dots = "..." if _voice(context).folds else "…"
+    return _voice(context).isolate(dots + tracking_number[-4:])
+
+
+@pass_context
+def reason(context: Context, value: str | None) -> str:
+    """A sentence for a reason; nothing for one that is missing, unknown or better left unsaid."""
+    return _phrase(context, "reasons", value)
+
+
+@pass_context
+def milestone(context: Context, value: str | None) -> str:
+    """Where the parcel stands, as it follows a colon: `on its way`. Nothing for a word we do not know."""
+    return _phrase(context, "milestones", value)
+
+
+@pass_context
+def handed(context: Context, detail: str | None) -> str:
+    """A sentence for how a parcel was handed over; nothing when it is not known."""
+    return _phrase(context, "handed", detail)
+
+
+def lines(items: Sequence[str]) -> str:
+    """Each on a line of its own, below what was said before."""
+    return "".join(f"{PARAGRAPH}{item}" for item in items)
+
+
+@pass_context
+def plural(context: Context, count: int, **forms: str) -> str:
+    """The form that goes with the count: `plural(one=…, few=…, other=…)`, by the language's own rules (CLDR)."""
+    form = _voice(context).locale.plural_form(count)
+    return forms.get(form, forms["other"])
+
+
+@pass_context
+def joined(context: Context, items: Sequence[str], style: str = "standard") -> str:
+    """`a, b and c`, or with style `or`: `a, b or c`."""
+    return str(format_list(list(items), style=style, locale=_voice(context).locale))  # type: ignore[arg-type]  # templates
+
+
+def sentence(words: str) -> str:
+    """The words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
+def insist(value: object) -> object:
+    """What a template prints is there: a missing fact is a mistake, never the word None."""
+    if value is None:
+        raise ValueError("a fact is missing")
+    return value
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "age": age,
+    "beside": beside,
+    "clock": clock,
+    "code": code,
+    "day": day,
+    "handed": handed,
+    "joined": joined,
+    "lines": lines,
+    "milestone": milestone,
+    "moment": moment,
+    "plural": plural,
+    "reason": reason,
+    "sentence": sentence,
+    "short": short,
+    "slot": slot,
+    "window": window,
+}
+
+
+def _phrase(context: Context, topic: str, key: str | None) -> str:
+    voice = _voice(context)
+    return phrases(topic, voice.language, voice.channel).get(key, "") if key else ""

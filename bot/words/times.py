@@ -1,0 +1,127 @@
+"""Days, clocks, windows and ages: names and clocks from the locale's data, the glue from time/<language>.toml."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta
+
+from bot.words.fold import fold
+from bot.words.lexicon import phrases
+from bot.words.voice import Voice
+
+_SPACES = str.maketrans({"\u202f": " ", "\u00a0": " ", "\u2009": " "})
+"""Babel's 12-hour clock holds U+202F: in an SMS that one character would cost a second segment."""
+
+
+def day(voice: Voice, on: date) -> str:
+    """`today`, `tomorrow`, `yesterday`, else `Wed 26 Nov`."""
+    return _near(voice, on) or _dated(voice, on)
+
+
+def day_said(voice: Voice, on: date) -> str:
+    """The day inside a sentence: `today`, `on Wed 26 Nov`."""
+    return _near(voice, on) or _glue(voice)["on"].format(day=_dated(voice, on))
+
+
+def clock(voice: Voice, at: datetime) -> str:
+    """The local time of day, `14:05` or `2:05 PM` as the locale has it."""
+    local = at.astimezone(voice.zone)
+    return voice.isolate(_clock(voice.locale, local.hour, local.minute))
+
+
+def hours(voice: Voice, window: Mapping[str, object], form: str = "hours") -> str:
+    """`10:00–12:00`; nothing for a window that is a whole day."""
+    span = _span(window)
+    if span is None:
+        return ""
+    return _glue(voice)[form].format(begin=clock(voice, span[0]), end=clock(voice, span[1]))
+
+
+def window_said(voice: Voice, window: Mapping[str, object]) -> str:
+    """A window inside a sentence: `today 10:00–12:00`, `hoy de 10:00 a 12:00`, `on Wed 26 Nov`."""
+    return _joined(voice, "window", day_said(voice, _on(window)), hours(voice, window, "hours_said"))
+
+
+def slot(voice: Voice, window: Mapping[str, object]) -> str:
+    """A window by itself, as on a button: `Wed 26 Nov 17:00–20:00`."""
+    return _joined(voice, "slot", day(voice, _on(window)), hours(voice, window))
+
+
+def moment(voice: Voice, at: datetime) -> str:
+    """`at 14:05`, `yesterday at 14:05`, `on Tue 25 Nov at 14:05`."""
+    on, shown = at.astimezone(voice.zone).date(), clock(voice, at)
+    if on == voice.today:
+        return _glue(voice)["at"].format(clock=shown)
+    return _glue(voice)["moment"].format(day=day_said(voice, on), clock=shown)
+
+
+def age(voice: Voice, at: datetime) -> str:
+    """How long ago: `just now`, `25 min ago`, `3 h ago`, `2 days ago`. A moment to come is `just now`."""
+    seconds = max(0, int((voice.now - at).total_seconds()))
+    if seconds < 60:
+        return _glue(voice)["just_now"]
+    if seconds < 3600:
+        return _ago(voice.locale, voice.language, voice.channel, "minute", seconds // 60)
+    if seconds < 48 * 3600:
+        return _ago(voice.locale, voice.language, voice.channel, "hour", seconds // 3600)
+    return _ago(voice.locale, voice.language, voice.channel, "day", seconds // 86400)
+
+
+def _joined(voice: Voice, form: str, day_words: str, hours_words: str) -> str:
+    return _glue(voice)[form].format(day=day_words, hours=hours_words) if hours_words else day_words
+
+
+def _near(voice: Voice, on: date) -> str | None:
+    name = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((on - voice.today).days)
+    return _glue(voice)[name] if name else None
+
+
+def _dated(voice: Voice, on: date) -> str:
+    written = _date(voice.locale, _glue(voice)["day"], on)
+    return fold(written) if voice.folds else written
+
+
+def _glue(voice: Voice) -> Mapping[str, str]:
+    return _glued(voice.language, voice.locale.territory, voice.channel)
+
+
+@lru_cache(maxsize=512)
+def _glued(language: str, country: str | None, channel: str) -> Mapping[str, str]:
+    """How the language puts days and clocks together; a country's own habits (`en-US.toml`) over it."""
+    return {**phrases("time", language, channel), **phrases("time", f"{language}-{country}", channel)}
+
+
+def _on(window: Mapping[str, object]) -> date:
+    return date.fromisoformat(str(window["on"]))
+
+
+def _span(window: Mapping[str, object]) -> tuple[datetime, datetime] | None:
+    begin, end = window.get("from"), window.get("to")
+    if begin is None or end is None:
+        return None
+    return datetime.fromisoformat(str(begin)), datetime.fromisoformat(str(end))
+
+
+@lru_cache(maxsize=4096)
+def _clock(locale: Locale, hour: int, minute: int) -> str:
+    return str(format_time(time(hour, minute), "short", locale=locale)).translate(_SPACES)
+
+
+@lru_cache(maxsize=4096)
+def _date(locale: Locale, pattern: str, on: date) -> str:
+    return str(format_date(on, pattern, locale=locale)).translate(_SPACES)
+
+
+@lru_cache(maxsize=4096)
+def _ago(locale: Locale, language: str, channel: str, unit: Literal["minute", "hour", "day"], count: int) -> str:
+    own = phrases("time", language, channel).get(f"ago.{unit}")
+    if own:
+        return own.format(count)
+    past = -timedelta(**{f"{unit}s": count})
+    form: Literal["long", "short"] = "long" if unit == "day" else "short"
+    written = format_timedelta(past, granularity=unit, threshold=1000, add_direction=True, format=form, locale=locale)
+    plain = written.translate(_SPACES)
+    return fold(plain) if channel == "sms" else plain

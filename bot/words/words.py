@@ -1,0 +1,70 @@
+"""What is said: an utterance in, plain words out. No markup: escaping is the channel's, after rendering."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.words.facts import LINE, laid_out, plain
+from bot.words.filters import PARAGRAPH, VOICE
+from bot.words.languages import ENGLISH, MESSAGES
+from bot.words.lexicon import phrases
+from bot.words.phrasebook import Phrasebook
+from bot.words.voice import Voice, voice_of
+from domain.talk.turn import ChannelName
+from flows.channels import Option, Utterance
+
+FRAME = "frame"
+"""The template around every message: the sender's name, and on the first message how to stop."""
+
+
+class Words:
+    """Compiled words of one folder of templates; make one and keep it."""
+
+    def __init__(self, root: Path = MESSAGES) -> None:
+        self._book = Phrasebook(root)
+
+    def say(self, utterance: Utterance, channel: ChannelName) -> str:
+        """The message, lines separated by `\\n`. A broken template or a missing fact gives plainer words, no error."""
+        voice = voice_of(utterance, channel)
+        if utterance.corrected is not None:
+            words = LINE.join(utterance.corrected.strip().splitlines())
+        else:
+            words = _gathered(self._book.speak(utterance.name, voice.language, channel, _scene(utterance, voice)))
+        frame = {**_around(utterance, voice), "words": words, "opening": utterance.opening}
+        return _gathered(self._book.speak(FRAME, voice.language, channel, frame)).replace(LINE, "\n")
+
+    def label(self, option: Option, utterance: Utterance, channel: ChannelName) -> str:
+        """The words of one choice, on one line; the name itself, made readable, where a label has no words."""
+        voice = voice_of(utterance, channel)
+        facts = {**laid_out(option.facts), **_around(utterance, voice)}
+        for language in dict.fromkeys((voice.language, ENGLISH)):
+            source = phrases("choices", language, channel).get(option.label)
+            words = self._book.phrase(source, channel, facts) if source else None
+            if words:
+                return " ".join(words.split())
+        return option.label.replace("_", " ")
+
+
+def _scene(utterance: Utterance, voice: Voice) -> Mapping[str, object]:
+    return {**laid_out(utterance.facts), **_around(utterance, voice)}
+
+
+def _around(utterance: Utterance, voice: Voice) -> dict[str, object]:
+    return {
+        "brand": voice.isolate(plain(utterance.brand)),
+        "choices": len(utterance.options),
+        "country": voice.country,
+        "now": utterance.now.isoformat(),
+        VOICE: voice,
+    }
+
+
+_SPACES = re.compile(r"[ \t\n]+")
+_STRAY_SPACE = re.compile(r" (?=[.,](?:\s|$))")
+"""Left before a full stop where a part of the sentence had nothing to say."""
+
+
+def _gathered(rendered: str) -> str:
+    """A template's lines flow together, and each paragraph of it becomes a line; lines stay marked until the end."""
+    paragraphs = (_STRAY_SPACE.sub("", _SPACES.sub(" ", part)).strip() for part in rendered.split(PARAGRAPH))
+    return LINE.join(paragraph for paragraph in paragraphs if paragraph)
