@@ -1,9 +1,9 @@
 """An adapter as a value: what every folder in this room defines, so that a new one is a copy with other words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from carriers.contract import Reading, Reception, Unreadable
+from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.keys import body_key
 from carriers.meaning import StatusTable
 from carriers.signatures import Signature
@@ -12,7 +12,7 @@ DEFAULT_BODY_BYTES = 256 * 1024
 """Most bodies have 1-30 kB; senders of full histories grow."""
 
 Reader = Callable[[object, bytes, Reception], Reading]
-PollReader = Callable[[object, Reception], Reading]
+PollReader = Callable[[object, Reception], Iterable[Report | Ignored | Unreadable]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,12 @@ class Dialect:
         return self.reader(document, body, reception)
 
     def read_poll(self, document: object, reception: Reception) -> Reading:
-        """What an answer of the sender's API says, with the same keys as the pushes have."""
+        """What an answer of the sender's API says, with the same event keys as its pushes have."""
         if self.poll_reader is None:
             return unreadable(b"", f"{self.title} has no API answer that Doorstep reads")
-        return self.poll_reader(document, reception)
+        items = tuple(self.poll_reader(document, reception))
+        keys = sorted(event.key for item in items if isinstance(item, Report) for event in item.events)
+        return Reading(body_key("\n".join(keys).encode("utf-8", "replace")), items)
 
     def handshake(self, query: Mapping[str, str]) -> str | None:
         """The text to echo to the sender's GET."""

@@ -1,13 +1,11 @@
-"""What one word of a sender means on our axes: a row of a status table, and the event it makes."""
+"""What one word of a sender means on our axes: a row of a status table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
 
-from carriers.times import Moment
 from domain.axes import RANK, ActionBy, Direction, Milestone, Scope, Timeliness, TrackingHealth
-from domain.events import Estimate, Place, Raw, TrackingEvent
+from domain.events import TrackingEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,40 +77,3 @@ def adds(meaning: Meaning, event: TrackingEvent) -> bool:
 def newest_of(events: Sequence[TrackingEvent]) -> TrackingEvent | None:
     """The latest event; of one instant the further milestone, so that the order of scans never matters."""
     return max(events, key=lambda event: (event.occurred_at, RANK[event.milestone], event.key), default=None)
-
-
-def event_of(
-    meaning: Meaning,
-    *,
-    key: str,
-    tracking_number: str,
-    moment: Moment,
-    received_at: datetime,
-    raw: Raw,
-    eta: Estimate | None = None,
-    place: Place | None = None,
-    text: str | None = None,
-    carrier: str | None = None,
-    direction: Direction = Direction.DELIVERY,
-) -> TrackingEvent:
-    """The event that a word makes at a moment; `direction` is that of the whole object (a return label, a pickup)."""
-    return TrackingEvent(
-        key,
-        tracking_number,
-        moment.at,
-        received_at,
-        meaning.milestone,
-        meaning.detail,
-        meaning.reason,
-        meaning.timeliness,
-        meaning.action_by,
-        meaning.health,
-        meaning.scope,
-        meaning.direction if direction is Direction.DELIVERY else direction,
-        eta,
-        moment.zone_source,
-        place,
-        text,
-        carrier,
-        raw,
-    )

@@ -1,6 +1,6 @@
 """AfterShip: `tracking_update`, `edd_revise` and `tracking_pending_time`, each with the whole tracking in `msg`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
@@ -8,9 +8,10 @@ from typing import Any
 from carriers.aftership.statuses import SUBTAGS, TAGS
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
-from carriers.keys import body_key, digest_key
-from carriers.meaning import UNMAPPED, Meaning, StatusTable, adds, event_of, newest_of
-from carriers.reading import entries, fields, place, text, too_many, tracking_number, word
+from carriers.keys import body_key
+from carriers.meaning import UNMAPPED, Meaning, StatusTable
+from carriers.parcels import Item, Parcel, snapshot
+from carriers.reading import entries, fields, place, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, epoch_seconds, estimate, moment, window
 from domain.axes import FINAL, Milestone, ZoneSource
@@ -40,54 +41,44 @@ def read(document: object, body: bytes, reception: Reception) -> Reading:
     return Reading(key, _tracking(posted["msg"], posted.get("ts"), reception))
 
 
-def read_poll(document: object, reception: Reception) -> Reading:
+def read_poll(document: object, reception: Reception) -> Iterator[Item]:
     """`GET /trackings` (a list), `GET /trackings/{id}` and `GET /last_checkpoint/{id}`, in or out of their envelope."""
     data = fields(fields(document).get("data")) or fields(document)
-    trackings = entries(data.get("trackings")) or [data.get("tracking") or data]
-    return Reading("", tuple(item for one in trackings for item in _tracking(fields(one), None, reception)))
+    for tracking in entries(data.get("trackings")) or [data.get("tracking") or data]:
+        yield from _tracking(fields(tracking), None, reception)
 
 
-def _tracking(msg: Mapping[str, Any], ts: object, reception: Reception) -> tuple[Report | Unreadable, ...]:
+def _tracking(msg: Mapping[str, Any], ts: object, reception: Reception) -> tuple[Item, ...]:
     number = tracking_number(msg.get("tracking_number"))
     if number is None:
         return (Unreadable("`msg.tracking_number` is missing"),)
+    parcel = Parcel(number, word(msg.get("id")) or number, reception, text(msg.get("slug"), 60))
     scans = entries(msg.get("checkpoints")) or [one for one in (msg.get("checkpoint"),) if one]
-    if refusal := too_many(scans):
-        return (refusal,)
-    object_id, carrier = word(msg.get("id")) or number, text(msg.get("slug"), 60)
-    events: list[TrackingEvent] = []
-    flaws: list[Unreadable] = []
-    for position, scan in enumerate(scans):
-        found = _scan(fields(scan), object_id, number, carrier, reception)
-        if found is None:
-            flaws.append(Unreadable(f"`checkpoints[{position}].checkpoint_time` holds no time"))
-        else:
-            events.append(found)
-    if own := _own(msg, ts, events, object_id, number, carrier, reception):
-        events.append(own)
-    return (Report(_brought_back(events, is_return=msg.get("return_to_sender") is True)), *flaws)
+    items = snapshot(
+        scans,
+        "checkpoints[].checkpoint_time",
+        lambda scan: _scan(scan, parcel),
+        lambda newest: _own(msg, ts, parcel, newest),
+    )
+    is_return = msg.get("return_to_sender") is True
+    return tuple(_brought_back(item, is_return=is_return) if isinstance(item, Report) else item for item in items)
 
 
-def _scan(
-    scan: Mapping[str, Any], object_id: str, number: str, carrier: str | None, reception: Reception
-) -> TrackingEvent | None:
-    at = moment(scan.get("checkpoint_time"), reception.zone)
+def _scan(scan: Mapping[str, Any], parcel: Parcel) -> TrackingEvent | None:
+    at = moment(scan.get("checkpoint_time"), parcel.reception.zone)
     if at is None:
         return None
     tag, subtag = text(scan.get("tag")), text(scan.get("subtag"))
     # Version 2026-01 renamed `zip` and `country_iso3`.
     postcode = scan.get("postal_code") or scan.get("zip")
     country = scan.get("country_region") or scan.get("country_iso3")
-    return event_of(
+    return parcel.event(
         _meaning(tag, subtag),
-        key=digest_key(object_id, tag, subtag, at.written),
-        tracking_number=number,
-        moment=at,
-        received_at=reception.received_at,
-        raw=Raw(tag, subtag, text(scan.get("raw_tag"), 60)),
+        at,
+        Raw(tag, subtag, text(scan.get("raw_tag"), 60)),
         place=place(scan.get("city"), scan.get("state"), postcode, country),
         text=text(scan.get("message")) or text(scan.get("subtag_message")),
-        carrier=text(scan.get("slug"), 60) or carrier,
+        carrier=text(scan.get("slug"), 60),
     )
 
 
@@ -95,50 +86,22 @@ def _meaning(tag: str | None, subtag: str | None) -> Meaning:
     return SUBTAGS.get(subtag or "") or TAGS.get(tag or "") or UNMAPPED
 
 
-def _own(
-    msg: Mapping[str, Any],
-    ts: object,
-    scans: list[TrackingEvent],
-    object_id: str,
-    number: str,
-    carrier: str | None,
-    reception: Reception,
-) -> TrackingEvent | None:
-    """The tracking's own tag when it says more than the newest checkpoint (there may be none), and its estimate."""
+def _own(msg: Mapping[str, Any], ts: object, parcel: Parcel, newest: TrackingEvent | None) -> TrackingEvent | None:
+    """There may be no checkpoint at all beside it, even when it says Delivered."""
     tag, subtag = text(msg.get("tag")), text(msg.get("subtag"))
-    newest = newest_of(scans)
     meaning = _meaning(tag, subtag)
-    eta = None if meaning.milestone in FINAL else _estimate(msg, reception.zone)
+    eta = None if meaning.milestone in FINAL else _estimate(msg, parcel.reception.zone)
     words = text(msg.get("subtag_message"))
-    if newest is not None and not adds(meaning, newest):
-        if eta is None:
-            return None
-        meaning, tag, subtag, words = UNMAPPED, None, None, None
-    return event_of(
-        meaning,
-        key=digest_key(object_id, tag, subtag, newest.occurred_at if newest else None, eta),
-        tracking_number=number,
-        moment=_known_at(msg, ts, meaning, reception),
-        received_at=reception.received_at,
-        raw=Raw(tag, subtag),
-        eta=eta,
-        text=words,
-        carrier=carrier,
-    )
+    return parcel.own_word(meaning, _known_at(msg, ts, meaning), Raw(tag, subtag), newest, eta=eta, text=words)
 
 
-def _known_at(msg: Mapping[str, Any], ts: object, meaning: Meaning, reception: Reception) -> Moment:
+def _known_at(msg: Mapping[str, Any], ts: object, meaning: Meaning) -> Moment | None:
     """When it was delivered, if that is said with a zone; else when AfterShip learnt of it."""
     if meaning.milestone is Milestone.DELIVERED:
         handed_over = moment(msg.get("shipment_delivery_date"))
         if handed_over and handed_over.zone_source is ZoneSource.EXPLICIT:
             return handed_over
-    return (
-        moment(msg.get("last_updated_at"))
-        or moment(msg.get("updated_at"))
-        or epoch_seconds(ts)
-        or Moment(reception.received_at, ZoneSource.ASSUMED, reception.received_at)
-    )
+    return moment(msg.get("last_updated_at")) or moment(msg.get("updated_at")) or epoch_seconds(ts)
 
 
 def _estimate(msg: Mapping[str, Any], zone: tzinfo | None) -> Estimate | None:
@@ -158,16 +121,18 @@ def _range(given: Mapping[str, Any], zone: tzinfo | None) -> Estimate | None:
     return window(low, high, zone) if low and high else estimate(given.get(name), zone)
 
 
-def _brought_back(events: list[TrackingEvent], *, is_return: bool) -> tuple[TrackingEvent, ...]:
+def _brought_back(report: Report, *, is_return: bool) -> Report:
     """Once a parcel goes back, "Delivered" means delivered to the sender (`return_to_sender`, Exception_010)."""
-    turned_at = min((event.occurred_at for event in events if event.milestone is Milestone.RETURNING), default=None)
+    turned_at = min((e.occurred_at for e in report.events if e.milestone is Milestone.RETURNING), default=None)
     if not is_return and turned_at is None:
-        return tuple(events)
-    return tuple(
-        replace(event, milestone=Milestone.RETURNED)
-        if event.milestone is Milestone.DELIVERED and (turned_at is None or event.occurred_at >= turned_at)
-        else event
-        for event in events
+        return report
+    return Report(
+        tuple(
+            replace(event, milestone=Milestone.RETURNED)
+            if event.milestone is Milestone.DELIVERED and (turned_at is None or event.occurred_at >= turned_at)
+            else event
+            for event in report.events
+        )
     )
 
 

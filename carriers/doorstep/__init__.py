@@ -10,7 +10,8 @@ from carriers.dialect import Dialect, unreadable
 from carriers.doorstep.estimates import BadField, read_estimate
 from carriers.doorstep.statuses import ANSWERS, MILESTONES
 from carriers.keys import body_key
-from carriers.meaning import UNMAPPED, StatusTable, event_of
+from carriers.meaning import UNMAPPED, StatusTable
+from carriers.parcels import Parcel
 from carriers.reading import MAX_NUMBER, place, text, too_many
 from carriers.signatures import Scheme, Signature
 from carriers.times import moment
@@ -52,24 +53,22 @@ def _event(given: Mapping[str, Any], reception: Reception) -> TrackingEvent:
     at = moment(_required(given, "occurred_at"), reception.zone)
     if at is None:
         raise BadField("occurred_at", "is no ISO 8601 date and time")
-    return event_of(
-        replace(
-            meaning,
-            detail=detail if detail in DETAILS else None,
-            reason=reason if reason in REASONS else None,
-            timeliness=_axis(given, "timeliness", Timeliness, Timeliness.UNKNOWN),
-            action_by=_axis(given, "action_by", ActionBy, meaning.action_by),
-            direction=_axis(given, "direction", Direction, Direction.DELIVERY),
-        ),
+    meaning = replace(
+        meaning,
+        detail=detail if detail in DETAILS else None,
+        reason=reason if reason in REASONS else None,
+        timeliness=_axis(given, "timeliness", Timeliness, Timeliness.UNKNOWN),
+        action_by=_axis(given, "action_by", ActionBy, meaning.action_by),
+        direction=_axis(given, "direction", Direction, Direction.DELIVERY),
+    )
+    return Parcel(number, number, reception, _optional(given, "carrier")).event(
+        meaning,
+        at,
+        Raw(milestone, detail, reason),
         key=key,
-        tracking_number=number,
-        moment=at,
-        received_at=reception.received_at,
-        raw=Raw(milestone, detail, reason),
         eta=read_estimate(given.get("eta"), reception.zone),
         place=_place(given.get("location")),
         text=_optional(given, "text"),
-        carrier=_optional(given, "carrier"),
     )
 
 

@@ -1,14 +1,15 @@
 """Onfleet: task webhooks, one trigger per webhook, each with the whole task."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key, digest_key
-from carriers.meaning import UNMAPPED, Meaning, StatusTable, event_of
+from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.onfleet.statuses import COLLECTED, FAILED, NOT_COLLECTED, STATES, TRIGGER_NAMES, TRIGGERS
+from carriers.parcels import Item, Parcel
 from carriers.reading import entries, fields, place, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, epoch_millis, instant, span
@@ -32,11 +33,11 @@ def read(document: object, body: bytes, reception: Reception) -> Reading:
     return Reading(body_key(body), (_task(trigger, task, posted, reception),))
 
 
-def read_poll(document: object, reception: Reception) -> Reading:
+def read_poll(document: object, reception: Reception) -> Iterator[Item]:
     """`GET /tasks/{id}`, or the list under `tasks`: read as an update of each task."""
     answer = fields(document)
-    tasks = entries(answer.get("tasks")) or [answer]
-    return Reading("", tuple(_task("taskUpdated", fields(task), fields(task), reception) for task in tasks))
+    for task in entries(answer.get("tasks")) or [answer]:
+        yield _task("taskUpdated", fields(task), fields(task), reception)
 
 
 def handshake(query: Mapping[str, str]) -> str | None:
@@ -49,15 +50,13 @@ def _trigger_name(number: object) -> str | None:
     return TRIGGER_NAMES.get(number) if type(number) is int else None
 
 
-def _opt_out(posted: Mapping[str, Any]) -> Report | Unreadable:
+def _opt_out(posted: Mapping[str, Any]) -> Item:
     """A STOP sent to Onfleet's number is a STOP to us."""
     phone = text(fields(posted.get("recipient")).get("phone"), 30)
     return Report(opted_out_phone=phone) if phone else Unreadable("`recipient.phone` is missing in an opt-out")
 
 
-def _task(
-    trigger: str, task: Mapping[str, Any], posted: Mapping[str, Any], reception: Reception
-) -> Report | Unreadable:
+def _task(trigger: str, task: Mapping[str, Any], posted: Mapping[str, Any], reception: Reception) -> Item:
     number = _number(task)
     if number is None:
         return Unreadable("`data.task.shortId` is missing")
@@ -66,9 +65,11 @@ def _task(
     if at is None:
         return Unreadable("`time` holds no time")
     is_pickup = task.get("pickupTask") is True
+    direction = Direction.PICKUP if is_pickup else Direction.DELIVERY
+    parcel = Parcel(number, word(task.get("id")) or number, reception, None, direction)
     meaning = _meaning(trigger, task, ending, is_pickup=is_pickup)
     eta = None if is_pickup or meaning.milestone in FINAL else _estimate(task, posted, at)
-    return Report((_event(trigger, meaning, at, eta, number, task, ending, reception, is_pickup=is_pickup),))
+    return Report((_event(trigger, meaning, at, eta, task, ending, parcel),))
 
 
 def _event(
@@ -76,27 +77,21 @@ def _event(
     meaning: Meaning,
     at: Moment,
     eta: Estimate | None,
-    number: str,
     task: Mapping[str, Any],
     ending: Mapping[str, Any],
-    reception: Reception,
-    *,
-    is_pickup: bool,
+    parcel: Parcel,
 ) -> TrackingEvent:
     state, failure = word(task.get("state")), text(ending.get("failureReason"))
     address = fields(fields(task.get("destination")).get("address"))
     spot = place(address.get("city"), address.get("state"), address.get("postalCode"), address.get("country"))
-    return event_of(
+    return parcel.event(
         meaning,
-        key=digest_key(word(task.get("id")) or number, trigger, f"{state} {failure}", at.written, eta),
-        tracking_number=number,
-        moment=at,
-        received_at=reception.received_at,
-        raw=Raw(trigger, state, None if failure == "NONE" else failure),
+        at,
+        Raw(trigger, state, None if failure == "NONE" else failure),
+        key=digest_key(parcel.object_id, trigger, f"{state} {failure}", at.written, eta),
         eta=eta,
         place=spot if meaning.milestone in _AT_THE_DOOR else None,
         text=text(ending.get("failureNotes")),
-        direction=Direction.PICKUP if is_pickup else Direction.DELIVERY,
     )
 
 
