@@ -119,7 +119,7 @@ class Answered(StrEnum):
 
 
 def answered(state: RescheduleState, confirmed: bool) -> Answered:
-    """A second answer that agrees is a repetition; one that does not, or a yes to what was taken back, needs a person."""
+    """A second answer that agrees is a repetition; another one, or a yes to what was taken back, is a conflict."""
     match state:
         case RescheduleState.REQUESTED | RescheduleState.SENT | RescheduleState.TIMED_OUT:
             return Answered.TAKES_EFFECT

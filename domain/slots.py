@@ -99,7 +99,7 @@ def area(name: str) -> str:
 
 
 def areas(address: Mapping[str, object]) -> frozenset[str]:
-    """The names of all zones an address lies in: each beginning of its postcode, its town, and its zone if one is set."""
+    """The names of all zones an address lies in: each beginning of its postcode, its town, and its own zone if set."""
     postcode = area(str(address.get("postcode") or ""))
     names = {area(str(address.get(key) or "")) for key in ("city", "zone")}
     return frozenset({postcode[:end] for end in range(1, len(postcode) + 1)} | names - {""})

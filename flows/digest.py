@@ -26,7 +26,7 @@ def digest(tx: Connection, delivery_ids: Collection[int], now: datetime) -> date
     """
     events = deliveries.grouped(deliveries.events_of(tx, delivery_ids))
     found = shipments.ids_of(tx, events.keys())
-    reschedule.evidence(tx, found, [event for group in events.values() for event in group], now)
+    reschedule.evidence(tx, found, events, now)
     due = replan(tx, found, now)
     deliveries.mark_read(tx, delivery_ids)
     return due

@@ -150,6 +150,7 @@ def upgrade() -> None:
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column("cutoff_at", store.types.Instant(), nullable=False),
+        sa.CheckConstraint("taken BETWEEN 0 AND capacity", name="ck_slot_taken"),
         sa.ForeignKeyConstraint(
             ["merchant_id"],
             ["merchant.id"],
@@ -159,6 +160,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("slot", schema=None) as batch_op:
         batch_op.create_index("ix_slot_number", ["merchant_id", "tracking_number"], unique=False)
+        batch_op.create_index("ix_slot_zone", ["merchant_id", "zone", "from_at"], unique=False)
 
     op.create_table(
         "source",
@@ -238,8 +240,9 @@ def upgrade() -> None:
     op.create_table(
         "conversation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("stranger", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("owner_since", store.types.Instant(), nullable=False),
         sa.Column("asked", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
@@ -258,6 +261,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("customer_id"),
+        sa.UniqueConstraint("stranger"),
     )
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.create_index("ix_conversation_last", ["last_at"], unique=False)
@@ -503,7 +507,7 @@ def upgrade() -> None:
         sa.Column("asked_at", store.types.Instant(), nullable=False),
         sa.Column("asked_in_chat", sa.Boolean(), nullable=False),
         sa.Column("answer_by", store.types.Instant(), nullable=False),
-        sa.Column("next_at", store.types.Instant(), nullable=False),
+        sa.Column("next_at", store.types.Instant(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("decided_at", store.types.Instant(), nullable=True),
         sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -522,11 +526,11 @@ def upgrade() -> None:
         batch_op.create_index("ix_change_request_shipment", ["shipment_id"], unique=False)
         batch_op.create_index("ix_change_request_state", ["state"], unique=False)
         batch_op.create_index(
-            "ix_change_request_unsent",
+            "ix_change_request_due",
             ["next_at"],
             unique=False,
-            sqlite_where=sa.text("state = 'requested'"),
-            postgresql_where=sa.text("state = 'requested'"),
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+            postgresql_where=sa.text("next_at IS NOT NULL"),
         )
         batch_op.create_index(
             "uq_change_request_open",
@@ -671,9 +675,9 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('held', 'requested', 'sent')"),
         )
         batch_op.drop_index(
-            "ix_change_request_unsent",
-            sqlite_where=sa.text("state = 'requested'"),
-            postgresql_where=sa.text("state = 'requested'"),
+            "ix_change_request_due",
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+            postgresql_where=sa.text("next_at IS NOT NULL"),
         )
         batch_op.drop_index("ix_change_request_state")
         batch_op.drop_index("ix_change_request_shipment")
@@ -735,6 +739,7 @@ def downgrade() -> None:
     op.drop_table("staff_session")
     op.drop_table("source")
     with op.batch_alter_table("slot", schema=None) as batch_op:
+        batch_op.drop_index("ix_slot_zone")
         batch_op.drop_index("ix_slot_number")
 
     op.drop_table("slot")

@@ -1,0 +1,55 @@
+"""Slots: a 3PL publishes the windows it can deliver in, and a customer is offered the ones that fit."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from domain.reschedules import RESCHEDULE, hindrance
+from domain.slots import BadSlot, Slot, SlotGiven, check, choose, serves
+from domain.talk.situation import SlotView
+from store import slots as store
+
+OFFERED = 3
+MAX_PUBLISHED = 5_000
+"""Slots in one publication."""
+
+
+def publish(tx: Connection, merchant_id: int, slots: Sequence[SlotGiven], now: datetime) -> int:
+    """Adds slots or changes them, all or none; returns how many of them can still be asked for.
+
+    Raises BadSlot, which names the slot: it cannot be, it would have fewer places than are taken, or its window or
+    zone would change under customers who have a place in it.
+    """
+    if len(slots) > MAX_PUBLISHED:
+        raise BadSlot(slots[MAX_PUBLISHED].id, f"at most {MAX_PUBLISHED} slots can be published at once")
+    check(slots)
+    accepted = store.publish(tx, merchant_id, slots)
+    for slot in slots:
+        if slot.id not in accepted:
+            raise BadSlot(slot.id, _why_not(slot, store.taken(tx, merchant_id, slot.id)))
+    return sum(slot.cutoff_at > now and slot.capacity > 0 for slot in slots)
+
+
+def _why_not(slot: SlotGiven, taken: int) -> str:
+    if slot.capacity < taken:
+        return f"{taken} of its places are taken, so its capacity cannot be {slot.capacity}"
+    return f"{taken} of its places are taken, so its window and zone cannot change; publish a slot with another id"
+
+
+def offered(
+    tx: Connection, shipment_ids: Collection[int], now: datetime, limit: int = OFFERED
+) -> dict[int, tuple[SlotView, ...]]:
+    """What each of these shipments may be offered, by time; two statements, however many there are.
+
+    A shipment that is unknown, may not be rescheduled, or is beyond it, is offered nothing.
+    """
+    parcels = store.parcels(tx, shipment_ids)
+    askable = [p for p in parcels.values() if hindrance(RESCHEDULE, p.allow, p.milestone) is None]
+    found = store.available(tx, askable, now)
+    offers: dict[int, tuple[SlotView, ...]] = dict.fromkeys(shipment_ids, ())
+    for parcel in askable:
+        fitting: list[Slot] = [slot for slot in found if serves(slot, parcel)]
+        chosen = choose(fitting, parcel, limit)
+        offers[parcel.shipment_id] = tuple(SlotView(s.external_id, s.window(parcel.zone)) for s in chosen)
+    return offers

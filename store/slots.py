@@ -1,0 +1,156 @@
+"""Slots in memory: published, found, and their places taken and given back."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
+
+from domain.axes import Milestone
+from domain.localtime import zone
+from domain.slots import Parcel, Slot, SlotGiven, area, areas
+from domain.windows import Window
+from store.tables import Order, Shipment
+from store.tables import Slot as SlotTable
+from store.writing import insert_into, table_of
+
+_T, _SHIPMENT, _ORDER = table_of(SlotTable), table_of(Shipment), table_of(Order)
+
+CANDIDATES = 60
+"""Of one zone, or one parcel, at most so many of the nearest slots are looked at."""
+
+_PLACE = ("tracking_number", "zone", "from_at", "to_at")
+
+
+def publish(tx: Connection, merchant_id: int, slots: Sequence[SlotGiven]) -> set[str]:
+    """Adds or changes slots; returns the ids of those that were accepted.
+
+    Not accepted: fewer places than are taken, or another window or zone where a place is taken.
+    """
+    if not slots:
+        return set()
+    insert = insert_into(tx, _T)
+    new = insert.excluded
+    untouched = and_(*(_T.c[name].is_not_distinct_from(new[name]) for name in _PLACE))
+    statement = insert.on_conflict_do_update(
+        index_elements=["merchant_id", "external_id"],
+        set_={name: new[name] for name in (*_PLACE, "capacity", "cutoff_at")},
+        where=and_(new.capacity >= _T.c.taken, or_(_T.c.taken == 0, untouched)),
+    ).returning(_T.c.external_id)
+    rows = [_row(merchant_id, slot) for slot in sorted(slots, key=lambda slot: slot.id)]
+    return set(tx.scalars(statement, rows))
+
+
+def _row(merchant_id: int, slot: SlotGiven) -> dict[str, Any]:
+    return {
+        "merchant_id": merchant_id,
+        "external_id": slot.id,
+        "tracking_number": slot.tracking_number.strip().upper() if slot.tracking_number else None,
+        "zone": area(slot.zone) if slot.zone else None,
+        "from_at": slot.from_at,
+        "to_at": slot.to_at,
+        "capacity": slot.capacity,
+        "taken": 0,
+        "cutoff_at": slot.cutoff_at,
+    }
+
+
+def taken(tx: Connection, merchant_id: int, external_id: str) -> int:
+    """How many places of a slot are taken."""
+    which = _T.c.merchant_id == merchant_id, _T.c.external_id == external_id
+    return tx.scalar(select(_T.c.taken).where(*which)) or 0
+
+
+def parcels(tx: Connection, shipment_ids: Collection[int]) -> dict[int, Parcel]:
+    """These shipments as slots see them."""
+    statement = (
+        select(_SHIPMENT, _ORDER.c.address, _ORDER.c.zone)
+        .join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
+        .where(_SHIPMENT.c.id.in_(shipment_ids))
+    )
+    return {row.id: _parcel(row) for row in tx.execute(statement)}
+
+
+def _parcel(row: Row[Any]) -> Parcel:
+    on = date.fromisoformat(row.expected_on) if row.expected_on else None
+    return Parcel(
+        row.id,
+        row.merchant_id,
+        row.tracking_number,
+        frozenset(row.allow),
+        Milestone(row.milestone),
+        zone(row.zone),
+        areas(row.address),
+        Window(on, row.expected_from, row.expected_to) if on else None,
+    )
+
+
+def find(tx: Connection, merchant_id: int, external_id: str) -> Slot | None:
+    statement = select(_T).where(_T.c.merchant_id == merchant_id, _T.c.external_id == external_id)
+    row = tx.execute(statement).one_or_none()
+    return _slot(row) if row else None
+
+
+def available(tx: Connection, parcels: Iterable[Parcel], now: datetime) -> list[Slot]:
+    """The nearest slots with room and an open cut-off that could serve any of these parcels: one statement."""
+    some = list(parcels)
+    if not some:
+        return []
+    numbers = {p.tracking_number for p in some}
+    names = {name for p in some for name in p.areas}
+    nearest = func.row_number().over(
+        partition_by=(_T.c.merchant_id, _T.c.tracking_number, _T.c.zone), order_by=(_T.c.from_at, _T.c.id)
+    )
+    open_ones = (
+        select(_T, nearest.label("place"))
+        .where(
+            _T.c.merchant_id.in_({p.merchant_id for p in some}),
+            or_(_T.c.tracking_number.in_(numbers), _T.c.zone.in_(names)),
+            _T.c.cutoff_at > now,
+            _T.c.from_at > now,
+            _T.c.taken < _T.c.capacity,
+        )
+        .subquery()
+    )
+    return [_slot(row) for row in tx.execute(select(open_ones).where(open_ones.c.place <= CANDIDATES))]
+
+
+def _slot(row: Row[Any]) -> Slot:
+    return Slot(
+        row.id,
+        row.external_id,
+        row.merchant_id,
+        row.tracking_number,
+        row.zone,
+        row.from_at,
+        row.to_at,
+        row.cutoff_at,
+    )
+
+
+def lock(tx: Connection, slot_ids: Iterable[int]) -> None:
+    """On PostgreSQL, takes these slots in order, so that two moves in opposite directions do not block each other."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(select(_T.c.id).where(_T.c.id.in_(list(slot_ids))).order_by(_T.c.id).with_for_update())
+
+
+def take(tx: Connection, slot_id: int, now: datetime) -> bool:
+    """Takes a place if one is left and the cut-off has not passed."""
+    return _take(tx, slot_id, _T.c.cutoff_at > now)
+
+
+def take_late(tx: Connection, slot_id: int, now: datetime) -> bool:
+    """Takes a place that the 3PL itself has confirmed: its cut-off is for customers, its beginning is for all."""
+    return _take(tx, slot_id, _T.c.from_at > now)
+
+
+def _take(tx: Connection, slot_id: int, in_time: Any) -> bool:
+    statement = update(_T).where(_T.c.id == slot_id, _T.c.taken < _T.c.capacity, in_time)
+    return tx.execute(statement.values(taken=_T.c.taken + 1)).rowcount == 1
+
+
+def release(tx: Connection, slot_ids: Iterable[int | None]) -> None:
+    """Gives back one place for each mention; None is a change without a slot."""
+    for slot_id, places in sorted(Counter(s for s in slot_ids if s is not None).items()):
+        tx.execute(update(_T).where(_T.c.id == slot_id).values(taken=_T.c.taken - places))
