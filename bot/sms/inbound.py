@@ -5,9 +5,9 @@ Fields: https://www.twilio.com/docs/messaging/guides/webhook-request. More may c
 
 from datetime import datetime
 
-from bot.phones import NotAPhone, e164
 from bot.sms.forms import Form, NotForUs, field, message_sid
 from domain.talk.turn import ChannelName, Turn, TurnKind
+from flows.phones import NotAPhone, e164
 
 LONGEST_TEXT = 1600
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.phones import NotAPhone, e164, masked
+from flows.phones import NotAPhone, e164, masked
 
 
 @pytest.mark.parametrize(
