@@ -5,12 +5,11 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
 import structlog
 from aiogram.methods import AnswerCallbackQuery, LeaveChat, TelegramMethod
 
 from bot.telegram.line import Line
-from bot.telegram.shapes import Update
+from bot.telegram.shapes import Message, Tap, Update, seen
 from bot.telegram.trouble import CallFailed, Trouble
 
 _log = structlog.get_logger(__name__)
@@ -35,13 +34,13 @@ class Doorkeeper:
         """Start what is due for these updates and return at once."""
         for update in updates:
             try:
-                seen = msgspec.convert(update, Update)
-            except msgspec.ValidationError:
+                shape = seen(update)
+            except ValueError:
                 continue  # whoever reads it says why
-            if (tap := seen.callback_query) is not None and tap.id not in self._answered:
+            if (tap := shape.callback_query) is not None and tap.id not in self._answered:
                 self._answered.append(tap.id)
                 self._begin(f"tap {tap.id}", AnswerCallbackQuery(callback_query_id=tap.id))
-            if (group := _foreign_chat(seen)) is not None:
+            if (group := _foreign_chat(shape)) is not None:
                 self._begin(f"group {group}", LeaveChat(chat_id=group))
 
     async def close(self) -> None:
@@ -65,12 +64,16 @@ class Doorkeeper:
                 _log.warning("telegram.courtesy_failed", method=method.__api_method__, why=refusal.failure.why)
 
 
-def _foreign_chat(seen: Update) -> int | None:
+def _foreign_chat(update: Update) -> int | None:
     """The group or channel that the update comes from, unless it only says that we are out of it."""
-    if (change := seen.my_chat_member) is not None:
+    if (change := update.my_chat_member) is not None:
         chat, is_there = change.chat, change.new_chat_member.status in _THERE
-    elif message := seen.message or seen.edited_message or (seen.callback_query and seen.callback_query.message):
+    elif message := update.message or update.edited_message or _below(update.callback_query):
         chat, is_there = message.chat, True
     else:
         return None
     return chat.id if is_there and not chat.is_private else None
+
+
+def _below(tap: Tap | None) -> Message | None:
+    return tap.message if tap else None

@@ -11,6 +11,7 @@ from aiogram.methods import TelegramMethod
 from aiohttp import ClientTimeout
 
 from bot.telegram.failures import failed
+from bot.telegram.trouble import unsure
 
 TIMEOUT_SECONDS = 20.0
 CONNECT_SECONDS = 5.0
@@ -34,13 +35,16 @@ class Line:
             )
         # No connection in time and no answer in time are two things: after the first, nothing was sent.
         # aiogram declares a number here, and hands on to aiohttp whatever it is given.
-        timeout = cast(float, ClientTimeout(total=timeout_seconds, sock_connect=min(CONNECT_SECONDS, timeout_seconds)))
-        self._bot = Bot(token, session=AiohttpSession(api=_server(api_url), timeout=timeout))
+        timeout = ClientTimeout(total=timeout_seconds, sock_connect=min(CONNECT_SECONDS, timeout_seconds / 2))
+        self._bot = Bot(token, session=AiohttpSession(api=_server(api_url), timeout=cast(float, timeout)))
 
     async def call(self, method: TelegramMethod[_Result], timeout_seconds: int | None = None) -> _Result:
         """Make one call; raises `CallFailed` for whatever Telegram, or the way to it, does."""
         try:
-            return await self._bot(method, request_timeout=timeout_seconds)
+            answer: _Result | None = await self._bot(method, request_timeout=timeout_seconds)
+            if answer is not None:
+                return answer
+            failure = unsure("Telegram's answer has no result")
         except _CLIENT_ERRORS as problem:
             failure = failed(problem)
         # Not inside `except`: the client's exception, with the address in it, would come along as the context.

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 import phonenumbers
 
-from bot.telegram.shapes import ContactCard, Membership, Message, Person, Tap, Update
+from bot.telegram.shapes import ContactCard, Membership, Message, Person, Tap, Update, seen
 from bot.telegram.text import carried, fitted, shown_name
 from domain.talk.turn import ChannelName, Turn, TurnKind
 
@@ -46,10 +45,10 @@ def read(update: Mapping[str, Any], received_at: datetime) -> Turn | NotForUs:
     which has none of its own. A turn's `at` is never after it.
     """
     try:
-        seen = msgspec.convert(update, Update)
-    except msgspec.ValidationError as problem:
+        shape = seen(update)
+    except ValueError as problem:
         return NotForUs(f"unreadable: {problem}")
-    return _Reading(str(seen.update_id), received_at).of(seen, update)
+    return _Reading(str(shape.update_id), received_at).of(shape, update)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +56,15 @@ class _Reading:
     key: str
     received_at: datetime
 
-    def of(self, seen: Update, raw: Mapping[str, Any]) -> Turn | NotForUs:
-        if seen.message is not None:
-            return self._message(seen.message, raw["message"])
-        if seen.edited_message is not None:
-            return self._edit(seen.edited_message)
-        if seen.callback_query is not None:
-            return self._tap(seen.callback_query)
-        if seen.my_chat_member is not None:
-            return self._membership(seen.my_chat_member)
+    def of(self, update: Update, raw: Mapping[str, Any]) -> Turn | NotForUs:
+        if update.message is not None:
+            return self._message(update.message, raw["message"])
+        if update.edited_message is not None:
+            return self._edit(update.edited_message)
+        if update.callback_query is not None:
+            return self._tap(update.callback_query)
+        if update.my_chat_member is not None:
+            return self._membership(update.my_chat_member)
         return NotForUs("a kind of update that was not asked for")
 
     def _message(self, message: Message, raw: Mapping[str, Any]) -> Turn | NotForUs:
@@ -93,7 +92,7 @@ class _Reading:
 
     def _edit(self, message: Message) -> Turn | NotForUs:
         """Words corrected soon after they were written are said anew; Telegram also reports edits that nobody made."""
-        edited = message.edit_date or 0
+        edited = message.edit_date or message.date
         if foreign := self._foreign(message, edited):
             return foreign
         if message.text is None or edited <= message.date:

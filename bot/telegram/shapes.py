@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from msgspec import Meta, Struct, field
 
 Id = Annotated[int, Meta(ge=-(2**52), le=2**52)]
@@ -76,6 +77,16 @@ class Update(Struct, frozen=True):
 
 ASKED_FOR = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that Telegram is asked to send: exactly those above."""
+
+
+def seen(update: object) -> Update:
+    """A raw update in its shape. Raises ValueError that says where it departs from it, and nothing of what is there."""
+    try:
+        return msgspec.convert(update, Update)
+    except msgspec.ValidationError as problem:
+        raise ValueError(str(problem)) from None
+    except UnicodeEncodeError:  # a lone surrogate in the name of a field
+        raise ValueError("the name of a field is no text") from None
 
 
 def update_id(update: object) -> int | None:

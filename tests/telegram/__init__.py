@@ -1,0 +1,1 @@
+"""The Telegram channel, driven by its real client against a strict stand-in."""
