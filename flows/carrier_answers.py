@@ -74,7 +74,7 @@ def evidence(
 
 def expire_holds(tx: Connection, now: datetime) -> int:
     """Gives back the places of holds whose time is over; returns how many."""
-    lapsed = requests.due(tx, [RescheduleState.HELD], now, AT_ONCE)
+    lapsed = requests.overdue(tx, [RescheduleState.HELD], now, AT_ONCE)
     for request in lapsed:
         requests.become(tx, request, RescheduleState.EXPIRED, decided_at=now, next_at=None)
     slots.release(tx, [request.slot_id for request in lapsed])
@@ -86,7 +86,7 @@ def time_out(tx: Connection, now: datetime) -> int:
 
     Returns how many rows it dealt with.
     """
-    overdue = [r for r in requests.due(tx, [*WAITING, RescheduleState.WITHDRAWN], now, AT_ONCE) if r.answer_by <= now]
+    overdue = requests.overdue(tx, [*WAITING, RescheduleState.WITHDRAWN], now, AT_ONCE)
     for request in overdue:
         _give_up(tx, request, now)
     replan(tx, sorted({request.shipment_id for request in overdue}), now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
 from domain.axes import Milestone
 from domain.localtime import local_day, zone
@@ -82,10 +82,20 @@ def latest_of(tx: Connection, shipment_ids: Collection[int]) -> list[Request]:
     return _all(tx, _SELECT.where(_T.c.id.in_(newest)).order_by(_T.c.id).with_for_update(of=_T))
 
 
-def due(tx: Connection, states: Collection[RescheduleState], now: datetime, limit: int) -> list[Request]:
-    """Requests in these states about which something must be done now; those another process is at are passed over."""
+def to_send(tx: Connection, now: datetime, limit: int) -> list[Request]:
+    """Requests and withdrawals that the 3PL must hear of now; those another process is at are passed over."""
+    states = RescheduleState.REQUESTED, RescheduleState.WITHDRAWN
+    return _due(tx, now, limit, _T.c.state.in_(states), _T.c.answer_by > now)
+
+
+def overdue(tx: Connection, states: Collection[RescheduleState], now: datetime, limit: int) -> list[Request]:
+    """Requests in these states whose time is up; those another process is at are passed over."""
+    return _due(tx, now, limit, _T.c.state.in_(states), _T.c.answer_by <= now)
+
+
+def _due(tx: Connection, now: datetime, limit: int, *which: ColumnElement[bool]) -> list[Request]:
     statement = (
-        _SELECT.where(_T.c.next_at <= now, _T.c.state.in_(states))
+        _SELECT.where(_T.c.next_at <= now, *which)
         .order_by(_T.c.next_at)
         .limit(limit)
         .with_for_update(of=_T, skip_locked=True)
