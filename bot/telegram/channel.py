@@ -10,9 +10,10 @@ from aiogram.methods import EditMessageReplyMarkup, GetMe
 from bot.telegram.composing import Words, compose
 from bot.telegram.doorkeeper import Doorkeeper
 from bot.telegram.line import Line
+from bot.telegram.menu import Menu
 from bot.telegram.polling import DEFAULT_PATIENCE, Keep, Patience, poll
 from bot.telegram.sending import send
-from bot.telegram.setting_up import Menu, Mode, set_up
+from bot.telegram.setting_up import Mode, set_up
 from bot.telegram.trouble import CallFailed, Trouble
 from domain.talk.turn import ChannelName
 from flows.channels import Composed, Pace, SendFailed, SendResult, Sent, Utterance

@@ -8,12 +8,10 @@ from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
 
 from bot.telegram.line import Line
+from bot.telegram.menu import Menu
 from bot.telegram.shapes import ASKED_FOR
 
 Mode = Literal["polling", "webhook"]
-Menu = Mapping[str, Mapping[str, str]]
-"""Language (the first is for everybody else) → command → its description, 1-256 characters."""
-
 WEBHOOK_PATH = "/channels/telegram"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 

@@ -99,9 +99,7 @@ TABLE: list[tuple[Fault, SendFailed]] = [
     ),
     (
         Answer(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first"),
-        config(
-            "Telegram delivers to a webhook, so nothing can be fetched; set DOORSTEP_TELEGRAM_MODE=webhook or restart"
-        ),
+        config(WEBHOOK_IS_SET),
     ),
     (Answer(413, "Request Entity Too Large"), refused("the request is too large")),
     (
@@ -182,9 +180,7 @@ async def test_it_goes_once_more_and_not_a_third_time(here: Standin, wire: Line)
 
 async def test_after_a_refusal_what_counts_is_the_second_answer(here: Standin, wire: Line) -> None:
     here.fail("sendMessage", Answer(400, "Bad Request: message is too long"), Cut())
-    assert (await send(wire, "7", Composed("Hello."))) == unsure(
-        "Telegram's server did not answer (ServerDisconnectedError)"
-    )
+    assert (await send(wire, "7", Composed("Hello."))) == CUT_OFF
 
 
 async def test_a_silent_server_leaves_it_unsure(here: Standin) -> None:
