@@ -1,0 +1,1 @@
+"""Doors for machines and staff: webhooks, REST, the tracking page, the console."""

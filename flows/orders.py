@@ -1,0 +1,82 @@
+"""An order arrives, or arrives again: who waits for it is known, its parcels are planned for, links lead to them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from domain.links import Links, telegram_token, token_hash, tracking_token
+from domain.orders import NewOrder
+from flows.replan import replan
+from store import contacts, orders
+
+LINK_LASTS = timedelta(days=30)
+LINK_RENEWED = timedelta(days=15)
+"""A link with less than this left is not handed out again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """One parcel of an announced order, with the addresses its customer may open."""
+
+    tracking_number: str
+    tracking_url: str
+    telegram_link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The order's parcels as they were named, and when the first notice about any of them is due."""
+
+    parcels: tuple[Announced, ...]
+    due_at: datetime | None
+
+
+def place(tx: Connection, order: NewOrder, links: Links, now: datetime) -> Placed:
+    """Keeps an order. Announced again, it takes the new name, language, address and allowed changes, and more parcels.
+
+    A parcel the shop no longer names stays: it may be on its way. Another phone is another customer, who from now on
+    hears about all of the order's parcels. Events that came before their order are folded in at once.
+    """
+    merchant = orders.merchant(tx, order.merchant, now)
+    customer_id = orders.save_customer(tx, merchant.id, order, merchant.language, now)
+    orders.open_conversation(tx, customer_id, merchant.id, now)
+    order_id, before = orders.save_order(tx, merchant.id, customer_id, order, now)
+    shipments = orders.save_shipments(tx, order_id, merchant.id, customer_id, order.parcels, now)
+    orders.sign_shipments(tx, {n: token_hash(tracking_token(links.secret_key, n)) for n in shipments.values()})
+    same_customer = before is not None and before.customer_id == customer_id
+    if before is not None and not same_customer:
+        orders.hand_over(tx, order_id, customer_id, shipments.values())
+    _agree(tx, order, customer_id, before.channels if before is not None and same_customer else [], now)
+    due_at = replan(tx, shipments.values(), now)
+    telegram = _telegram_link(tx, order_id, customer_id, links, now)
+    parcels = (
+        Announced(p.tracking_number, links.tracking(shipments[p.tracking_number]), telegram) for p in order.parcels
+    )
+    return Placed(tuple(parcels), due_at)
+
+
+def _agree(tx: Connection, order: NewOrder, customer_id: int, before: list[str], now: datetime) -> None:
+    """Consent is recorded once for each order and channel, and so is its being taken back."""
+    words, source = f"order {order.number}", order.consent.source
+    for channel in order.consent.channels:
+        if channel not in before:
+            contacts.record_consent(tx, [customer_id], channel, True, source, words, order.consent.given_at)
+            if channel == "sms":
+                contacts.bind(tx, customer_id, channel, order.phone, "order", now)
+    for channel in set(before) - set(order.consent.channels):
+        contacts.record_consent(tx, [customer_id], channel, False, source, words, now)
+
+
+def _telegram_link(tx: Connection, order_id: int, customer_id: int, links: Links, now: datetime) -> str | None:
+    """The order's link, the same one for as long as it is unused and holds; None while there is no bot."""
+    if links.bot_username is None:
+        return None
+    for link in orders.unused_links(tx, order_id, customer_id, now + LINK_RENEWED):
+        token = telegram_token(links.secret_key, order_id, customer_id, link.expires_at)
+        if token_hash(token) == link.token_hash:  # else the secret key has changed since
+            return links.telegram(token)
+    expires_at = now + LINK_LASTS
+    token = telegram_token(links.secret_key, order_id, customer_id, expires_at)
+    orders.add_link(tx, token_hash(token), order_id, customer_id, expires_at)
+    return links.telegram(token)

@@ -1,0 +1,129 @@
+"""Orders, their customers and their shipments, written so that saying the same again changes nothing.
+
+Each row is first inserted and then, if it was there, changed: of two that announce the same at once, one waits.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from secrets import token_hex
+from typing import Any, cast
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from domain.orders import NewOrder, Parcel
+from store.tables import Conversation, Customer, DeepLink, Merchant, Notice, Order, Shipment
+from store.writing import insert_into, insert_new, table_of
+
+_MERCHANT, _CUSTOMER, _ORDER, _SHIPMENT = table_of(Merchant), table_of(Customer), table_of(Order), table_of(Shipment)
+_CONVERSATION, _NOTICE, _LINK = table_of(Conversation), table_of(Notice), table_of(DeepLink)
+
+UNSAID = ("planned", "held", "withdrawn")
+
+
+def merchant(tx: Connection, name: str, now: datetime) -> Any:
+    """(id, language) of the merchant; one nobody knew yet is made, titled after its name."""
+    row = {"name": name, "title": _title(name), "language": "en", "settings": {}, "created_at": now}
+    insert_new(tx, _MERCHANT, [row])
+    return tx.execute(select(_MERCHANT.c.id, _MERCHANT.c.language).where(_MERCHANT.c.name == name)).one()
+
+
+def save_customer(tx: Connection, merchant_id: int, order: NewOrder, language: str, now: datetime) -> int:
+    """The customer of this phone at this merchant, under the name given last; `language` counts for a new one."""
+    row = {
+        "merchant_id": merchant_id,
+        "phone": order.phone,
+        "name": order.name,
+        "language": order.language or language,
+        "created_at": now,
+    }
+    changes = {"name": order.name} | ({"language": order.language} if order.language else {})
+    statement = insert_into(tx, _CUSTOMER).values(row)
+    statement = statement.on_conflict_do_update(index_elements=["merchant_id", "phone"], set_=changes)
+    return cast("int", tx.execute(statement.returning(_CUSTOMER.c.id)).scalar_one())
+
+
+def open_conversation(tx: Connection, customer_id: int, merchant_id: int, now: datetime) -> None:
+    row = {"customer_id": customer_id, "merchant_id": merchant_id, "owner": "bot", "misses": 0, "unread": 0}
+    insert_new(tx, _CONVERSATION, [row | {"owner_since": now, "last_at": now}])
+
+
+def save_order(tx: Connection, merchant_id: int, customer_id: int, order: NewOrder, now: datetime) -> tuple[int, Any]:
+    """The order's id, and (customer_id, channels) as they stood before; None where the order is new."""
+    row = {
+        "customer_id": customer_id,
+        "address": dict(order.address),
+        "zone": order.zone,
+        "channels": list(order.consent.channels),
+        "updated_at": now,
+    }
+    key = {"merchant_id": merchant_id, "number": order.number, "created_at": now}
+    for new in insert_new(tx, _ORDER, [row | key], "id"):
+        return new.id, None
+    found = select(_ORDER.c.id, _ORDER.c.customer_id, _ORDER.c.channels).with_for_update()
+    before = tx.execute(found.where(_ORDER.c.merchant_id == merchant_id, _ORDER.c.number == order.number)).one()
+    tx.execute(update(_ORDER).where(_ORDER.c.id == before.id).values(row))
+    return before.id, before
+
+
+def save_shipments(
+    tx: Connection, order_id: int, merchant_id: int, customer_id: int, parcels: Iterable[Parcel], now: datetime
+) -> dict[str, int]:
+    """The order's shipments, by tracking number; parcels it no longer names stay among them as they are."""
+    wanted = {p.tracking_number: {"carrier": p.carrier, "allow": list(p.allow)} for p in parcels}
+    key = {"order_id": order_id, "merchant_id": merchant_id, "customer_id": customer_id, "announced_at": now}
+    insert_new(tx, _SHIPMENT, [_new_shipment(number, key | values) for number, values in wanted.items()])
+    ids = _shipment_ids(tx, order_id)
+    tx.execute(_CHANGE_SHIPMENT, [{"b_id": ids[number], **values} for number, values in wanted.items()])
+    return ids
+
+
+_CHANGE_SHIPMENT = (
+    update(_SHIPMENT)
+    .where(_SHIPMENT.c.id == bindparam("b_id"))
+    .values(carrier=bindparam("carrier"), allow=bindparam("allow"))
+)
+_SIGN = update(_SHIPMENT).where(_SHIPMENT.c.id == bindparam("b_id")).values(token_hash=bindparam("token_hash"))
+
+
+def sign_shipments(tx: Connection, hashes: Mapping[int, str]) -> None:
+    """Sets the hashes of tracking tokens, by shipment id."""
+    tx.execute(_SIGN, [{"b_id": shipment_id, "token_hash": value} for shipment_id, value in hashes.items()])
+
+
+def hand_over(tx: Connection, order_id: int, customer_id: int, shipment_ids: Collection[int]) -> None:
+    """The order is another person's now: so is what has not been said, and the first one's links open nothing."""
+    tx.execute(update(_SHIPMENT).where(_SHIPMENT.c.order_id == order_id).values(customer_id=customer_id))
+    unsaid = _NOTICE.c.shipment_id.in_(shipment_ids) & _NOTICE.c.state.in_(UNSAID)
+    tx.execute(update(_NOTICE).where(unsaid).values(customer_id=customer_id))
+    unused = (_LINK.c.order_id == order_id) & _LINK.c.used_at.is_(None)
+    tx.execute(delete(_LINK).where(unused, _LINK.c.customer_id != customer_id))
+
+
+def unused_links(tx: Connection, order_id: int, customer_id: int, until: datetime) -> Sequence[Any]:
+    """(token_hash, expires_at) of the order's links that hold beyond `until`, the longest first."""
+    found = select(_LINK.c.token_hash, _LINK.c.expires_at).where(
+        _LINK.c.order_id == order_id, _LINK.c.customer_id == customer_id, _LINK.c.used_at.is_(None)
+    )
+    return tx.execute(found.where(_LINK.c.expires_at > until).order_by(_LINK.c.expires_at.desc())).all()
+
+
+def add_link(tx: Connection, token_hash: str, order_id: int, customer_id: int, expires_at: datetime) -> None:
+    row = {"token_hash": token_hash, "order_id": order_id, "customer_id": customer_id, "expires_at": expires_at}
+    tx.execute(insert(_LINK).values(row))
+
+
+def _title(name: str) -> str:
+    return name.replace("-", " ").replace("_", " ").title() if name.islower() else name
+
+
+def _new_shipment(number: str, values: dict[str, Any]) -> dict[str, Any]:
+    # The token is made from the id, which the row gets now: until it is signed, a hash of nothing keeps the place.
+    return values | {"tracking_number": number, "token_hash": f"unsigned:{token_hex(16)}"} | _FOLD_OF_NOTHING
+
+
+_FOLD_OF_NOTHING = {"milestone": "unknown", "timeliness": "unknown", "action_by": "none", "health": "live"}
+
+
+def _shipment_ids(tx: Connection, order_id: int) -> dict[str, int]:
+    found = select(_SHIPMENT.c.tracking_number, _SHIPMENT.c.id).where(_SHIPMENT.c.order_id == order_id)
+    return {row.tracking_number: row.id for row in tx.execute(found)}
