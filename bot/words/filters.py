@@ -31,6 +31,11 @@ def day(context: Context, on: str) -> str:
 
 
 @pass_context
+def on_day(context: Context, on: str) -> str:
+    return times.day_said(_voice(context), date.fromisoformat(on))
+
+
+@pass_context
 def clock(context: Context, at: str) -> str:
     return times.clock(_voice(context), datetime.fromisoformat(at))
 
@@ -67,14 +72,13 @@ def beside(context: Context, facts: Window, other: Window) -> str:
 @pass_context
 def code(context: Context, value: object) -> str:
     """A number, name or address inside the words: kept whole where the words run from right to left."""
-    return _voice(context).isolate(str(value))
+    return _voice(context).isolate(str(insist(value)))
 
 
 @pass_context
 def short(context: Context, tracking_number: str) -> str:
     """The last four of a tracking number: enough to tell parcels apart, too little to look one up."""
-    dots = "..." if _voice(context).folds else "…"
-    return _voice(context).isolate(dots + tracking_number[-4:])
+    return _voice(context).isolate(f"…{tracking_number[-4:]}")
 
 
 @pass_context
@@ -136,6 +140,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "lines": lines,
     "milestone": milestone,
     "moment": moment,
+    "on_day": on_day,
     "plural": plural,
     "reason": reason,
     "sentence": sentence,

@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from bot.words.fold import fold
 from bot.words.languages import MESSAGES
 
 
@@ -19,9 +18,7 @@ def phrases(topic: str, language: str, channel: str) -> Mapping[str, str]:
         return {}
     content = tomllib.loads(path.read_text("utf-8"))
     special = content.pop("sms", {})
-    if channel != "sms":
-        return dict(_flat(content))
-    return {key: fold(words) for key, words in (*_flat(content), *_flat(special))}
+    return dict((*_flat(content), *_flat(special))) if channel == "sms" else dict(_flat(content))
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -11,7 +11,6 @@ from jinja2.environment import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.words.filters import FILTERS, PARAGRAPH, insist
-from bot.words.fold import fold
 from bot.words.languages import ENGLISH
 
 _log = structlog.get_logger(__name__)
@@ -25,15 +24,14 @@ class Phrasebook:
     """Templates of one folder. A mistake in one is logged and the next one speaks: other words, never none."""
 
     def __init__(self, root: Path) -> None:
-        self._plain = _environment(_Loader(root))
-        self._folded = _environment(_FoldingLoader(root))
-        self._written: Callable[[str, str], Template | None] = cache(self._compiled)
-        self._phrased: Callable[[str, bool], Template] = cache(self._compiled_phrase)
+        self._environment = _environment(_Loader(root))
+        self._written: Callable[[str], Template | None] = cache(self._compiled)
+        self._phrased: Callable[[str], Template] = cache(self._environment.from_string)
 
     def speak(self, name: str, language: str, channel: str, facts: Mapping[str, object]) -> str:
         """The words of the first template that can speak: this channel's, this language's, English, the last resort."""
         for place in _places(name, language, channel):
-            template = self._written(place, channel)
+            template = self._written(place)
             if template is None:
                 continue
             try:
@@ -42,28 +40,22 @@ class Phrasebook:
                 _log.warning("words.failed", template=place, why=type(problem).__name__)
         raise LookupError(f"no template can speak: {name}, nor {LAST_RESORT}/{ENGLISH}.txt")
 
-    def phrase(self, source: str, channel: str, facts: Mapping[str, object]) -> str | None:
+    def phrase(self, source: str, facts: Mapping[str, object]) -> str | None:
         """The words of a phrase that is itself a small template (a button's label); None when it cannot speak."""
         try:
-            return self._phrased(source, channel == "sms").render(facts)
+            return self._phrased(source).render(facts)
         except _CANNOT_SPEAK as problem:
             _log.warning("words.failed", template=source, why=type(problem).__name__)
             return None
 
-    def _compiled(self, place: str, channel: str) -> Template | None:
+    def _compiled(self, place: str) -> Template | None:
         try:
-            return self._environment(channel == "sms").get_template(place)
+            return self._environment.get_template(place)
         except TemplateNotFound:
             return None
         except TemplateError as problem:
             _log.error("words.broken", template=place, why=str(problem))
             return None
-
-    def _compiled_phrase(self, source: str, folds: bool) -> Template:
-        return self._environment(folds).from_string(source)
-
-    def _environment(self, folds: bool) -> Environment:
-        return self._folded if folds else self._plain
 
 
 def _places(name: str, language: str, channel: str) -> Iterator[str]:
@@ -81,14 +73,6 @@ class _Loader(FileSystemLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
         return _EMPTY_LINES.sub(f"\n{PARAGRAPH}\n", source), path, is_fresh
-
-
-class _FoldingLoader(_Loader):
-    """Words for SMS are folded before they are compiled: it costs nothing later, and leaves facts alone."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, path, is_fresh = super().get_source(environment, template)
-        return fold(source), path, is_fresh
 
 
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")

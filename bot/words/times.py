@@ -8,7 +8,6 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 
-from bot.words.fold import fold
 from bot.words.lexicon import phrases
 from bot.words.voice import Voice
 
@@ -80,8 +79,7 @@ def _near(voice: Voice, on: date) -> str | None:
 
 
 def _dated(voice: Voice, on: date) -> str:
-    written = _date(voice.locale, _glue(voice)["day"], on)
-    return fold(written) if voice.folds else written
+    return _date(voice.locale, _glue(voice)["day"], on)
 
 
 def _glue(voice: Voice) -> Mapping[str, str]:
@@ -123,5 +121,4 @@ def _ago(locale: Locale, language: str, channel: str, unit: Literal["minute", "h
     past = -timedelta(**{f"{unit}s": count})
     form: Literal["long", "short"] = "long" if unit == "day" else "short"
     written = format_timedelta(past, granularity=unit, threshold=1000, add_direction=True, format=form, locale=locale)
-    plain = written.translate(_SPACES)
-    return fold(plain) if channel == "sms" else plain
+    return written.translate(_SPACES)

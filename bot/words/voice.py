@@ -32,18 +32,13 @@ class Voice:
         return self.now.date()
 
     @property
-    def folds(self) -> bool:
-        """Whether words must keep to the letters of an SMS."""
-        return self.channel is ChannelName.SMS
-
-    @property
     def country(self) -> str | None:
         """The country of the delivery address, as far as its zone tells."""
         return _countries().get(str(self.zone))
 
     def isolate(self, code: str) -> str:
         """A code, name or time inside right-to-left words, kept from reordering its neighbours (not on SMS)."""
-        if self.folds or not code or self.rightward:
+        if self.rightward or not code or self.channel is ChannelName.SMS:
             return code
         return f"\u2068{code}\u2069"
 

@@ -17,6 +17,10 @@ FRAME = "frame"
 """The template around every message: the sender's name, and on the first message how to stop."""
 
 
+HUMAN = "human"
+"""The choice that is nearly always offered: by itself it is nothing to choose from."""
+
+
 class Words:
     """Compiled words of one folder of templates; make one and keep it."""
 
@@ -39,7 +43,7 @@ class Words:
         facts = {**laid_out(option.facts), **_around(utterance, voice)}
         for language in dict.fromkeys((voice.language, ENGLISH)):
             source = phrases("choices", language, channel).get(option.label)
-            words = self._book.phrase(source, channel, facts) if source else None
+            words = self._book.phrase(source, facts) if source else None
             if words:
                 return " ".join(words.split())
         return option.label.replace("_", " ")
@@ -52,7 +56,7 @@ def _scene(utterance: Utterance, voice: Voice) -> Mapping[str, object]:
 def _around(utterance: Utterance, voice: Voice) -> dict[str, object]:
     return {
         "brand": voice.isolate(plain(utterance.brand)),
-        "choices": len(utterance.options),
+        "choices": sum(option.label != HUMAN for option in utterance.options),
         "country": voice.country,
         "now": utterance.now.isoformat(),
         VOICE: voice,

@@ -1,0 +1,1 @@
+"""What customers read: every word in every language, by a fixed clock."""

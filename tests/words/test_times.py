@@ -1,0 +1,81 @@
+"""How days, clocks, windows and ages are said."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.words import times
+from bot.words.voice import Voice, voice_of
+from domain.talk.turn import ChannelName
+from flows.channels import Utterance
+from tests.words.scenes import NEW_YORK, NOW, window
+
+
+def voice(language: str, channel: ChannelName = ChannelName.TELEGRAM, now: datetime = NOW) -> Voice:
+    return voice_of(Utterance("status", {}, language, NEW_YORK, now, "Acme"), channel)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "today 15:00–17:00"),
+        ("en-US", "today 3:00 PM–5:00 PM"),
+        ("es", "hoy de 15:00 a 17:00"),
+        ("es-MX", "hoy de 3:00 p.m. a 5:00 p.m."),
+        ("xx", "today 15:00–17:00"),
+    ],
+)
+def test_a_window_has_the_clock_of_its_locale(language: str, said: str) -> None:
+    assert times.window_said(voice(language), window(24, 15, 17)) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "bare"),
+    [
+        (23, "yesterday", "yesterday"),
+        (24, "today", "today"),
+        (25, "tomorrow", "tomorrow"),
+        (26, "on Thu 26 Nov", "Thu 26 Nov"),
+    ],
+)
+def test_a_day_is_named_as_people_name_it(day: int, said: str, bare: str) -> None:
+    assert times.window_said(voice("en"), window(day)) == said
+    assert times.slot(voice("en"), window(day)) == bare
+
+
+def test_today_is_the_day_at_the_delivery_address() -> None:
+    late_in_new_york = datetime(2026, 11, 25, 4, 30, tzinfo=UTC)
+    assert times.slot(voice("en", now=late_in_new_york), window(24)) == "today"
+
+
+def test_the_clock_follows_the_change_of_summer_time() -> None:
+    zone = ZoneInfo("Europe/Madrid")
+    spring = Utterance("status", {}, "es", zone, datetime(2026, 3, 28, 12, tzinfo=UTC), "Acme")
+    across = {"on": "2026-03-29", "from": "2026-03-29T00:30:00+00:00", "to": "2026-03-29T01:30:00+00:00"}
+    assert times.slot(voice_of(spring, ChannelName.WEB), across) == "mañana 1:30–3:30"
+
+
+@pytest.mark.parametrize(
+    ("ago", "english", "spanish"),
+    [
+        (timedelta(seconds=20), "just now", "ahora mismo"),
+        (timedelta(seconds=-90), "just now", "ahora mismo"),
+        (timedelta(minutes=25), "25 min ago", "hace 25 min"),
+        (timedelta(hours=3, minutes=50), "3 h ago", "hace 3 h"),
+        (timedelta(hours=47), "47 h ago", "hace 47 h"),
+        (timedelta(days=2, hours=3), "2 days ago", "hace 2 días"),
+    ],
+)
+def test_an_age_is_short_and_never_of_the_future(ago: timedelta, english: str, spanish: str) -> None:
+    assert times.age(voice("en"), NOW - ago) == english
+    assert times.age(voice("es"), NOW - ago) == spanish
+
+
+def test_a_twelve_hour_clock_has_only_plain_spaces() -> None:
+    assert times.clock(voice("en-US"), NOW) == "2:05 PM"
+
+
+def test_arabic_keeps_times_together_except_in_an_sms() -> None:
+    assert "\u2068" in times.clock(voice("ar"), NOW)
+    assert "\u2068" not in times.clock(voice("ar", ChannelName.SMS), NOW)
