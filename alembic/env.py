@@ -1,12 +1,19 @@
 """How migrations reach the database: its address comes from the caller or from DOORSTEP_DATABASE_URL."""
 
 import os
+from typing import Literal
 
 from alembic import context
 from sqlalchemy import Connection
+from sqlmodel import AutoString
 
 from store.engines import open_engine
 from store.tables import METADATA
+
+
+def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Migrations speak SQLAlchemy only: they must outlive the models and their library."""
+    return "sa.String()" if kind == "type" and isinstance(item, AutoString) else False
 
 
 def _run(connection: Connection) -> None:
@@ -15,6 +22,7 @@ def _run(connection: Connection) -> None:
         target_metadata=METADATA,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=False,
+        render_item=_render,
     )
     with context.begin_transaction():
         context.run_migrations()

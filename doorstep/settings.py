@@ -67,7 +67,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
 
     database_url: Annotated[str, AfterValidator(_database)] = Field(
-        "sqlite:///var/doorstep.db", repr=False, description="sqlite:///path/to/file.db or postgresql://user:password@host/name"
+        "sqlite:///var/doorstep.db",
+        repr=False,
+        description="sqlite:///path/to/file.db or postgresql://user:password@host/name",
     )
     host: str = Field("127.0.0.1", pattern=r"\S+", description="a host name or address to listen on, such as 0.0.0.0")
     port: int = Field(8000, ge=1, le=65535, description="a port to listen on, 1 to 65535")

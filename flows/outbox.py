@@ -1,7 +1,7 @@
 """Messages out: a lane for each channel claims what is queued, says it at the channel's pace, and writes what came of it."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 import structlog
 from aiolimiter import AsyncLimiter
-from sqlalchemy import Connection
 
 from flows.channels import Channel, Composed, SendFailed, SendResult, Sent
 from flows.group_commit import GroupCommit
@@ -53,8 +52,9 @@ class Lane:
         self.channel = channel
         self._database, self._clock, self._replanned = database, clock, replanned
         pace = channel.pace
-        self._whole = AsyncLimiter(max(1.0, pace.units_per_second), 1.0)
-        self._notices = AsyncLimiter(max(1.0, pace.units_per_second * SHARE_OF_NOTICES), 1.0)
+        self._whole = _limiter(pace.units_per_second)
+        self._notices = _limiter(pace.units_per_second * SHARE_OF_NOTICES)
+        self._at_once = max(1, min(AT_ONCE, int(pace.units_per_second)))
         self._gap = timedelta(seconds=pace.address_gap_seconds)
         self._recording: GroupCommit[Came, datetime | None] = GroupCommit(database, record, Turn.SEND)
         self._flying: set[asyncio.Task[None]] = set()
@@ -87,24 +87,30 @@ class Lane:
             if self.sent + self.failed == before:
                 return
 
+    async def land(self) -> None:
+        if self._flying:
+            await asyncio.gather(*self._flying, return_exceptions=True)
+
     async def pump(self) -> datetime | None:
         """Claims what fits into the lane and sets it flying; returns when something may be due next."""
         now = self._clock()
         if self.pause.holds(now):
             return self.pause.until
+        started = False
         for priorities, limiter in ((REPLIES, None), (NOTICES, self._notices)):
-            room = AT_ONCE - len(self._flying)
+            room = self._at_once - len(self._flying)
             if room <= 0 or (limiter is not None and not limiter.has_capacity()):
                 break
             claimed = await self._database.write(
                 messages.claim, self.channel.name.value, priorities, now, room, turn=Turn.SEND
             )
+            started = started or bool(claimed)
             for row in claimed:
                 task = asyncio.create_task(self._say(row, limiter))
                 self._flying.add(task)
                 task.add_done_callback(self._landed)
-        if len(self._flying) >= AT_ONCE:
-            return None
+        if len(self._flying) >= self._at_once or (self._flying and not started):
+            return None  # the next landing rings the bell
         return await self._database.read(messages.next_due, self.channel.name.value)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
@@ -146,6 +152,15 @@ class Lane:
             log.warning("lane.paused", channel=self.channel.name, seconds=seconds, why=result.why)
 
 
+BURST_UNITS = 10.0
+"""Bursts are allowed up to this many units: a message of several segments must fit at all."""
+
+
+def _limiter(units_per_second: float) -> AsyncLimiter:
+    burst = max(BURST_UNITS, units_per_second)
+    return AsyncLimiter(burst, burst / units_per_second)
+
+
 class Outbox:
     """All lanes together."""
 
@@ -163,7 +178,7 @@ class Outbox:
         for lane in self.lanes.values():
             await lane.drain()
 
-
-def overdue(tx: Connection, now: datetime, patience: timedelta) -> Sequence[Any]:
-    """⟨sweep⟩ What was being sent when a process died is honestly unsure."""
-    return messages.overdue_sending(tx, now, patience)
+    async def land(self) -> None:
+        """Waits for what is in flight."""
+        for lane in self.lanes.values():
+            await lane.land()

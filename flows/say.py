@@ -25,9 +25,10 @@ SHARED = tuple(kind.value for kind, manner in MANNERS.items() if manner.shared)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How many notices were decided, and when the next one is due."""
+    """How many notices got on, how many messages were queued, and when the next notice is due."""
 
     decided: int
+    queued: int
     next_at: datetime | None
 
 
@@ -48,7 +49,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
     """⟨1⟩ Claims due notices, plans their shipments again, and queues in words only what is still wanted."""
     due = notices.due(tx, now, BATCH)
     if not due:
-        return Said(0, notices.next_due(tx))
+        return Said(0, 0, notices.next_due(tx))
     due += notices.company(tx, due, SHARED, now + COMPANY)
     loaded = stories.load(tx, {row.shipment_id for row in due})
     store_conditions(tx, loaded)
@@ -66,7 +67,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
             notices.decide(tx, [r.notice_id for r in group], "suppressed", route.why, now)
         else:
             _queue(tx, voice, group, route, threads[customer_id], now)
-    return Said(len(due), notices.next_due(tx))
+    return Said(len(loaded), len(groups), notices.next_due(tx))
 
 
 def _ask_again(due: Sequence[Any], loaded: Iterable[Loaded], now: datetime) -> tuple[list[Ready], list[int]]:
@@ -139,7 +140,7 @@ def _parcel(voice: Voice, ready: Ready) -> dict[str, object]:
         **ready.wanted.facts,
         "tracking_number": story.tracking_number,
         "order_number": row.order_number,
-        "link": voice.link(story.shipment_id),
+        "link": voice.links.tracking(story.shipment_id),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from domain.links import tracking_token
+from domain.links import Links
 from domain.talk.answer import Choice
 from domain.talk.turn import ChannelName
 from flows.channels import Channel, Option, Utterance
@@ -50,13 +50,9 @@ class Voice:
     """`channels` are the configured ones; web is always there. `token` gives a fresh unguessable id."""
 
     channels: Mapping[ChannelName, Channel]
-    public_url: str
-    secret_key: str
+    links: Links
     token: Callable[[], str]
     author: str = field(default="bot")
-
-    def link(self, shipment_id: int) -> str:
-        return f"{self.public_url}/t/{tracking_token(self.secret_key, shipment_id)}"
 
     def route(self, customer_id: int, contacts: Sequence[Any]) -> Route | NoRoute:
         """Telegram before SMS; the tracking page for those who gave us no other way. A stop is never walked around."""

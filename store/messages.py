@@ -157,3 +157,25 @@ def offers_of_last(tx: Connection, conversation_id: int) -> list[Any]:
 
 def offer(tx: Connection, token: str) -> Any:
     return tx.execute(select(_OFFER).where(_OFFER.c.token == token)).first()
+
+
+def unsure(tx: Connection, limit: int) -> list[Any]:
+    """Messages that may have gone and have not been looked for yet."""
+    statement = select(*CLAIMED).where(_T.c.state == "unsure", _T.c.checked_at.is_(None))
+    return list(tx.execute(statement.order_by(_T.c.claimed_at).limit(limit)))
+
+
+def checked(tx: Connection, message_id: int, now: datetime) -> None:
+    tx.execute(update(_T).where(_T.c.id == message_id).values(checked_at=now))
+
+
+def unconfirmed(tx: Connection, before: datetime, after: datetime, limit: int) -> list[Any]:
+    """(id, provider_id) of texts sent in that span of time whose fate is not known and was not asked for lately."""
+    statement = select(_T.c.id, _T.c.provider_id).where(
+        _T.c.state == "sent",
+        _T.c.channel == "sms",
+        _T.c.provider_id.is_not(None),
+        _T.c.sent_at.between(after, before),
+        (_T.c.checked_at.is_(None)) | (_T.c.checked_at < before),
+    )
+    return list(tx.execute(statement.order_by(_T.c.sent_at).limit(limit)))

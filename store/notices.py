@@ -161,3 +161,9 @@ def plan_again(tx: Connection, message_ids: Sequence[int], now: datetime) -> lis
         .returning(_T.c.id)
     )
     return list(tx.scalars(statement))
+
+
+def settle_repeat(tx: Connection, message_ids: Sequence[int]) -> None:
+    """Their message goes once more."""
+    statement = update(_T).where(_T.c.message_id.in_(message_ids), _T.c.state == "unsure")
+    tx.execute(statement.values(state="sending", why=None))

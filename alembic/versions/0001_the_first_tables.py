@@ -1,7 +1,6 @@
 """The first tables."""
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
@@ -20,10 +19,10 @@ def upgrade() -> None:
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", store.types.Instant(), nullable=False),
-        sa.Column("who", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("action", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=True),
         sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
         sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
         sa.PrimaryKeyConstraint("id"),
@@ -33,21 +32,21 @@ def upgrade() -> None:
 
     op.create_table(
         "heartbeat",
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("at", store.types.Instant(), nullable=False),
-        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
         "inbound",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
         sa.Column("received_at", store.types.Instant(), nullable=False),
         sa.Column("turn", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "key"),
@@ -64,9 +63,9 @@ def upgrade() -> None:
     op.create_table(
         "merchant",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
         sa.Column(
             "settings", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
@@ -77,9 +76,9 @@ def upgrade() -> None:
     op.create_table(
         "staff",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("role", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
         sa.Column("created_at", store.types.Instant(), nullable=False),
         sa.Column("closed_at", store.types.Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
@@ -88,17 +87,17 @@ def upgrade() -> None:
     op.create_table(
         "staff_case",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("conversation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("opened_at", store.types.Instant(), nullable=False),
         sa.Column("closed_at", store.types.Instant(), nullable=True),
-        sa.Column("closed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("closed_by", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("staff_case", schema=None) as batch_op:
@@ -113,9 +112,9 @@ def upgrade() -> None:
 
     op.create_table(
         "stop_entry",
-        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("words", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
         sa.Column("at", store.types.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("channel", "address"),
     )
@@ -123,11 +122,11 @@ def upgrade() -> None:
         "customer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("phone", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
         sa.Column("created_at", store.types.Instant(), nullable=False),
-        sa.Column("stopped_why", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("stopped_why", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["merchant_id"],
             ["merchant.id"],
@@ -142,9 +141,9 @@ def upgrade() -> None:
         "slot",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("external_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("tracking_number", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("zone", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("tracking_number", sa.String(), nullable=True),
+        sa.Column("zone", sa.String(), nullable=True),
         sa.Column("from_at", store.types.Instant(), nullable=False),
         sa.Column("to_at", store.types.Instant(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
@@ -165,15 +164,15 @@ def upgrade() -> None:
     op.create_table(
         "source",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("adapter", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("adapter", sa.String(), nullable=False),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("secret", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("old_secret", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("zone", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("outbound_url", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("outbound_secret", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=True),
+        sa.Column("old_secret", sa.String(), nullable=True),
+        sa.Column("zone", sa.String(), nullable=True),
+        sa.Column("outbound_url", sa.String(), nullable=True),
+        sa.Column("outbound_secret", sa.String(), nullable=True),
         sa.Column("mapping", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
         sa.Column("created_at", store.types.Instant(), nullable=False),
         sa.Column("closed_at", store.types.Instant(), nullable=True),
@@ -187,7 +186,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "staff_session",
-        sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", store.types.Instant(), nullable=False),
         sa.Column("expires_at", store.types.Instant(), nullable=False),
@@ -201,10 +200,10 @@ def upgrade() -> None:
         "consent",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
         sa.Column("given", sa.Boolean(), nullable=False),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("words", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
         sa.Column("at", store.types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"],
@@ -219,11 +218,11 @@ def upgrade() -> None:
         "contact",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("how", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=True),
         sa.Column("greeted", sa.Boolean(), nullable=False),
         sa.Column("created_at", store.types.Instant(), nullable=False),
         sa.Column("changed_at", store.types.Instant(), nullable=False),
@@ -242,14 +241,14 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("stranger", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("stranger", sa.String(), nullable=True),
+        sa.Column("owner", sa.String(), nullable=False),
         sa.Column("owner_since", store.types.Instant(), nullable=False),
         sa.Column("asked", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
         sa.Column("misses", sa.Integer(), nullable=False),
         sa.Column("unread", sa.Integer(), nullable=False),
         sa.Column("waiting_since", store.types.Instant(), nullable=True),
-        sa.Column("last_channel", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("last_channel", sa.String(), nullable=True),
         sa.Column("last_at", store.types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"],
@@ -270,14 +269,14 @@ def upgrade() -> None:
         "delivery",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
         sa.Column("received_at", store.types.Instant(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column(
             "headers", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["source_id"],
             ["source.id"],
@@ -307,11 +306,11 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
         sa.Column(
             "address", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
-        sa.Column("zone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
         sa.Column(
             "channels", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
@@ -333,7 +332,7 @@ def upgrade() -> None:
 
     op.create_table(
         "deep_link",
-        sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("expires_at", store.types.Instant(), nullable=False),
@@ -353,27 +352,28 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("conversation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("direction", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("author", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("direction", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
         sa.Column(
             "composed", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True
         ),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("due_at", store.types.Instant(), nullable=False),
         sa.Column("expires_at", store.types.Instant(), nullable=True),
-        sa.Column("token", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("provider_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("token", sa.String(), nullable=True),
+        sa.Column("provider_id", sa.String(), nullable=True),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("why", sa.String(), nullable=True),
         sa.Column("created_at", store.types.Instant(), nullable=False),
         sa.Column("claimed_at", store.types.Instant(), nullable=True),
         sa.Column("sent_at", store.types.Instant(), nullable=True),
+        sa.Column("checked_at", store.types.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
             ["conversation.id"],
@@ -398,6 +398,20 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
         )
+        batch_op.create_index(
+            "ix_message_unconfirmed",
+            ["sent_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sent' AND channel = 'sms'"),
+            postgresql_where=sa.text("state = 'sent' AND channel = 'sms'"),
+        )
+        batch_op.create_index(
+            "ix_message_unsure",
+            ["claimed_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'unsure' AND checked_at IS NULL"),
+            postgresql_where=sa.text("state = 'unsure' AND checked_at IS NULL"),
+        )
 
     op.create_table(
         "shipment",
@@ -405,20 +419,20 @@ def upgrade() -> None:
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("tracking_number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("carrier", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("tracking_number", sa.String(), nullable=False),
+        sa.Column("carrier", sa.String(), nullable=False),
         sa.Column("allow", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
         sa.Column("announced_at", store.types.Instant(), nullable=False),
-        sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("milestone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("milestone", sa.String(), nullable=False),
         sa.Column("milestone_at", store.types.Instant(), nullable=True),
-        sa.Column("detail", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("timeliness", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("action_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("health", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("timeliness", sa.String(), nullable=False),
+        sa.Column("action_by", sa.String(), nullable=False),
+        sa.Column("health", sa.String(), nullable=False),
         sa.Column("last_scan_at", store.types.Instant(), nullable=True),
-        sa.Column("expected_on", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("expected_on", sa.String(), nullable=True),
         sa.Column("expected_from", store.types.Instant(), nullable=True),
         sa.Column("expected_to", store.types.Instant(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -448,30 +462,30 @@ def upgrade() -> None:
         sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("merchant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("tracking_number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("tracking_number", sa.String(), nullable=False),
         sa.Column("occurred_at", store.types.Instant(), nullable=False),
         sa.Column("received_at", store.types.Instant(), nullable=False),
-        sa.Column("milestone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("detail", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("timeliness", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("action_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("health", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("scope", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("direction", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("zone_source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("eta_kind", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("eta_on", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("milestone", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("timeliness", sa.String(), nullable=False),
+        sa.Column("action_by", sa.String(), nullable=False),
+        sa.Column("health", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("direction", sa.String(), nullable=False),
+        sa.Column("zone_source", sa.String(), nullable=False),
+        sa.Column("eta_kind", sa.String(), nullable=True),
+        sa.Column("eta_on", sa.String(), nullable=True),
         sa.Column("eta_from", store.types.Instant(), nullable=True),
         sa.Column("eta_to", store.types.Instant(), nullable=True),
-        sa.Column("eta_zone_source", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("eta_zone_source", sa.String(), nullable=True),
         sa.Column("place", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("carrier", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("raw_status", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("raw_substatus", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("raw_code", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.Column("carrier", sa.String(), nullable=True),
+        sa.Column("raw_status", sa.String(), nullable=True),
+        sa.Column("raw_substatus", sa.String(), nullable=True),
+        sa.Column("raw_code", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["delivery_id"],
             ["delivery.id"],
@@ -494,10 +508,10 @@ def upgrade() -> None:
     op.create_table(
         "change_request",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("public_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.Column("slot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("from_at", store.types.Instant(), nullable=True),
         sa.Column("to_at", store.types.Instant(), nullable=True),
@@ -510,7 +524,7 @@ def upgrade() -> None:
         sa.Column("next_at", store.types.Instant(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("decided_at", store.types.Instant(), nullable=True),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("why", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["shipment_id"],
             ["shipment.id"],
@@ -523,8 +537,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id"),
     )
     with op.batch_alter_table("change_request", schema=None) as batch_op:
-        batch_op.create_index("ix_change_request_shipment", ["shipment_id"], unique=False)
-        batch_op.create_index("ix_change_request_state", ["state"], unique=False)
         batch_op.create_index(
             "ix_change_request_due",
             ["next_at"],
@@ -532,6 +544,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
         )
+        batch_op.create_index("ix_change_request_shipment", ["shipment_id"], unique=False)
+        batch_op.create_index("ix_change_request_state", ["state"], unique=False)
         batch_op.create_index(
             "uq_change_request_open",
             ["shipment_id", "kind"],
@@ -545,14 +559,14 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("send_after", store.types.Instant(), nullable=False),
         sa.Column("expires_at", store.types.Instant(), nullable=False),
         sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("why", sa.String(), nullable=True),
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("planned_at", store.types.Instant(), nullable=False),
@@ -585,11 +599,11 @@ def upgrade() -> None:
 
     op.create_table(
         "offer",
-        sa.Column("token", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
         sa.Column("conversation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
         sa.Column("action", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
         sa.Column("expires_at", store.types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -610,15 +624,15 @@ def upgrade() -> None:
         "override",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("who", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
         sa.Column("at", store.types.Instant(), nullable=False),
         sa.Column("until", store.types.Instant(), nullable=True),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("text", sa.String(), nullable=True),
         sa.Column("released_at", store.types.Instant(), nullable=True),
-        sa.Column("released_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("released_by", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["shipment_id"],
             ["shipment.id"],
@@ -633,11 +647,11 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("on", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("on", sa.String(), nullable=False),
         sa.Column("from_at", store.types.Instant(), nullable=True),
         sa.Column("to_at", store.types.Instant(), nullable=True),
         sa.Column("told_at", store.types.Instant(), nullable=False),
-        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("notice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["shipment_id"],
@@ -646,10 +660,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("shipment_id", "number"),
     )
+    op.create_table(
+        "rating",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shipment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("at", store.types.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shipment_id"],
+            ["shipment.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("shipment_id"),
+    )
 
 
 def downgrade() -> None:
 
+    op.drop_table("rating")
     op.drop_table("promise")
     with op.batch_alter_table("override", schema=None) as batch_op:
         batch_op.drop_index("ix_override_shipment")
@@ -674,13 +702,13 @@ def downgrade() -> None:
             sqlite_where=sa.text("state IN ('held', 'requested', 'sent')"),
             postgresql_where=sa.text("state IN ('held', 'requested', 'sent')"),
         )
+        batch_op.drop_index("ix_change_request_state")
+        batch_op.drop_index("ix_change_request_shipment")
         batch_op.drop_index(
             "ix_change_request_due",
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
         )
-        batch_op.drop_index("ix_change_request_state")
-        batch_op.drop_index("ix_change_request_shipment")
 
     op.drop_table("change_request")
     with op.batch_alter_table("tracking_event", schema=None) as batch_op:
@@ -695,6 +723,16 @@ def downgrade() -> None:
 
     op.drop_table("shipment")
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_message_unsure",
+            sqlite_where=sa.text("state = 'unsure' AND checked_at IS NULL"),
+            postgresql_where=sa.text("state = 'unsure' AND checked_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_message_unconfirmed",
+            sqlite_where=sa.text("state = 'sent' AND channel = 'sms'"),
+            postgresql_where=sa.text("state = 'sent' AND channel = 'sms'"),
+        )
         batch_op.drop_index(
             "ix_message_sending",
             sqlite_where=sa.text("state = 'sending'"),

@@ -6,7 +6,7 @@ from store.tables.conversations import Consent, Contact, Conversation, DeepLink,
 from store.tables.deliveries import Delivery, EventRow
 from store.tables.merchants import Merchant, Source
 from store.tables.notices import Notice, OverrideRow, PromiseRow
-from store.tables.orders import Customer, Order, Shipment
+from store.tables.orders import Customer, Order, Rating, Shipment
 from store.tables.slots import ChangeRequest, Slot
 from store.tables.staff import Audit, Case, Heartbeat, Staff, StaffSession
 
@@ -39,6 +39,7 @@ __all__ = [
     "Order",
     "OverrideRow",
     "PromiseRow",
+    "Rating",
     "Shipment",
     "Slot",
     "Source",

@@ -94,6 +94,8 @@ class Conversation(SQLModel, table=True):
 
 _QUEUED = text("state = 'queued'")
 _SENDING = text("state = 'sending'")
+_UNSURE = text("state = 'unsure' AND checked_at IS NULL")
+_UNCONFIRMED = text("state = 'sent' AND channel = 'sms'")
 
 
 class Message(SQLModel, table=True):
@@ -107,6 +109,8 @@ class Message(SQLModel, table=True):
         Index("ix_message_conversation", "conversation_id", "id"),
         Index("ix_message_queued", "channel", "priority", "due_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
         Index("ix_message_sending", "claimed_at", sqlite_where=_SENDING, postgresql_where=_SENDING),
+        Index("ix_message_unsure", "claimed_at", sqlite_where=_UNSURE, postgresql_where=_UNSURE),
+        Index("ix_message_unconfirmed", "sent_at", sqlite_where=_UNCONFIRMED, postgresql_where=_UNCONFIRMED),
         Index("ix_message_provider", "provider_id"),
     )
 
@@ -132,6 +136,7 @@ class Message(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
     claimed_at: datetime | None = Field(default=None, sa_type=Instant)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    checked_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Offer(SQLModel, table=True):

@@ -72,3 +72,14 @@ class Shipment(SQLModel, table=True):
     expected_on: str | None = None
     expected_from: datetime | None = Field(default=None, sa_type=Instant)
     expected_to: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Rating(SQLModel, table=True):
+    """How a delivery was, in the customer's word: 1 to 5. The last one counts."""
+
+    __tablename__ = "rating"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    shipment_id: int = Field(foreign_key="shipment.id", unique=True, sa_type=BigId)
+    score: int
+    at: datetime = Field(sa_type=Instant)

@@ -1,0 +1,85 @@
+"""POST /webhooks/{slug}: the hot door. A plain ASGI callable, because a FastAPI route would cost twice the work."""
+
+import json
+from urllib.parse import parse_qsl
+
+from starlette.types import Receive, Scope, Send
+
+from flows.receive import Acknowledged, Rejected, WebhookDoor
+from store.database import Overloaded
+
+HARD_LIMIT = 6 * 1024 * 1024
+"""No adapter takes more than this; reading stops here."""
+COME_BACK_SECONDS = 2
+
+
+class WebhookEndpoint:
+    """Answers exactly 200 once kept; 4xx with a reason; 429 with Retry-After at the memory bound."""
+
+    def __init__(self, door: WebhookDoor) -> None:
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        slug = scope["path_params"]["slug"]
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+        match scope["method"]:
+            case "POST":
+                await self._post(scope, receive, send, slug, query)
+            case "GET" | "HEAD":
+                answer = await self._door.shake_hands(slug, query)
+                if isinstance(answer, Rejected):
+                    await _problem(send, answer.status, answer.why)
+                else:
+                    await _send(send, 200, answer.encode(), b"text/plain; charset=utf-8")
+            case _:
+                await _problem(send, 405, "use POST", ((b"allow", b"GET, HEAD, POST"),))
+
+    async def _post(self, scope: Scope, receive: Receive, send: Send, slug: str, query: dict[str, str]) -> None:
+        body = await _body(receive)
+        if body is None:
+            await _problem(send, 413, f"larger than {HARD_LIMIT} bytes")
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        try:
+            answer = await self._door.receive(slug, headers, query, body)
+        except Overloaded as problem:
+            retry = ((b"retry-after", str(COME_BACK_SECONDS).encode()),)
+            await _problem(send, 429, f"busy: {problem}; nothing was kept, send it again", retry)
+            return
+        match answer:
+            case Acknowledged(accepted, duplicates, unreadable):
+                counts = b'{"accepted": %d, "duplicates": %d, "unreadable": %d}' % (accepted, duplicates, unreadable)
+                await _send(send, 200, counts, b"application/json")
+            case Rejected(status, why):
+                await _problem(send, status, why)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """Exactly what came, or None when it is too much."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if not message.get("more_body"):
+        return body if len(body) <= HARD_LIMIT else None
+    parts, size = [body], len(body)
+    while message.get("more_body"):
+        message = await receive()
+        part = message.get("body", b"")
+        size += len(part)
+        if size > HARD_LIMIT:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _problem(send: Send, status: int, why: str, headers: tuple[tuple[bytes, bytes], ...] = ()) -> None:
+    title = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed", 413: "Too Large"}
+    document = {"type": "about:blank", "title": title.get(status, "Try again later"), "status": status, "detail": why}
+    await _send(send, status, json.dumps(document).encode(), b"application/problem+json", headers)
+
+
+async def _send(
+    send: Send, status: int, body: bytes, kind: bytes, headers: tuple[tuple[bytes, bytes], ...] = ()
+) -> None:
+    start = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *headers]
+    await send({"type": "http.response.start", "status": status, "headers": start})
+    await send({"type": "http.response.body", "body": body})

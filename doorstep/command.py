@@ -1,0 +1,29 @@
+"""The `doorstep` command: each subcommand lives in a file of doorstep/commands and is imported when it is used."""
+
+import sys
+
+import typer
+
+from doorstep.commands import merchants, serve, sources, staff
+from doorstep.settings import SettingsProblem
+
+app = typer.Typer(
+    help="Doorstep: the conversation between a delivery and the person waiting for it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+serve.register(app)
+app.add_typer(sources.app, name="source")
+app.add_typer(merchants.app, name="merchant")
+app.add_typer(staff.app, name="staff")
+
+
+def main() -> None:
+    """Exit codes: 0 done, 1 it could not be done, 2 the call or the settings were wrong."""
+    try:
+        app()
+    except SettingsProblem as problem:
+        for sentence in problem.sentences:
+            print(sentence, file=sys.stderr)  # noqa: T201 - the command's own words
+        raise SystemExit(2) from None

@@ -1,0 +1,277 @@
+"""The composition root: settings → database → channels → journeys → doors → clock."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from api.channels import ChannelDoors
+from bot.sms.sending import SmsChannel
+from bot.understanding import words as plain_words
+from bot.web.channel import WebChannel
+from bot.words import Words
+from domain.links import Links
+from domain.talk.turn import ChannelName
+from doorstep.doors import SmsDoor, TelegramDoor, receipt_of
+from doorstep.outbound import outbound
+from doorstep.secret_key import secret_key
+from doorstep.settings import TELEGRAM, TWILIO, Settings
+from flows import ask_carrier, reschedule, unsure
+from flows.answer import Listener
+from flows.channels import Channel
+from flows.digest import Digestion
+from flows.dispatch import Dispatch
+from flows.group_commit import GroupCommit
+from flows.hear import Hearing
+from flows.live import Live
+from flows.outbox import Lane, Outbox
+from flows.receipts import Receipt, record_receipts
+from flows.receive import WebhookDoor
+from flows.sources import Sources
+from flows.voice import Voice
+from scheduler.metronome import Chore, Metronome
+from store import pulse
+from store.database import Database, Turn
+
+if TYPE_CHECKING:
+    from bot.telegram.channel import TelegramChannel
+
+log = structlog.get_logger()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Service:
+    """One process of Doorstep. Made by `compose`, brought to life by `running`."""
+
+    settings: Settings
+    database: Database
+    clock: Callable[[], datetime]
+    voice: Voice
+    sources: Sources
+    door: WebhookDoor
+    digestion: Digestion
+    dispatch: Dispatch
+    outbox: Outbox
+    hearing: Hearing
+    live: Live
+    telegram: "TelegramChannel | None"
+    telegram_door: TelegramDoor | None
+    sms: SmsChannel | None
+    sms_door: SmsDoor | None
+    metronome: Metronome
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def planned(self, due: datetime | None) -> None:
+        """Something was planned or queued: the dispatcher and the lanes look."""
+        self.dispatch.planned(due)
+        self.outbox.wake()
+
+    @property
+    def channel_doors(self) -> ChannelDoors:
+        return ChannelDoors(
+            telegram=self.telegram_door.webhook if self.telegram_door else None,
+            sms=self.sms_door.text if self.sms_door else None,
+            sms_status=self.sms_door.status if self.sms_door else None,
+        )
+
+
+def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Service:
+    """Everything of one process, wired and still. Call it where the event loop runs that will run it."""
+    database = Database(settings.database_url)
+    words = Words()
+    live = Live()
+    telegram = _telegram(settings, words)
+    sms = _sms(settings, words)
+    channels: dict[ChannelName, Channel] = {ChannelName.WEB: WebChannel(words, live.announce)}
+    if telegram is not None:
+        channels[ChannelName.TELEGRAM] = telegram
+    if sms is not None:
+        channels[ChannelName.SMS] = sms
+    voice = Voice(channels, Links(settings.public_url, secret_key(settings)), lambda: secrets.token_urlsafe(12))
+
+    service: Service
+
+    def planned(due: datetime | None) -> None:
+        service.planned(due)
+
+    lanes = {name.value: Lane(channel, database, clock, planned) for name, channel in channels.items()}
+    outbox = Outbox(lanes)
+    dispatch = Dispatch(database, voice, outbox, clock)
+    digestion = Digestion(database, clock, planned)
+    sources = Sources(database, clock)
+    hearing = Hearing(database, voice, Listener(plain_words), clock, planned)
+    receipts: GroupCommit[tuple[Receipt, datetime], bool] = GroupCommit(database, record_receipts, Turn.SEND)
+    metronome = Metronome(_chores(database, voice, sms, clock, planned), dispatch.ring, clock)
+    dispatch.set_alarm = metronome.set_alarm
+    service = Service(
+        settings=settings,
+        database=database,
+        clock=clock,
+        voice=voice,
+        sources=sources,
+        door=WebhookDoor(database, sources, clock, digestion.wake),
+        digestion=digestion,
+        dispatch=dispatch,
+        outbox=outbox,
+        hearing=hearing,
+        live=live,
+        telegram=telegram,
+        telegram_door=_telegram_door(settings, telegram, hearing, clock),
+        sms=sms,
+        sms_door=_sms_door(settings, hearing, receipts, clock),
+        metronome=metronome,
+    )
+    return service
+
+
+@contextlib.asynccontextmanager
+async def running(service: Service, *, work: bool = True) -> AsyncIterator[Service]:
+    """Runs the journeys in the background; on the way out, lets what is in flight land.
+
+    Without `work` only the doors are served: another process digests, dispatches and keeps the clock.
+    """
+    stop = asyncio.Event()
+    jobs = [service.outbox.run(), service.hearing.run()]
+    if work:
+        jobs += [service.digestion.run(), service.dispatch.run()]
+        if service.telegram is not None:
+            jobs.append(_talk_telegram(service, stop))
+    service.tasks = [asyncio.create_task(job) for job in jobs]
+    if work:
+        service.metronome.start()
+        service.digestion.wake()
+        service.dispatch.ring()
+    try:
+        yield service
+    finally:
+        stop.set()
+        service.metronome.stop()
+        for task in service.tasks:
+            task.cancel()
+        await asyncio.gather(*service.tasks, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(10):
+                await service.outbox.land()
+        for lane in service.outbox.lanes.values():
+            await lane.channel.close()
+        service.database.close()
+
+
+async def _talk_telegram(service: Service, stop: asyncio.Event) -> None:
+    """Tells Telegram how to deliver, and polls when that is the way. A refusal is said in the log and tried again."""
+    assert service.telegram is not None
+    assert service.telegram_door is not None
+    from bot.telegram.menu import menu
+    from bot.telegram.trouble import CallFailed
+
+    settings = service.settings
+    secret = settings.telegram_secret.get_secret_value() if settings.telegram_secret else None
+    while not stop.is_set():
+        try:
+            await service.telegram.set_up(settings.telegram_mode, settings.public_url, secret, menu())
+            await service.telegram.username()
+            break
+        except CallFailed as refusal:
+            log.error("telegram.set_up_failed", why=refusal.failure.why)
+            await asyncio.sleep(min(60.0, refusal.failure.retry_after_seconds or 10.0))
+    if settings.telegram_mode == "polling":
+        await service.telegram.poll(service.telegram_door.keep, stop)
+
+
+def _chores(
+    database: Database,
+    voice: Voice,
+    sms: SmsChannel | None,
+    clock: Callable[[], datetime],
+    planned: Callable[[datetime | None], None],
+) -> list[Chore]:
+    async def tick() -> None:
+        await database.write(pulse.beat, pulse.TICK, clock(), turn=Turn.REPLY)
+
+    async def ask() -> None:
+        async with outbound(allow_private=True) as post:
+            while await ask_carrier.send_requests(database, clock, post) == ask_carrier.AT_ONCE:
+                pass
+        planned(clock())
+
+    async def overdue() -> None:
+        held = await database.write(reschedule.expire_holds, clock())
+        late = await database.write(reschedule.time_out, clock())
+        if held or late:
+            planned(clock())
+
+    async def resolve() -> None:
+        await unsure.resolve(database, {c.value: channel for c, channel in voice.channels.items()}, clock())
+        planned(clock())
+
+    async def confirm() -> None:
+        if sms is not None:
+            await unsure.confirm(database, _check(sms), clock())
+
+    return [
+        Chore("tick", timedelta(seconds=5), tick),
+        Chore("ask_carrier", timedelta(seconds=1), ask),
+        Chore("overdue_requests", timedelta(seconds=5), overdue),
+        Chore("resolve_unsure", timedelta(seconds=20), resolve),
+        Chore("confirm_sms", timedelta(seconds=60), confirm),
+    ]
+
+
+def _check(sms: SmsChannel) -> unsure.Check:
+    async def check(provider_id: str) -> Receipt | None:
+        report = await sms.fetch_status(provider_id)
+        return receipt_of(report) if report else None
+
+    return check
+
+
+def _telegram(settings: Settings, words: Words) -> "TelegramChannel | None":
+    if settings.telegram_token is None:
+        return None
+    from bot.telegram import connect
+
+    api_url = settings.telegram_api_url if settings.telegram_api_url != TELEGRAM else None
+    return connect(settings.telegram_token.get_secret_value(), words, api_url)
+
+
+def _sms(settings: Settings, words: Words) -> SmsChannel | None:
+    if settings.twilio_account_sid is None or settings.twilio_auth_token is None:
+        return None
+    return SmsChannel(
+        words,
+        account_sid=settings.twilio_account_sid,
+        auth_token=settings.twilio_auth_token.get_secret_value(),
+        public_url=settings.public_url,
+        from_number=settings.twilio_from,
+        messaging_service_sid=settings.twilio_messaging_service_sid,
+        api_url=settings.twilio_api_url if settings.twilio_api_url != TWILIO else None,
+    )
+
+
+def _telegram_door(
+    settings: Settings, telegram: "TelegramChannel | None", hearing: Hearing, clock: Callable[[], datetime]
+) -> TelegramDoor | None:
+    if telegram is None:
+        return None
+    secret = settings.telegram_secret.get_secret_value() if settings.telegram_secret else None
+    return TelegramDoor(telegram, hearing, [secret] if secret else [], clock)
+
+
+def _sms_door(
+    settings: Settings,
+    hearing: Hearing,
+    receipts: GroupCommit[tuple[Receipt, datetime], bool],
+    clock: Callable[[], datetime],
+) -> SmsDoor | None:
+    if settings.twilio_auth_token is None:
+        return None
+    return SmsDoor(hearing, receipts, settings.public_url, [settings.twilio_auth_token.get_secret_value()], clock)

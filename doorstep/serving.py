@@ -1,0 +1,89 @@
+"""Serving: one process with its doors, and the work behind them."""
+
+import asyncio
+import contextlib
+import gc
+import signal
+from collections.abc import AsyncIterator
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from api import app as application
+from api import channels, health, rest
+from doorstep.metrics import registry
+from doorstep.secret_key import secret_key
+from doorstep.service import Service, compose, running
+from doorstep.settings import Settings
+from store import migrations
+
+log = structlog.get_logger()
+
+DRAIN_SECONDS = 15
+
+
+def migrate(service: Service) -> None:
+    """Brings the database to this code's version."""
+    with service.database.transaction() as tx:
+        migrations.upgrade(tx)
+
+
+def build_app(service: Service, *, work: bool = True) -> FastAPI:
+    """The web application of a composed service; the journeys run for as long as it does."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        migrate(service)
+        async with running(service, work=work):
+            gc.collect()
+            gc.freeze()  # what is loaded now lives as long as the process: no collection need look at it again
+            yield
+
+    deps = rest.Deps(
+        database=service.database,
+        clock=service.clock,
+        public_url=service.settings.public_url,
+        secret_key=secret_key(service.settings),
+        api_token=service.settings.api_token,
+        bot_username=lambda: service.telegram.known_username if service.telegram else None,
+        after_plan=service.planned,
+    )
+    state = health.Health(service.database, service.clock, registry(service), lambda: _pauses(service))
+    routers = [health.router(state), rest.build(deps), channels.router(service.channel_doors)]
+    return application.build(service.door, routers, [], lifespan)
+
+
+def _pauses(service: Service) -> dict[str, str | None]:
+    now = service.clock()
+    return {name: lane.pause.why if lane.pause.holds(now) else None for name, lane in service.outbox.lanes.items()}
+
+
+async def serve(settings: Settings, *, work: bool = True) -> None:
+    """Serves until SIGTERM or SIGINT, then drains."""
+    service = compose(settings)
+    config = uvicorn.Config(
+        build_app(service, work=work),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        backlog=4096,
+    )
+    await uvicorn.Server(config).serve()
+
+
+async def work(settings: Settings) -> None:
+    """The work without doors: digests, dispatches, sends, keeps the clock; until SIGTERM or SIGINT."""
+    service = compose(settings)
+    migrate(service)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with running(service):
+        log.info("work.started")
+        await stop.wait()
+        log.info("work.draining")

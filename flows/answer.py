@@ -1,0 +1,179 @@
+"""Answering one turn: who is it, what do they mean, what do we say, and what do we do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.links import token_hash
+from domain.localtime import zone
+from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName
+from domain.talk.respond import respond
+from domain.talk.situation import IdentityLevel, Situation
+from domain.talk.turn import ChannelName, Turn, TurnKind
+from flows.acts import do
+from flows.cases import open_case
+from flows.situations import Person, asked_of, situation_of
+from flows.stop_writing import resume, stop
+from flows.understanding import Understanding
+from flows.voice import Addressee, Route, Voice
+from store import contacts, conversations, messages, turns
+
+FLOOD = 20
+FLOOD_TIME = timedelta(minutes=1)
+"""More turns than this in that time get one notice, and then nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What it takes to understand words: heavy, so it comes in from outside."""
+
+    understanding: Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    state: str
+    why: str | None = None
+    due: datetime | None = None
+
+
+def answer(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now: datetime) -> Outcome:
+    """One turn, answered in one transaction: words kept, acts done, replies queued."""
+    match turn.kind:
+        case TurnKind.BLOCKED:
+            contacts.set_state(tx, turn.channel, turn.address, "dead", "the customer blocked the bot", now)
+            return Outcome("handled", "the address is dead")
+        case TurnKind.UNBLOCKED:
+            contacts.set_state(tx, turn.channel, turn.address, "active", None, now)
+            return Outcome("handled", "the address lives again")
+        case TurnKind.STOP:
+            stop(tx, turn.channel, turn.address, turn.text, source="provider", now=now)
+            return Outcome("handled", "the provider reports an opt-out and has answered it")
+        case TurnKind.RESUME:
+            resume(tx, turn.channel, turn.address, turn.text, source="provider", now=now)
+            return Outcome("handled", "the provider reports an opt-in and has answered it")
+        case _:
+            return _converse(tx, turn, voice, listener, now)
+
+
+def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now: datetime) -> Outcome:
+    link_failed = _bind(tx, turn, now)
+    person = _who(tx, turn, now)
+    seen = turns.count_since(tx, turn.channel, turn.address, now - FLOOD_TIME)
+    _keep_words(tx, turn, person, now)
+    if seen > FLOOD:
+        if seen == FLOOD + 1:
+            _say(tx, voice, turn, person, [Reply(ReplyName.TOO_MANY)], now)
+        return Outcome("ignored", "a flood: more turns in a minute than a person writes")
+    if link_failed:
+        _say(tx, voice, turn, person, [Reply(ReplyName.LINK_EXPIRED)], now)
+        return Outcome("handled", "the deep link was unknown, used or expired")
+    situation = situation_of(tx, turn, person, voice, now)
+    spoken = turn.text if turn.kind is TurnKind.TEXT else turn.caption
+    numbers = [parcel.tracking_number for parcel in situation.parcels]
+    tz = situation.parcels[0].zone if situation.parcels else UTC
+    meaning = listener.understanding.understand(spoken, person.language, turn.at, tz, numbers)
+    if not situation.is_known and meaning.mentioned:
+        situation = asked_of(tx, situation, meaning.mentioned)
+    said = respond(turn, meaning, situation)
+    done = do(tx, said.acts, turn, person, now)
+    _remember(tx, said, person, situation, turn, now)
+    _say(tx, voice, turn, person, done.instead or said.replies, now)
+    return Outcome("handled", f"{meaning.layer}: {meaning.why}" if turn.kind is TurnKind.TEXT else None, done.due)
+
+
+def _bind(tx: Connection, turn: Turn, now: datetime) -> bool:
+    """Binds the address by a deep link or by the sender's own contact card; True when a link no longer opens."""
+    if turn.kind is TurnKind.START and turn.start_token:
+        customer_id = turns.use_link(tx, token_hash(turn.start_token), now)
+        if customer_id is None:
+            return not contacts.owners(tx, turn.channel, turn.address)
+        contacts.bind(tx, customer_id, turn.channel, turn.address, "deep_link", now)
+    if turn.kind is TurnKind.CONTACT and turn.phone:
+        for customer_id in contacts.customers_with_phone(tx, turn.phone):
+            contacts.bind(tx, customer_id, turn.channel, turn.address, "own_contact", now)
+    return False
+
+
+def _who(tx: Connection, turn: Turn, now: datetime) -> Person:
+    """The customers behind an address: by binding, or by their phone; the one we spoke with last leads."""
+    ids = contacts.owners(tx, turn.channel, turn.address)
+    if turn.channel is ChannelName.SMS:
+        ids += [c for c in contacts.customers_with_phone(tx, turn.address) if c not in ids]
+    if turn.channel is ChannelName.WEB and turn.address.isdecimal():
+        ids += [int(turn.address)]
+    rows = turns.customers(tx, ids)
+    if not rows:
+        thread = conversations.ensure_stranger(tx, turn.channel, turn.address, now)
+        return Person((), thread, turn.language or "en", "", IdentityLevel.STRANGER)
+    for row in rows.values():
+        conversations.ensure(tx, row.id, row.merchant_id, now)
+    threads = conversations.of_customers(tx, rows)
+    lead = max(rows.values(), key=lambda row: (threads[row.id].last_at, row.id))
+    thread = conversations.get(tx, threads[lead.id].id, lock=True)
+    return Person(tuple(rows.values()), thread, lead.language, lead.title, IdentityLevel.KNOWN)
+
+
+def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> None:
+    text = turn.text or turn.caption
+    messages.add(
+        tx,
+        {
+            "conversation_id": person.thread.id,
+            "direction": "in",
+            "channel": turn.channel.value,
+            "address": turn.address,
+            "author": "customer",
+            "name": turn.kind.value,
+            "text": text,
+            "state": "received",
+            "due_at": now,
+            "created_at": now,
+        },
+    )
+    waits = person.thread.owner != "bot"
+    conversations.change(
+        tx,
+        person.thread.id,
+        last_at=now,
+        last_channel=turn.channel.value,
+        unread=person.thread.unread + 1,
+        waiting_since=(person.thread.waiting_since or now) if waits else None,
+    )
+
+
+def _remember(tx: Connection, said: Answer, person: Person, situation: Situation, turn: Turn, now: datetime) -> None:
+    for act in said.acts:
+        match act:
+            case Remember(asked, misses):
+                kept = None
+                if asked is not None:
+                    kept = {"verb": asked.verb.value, "shipment_id": asked.shipment_id, "argument": asked.argument}
+                conversations.change(tx, person.thread.id, asked=kept, misses=misses)
+            case HandOver(why, shipment_id) if not situation.has_person:
+                conversations.pass_on(tx, person.thread.id, person.thread.owner, "queue", now)
+                conversations.change(tx, person.thread.id, waiting_since=now)
+                open_case(
+                    tx,
+                    kind="asked_for_human",
+                    key=str(person.thread.id),
+                    why=why,
+                    now=now,
+                    merchant_id=person.thread.merchant_id,
+                    shipment_id=shipment_id,
+                    conversation_id=person.thread.id,
+                )
+            case _:
+                pass
+
+
+def _say(tx: Connection, voice: Voice, turn: Turn, person: Person, replies: Sequence[Reply], now: datetime) -> None:
+    """Replies go back the way the turn came, before anything else that waits."""
+    zones: list[Any] = [row.zone for row in person.customers if getattr(row, "zone", None)]
+    to = Addressee(person.thread.id, person.language, zone(zones[0]) if zones else person.zone, person.title)
+    for reply in replies:
+        route = Route(turn.channel, turn.address)
+        voice.queue(tx, to, route, reply.name.value, reply.facts, reply.choices, now, priority=0)

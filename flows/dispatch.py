@@ -1,0 +1,68 @@
+"""The dispatcher: woken when a notice is due, it says everything that is due, and asks to be woken for the next."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from flows.outbox import Outbox
+from flows.say import say_due
+from flows.voice import Voice
+from store.database import Database, Turn
+
+log = structlog.get_logger()
+
+SWEEP = timedelta(seconds=5)
+"""The slow sweep behind the alarm: what another process planned is found at the latest then."""
+AGAIN = timedelta(milliseconds=50)
+"""Where what is due is in another process's hands, we look again after this."""
+
+
+class Dispatch:
+    """`ring` from the alarm; `set_alarm(at)` is called with the time of the next notice."""
+
+    def __init__(self, database: Database, voice: Voice, outbox: Outbox, clock: Callable[[], datetime]) -> None:
+        self._database, self._voice, self._outbox, self._clock = database, voice, outbox, clock
+        self._bell = asyncio.Event()
+        self.set_alarm: Callable[[datetime], None] = lambda _: None
+        self.last_at: datetime | None = None
+
+    def ring(self) -> None:
+        self._bell.set()
+
+    def planned(self, due: datetime | None) -> None:
+        """Something was planned: now, or for a time at which the alarm must ring."""
+        if due is None:
+            return
+        if due <= self._clock():
+            self.ring()
+        else:
+            self.set_alarm(due)
+
+    async def run(self) -> None:
+        while True:
+            try:
+                next_at = await self.say_all()
+            except Exception as problem:
+                log.error("dispatch.failed", problem=type(problem).__name__)
+                next_at = self._clock() + SWEEP
+            if next_at is not None:
+                self.set_alarm(max(next_at, self._clock() + AGAIN))
+            try:
+                await asyncio.wait_for(self._bell.wait(), SWEEP.total_seconds())
+            except TimeoutError:
+                continue
+            finally:
+                self._bell.clear()
+
+    async def say_all(self) -> datetime | None:
+        """Queues everything that is due; returns when the next notice is."""
+        while True:
+            now = self._clock()
+            said = await self._database.write(say_due, self._voice, now, turn=Turn.SEND)
+            self.last_at = now
+            if said.queued:
+                self._outbox.wake()
+            if not said.decided or (said.next_at is not None and said.next_at > now) or said.next_at is None:
+                return said.next_at

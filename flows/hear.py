@@ -1,0 +1,126 @@
+"""Customer: a turn is kept once, acknowledged, answered in order, and its acts become facts."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+import structlog
+from sqlalchemy import Connection
+
+from domain.talk.turn import Turn
+from flows.answer import Listener, answer
+from flows.cases import open_case
+from flows.group_commit import GroupCommit
+from flows.voice import Voice
+from store import database as memory
+from store import turns
+from store.database import Database
+
+BATCH = 50
+ATTEMPTS = 3
+SWEEP = timedelta(seconds=5)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A turn as it came, and when."""
+
+    turn: Turn
+    received_at: datetime
+
+
+def keep(tx: Connection, heard: Sequence[Heard]) -> list[bool]:
+    """⟨1⟩ Keeps turns once; says for each whether it is new."""
+    firsts = {(h.turn.channel.value, h.turn.key): h for h in reversed(heard)}
+    rows = [
+        {
+            "channel": h.turn.channel.value,
+            "key": h.turn.key,
+            "address": h.turn.address,
+            "received_at": h.received_at,
+            "turn": msgspec.to_builtins(h.turn),
+            "state": "kept",
+            "attempts": 0,
+        }
+        for h in reversed(firsts.values())
+    ]
+    new = dict(turns.keep(tx, rows))
+    return [new.pop((h.turn.channel.value, h.turn.key), None) is not None for h in heard]
+
+
+def answer_one(tx: Connection, inbound_id: int, voice: Voice, listener: Listener, now: datetime) -> datetime | None:
+    """⟨2⟩ Answers one kept turn, unless an earlier one of the same person waits. Returns when a notice is due."""
+    row = turns.take(tx, inbound_id)
+    if row is None:
+        return None
+    outcome = answer(tx, msgspec.convert(row.turn, Turn), voice, listener, now)
+    turns.finish(tx, inbound_id, outcome.state, outcome.why)
+    return outcome.due
+
+
+class Hearing:
+    """Keeps turns for the doors, and answers them one after another."""
+
+    def __init__(
+        self,
+        database: Database,
+        voice: Voice,
+        listener: Listener,
+        clock: Callable[[], datetime],
+        answered: Callable[[datetime | None], None],
+    ) -> None:
+        self._database, self._voice, self._listener = database, voice, listener
+        self._clock, self._answered = clock, answered
+        self._keeping: GroupCommit[Heard, bool] = GroupCommit(database, keep, memory.Turn.REPLY)
+        self._bell = asyncio.Event()
+        self.answered_count = 0
+
+    async def keep(self, heard: Sequence[Turn]) -> int:
+        """Returns once they are on disk; how many were new."""
+        now = self._clock()
+        new = await asyncio.gather(*(self._keeping.add(Heard(turn, now)) for turn in heard))
+        self._bell.set()
+        return sum(new)
+
+    async def run(self) -> None:
+        while True:
+            await self.drain()
+            try:
+                await asyncio.wait_for(self._bell.wait(), SWEEP.total_seconds())
+            except TimeoutError:
+                continue
+            finally:
+                self._bell.clear()
+
+    async def drain(self) -> None:
+        """Answers until nobody waits."""
+        while waiting := await self._database.read(turns.waiting, BATCH):
+            before = self.answered_count
+            for inbound_id in waiting:
+                await self._answer(inbound_id)
+            if self.answered_count == before:
+                return
+
+    async def _answer(self, inbound_id: int) -> None:
+        now = self._clock()
+        try:
+            due = await self._database.write(
+                answer_one, inbound_id, self._voice, self._listener, now, turn=memory.Turn.REPLY
+            )
+        except Exception as problem:
+            log.error("turn.failed", inbound=inbound_id, problem=type(problem).__name__)
+            await self._database.write(_failed, inbound_id, type(problem).__name__, now)
+            due = None
+        self.answered_count += 1
+        self._answered(due)
+
+
+def _failed(tx: Connection, inbound_id: int, problem: str, now: datetime) -> None:
+    if turns.count_attempt(tx, inbound_id) >= ATTEMPTS:
+        turns.finish(tx, inbound_id, "failed", problem)
+        why = f"A customer's message could not be answered ({problem}). Read it and answer yourself."
+        open_case(tx, kind="turn_failed", key=str(inbound_id), why=why, now=now)

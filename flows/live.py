@@ -1,0 +1,36 @@
+"""Live: open pages are told that something changed; what changed they read for themselves."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+
+KEEP_ALIVE_SECONDS = 15.0
+
+
+class Live:
+    """A bell for each topic (a customer's id, `console`). Within one process; other processes' news is found by asking."""
+
+    def __init__(self) -> None:
+        self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    def announce(self, topic: str) -> None:
+        for bell in self._bells.get(topic, ()):
+            bell.set()
+
+    async def changes(self, topic: str) -> AsyncIterator[bool]:
+        """Yields True whenever the topic was announced, False as a sign of life when nothing happens."""
+        bell = asyncio.Event()
+        self._bells[topic].add(bell)
+        try:
+            while True:
+                try:
+                    await asyncio.wait_for(bell.wait(), KEEP_ALIVE_SECONDS)
+                except TimeoutError:
+                    yield False
+                    continue
+                bell.clear()
+                yield True
+        finally:
+            self._bells[topic].discard(bell)
+            if not self._bells[topic]:
+                del self._bells[topic]

@@ -1,0 +1,128 @@
+"""The situation a customer stands in when they say something: their parcels, what is on offer, what was asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.axes import FINAL, Milestone
+from domain.rules.expectation import expected
+from domain.talk.answer import Action, Choice, Verb
+from domain.talk.situation import IdentityLevel, ParcelView, Situation, SlotView
+from domain.talk.turn import Turn, TurnKind
+from flows import slots
+from flows.voice import Voice
+from store import contacts, messages, stories, turns
+from store.stories import Loaded
+
+RECENT = timedelta(days=14)
+"""How long after its end a parcel is still spoken of."""
+PARCELS = 12
+_URGENCY = (
+    Milestone.OUT_FOR_DELIVERY,
+    Milestone.DELIVERY_ATTEMPTED,
+    Milestone.AVAILABLE_FOR_PICKUP,
+    Milestone.EXCEPTION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is speaking: the customers behind the address (none for a stranger) and the conversation it belongs to."""
+
+    customers: tuple[Any, ...]
+    thread: Any
+    language: str
+    title: str
+    identity: IdentityLevel
+    zone: tzinfo = field(default=UTC)
+
+
+def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: datetime) -> Situation:
+    """Everything an answer may depend on, looked up at the moment of the turn."""
+    taken, stale = _taken(tx, turn, person, now)
+    asked = person.thread.asked
+    policy = stories.policy_of(person.customers[0].settings) if person.customers else None
+    extras = dict(policy.extras) if policy else {}
+    return Situation(
+        now=now,
+        channel=turn.channel,
+        identity=person.identity,
+        owner=person.thread.owner,
+        parcels=_parcels(tx, person, voice, now),
+        asked=_action(asked) if asked else None,
+        misses=person.thread.misses,
+        taken=taken,
+        stale=stale,
+        offers=tuple(_choice(row) for row in messages.offers_of_last(tx, person.thread.id)),
+        merchant_title=person.title,
+        staff_hours=extras.get("staff_hours"),
+        support=extras.get("support"),
+        language=person.language,
+        stopped=contacts.is_stopped(tx, turn.channel, turn.address),
+    )
+
+
+def asked_of(tx: Connection, situation: Situation, tracking_number: str) -> Situation:
+    """The situation of a stranger who names a number: its milestone, and nothing else of it."""
+    found = turns.stranger_shipments(tx, tracking_number)
+    parcels = tuple(ParcelView(r.id, r.tracking_number, "", UTC, Milestone(r.milestone)) for r in found)
+    return replace(situation, parcels=parcels)
+
+
+def _parcels(tx: Connection, person: Person, voice: Voice, now: datetime) -> tuple[ParcelView, ...]:
+    if not person.customers:
+        return ()
+    ids = turns.recent_shipments(tx, [row.id for row in person.customers], now - RECENT, PARCELS)
+    offered = slots.offered(tx, ids, now)
+    views = [_view(one, offered.get(one.story.shipment_id, ()), voice) for one in stories.load(tx, ids)]
+    return tuple(sorted(views, key=_urgency))
+
+
+def _urgency(view: ParcelView) -> tuple[bool, bool, int]:
+    return view.milestone in FINAL, view.milestone not in _URGENCY, -view.shipment_id
+
+
+def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice) -> ParcelView:
+    story, condition = one.story, one.story.condition
+    standing = condition.now
+    window = expected(story, one.policy)
+    broken = story.promise is not None and window is not None and story.promise.window.on < window.on
+    return ParcelView(
+        shipment_id=story.shipment_id,
+        tracking_number=story.tracking_number,
+        order_number=one.row.order_number,
+        zone=story.zone,
+        milestone=condition.milestone,
+        detail=standing.detail if standing else None,
+        reason=standing.reason if standing else None,
+        milestone_at=standing.at if standing else None,
+        last_scan_at=condition.last_scan_at,
+        place=condition.last_place.city if condition.last_place else None,
+        window=None if condition.is_final else window,
+        promise_broken=broken,
+        allow=story.allow,
+        slots=tuple(offered),
+        reschedule=story.reschedule,
+        link=voice.links.tracking(story.shipment_id),
+    )
+
+
+def _taken(tx: Connection, turn: Turn, person: Person, now: datetime) -> tuple[Choice | None, bool]:
+    """The offer behind a tap, if it is this conversation's and still good; else whether it is a stale one."""
+    if turn.kind is not TurnKind.CHOICE or not turn.choice_token:
+        return None, False
+    row = messages.offer(tx, turn.choice_token)
+    if row is None or row.expires_at <= now or row.conversation_id != person.thread.id:
+        return None, True
+    return _choice(row), False
+
+
+def _choice(row: Any) -> Choice:
+    return Choice(row.label, _action(row.action), row.action.get("facts", {}))
+
+
+def _action(stored: dict[str, Any]) -> Action:
+    return Action(Verb(stored["verb"]), stored.get("shipment_id"), stored.get("argument"))

@@ -1,0 +1,113 @@
+"""Turns kept before they are acknowledged, and what is needed to answer them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from store.tables import Customer, DeepLink, Inbound, Merchant, Message, Rating, Shipment
+from store.writing import insert_into, insert_new, table_of
+
+_T, _LINK, _SHIPMENT = table_of(Inbound), table_of(DeepLink), table_of(Shipment)
+_CUSTOMER, _MERCHANT, _MESSAGE, _RATING = table_of(Customer), table_of(Merchant), table_of(Message), table_of(Rating)
+
+
+def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    """Inserts turns not seen before; returns the new ones' ids by (channel, key)."""
+    return {(r.channel, r.key): r.id for r in insert_new(tx, _T, rows, "id", "channel", "key")}
+
+
+def waiting(tx: Connection, limit: int) -> list[int]:
+    """Ids of turns that nobody has answered yet, in the order they came."""
+    return list(tx.scalars(select(_T.c.id).where(_T.c.state == "kept").order_by(_T.c.id).limit(limit)))
+
+
+def take(tx: Connection, inbound_id: int) -> Any:
+    """The turn's row if it still waits; on PostgreSQL its address is locked, so that answers keep their order."""
+    statement = select(_T).where(_T.c.id == inbound_id, _T.c.state == "kept")
+    if tx.dialect.name == "postgresql":
+        statement = statement.with_for_update(skip_locked=True)
+    row = tx.execute(statement).first()
+    if row is None:
+        return None
+    earlier = select(_T.c.id).where(
+        _T.c.channel == row.channel, _T.c.address == row.address, _T.c.state == "kept", _T.c.id < row.id
+    )
+    return None if tx.scalar(earlier.limit(1)) is not None else row
+
+
+def finish(tx: Connection, inbound_id: int, state: str, why: str | None = None) -> None:
+    tx.execute(update(_T).where(_T.c.id == inbound_id).values(state=state, why=why))
+
+
+def count_attempt(tx: Connection, inbound_id: int) -> int:
+    statement = update(_T).where(_T.c.id == inbound_id).values(attempts=_T.c.attempts + 1).returning(_T.c.attempts)
+    attempts: int = tx.execute(statement).scalar_one()
+    return attempts
+
+
+def count_since(tx: Connection, channel: str, address: str, since: datetime) -> int:
+    statement = select(func.count()).where(_T.c.channel == channel, _T.c.address == address, _T.c.received_at >= since)
+    return tx.scalar(statement) or 0
+
+
+def use_link(tx: Connection, token_hash: str, now: datetime) -> int | None:
+    """The customer of a deep link that is neither expired nor used; it is used from now on."""
+    statement = (
+        update(_LINK)
+        .where(_LINK.c.token_hash == token_hash, _LINK.c.used_at.is_(None), _LINK.c.expires_at > now)
+        .values(used_at=now)
+        .returning(_LINK.c.customer_id)
+    )
+    return tx.execute(statement).scalar_one_or_none()
+
+
+def customers(tx: Connection, customer_ids: Collection[int]) -> dict[int, Any]:
+    """(id, merchant_id, name, phone, language, stopped_why, title, settings) by customer."""
+    statement = select(
+        _CUSTOMER.c.id,
+        _CUSTOMER.c.merchant_id,
+        _CUSTOMER.c.name,
+        _CUSTOMER.c.phone,
+        _CUSTOMER.c.language,
+        _CUSTOMER.c.stopped_why,
+        _MERCHANT.c.title,
+        _MERCHANT.c.settings,
+    ).join(_MERCHANT, _MERCHANT.c.id == _CUSTOMER.c.merchant_id)
+    return {row.id: row for row in tx.execute(statement.where(_CUSTOMER.c.id.in_(customer_ids)))}
+
+
+def recent_shipments(tx: Connection, customer_ids: Collection[int], since: datetime, limit: int) -> list[int]:
+    """Shipments of these people that are on their way, or ended not long ago; the newest first."""
+    statement = (
+        select(_SHIPMENT.c.id)
+        .where(
+            _SHIPMENT.c.customer_id.in_(customer_ids),
+            _SHIPMENT.c.milestone.not_in(["delivered", "returned", "cancelled"]) | (_SHIPMENT.c.milestone_at >= since),
+        )
+        .order_by(_SHIPMENT.c.id.desc())
+        .limit(limit)
+    )
+    return list(tx.scalars(statement))
+
+
+def stranger_shipments(tx: Connection, tracking_number: str, limit: int = 1) -> list[Any]:
+    """The newest shipment of that number, for a stranger: (id, tracking_number, milestone)."""
+    statement = (
+        select(_SHIPMENT.c.id, _SHIPMENT.c.tracking_number, _SHIPMENT.c.milestone)
+        .where(_SHIPMENT.c.tracking_number == tracking_number)
+        .order_by(_SHIPMENT.c.id.desc())
+        .limit(limit)
+    )
+    return list(tx.execute(statement))
+
+
+def silence_customers(tx: Connection, customer_ids: Collection[int], why: str | None) -> None:
+    tx.execute(update(_CUSTOMER).where(_CUSTOMER.c.id.in_(customer_ids)).values(stopped_why=why))
+
+
+def rate(tx: Connection, shipment_id: int, score: int, now: datetime) -> None:
+    row = {"shipment_id": shipment_id, "score": score, "at": now}
+    statement = insert_into(tx, _RATING).values(row)
+    tx.execute(statement.on_conflict_do_update(index_elements=["shipment_id"], set_={"score": score, "at": now}))
