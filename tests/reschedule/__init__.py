@@ -1,0 +1,1 @@
+"""Reschedules: slots, the two parties, and every way it can end."""

@@ -1,0 +1,89 @@
+"""Many customers at once: no place is sold twice, and none is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+from sqlalchemy.exc import DBAPIError
+
+from domain.reschedules import Refusal, Refused
+from flows import reschedule
+from flows.reschedule import Asked
+from store.database import Database
+from tests.reschedule.scene import POLICY, Scene
+
+PEOPLE = 8
+
+
+def all_at_once(scene: Scene, slot_ids: list[str], shipment_ids: list[int]) -> list[Asked | Refused]:
+    """Each asks in a thread and a transaction of their own; all begin together."""
+    barrier = Barrier(len(shipment_ids))
+
+    def ask(shipment_id: int, slot_id: str) -> Asked | Refused:
+        barrier.wait()
+        with scene.tx() as tx:
+            return reschedule.ask(tx, shipment_id, slot_id, True, scene.now, POLICY)
+
+    with ThreadPoolExecutor(len(shipment_ids)) as threads:
+        return list(threads.map(ask, shipment_ids, slot_ids))
+
+
+def test_a_crowd_never_gets_more_places_than_there_are(database: Database) -> None:
+    scene = Scene(database, parcels=PEOPLE)
+    scene.slot("wed", capacity=3)
+
+    answers = all_at_once(scene, ["wed"] * PEOPLE, scene.shipments)
+
+    assert sum(isinstance(answer, Asked) for answer in answers) == 3
+    assert answers.count(Refused(Refusal.SLOT_TAKEN)) == PEOPLE - 3
+    assert scene.taken("wed") == 3
+
+
+def test_a_double_tap_is_one_request_even_for_the_last_place(scene: Scene) -> None:
+    scene.slot("wed")
+
+    answers = all_at_once(scene, ["wed"] * PEOPLE, [scene.shipments[0]] * PEOPLE)
+
+    assert len({answer.public_id for answer in answers if isinstance(answer, Asked)}) == 1
+    assert all(isinstance(answer, Asked) for answer in answers)
+    assert scene.taken("wed") == 1
+
+
+def test_taps_on_different_slots_leave_one_place_taken_in_all(scene: Scene) -> None:
+    slot_ids = [f"day {day}" for day in range(1, PEOPLE + 1)]
+    for day, slot_id in enumerate(slot_ids, 1):
+        scene.slot(slot_id, days=day)
+
+    answers = all_at_once(scene, slot_ids, [scene.shipments[0]] * PEOPLE)
+
+    assert sum(isinstance(answer, Asked) for answer in answers) == 1
+    assert sum(scene.taken(slot_id) for slot_id in slot_ids) == 1
+
+
+def test_a_crowd_shares_the_places_of_holds_that_are_over(database: Database) -> None:
+    scene = Scene(database, parcels=PEOPLE)
+    scene.slot("wed", capacity=2)
+    for shipment_id in scene.shipments[:2]:
+        with scene.tx() as tx:
+            reschedule.hold(tx, shipment_id, "wed", True, scene.now, POLICY)
+    scene.clock.advance(POLICY.reschedule_hold + timedelta(seconds=1))
+
+    answers = all_at_once(scene, ["wed"] * (PEOPLE - 2), scene.shipments[2:])
+
+    assert scene.taken("wed") == sum(isinstance(answer, Asked) for answer in answers) <= 2
+
+
+def test_two_moves_in_opposite_directions_do_not_block_each_other(database: Database) -> None:
+    scene = Scene(database, parcels=2)
+    scene.slot("wed", capacity=2)
+    scene.slot("thu", days=2, capacity=2)
+    for shipment_id, slot_id in zip(scene.shipments, ["wed", "thu"], strict=True):
+        with scene.tx() as tx:
+            reschedule.hold(tx, shipment_id, slot_id, True, scene.now, POLICY)
+
+    try:
+        all_at_once(scene, ["thu", "wed"], scene.shipments)
+    except DBAPIError as problem:
+        raise AssertionError("the two waited for each other") from problem
+
+    assert (scene.taken("wed"), scene.taken("thu")) == (1, 1)
