@@ -64,6 +64,8 @@ class ReplyName(StrEnum):
     ASK_DETAIL = "ask_detail"
     CHANGE_REQUESTED = "change_requested"
     HANDED_OVER = "handed_over"
+    UNCHANGED = "unchanged"
+    """They want nothing of what was offered."""
     UNCLEAR = "unclear"
     HELP = "help"
     STOPPED = "stopped"

@@ -1,4 +1,4 @@
-"""Folding: a customer's text as it is compared. Case, accents, punctuation and the digits of other scripts do not count."""
+"""Folding: a customer's text as it is compared. Case, accents, punctuation and foreign digits do not count."""
 
 from unicodedata import category, digit, normalize
 
@@ -14,6 +14,11 @@ def fold(text: str) -> str:
     """Lower-case words of letters and digits, one space between them."""
     plain = normalize("NFKD", normalize("NFKC", text[:LONGEST]).casefold()).translate(_LETTERS)
     return " ".join("".join(map(_letter, plain)).split())
+
+
+def listed(*lines: str) -> frozenset[str]:
+    """Words and phrases of lines with commas between them, folded."""
+    return frozenset(fold(words) for line in lines for words in line.split(","))
 
 
 def _letter(letter: str) -> str:

@@ -42,9 +42,9 @@ class Meaning:
     """What was understood of one text.
 
     `mentioned` is the tracking number the words name: one of the customer's own as they are stored, or whatever looks
-    like one, upper-cased without spaces. `argument` is what the words say about the verb: the wanted day as ISO date for
-    RESCHEDULE, the place or neighbour for SAFE_PLACE and NEIGHBOUR, a score for RATE, a Concern for HUMAN. `score` is
-    between 0 and 1; `why` names the rule, or the words that decided, for staff.
+    like one, upper-cased without spaces. `argument` is what the words say about the verb: the wanted day as ISO date
+    for RESCHEDULE (and UNCLEAR, a day alone), the place or the neighbour for SAFE_PLACE and NEIGHBOUR, a score for
+    RATE, a Concern for HUMAN. `score` is between 0 and 1; `why` names the words that decided, for staff.
     """
 
     verb: Verb

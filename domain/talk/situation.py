@@ -11,7 +11,7 @@ from domain.talk.turn import ChannelName
 from domain.windows import Window
 
 BOT, QUEUE, NOBODY = "bot", "queue", "nobody"
-"""Owners of a conversation that are no person. In the QUEUE it waits for one, and clear questions are still answered."""
+"""Owners of a conversation that are no person. In the queue it waits for one; clear questions are still answered."""
 
 
 class IdentityLevel(IntEnum):

@@ -1,0 +1,1 @@
+"""Understanding: from a customer's own words to what they ask for."""

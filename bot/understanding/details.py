@@ -1,0 +1,42 @@
+"""Which neighbour, and where exactly: the part of a customer's own words that says it."""
+
+import re
+
+_NEIGHBOUR = re.compile(r"\b(?:neighbou?rs?|next door|vecin[oa]s?)\b(.*)", re.IGNORECASE | re.DOTALL)
+_LEAVE = re.compile(
+    r"\b(?:leave|put|drop|place|hide|stick|pop|deposit|keep|stash|d[eé]j\w*|pon\w*|p[oó]n\w*|mete\w*|guarda\w*)\b(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OBJECT = re.compile(
+    r"^\s*(?:it|them|this|that|(?:the|my|our)\s+(?:parcel|package|order|box|delivery)|parcel|package|lo|la"
+    r"|(?:el|mi)\s+(?:paquete|pedido|env[ií]o))\b",
+    re.IGNORECASE,
+)
+_NOTHING_SAID = re.compile(
+    r"(?:(?:in|at|on|with|a|an|the|my|our|some|any|one|of|to|safe|secure|place|spot|please|pls|plz|thanks|thank|you|if|he|she"
+    r"|they|is|are|it|home|can|could|will|ok|okay|take|house|somewhere|en|un|una|el|la|mi|con|al|sitio|lugar|seguro|por|favor"
+    r"|gracias|puede|lo|recoger|recibir|casa|algun|alguna)(?:\s+|$))*",
+    re.IGNORECASE,
+)
+LONGEST = 200
+
+
+def which_neighbour(text: str) -> str | None:
+    """`the neighbour at no 7` says which; `my neighbour please` does not."""
+    found = _NEIGHBOUR.search(text)
+    return _said(found[0], found[1]) if found else None
+
+
+def which_place(text: str) -> str | None:
+    """`leave it behind the shed` says where; `a safe place` does not."""
+    found = _LEAVE.search(text)
+    if found is None:
+        return None
+    rest = _OBJECT.sub("", found[1], count=1)
+    return _said(rest, rest)
+
+
+def _said(words: str, telling: str) -> str | None:
+    """The words, if what is telling in them tells anything."""
+    bare = re.sub(r"[^\w\s]", " ", telling).strip()
+    return None if _NOTHING_SAID.fullmatch(bare) else words.strip(" \t\n.,;:!?")[:LONGEST]

@@ -1,0 +1,83 @@
+"""The default way to understand a customer: phrases we know, in English and Spanish, typed the way people type.
+
+This module is an `Understanding` (flows/understanding.py): `understanding: Understanding = words`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+
+from bot.understanding.days import wanted_day
+from bot.understanding.details import which_neighbour, which_place
+from bot.understanding.grammar import Found, grammar
+from bot.understanding.numbers import mentioned
+from bot.understanding.spelling import repaired
+from domain.talk.answer import Verb
+from domain.talk.folding import fold
+from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning
+
+LANGUAGES = ("en", "es")
+COMMANDS = {
+    "status": Verb.STATUS,
+    "help": Verb.HELP,
+    "settings": Verb.HELP,
+    "reschedule": Verb.RESCHEDULE,
+    "human": Verb.HUMAN,
+}
+"""Commands, with a slash or without: some doors take it off."""
+
+LONGEST = 1000
+"""Characters of a message that are read."""
+
+
+def understand(text: str, language: str, now: datetime, zone: tzinfo, tracking_numbers: Sequence[str]) -> Meaning:
+    """What one text asks for; see flows/understanding.py."""
+    text = text[:LONGEST]
+    folded = fold(text)
+    number = mentioned(text, tracking_numbers)
+    command = COMMANDS.get(folded)
+    if command is not None:
+        return Meaning(command, number, None, Layer.COMMAND, 1.0, f"the command {folded}")
+    today = now.astimezone(zone).date()
+    found = _found(folded, language)
+    if found is None:
+        return _nothing(number, wanted_day(folded, today))
+    hit, score, how = found
+    layer = Layer.EXACT if hit.is_whole else Layer.PHRASE
+    return Meaning(hit.verb, number, _argument(hit, text, folded, today), layer, score, f"{hit.phrase} ({how})")
+
+
+def _found(folded: str, language: str) -> tuple[Found, float, str] | None:
+    """As it is written before its repaired spelling, the customer's language before the other."""
+    languages = sorted(LANGUAGES, key=lambda known: known != language[:2])
+    for known in languages:
+        if (rules := grammar(known)) and (hit := rules.find(folded)):
+            return hit, 0.95 if hit.is_whole else 0.85, known
+    for known in languages:
+        better = repaired(folded, known)
+        if better != folded and (rules := grammar(known)) and (hit := rules.find(better)):
+            return hit, 0.75, f"{known}, read as: {better}"
+    return None
+
+
+def _nothing(number: str | None, day: date | None) -> Meaning:
+    why = "a tracking number" if number else "a day" if day else NOTHING_UNDERSTOOD.why
+    return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=day.isoformat() if day else None, why=why)
+
+
+def _argument(hit: Found, text: str, folded: str, today: date) -> str | None:
+    """What the words say about the verb, as Meaning.argument promises."""
+    match hit.verb:
+        case Verb.HUMAN:
+            return hit.concern.value if hit.concern else None
+        case Verb.NEIGHBOUR:
+            return which_neighbour(text)
+        case Verb.SAFE_PLACE:
+            return which_place(text)
+        case Verb.RATE:
+            return next((word for word in folded.split() if word.isdecimal()), None)
+        case Verb.RESCHEDULE | Verb.NOT_HOME | Verb.UNCLEAR:
+            day = wanted_day(folded, today)
+            return day.isoformat() if day else None
+        case _:
+            return None

@@ -1,0 +1,83 @@
+"""The choices a reply offers. Only what is allowed is ever offered."""
+
+from domain.axes import Milestone
+from domain.reschedules import BEYOND_CHANGE
+from domain.rules.saying import window_facts
+from domain.talk.answer import Action, Choice, Verb
+from domain.talk.situation import ParcelView, Situation, SlotView
+
+CHANGES = {
+    Verb.RESCHEDULE: "reschedule",
+    Verb.SAFE_PLACE: "safe_place",
+    Verb.NEIGHBOUR: "neighbour",
+    Verb.PICKUP_POINT: "pickup_point",
+}
+"""The verbs that change a delivery, by their word in a parcel's `allow`."""
+
+OTHER_WAYS = (Verb.NEIGHBOUR, Verb.SAFE_PLACE, Verb.PICKUP_POINT)
+"""Changes that are still possible when the parcel is with the driver."""
+
+NO_DELIVERY_AHEAD = BEYOND_CHANGE | {Milestone.AVAILABLE_FOR_PICKUP}
+"""Where nothing about the delivery can be changed any more."""
+
+NO_NEW_DAY = NO_DELIVERY_AHEAD | {Milestone.OUT_FOR_DELIVERY}
+"""Where the day cannot be moved any more: it is with the driver, who may still leave it elsewhere."""
+
+MAX_SLOTS = 3
+MAX_PARCELS = 8
+
+
+LABELS = {Verb.PICK_SLOT: "slot", Verb.PICK_PARCEL: "parcel", Verb.UNDO_RESCHEDULE: "undo"}
+"""The words of a choice in templates/messages/choices, where they are not named after its verb."""
+
+
+def choice(verb: Verb, parcel: ParcelView | None = None, argument: str | None = None, **facts: object) -> Choice:
+    return Choice(LABELS.get(verb, verb.value), Action(verb, parcel.shipment_id if parcel else None, argument), facts)
+
+
+def human(parcel: ParcelView | None = None) -> Choice:
+    return choice(Verb.HUMAN, parcel)
+
+
+def may(verb: Verb, parcel: ParcelView) -> bool:
+    """Whether this change can be asked for now: permitted by the merchant, and the parcel not too far."""
+    too_far = NO_NEW_DAY if verb is Verb.RESCHEDULE else NO_DELIVERY_AHEAD
+    return CHANGES[verb] in parcel.allow and parcel.milestone not in too_far
+
+
+def changes(parcel: ParcelView, without: Verb | None = None) -> tuple[Choice, ...]:
+    """Every change that can be asked for now, a new day first."""
+    return tuple(
+        choice(verb, parcel) for verb in (Verb.RESCHEDULE, *OTHER_WAYS) if verb is not without and may(verb, parcel)
+    )
+
+
+def slots(parcel: ParcelView, offered: tuple[SlotView, ...]) -> tuple[Choice, ...]:
+    return tuple(choice(Verb.PICK_SLOT, parcel, slot.slot_id, window=window_facts(slot.window)) for slot in offered)
+
+
+def parcels(verb: Verb, offered: tuple[ParcelView, ...]) -> tuple[Choice, ...]:
+    """One choice for each parcel; `verb` is what it is picked for."""
+    return tuple(
+        choice(
+            Verb.PICK_PARCEL,
+            parcel,
+            verb.value,
+            tracking_number=parcel.tracking_number,
+            order_number=parcel.order_number,
+            milestone=parcel.milestone.value,
+            window=window_facts(parcel.window),
+        )
+        for parcel in offered[:MAX_PARCELS]
+    )
+
+
+def usual(situation: Situation) -> tuple[Choice, ...]:
+    """What one can ask for at any time: where it is, not at home, a person."""
+    open_parcels = situation.open_parcels
+    away = [p for p in open_parcels if changes(p)]
+    one = away[0] if len(away) == 1 and len(open_parcels) == 1 else None
+    offered = [choice(Verb.STATUS)] if situation.is_known and situation.parcels else []
+    if away:
+        offered.append(choice(Verb.NOT_HOME, one))
+    return (*offered, human())

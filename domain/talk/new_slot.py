@@ -1,0 +1,124 @@
+"""Another day or slot: offered, asked of the carrier, taken back. Asked is never said to be done."""
+
+from datetime import date
+
+from domain.rules.saying import window_facts
+from domain.talk import menus
+from domain.talk.answer import (
+    Act,
+    Action,
+    Answer,
+    AskReschedule,
+    Choice,
+    HandOver,
+    Remember,
+    Reply,
+    ReplyName,
+    Verb,
+    WithdrawReschedule,
+)
+from domain.talk.facts import named, people
+from domain.talk.situation import ParcelView, Situation, SlotView
+from domain.talk.where import gone
+
+
+def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) -> Answer:
+    """Up to three slots to choose from; on the wanted day (ISO date) first. `wanted` may also be how many to skip."""
+    hindrance = _hindrance(parcel, situation)
+    if hindrance is not None:
+        return hindrance
+    slots = parcel.slots_after(situation.now)
+    if not slots:
+        return _none_left(parcel, situation)
+    day = _day(wanted)
+    on_day = tuple(slot for slot in slots if day and slot.window.on == day)
+    skip = int(wanted) if wanted and wanted.isdecimal() else 0
+    offered = (on_day or slots[skip:] or slots)[: menus.MAX_SLOTS]
+    facts = {
+        **named(parcel),
+        "slots": [window_facts(slot.window) for slot in offered],
+        "wanted": day.isoformat() if day else None,
+        "wanted_is_free": bool(on_day) if day else None,
+    }
+    choices = (*menus.slots(parcel, offered), *_others(parcel, slots, offered), menus.human(parcel))
+    return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel),))
+
+
+def pick_slot(parcel: ParcelView, slot_id: str | None, situation: Situation) -> Answer:
+    """The slot is asked for if it is still on offer; otherwise what is left is offered."""
+    hindrance = _hindrance(parcel, situation)
+    if hindrance is not None:
+        return hindrance
+    slots = parcel.slots_after(situation.now)
+    slot = next((slot for slot in slots if slot.slot_id == slot_id), None)
+    if slot is None:
+        return _taken_by_others(parcel, slots, situation)
+    facts = {**named(parcel), "window": window_facts(slot.window)}
+    choices = (menus.choice(Verb.UNDO_RESCHEDULE, parcel), menus.human(parcel))
+    reply = Reply(ReplyName.RESCHEDULE_REQUESTED, facts, choices)
+    return Answer((reply,), (AskReschedule(parcel.shipment_id, slot.slot_id),))
+
+
+def undo(parcel: ParcelView, situation: Situation) -> Answer:
+    """The request is taken back while the carrier has not answered it."""
+    if parcel.pending is None:
+        return gone(parcel, Verb.UNDO_RESCHEDULE.value, situation)
+    facts = {**named(parcel), "window": window_facts(parcel.pending.window)}
+    reply = Reply(ReplyName.RESCHEDULE_WITHDRAWN, facts, (*menus.changes(parcel), menus.human(parcel)))
+    return Answer((reply,), (WithdrawReschedule(parcel.shipment_id),))
+
+
+def _hindrance(parcel: ParcelView, situation: Situation) -> Answer | None:
+    """Why no new day can be asked for, said to the customer; None when it can."""
+    change = menus.CHANGES[Verb.RESCHEDULE]
+    if parcel.is_final:
+        return gone(parcel, change, situation)
+    if change not in parcel.allow:
+        return _refused(ReplyName.NOT_ALLOWED, parcel)
+    if parcel.milestone in menus.NO_NEW_DAY:
+        return _refused(ReplyName.TOO_LATE, parcel)
+    if parcel.pending is not None:
+        facts = {**named(parcel), "window": window_facts(parcel.pending.window), "state": parcel.pending.state.value}
+        choices = (menus.choice(Verb.UNDO_RESCHEDULE, parcel), menus.human(parcel))
+        return Answer((Reply(ReplyName.RESCHEDULE_PENDING, facts, choices),))
+    return None
+
+
+def _refused(name: ReplyName, parcel: ParcelView) -> Answer:
+    choices = (*menus.changes(parcel, without=Verb.RESCHEDULE), menus.human(parcel))
+    return Answer((Reply(name, {**named(parcel), "change": menus.CHANGES[Verb.RESCHEDULE]}, choices),))
+
+
+def _none_left(parcel: ParcelView, situation: Situation) -> Answer:
+    hand_over: tuple[Act, ...] = (HandOver("wants another day, and there is no slot to offer", parcel.shipment_id),)
+    others = menus.changes(parcel, without=Verb.RESCHEDULE)
+    return Answer((Reply(ReplyName.NO_SLOTS, {**named(parcel), **people(situation)}, others),), hand_over)
+
+
+def _taken_by_others(parcel: ParcelView, slots: tuple[SlotView, ...], situation: Situation) -> Answer:
+    if not slots:
+        return _none_left(parcel, situation)
+    offered = slots[: menus.MAX_SLOTS]
+    facts = {**named(parcel), "slots": [window_facts(slot.window) for slot in offered]}
+    choices = (*menus.slots(parcel, offered), menus.human(parcel))
+    return Answer((Reply(ReplyName.SLOT_TAKEN, facts, choices),), (_asking(parcel),))
+
+
+def _others(parcel: ParcelView, slots: tuple[SlotView, ...], offered: tuple[SlotView, ...]) -> tuple[Choice, ...]:
+    """`Other days`, where there are more than are shown; after the last ones it begins again."""
+    if len(slots) <= len(offered):
+        return ()
+    shown_to = slots.index(offered[-1]) + 1
+    argument = str(shown_to if shown_to < len(slots) else 0)
+    return (Choice("other_day", Action(Verb.RESCHEDULE, parcel.shipment_id, argument)),)
+
+
+def _asking(parcel: ParcelView) -> Remember:
+    return Remember(Action(Verb.PICK_SLOT, parcel.shipment_id))
+
+
+def _day(wanted: str | None) -> date | None:
+    try:
+        return date.fromisoformat(wanted) if wanted and not wanted.isdecimal() else None
+    except ValueError:
+        return None

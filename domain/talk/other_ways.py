@@ -1,0 +1,50 @@
+"""Not at home: what else can be done with the parcel, and asking the carrier for it."""
+
+from typing import Final
+
+from domain.talk import menus
+from domain.talk.answer import Action, Answer, AskChange, Remember, Reply, ReplyName, Verb
+from domain.talk.facts import named
+from domain.talk.new_slot import offer_slots
+from domain.talk.situation import ParcelView, Situation
+from domain.talk.where import gone
+
+NEEDS_DETAIL: Final = frozenset({Verb.SAFE_PLACE, Verb.NEIGHBOUR})
+"""Where exactly, or which neighbour: the carrier cannot act on less."""
+
+LONGEST_DETAIL = 200
+
+
+def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> Answer:
+    """Every way that is open; with only a new day possible, its slots at once."""
+    offered = menus.changes(parcel)
+    if [choice.action.verb for choice in offered] == [Verb.RESCHEDULE]:
+        return offer_slots(parcel, wanted, situation)
+    if offered:
+        return Answer((Reply(ReplyName.CHANGE_OPTIONS, named(parcel), (*offered, menus.human(parcel))),))
+    if parcel.is_final:
+        return gone(parcel, Verb.NOT_HOME.value, situation)
+    name = ReplyName.TOO_LATE if parcel.allow else ReplyName.NOT_ALLOWED
+    return Answer((Reply(name, {**named(parcel), "change": Verb.NOT_HOME.value}, (menus.human(parcel),)),))
+
+
+def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Situation) -> Answer:
+    """A safe place, a neighbour or a pickup point: asked of the carrier once we know enough."""
+    change = menus.CHANGES[verb]
+    if parcel.is_final:
+        return gone(parcel, change, situation)
+    if not menus.may(verb, parcel):
+        name = ReplyName.TOO_LATE if change in parcel.allow else ReplyName.NOT_ALLOWED
+        choices = (*menus.changes(parcel), menus.human(parcel))
+        return Answer((Reply(name, {**named(parcel), "change": change}, choices),))
+    text = (detail or "").strip()[:LONGEST_DETAIL]
+    if verb in NEEDS_DETAIL and not text:
+        return ask_detail(verb, parcel)
+    facts = {**named(parcel), "change": change, "text": text or None}
+    reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (menus.human(parcel),))
+    return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
+
+
+def ask_detail(verb: Verb, parcel: ParcelView, misses: int = 0) -> Answer:
+    reply = Reply(ReplyName.ASK_DETAIL, {**named(parcel), "change": menus.CHANGES[verb]})
+    return Answer((reply,), (Remember(Action(verb, parcel.shipment_id), misses),))

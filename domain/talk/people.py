@@ -1,0 +1,55 @@
+"""When words are not enough: one helpful question, then a person."""
+
+from domain.talk import menus
+from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName
+from domain.talk.facts import people
+from domain.talk.meaning import Concern
+from domain.talk.situation import QUEUE, ParcelView, Situation
+
+MAX_MISSES = 2
+
+_WHY = {
+    Concern.ASKED: "asked for a person",
+    Concern.ANGRY: "is upset",
+    Concern.NOT_RECEIVED: "says the parcel did not come, or was not received",
+    Concern.DAMAGED: "says it is damaged",
+    Concern.WRONG_PARCEL: "says it is the wrong parcel",
+    Concern.ADDRESS: "writes about the address",
+    Concern.CANCEL: "does not want the parcel any more",
+    Concern.REFUND: "asks for money back or a return",
+    Concern.SERIOUS: "writes about something serious: injury, theft, police or law",
+}
+
+
+def hand_over(concern: Concern, parcel: ParcelView | None, situation: Situation) -> Answer:
+    """A person takes it; one who waits for a person already hears when, and is not put into the queue twice."""
+    acts = () if situation.owner == QUEUE else (HandOver(_WHY[concern], parcel.shipment_id if parcel else None),)
+    return Answer((_handed_over(concern, situation),), acts)
+
+
+def not_understood(situation: Situation, why: str = "not understood twice in a row") -> Answer:
+    """One question with choices; the second time in a row a person. Who waits for a person is not asked again."""
+    if situation.owner == QUEUE:
+        return Answer()
+    misses = situation.misses + 1
+    if misses >= MAX_MISSES:
+        return Answer((_handed_over(Concern.ASKED, situation),), (HandOver(why, _only(situation)),))
+    again = situation.asked is not None and bool(situation.offers)
+    choices = situation.offers if again and situation.is_known else menus.usual(situation)
+    reply = Reply(ReplyName.UNCLEAR, {"again": again}, choices)
+    return Answer((reply,), (Remember(situation.asked if again else None, misses),))
+
+
+def declined(situation: Situation) -> Answer:
+    """They want nothing of what was offered: nothing is done, and what else there is stays in reach."""
+    return Answer((Reply(ReplyName.UNCHANGED, choices=menus.usual(situation)),))
+
+
+def _handed_over(concern: Concern, situation: Situation) -> Reply:
+    facts = {**people(situation), "concern": concern.value, "again": situation.owner == QUEUE}
+    return Reply(ReplyName.HANDED_OVER, facts)
+
+
+def _only(situation: Situation) -> int | None:
+    open_parcels = situation.open_parcels
+    return open_parcels[0].shipment_id if len(open_parcels) == 1 else None

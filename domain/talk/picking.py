@@ -1,0 +1,85 @@
+"""A short answer to what was offered: `2`, `the second`, `the last one`, `yes`, `none of them`. English and Spanish."""
+
+from dataclasses import dataclass
+
+from domain.talk.folding import fold, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The choice at this position, counted from 1; -1 is the last one."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """Nothing of what was offered."""
+
+
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
+}  # fmt: skip
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8, "9th": 9,
+    "primero": 1, "primera": 1, "primer": 1, "segundo": 2, "segunda": 2, "tercero": 3, "tercera": 3, "tercer": 3,
+    "cuarto": 4, "cuarta": 4, "quinto": 5, "quinta": 5, "sexto": 6, "sexta": 6,
+    "1o": 1, "1a": 1, "1era": 1, "2o": 2, "2a": 2, "3o": 3, "3a": 3, "4o": 4, "4a": 4, "5o": 5, "5a": 5,
+    "last": -1, "ultimo": -1, "ultima": -1,
+}  # fmt: skip
+_AROUND = listed(
+    "the, number, no, nr, num, option, choice, slot, i, ill, id, will, would, take, want, like, choose, pick, prefer, go",
+    "with, for, please, pls, plz, thanks, thank, you, ok, okay, yes, lets, let, us, give, me, have, can, could, that, this",
+    "it, is, its, one, good, fine, works, work, then, well, um, uh, sure, great, perfect, delivery, parcel, package",
+    "window, time, best, suits",
+    "el, la, los, las, lo, numero, opcion, quiero, elijo, escojo, prefiero, cojo, tomo, quedo, con, por, favor, gracias",
+    "si, vale, dame, pon, ponme, para, mi, mejor, viene, bien, va, entonces, puede, ser, esa, ese, eso, franja, paquete",
+)
+"""Words that may stand around a position and change nothing."""
+
+_YES = listed(
+    "yes, y, yeah, yep, yup, ya, yea, yess, ok, okay, k, sure, fine, perfect, great, sounds good, that works, do it",
+    "works for me, please do, go ahead, correct, right, thats right, that one, yes please, yes that one, yes that works",
+    "ok great, ok thanks, thats fine, of course",
+    "sí, sii, sip, vale, claro, claro que sí, de acuerdo, dale, perfecto, correcto, eso, esa, ese, sí por favor, oki",
+    "me va bien, me viene bien, está bien, por supuesto, hazlo, adelante, venga",
+)
+_NO = listed(
+    "no, n, nope, nah, none, neither, none of them, none of these, none of those, no thanks, no thank you, not now, nvm",
+    "never mind, nevermind, forget it, forget about it, leave it, doesn't matter, no need, nothing, cancel, cancel that",
+    "end, neither of them, they don't work, none of them work, none works, none work, no good",
+    "ninguno, ninguna, ninguna de ellas, ninguno de ellos, no gracias, nada, déjalo, olvídalo, da igual, mejor no",
+    "no hace falta, cancelar, ninguna me va bien, ninguna me viene bien, ahora no, no importa",
+)
+_THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"
+
+
+def read_pick(text: str) -> Position | Yes | No | None:
+    """The short answer a text is; None when it is anything longer, or names two positions."""
+    if text.strip().startswith((_THUMB_UP, _THUMB_DOWN)) and not fold(text):
+        return Yes() if text.strip().startswith(_THUMB_UP) else No()
+    words = fold(text)
+    if words in _YES:
+        return Yes()
+    if words in _NO:
+        return No()
+    return _position(words.split())
+
+
+def _position(words: list[str]) -> Position | None:
+    ordinals = {_ORDINALS[word] for word in words if word in _ORDINALS}
+    digits = {int(word) for word in words if word.isascii() and word.isdecimal() and len(word) <= 2}
+    named = {_NUMBERS[word] for word in words if word in _NUMBERS}
+    found = ordinals or digits or named
+    read = _ORDINALS.keys() | _NUMBERS.keys() | _AROUND
+    rest = [word for word in words if word not in read and not (word.isdecimal() and len(word) <= 2)]
+    if len(found) != 1 or rest or len(digits) > 1 or (ordinals and digits):
+        return None
+    return Position(found.pop())

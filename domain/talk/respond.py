@@ -1,0 +1,100 @@
+"""The answer to a turn: pure, total, the same for every channel. The first layer that is sure answers.
+
+Order: opting out, by law; a person owns the conversation, and we are silent; a choice that was taken; a short answer to
+what was offered; the detail we asked for; the words as they were understood; one question; a person.
+
+Facts of each reply (JSON values, times ISO 8601, a window is {"on", "from", "to"}; PARCEL stands for tracking_number,
+order_number, link, milestone and allow):
+
+======================  ===============================================================================================
+status                  PARCEL, detail, reason, at, last_scan_at, place, window (still ahead), told (the window that is
+                        over and did not hold), promise_broken, asked (the window the carrier has not answered about)
+which_parcel            parcels (each with the facts of status), verb (what one is picked for)
+no_parcel               tracking_number (as it was written, or None), staff_hours, support
+coarse_status           tracking_number (as it was written), milestone (`unknown` also when nobody has that number)
+slots_offered           PARCEL, slots (windows), wanted (ISO date or None), wanted_is_free (None without a wanted day)
+no_slots                PARCEL, staff_hours, support; a person was told
+slot_taken              PARCEL, slots (what is left)
+reschedule_requested    PARCEL, window (asked of the carrier, not agreed)
+reschedule_pending      PARCEL, window (asked earlier, not answered), state
+reschedule_withdrawn    PARCEL, window (no longer asked for)
+not_allowed, too_late   PARCEL, change (reschedule, safe_place, neighbour, pickup_point, not_home)
+no_longer_possible      change (a verb, or None); PARCEL where it is known to be theirs
+change_options          PARCEL
+ask_detail              PARCEL, change (safe_place: where? neighbour: which?)
+change_requested        PARCEL, change, text (the customer's words, or None)
+handed_over             staff_hours, support, concern (domain.talk.meaning), again (waits for a person already)
+unclear                 again (the choices are the open question's)
+help                    known, staff_hours, support
+stopped                 everywhere
+welcome                 known
+media_not_understood    media (photo, voice, sticker …), asked_for (the change whose detail we wait for, or None)
+rated                   PARCEL, score
+======================  ===============================================================================================
+
+Without facts: unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired.
+
+Labels of choices: status, not_home, reschedule, safe_place, neighbour, pickup_point, undo, other_day, human; slot with
+window; parcel with tracking_number, order_number, milestone, window.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from domain.talk.answer import Answer, Remember, ResumeWriting, StopWriting
+from domain.talk.arriving import arrive
+from domain.talk.doing import take
+from domain.talk.hearing import hear
+from domain.talk.law import by_law
+from domain.talk.meaning import Meaning
+from domain.talk.situation import Situation
+from domain.talk.turn import Turn, TurnKind
+from domain.talk.where import gone
+
+
+def respond(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
+    """What to say and do about this turn; an empty answer is silence. `meaning` is of the turn's text or caption.
+
+    Acts are only what the situation allows; a Remember among them says what to keep, and none means: keep what was.
+    """
+    answer = _answer(turn, meaning, situation)
+    said = bool(answer.replies or answer.acts)
+    remembers = any(isinstance(act, Remember) for act in answer.acts)
+    if not said or remembers or situation.stale or (situation.asked is None and situation.misses == 0):
+        return answer
+    return replace(answer, acts=(*answer.acts, Remember(None)))
+
+
+def _answer(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
+    match turn.kind:
+        case TurnKind.STOP:
+            return Answer(acts=(StopWriting(turn.text),))
+        case TurnKind.RESUME:
+            return Answer(acts=(ResumeWriting(turn.text),))
+        case TurnKind.BLOCKED | TurnKind.UNBLOCKED:
+            return Answer()
+        case TurnKind.START | TurnKind.CONTACT:
+            return Answer() if situation.has_person else arrive(turn, situation)
+        case TurnKind.CHOICE:
+            return Answer() if situation.has_person else _chosen(situation)
+        case TurnKind.TEXT | TurnKind.MEDIA:
+            return _said(turn, meaning, situation)
+        case _:
+            assert_never(turn.kind)
+
+
+def _chosen(situation: Situation) -> Answer:
+    if situation.stale or situation.taken is None:
+        return gone(None, None, situation)
+    return take(situation.taken.action, situation)
+
+
+def _said(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
+    lawful = by_law(turn.text if turn.kind is TurnKind.TEXT else turn.caption, situation)
+    if lawful is not None:
+        return lawful
+    if situation.has_person:
+        return Answer()
+    if situation.taken is not None or situation.stale:
+        return _chosen(situation)
+    return hear(turn, meaning, situation)

@@ -1,0 +1,50 @@
+"""Where is it: which parcel is meant, and how it stands."""
+
+from domain.talk import menus
+from domain.talk.answer import Action, Answer, Remember, Reply, ReplyName, Verb
+from domain.talk.facts import named, people, standing
+from domain.talk.situation import ParcelView, Situation
+from domain.talk.turn import ChannelName
+
+
+def status(parcel: ParcelView, situation: Situation) -> Answer:
+    """How this parcel stands, as of now, with the changes that fit."""
+    pending = (menus.choice(Verb.UNDO_RESCHEDULE, parcel),) if parcel.pending and not parcel.is_final else ()
+    away = (menus.choice(Verb.NOT_HOME, parcel),) if not pending and menus.changes(parcel) else ()
+    help_needed = (menus.human(parcel),)
+    return Answer((Reply(ReplyName.STATUS, standing(parcel, situation), (*pending, *away, *help_needed)),))
+
+
+def which_parcel(verb: Verb, parcels: tuple[ParcelView, ...], situation: Situation) -> Answer:
+    """Several could be meant: ask, and keep what it is for."""
+    offered = parcels[: menus.MAX_PARCELS]
+    facts = {"parcels": [standing(parcel, situation) for parcel in offered], "verb": verb.value}
+    reply = Reply(ReplyName.WHICH_PARCEL, facts, menus.parcels(verb, offered))
+    return Answer((reply,), (Remember(Action(Verb.PICK_PARCEL, argument=verb.value)),))
+
+
+def no_parcel(situation: Situation, number: str | None = None) -> Answer:
+    """Nothing of theirs, whether or not the number they name exists."""
+    facts = {"tracking_number": number, **people(situation)}
+    return Answer((Reply(ReplyName.NO_PARCEL, facts, (menus.human(),)),))
+
+
+def coarse(number: str, situation: Situation) -> Answer:
+    """To a stranger who names a tracking number: its milestone alone, `unknown` also for a number nobody has."""
+    parcel = situation.numbered(number)
+    milestone = parcel.milestone.value if parcel else "unknown"
+    return Answer((Reply(ReplyName.COARSE_STATUS, {"tracking_number": number, "milestone": milestone}),))
+
+
+def who_are_you(situation: Situation) -> Answer:
+    """A stranger asks for what only a known customer may hear: how to become one, where the channel can tell."""
+    if situation.channel is ChannelName.TELEGRAM:
+        return Answer((Reply(ReplyName.ASK_CONTACT),))
+    return no_parcel(situation)
+
+
+def gone(parcel: ParcelView | None, change: str | None, situation: Situation) -> Answer:
+    """What was offered can no longer be done. Without a parcel of theirs nothing is said about it."""
+    facts = named(parcel) if parcel else {}
+    offered = (*menus.changes(parcel), menus.human(parcel)) if parcel else menus.usual(situation)
+    return Answer((Reply(ReplyName.NO_LONGER_POSSIBLE, {**facts, "change": change}, offered),))
