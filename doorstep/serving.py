@@ -11,7 +11,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from api import app as application
-from api import channels, health, rest
+from api import channels, health
+from api.rest.deps import Deps
+from api.rest.router import build as build_rest
 from doorstep.metrics import registry
 from doorstep.secret_key import secret_key
 from doorstep.service import Service, compose, running
@@ -40,7 +42,7 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
             gc.freeze()  # what is loaded now lives as long as the process: no collection need look at it again
             yield
 
-    deps = rest.Deps(
+    deps = Deps(
         database=service.database,
         clock=service.clock,
         public_url=service.settings.public_url,
@@ -50,7 +52,7 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         after_plan=service.planned,
     )
     state = health.Health(service.database, service.clock, registry(service), lambda: _pauses(service))
-    routers = [health.router(state), rest.build(deps), channels.router(service.channel_doors)]
+    routers = [health.router(state), build_rest(deps), channels.router(service.channel_doors)]
     return application.build(service.door, routers, [], lifespan)
 
 

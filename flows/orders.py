@@ -1,6 +1,6 @@
 """An order arrives, or arrives again: who waits for it is known, its parcels are planned for, links lead to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -9,6 +9,7 @@ from domain.links import Links, telegram_token, token_hash, tracking_token
 from domain.orders import NewOrder
 from flows.replan import replan
 from store import contacts, orders
+from store.database import Database
 
 LINK_LASTS = timedelta(days=30)
 LINK_RENEWED = timedelta(days=15)
@@ -26,10 +27,27 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The order's parcels as they were named, and when the first notice about any of them is due."""
+    """The order's parcels as they were named, and when the first notice about any of them is due.
+
+    `new` are the ids of shipments nobody had announced before.
+    """
 
     parcels: tuple[Announced, ...]
     due_at: datetime | None
+    new: tuple[int, ...]
+
+
+async def announce(database: Database, order: NewOrder, links: Links, now: datetime) -> Placed:
+    """⟨1⟩ Keeps an order; ⟨2⟩ looks once more for events of its new parcels.
+
+    An event that is read while the order is being written sees no shipment yet, and the order does not see the event:
+    once the order stands, one of the two has seen the other.
+    """
+    placed = await database.write(place, order, links, now)
+    if not placed.new:
+        return placed
+    due_at = await database.write(replan, placed.new, now)
+    return replace(placed, due_at=min((at for at in (placed.due_at, due_at) if at is not None), default=None))
 
 
 def place(tx: Connection, order: NewOrder, links: Links, now: datetime) -> Placed:
@@ -42,7 +60,7 @@ def place(tx: Connection, order: NewOrder, links: Links, now: datetime) -> Place
     customer_id = orders.save_customer(tx, merchant.id, order, merchant.language, now)
     orders.open_conversation(tx, customer_id, merchant.id, now)
     order_id, before = orders.save_order(tx, merchant.id, customer_id, order, now)
-    shipments = orders.save_shipments(tx, order_id, merchant.id, customer_id, order.parcels, now)
+    shipments, new = orders.save_shipments(tx, order_id, merchant.id, customer_id, order.parcels, now)
     orders.sign_shipments(tx, {n: token_hash(tracking_token(links.secret_key, n)) for n in shipments.values()})
     same_customer = before is not None and before.customer_id == customer_id
     if before is not None and not same_customer:
@@ -53,7 +71,7 @@ def place(tx: Connection, order: NewOrder, links: Links, now: datetime) -> Place
     parcels = (
         Announced(p.tracking_number, links.tracking(shipments[p.tracking_number]), telegram) for p in order.parcels
     )
-    return Placed(tuple(parcels), due_at)
+    return Placed(tuple(parcels), due_at, tuple(new))
 
 
 def _agree(tx: Connection, order: NewOrder, customer_id: int, before: list[str], now: datetime) -> None:
@@ -72,11 +90,14 @@ def _telegram_link(tx: Connection, order_id: int, customer_id: int, links: Links
     """The order's link, the same one for as long as it is unused and holds; None while there is no bot."""
     if links.bot_username is None:
         return None
-    for link in orders.unused_links(tx, order_id, customer_id, now + LINK_RENEWED):
+    standing = orders.links_of(tx, order_id, customer_id)
+    for link in standing:
         token = telegram_token(links.secret_key, order_id, customer_id, link.expires_at)
-        if token_hash(token) == link.token_hash:  # else the secret key has changed since
+        unused = link.used_at is None and link.expires_at > now + LINK_RENEWED
+        if unused and token_hash(token) == link.token_hash:  # else the secret key has changed since
             return links.telegram(token)
-    expires_at = now + LINK_LASTS
+    # Each of an order's links ends at a time of its own: that is what makes their tokens different.
+    expires_at = max([now + LINK_LASTS, *(link.expires_at + timedelta.resolution for link in standing)])
     token = telegram_token(links.secret_key, order_id, customer_id, expires_at)
     orders.add_link(tx, token_hash(token), order_id, customer_id, expires_at)
     return links.telegram(token)

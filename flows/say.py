@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, Wanted
 from domain.offers import choices_for
-from flows.replan import apply_plans, store_conditions, wanted_of
+from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.voice import Addressee, NoRoute, Route, Voice
 from flows.windows import told_window
 from store import contacts, conversations, messages, notices, promises, stories
@@ -67,6 +67,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
             notices.decide(tx, [r.notice_id for r in group], "suppressed", route.why, now)
         else:
             _queue(tx, voice, group, route, threads[customer_id], now)
+    replan(tx, {one.loaded.story.shipment_id for one in ready}, now)  # what was told changes what is to be told
     return Said(len(loaded), len(groups), notices.next_due(tx))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from store.tables import Conversation, Message, Offer
@@ -90,7 +90,7 @@ def next_due(tx: Connection, channel: str) -> datetime | None:
 
 _RESULT = (
     update(_T)
-    .where(_T.c.id == bindparam("b_id"), _T.c.state.in_(["sending", "unsure"]))
+    .where(_T.c.id == bindparam("b_id"), or_(_T.c.state == "sending", _T.c.state == "unsure"))
     .values(
         state=bindparam("state"),
         provider_id=bindparam("provider_id"),

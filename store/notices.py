@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from domain.notices import MANNERS, NoticeState, Wanted
 from store.tables import Notice, Shipment
@@ -40,10 +40,12 @@ def moved_row(notice_id: int, wanted: Wanted, state: NoticeState) -> dict[str, A
     }
 
 
-_OPEN = _T.c.state.in_(["planned", "held", "withdrawn"])
+# Spelled out, because IN () cannot be executed for many rows at once.
+_OPEN = or_(_T.c.state == "planned", _T.c.state == "held")
+_REPLANNABLE = or_(_OPEN, _T.c.state == "withdrawn")
 _MOVE = (
     update(_T)
-    .where(_T.c.id == bindparam("b_id"), _OPEN)
+    .where(_T.c.id == bindparam("b_id"), _REPLANNABLE)
     .values(
         state=bindparam("state"),
         send_after=bindparam("send_after"),
@@ -55,7 +57,7 @@ _MOVE = (
 )
 _WITHDRAW = (
     update(_T)
-    .where(_T.c.id == bindparam("b_id"), _T.c.state.in_(["planned", "held"]))
+    .where(_T.c.id == bindparam("b_id"), _OPEN)
     .values(state="withdrawn", why=bindparam("why"), decided_at=bindparam("decided_at"))
 )
 

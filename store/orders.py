@@ -67,14 +67,15 @@ def save_order(tx: Connection, merchant_id: int, customer_id: int, order: NewOrd
 
 def save_shipments(
     tx: Connection, order_id: int, merchant_id: int, customer_id: int, parcels: Iterable[Parcel], now: datetime
-) -> dict[str, int]:
-    """The order's shipments, by tracking number; parcels it no longer names stay among them as they are."""
+) -> tuple[dict[str, int], list[int]]:
+    """The order's shipments by tracking number, and which of them are new; parcels it no longer names stay as they are."""
     wanted = {p.tracking_number: {"carrier": p.carrier, "allow": list(p.allow)} for p in parcels}
     key = {"order_id": order_id, "merchant_id": merchant_id, "customer_id": customer_id, "announced_at": now}
-    insert_new(tx, _SHIPMENT, [_new_shipment(number, key | values) for number, values in wanted.items()])
+    rows = [_new_shipment(number, key | values) for number, values in wanted.items()]
+    new = [row.id for row in insert_new(tx, _SHIPMENT, rows, "id")]
     ids = _shipment_ids(tx, order_id)
     tx.execute(_CHANGE_SHIPMENT, [{"b_id": ids[number], **values} for number, values in wanted.items()])
-    return ids
+    return ids, new
 
 
 _CHANGE_SHIPMENT = (
@@ -99,12 +100,11 @@ def hand_over(tx: Connection, order_id: int, customer_id: int, shipment_ids: Col
     tx.execute(delete(_LINK).where(unused, _LINK.c.customer_id != customer_id))
 
 
-def unused_links(tx: Connection, order_id: int, customer_id: int, until: datetime) -> Sequence[Any]:
-    """(token_hash, expires_at) of the order's links that hold beyond `until`, the longest first."""
-    found = select(_LINK.c.token_hash, _LINK.c.expires_at).where(
-        _LINK.c.order_id == order_id, _LINK.c.customer_id == customer_id, _LINK.c.used_at.is_(None)
-    )
-    return tx.execute(found.where(_LINK.c.expires_at > until).order_by(_LINK.c.expires_at.desc())).all()
+def links_of(tx: Connection, order_id: int, customer_id: int) -> Sequence[Any]:
+    """(token_hash, expires_at, used_at) of the links of an order's customer, the one that holds longest first."""
+    found = select(_LINK.c.token_hash, _LINK.c.expires_at, _LINK.c.used_at)
+    found = found.where(_LINK.c.order_id == order_id, _LINK.c.customer_id == customer_id)
+    return tx.execute(found.order_by(_LINK.c.expires_at.desc())).all()
 
 
 def add_link(tx: Connection, token_hash: str, order_id: int, customer_id: int, expires_at: datetime) -> None:

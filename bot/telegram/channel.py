@@ -57,9 +57,10 @@ class TelegramChannel:
             self._username = (await self._line.call(GetMe())).username or ""
         return self._username
 
-    def deep_link(self, start_token: str) -> str | None:
-        """The link that opens the chat and comes back as a START with this token; None until `username` is known."""
-        return f"https://t.me/{self._username}?start={start_token}" if self._username else None
+    @property
+    def known_username(self) -> str | None:
+        """The bot's name, as links into the chat need it; None until `username` has asked."""
+        return self._username or None
 
     async def set_up(self, mode: Mode, public_url: str, secret: str | None, menu: Menu) -> None:
         """Say how to deliver and which commands to show. Raises `CallFailed`, and ValueError for a bad secret."""

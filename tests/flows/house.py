@@ -1,0 +1,205 @@
+"""A house for tests: a real database, real words, recorded channels, a clock that is moved by hand."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from bot.words import Words
+from domain.axes import Milestone
+from domain.events import Estimate, TrackingEvent
+from domain.links import Links
+from domain.orders import Consent, NewOrder, Parcel
+from domain.talk.turn import ChannelName
+from flows.channels import Channel, Composed, Pace, SendFailed, SendResult, Sent, Utterance
+from flows.digest import digest_some
+from flows.orders import place
+from flows.outcomes import Came, record
+from flows.receive import Acknowledged, Arrival, keep
+from flows.say import say_due
+from flows.sources import OpenSource
+from flows.voice import Voice
+from store import messages
+from store.database import Database
+from store.migrations import upgrade
+from store.tables import Merchant, Message, Notice, Source
+from store.writing import table_of
+
+from carriers.contract import Reading, Report
+from carriers.registry import adapter
+
+NOON = datetime.fromisoformat("2026-11-24T17:00:00+00:00")
+"""Tuesday noon in New York."""
+
+
+@dataclass
+class Recorded:
+    """A channel that says nothing to anybody: it composes with the product's words and remembers what it was given."""
+
+    name: ChannelName
+    pace: Pace = Pace(1000.0)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    fails: list[SendFailed] = field(default_factory=list)
+    words: Words = field(default_factory=Words)
+
+    def compose(self, utterance: Utterance) -> Composed:
+        buttons = tuple((self.words.label(o, utterance, self.name), o.token) for o in utterance.options)
+        return Composed(self.words.say(utterance, self.name), buttons)
+
+    async def send(self, address: str, composed: Composed, token: str) -> SendResult:
+        return self.take(address, composed, token)
+
+    def take(self, address: str, composed: Composed, token: str) -> SendResult:
+        if self.fails:
+            return self.fails.pop(0)
+        self.said.append((address, composed.text))
+        return Sent(f"{self.name}-{token}")
+
+    async def find(self, address: str, composed: Composed, sent_after: datetime) -> Sent | None:
+        return None
+
+    async def close(self) -> None:
+        pass
+
+
+class House:
+    """One merchant, one native source, and whoever orders. Every step is one transaction, as in the product."""
+
+    def __init__(self, url: str, *, policy: dict[str, Any] | None = None) -> None:
+        self.database = Database(url)
+        self.now = NOON
+        self._ids = itertools.count(1)
+        with self.database.transaction() as tx:
+            upgrade(tx)
+            merchant = {"name": "acme", "title": "Acme", "language": "en", "settings": policy or {}}
+            tx.execute(table_of(Merchant).insert().values(**merchant, created_at=self.now))
+            self.merchant_id: int = tx.scalar(select(table_of(Merchant).c.id)) or 0
+            source = {"name": "fleet", "adapter": "doorstep", "merchant_id": self.merchant_id, "slug": "slug"}
+            tx.execute(table_of(Source).insert().values(**source, secret="whsec_AAAA", created_at=self.now))
+            source_id: int = tx.scalar(select(table_of(Source).c.id)) or 0
+        self.source = OpenSource(source_id, "fleet", self.merchant_id, adapter("doorstep"), ("whsec_AAAA",), None)
+        self.sms = Recorded(ChannelName.SMS)
+        self.telegram = Recorded(ChannelName.TELEGRAM)
+        self.web = Recorded(ChannelName.WEB)
+        channels: dict[ChannelName, Channel] = {c.name: c for c in (self.sms, self.telegram, self.web)}
+        self.voice = Voice(channels, Links("https://door.example", b"k" * 32), lambda: f"token-{next(self._ids)}")
+
+    def close(self) -> None:
+        self.database.close()
+
+    def order(self, *numbers: str, name: str = "1001", **changes: Any) -> None:
+        """Bo Ek of New York orders, agreeing to SMS; the parcels allow what `allow` says."""
+        allow = tuple(changes.pop("allow", ()))
+        order = NewOrder(
+            number=name,
+            merchant="acme",
+            name="Bo Ek",
+            phone="+12125550123",
+            language="en",
+            zone="America/New_York",
+            address={"lines": ["12 Elm St"], "city": "New York", "postcode": "10001", "country": "US"},
+            parcels=tuple(Parcel(n, "doorstep", allow) for n in numbers),
+            consent=Consent(("sms",), "checkout", self.now),
+        )
+        with self.database.transaction() as tx:
+            place(tx, replace(order, **changes), self.voice.links, self.now)
+
+    def event(self, milestone: str, number: str = "DS100", **fields: Any) -> TrackingEvent:
+        """An event that happens now, unless `at` says when."""
+        at = fields.pop("at", self.now)
+        eta: Estimate | None = fields.pop("eta", None)
+        key = fields.pop("key", None) or f"evt-{next(self._ids)}"
+        return TrackingEvent(key, number, at, max(at, self.now), Milestone(milestone), eta=eta, **fields)
+
+    def report(self, *events: TrackingEvent) -> Acknowledged:
+        """The 3PL posts them, one delivery each; they are kept and digested."""
+        arrivals = [
+            Arrival(self.source, Reading(e.key, (Report((e,)),)), b"{}", {}, e.received_at) for e in events
+        ]
+        with self.database.transaction() as tx:
+            answers = keep(tx, arrivals)
+        self.digest()
+        return Acknowledged(
+            sum(a.accepted for a in answers), sum(a.duplicates for a in answers), sum(a.unreadable for a in answers)
+        )
+
+    def digest(self) -> None:
+        more = True
+        while more:
+            with self.database.transaction() as tx:
+                count, _ = digest_some(tx, self.now)
+            more = bool(count)
+
+    def until(self, at: datetime | timedelta) -> list[str]:
+        """Moves the clock to a time (or by a span), saying whatever falls due on the way; returns the words, in order."""
+        goal = self.now + at if isinstance(at, timedelta) else at
+        words = self.say()
+        while (due := self._next_due()) is not None and due <= goal:
+            self.now = max(self.now, due)
+            words += self.say()
+        self.now = goal
+        return words + self.say()
+
+    def say(self) -> list[str]:
+        """Says what is due now; returns the words."""
+        words: list[str] = []
+        while True:
+            with self.database.transaction() as tx:
+                said = say_due(tx, self.voice, self.now)
+            fresh = self._send()
+            words += fresh
+            if not said.decided and not fresh:
+                return words
+
+    def _send(self) -> list[str]:
+        words = []
+        for channel in (self.telegram, self.sms, self.web):
+            with self.database.transaction() as tx:
+                rows = messages.claim(tx, channel.name, (0, 9), self.now, 50)
+            came = []
+            for row in rows:
+                result = channel.take(row.address, msgspec.convert(row.composed, Composed), row.token)
+                if isinstance(result, Sent):
+                    words.append(row.text)
+                came.append(Came(row, result, self.now, timedelta()))
+            if came:
+                with self.database.transaction() as tx:
+                    record(tx, came)
+        return words
+
+    def _next_due(self) -> datetime | None:
+        with self.database.transaction() as tx:
+            found: datetime | None = tx.scalar(
+                select(table_of(Notice).c.send_after)
+                .where(table_of(Notice).c.state == "planned")
+                .order_by(table_of(Notice).c.send_after)
+                .limit(1)
+            )
+        return found
+
+    def notices(self) -> dict[str, str]:
+        """State by key."""
+        with self.database.transaction() as tx:
+            rows = tx.execute(select(table_of(Notice)).order_by(table_of(Notice).c.id)).all()
+        return {row.key: row.state for row in rows}
+
+    def rows(self, model: type, **where: Any) -> Sequence[Any]:
+        table = table_of(model)
+        statement = select(table).order_by(*table.primary_key.columns)
+        for name, value in where.items():
+            statement = statement.where(table.c[name] == value)
+        with self.database.transaction() as tx:
+            return tx.execute(statement).all()
+
+    def in_transaction(self) -> Any:
+        return self.database.transaction()
+
+
+def thread(tx: Connection) -> list[str]:
+    """All words, in order, with their direction."""
+    table = table_of(Message)
+    return [f"{row.direction}: {row.text}" for row in tx.execute(select(table).order_by(table.c.id))]
