@@ -37,6 +37,7 @@ DEFAULT_RETRY_SECONDS = 5.0
 """Telegram always says how long to wait; a proxy on the way may not."""
 
 # Parts of descriptions in lower case: tdlib/telegram-bot-api Client.cpp, tdlib/td, and answers seen in practice.
+# The first that fits counts: "message is not modified" goes on to speak of the reply markup.
 BAD_REQUESTS: Mapping[str, Trouble] = {
     "chat not found": Trouble.GONE,
     "peer_id_invalid": Trouble.GONE,
@@ -45,10 +46,6 @@ BAD_REQUESTS: Mapping[str, Trouble] = {
     "message is too long": Trouble.TEXT_REFUSED,
     "message_too_long": Trouble.TEXT_REFUSED,
     "text is too long": Trouble.TEXT_REFUSED,
-    "button_": Trouble.BUTTONS_REFUSED,
-    "reply markup": Trouble.BUTTONS_REFUSED,
-    "reply_markup": Trouble.BUTTONS_REFUSED,
-    "keyboard": Trouble.BUTTONS_REFUSED,
     "message is not modified": Trouble.UNCHANGED,
     "message to edit not found": Trouble.STALE,
     "message can't be edited": Trouble.STALE,
@@ -57,6 +54,10 @@ BAD_REQUESTS: Mapping[str, Trouble] = {
     "query_id_invalid": Trouble.LATE,
     "webhook": Trouble.CONFIG,
     "secret token": Trouble.CONFIG,
+    "button_": Trouble.BUTTONS_REFUSED,
+    "reply markup": Trouble.BUTTONS_REFUSED,
+    "reply_markup": Trouble.BUTTONS_REFUSED,
+    "keyboard": Trouble.BUTTONS_REFUSED,
 }
 FORBIDDEN = ("bot was blocked", "user is deactivated", "can't initiate conversation", "bot was kicked")
 

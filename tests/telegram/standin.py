@@ -74,6 +74,11 @@ class Standin:
         """The next calls of this method meet these, one each."""
         self.faults[method].extend(faults)
 
+    def forget(self) -> None:
+        """Forget all calls, updates and faults."""
+        for remembered in (self.calls, self.updates, self.faults):
+            remembered.clear()
+
     def params(self, method: str) -> list[dict[str, Any]]:
         """The parameters of every call of a method so far."""
         return [call.params for call in self.calls if call.method == method]

@@ -10,6 +10,8 @@ from tests.telegram.hearing import hearing
 from tests.telegram.scene import BO, FAMILY, membership, message, tap, update
 from tests.telegram.standin import Answer, Silence, Standin
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 
 @pytest.fixture
 async def doorkeeper(line: Line) -> AsyncIterator[Doorkeeper]:

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
 import pytest
-import pytest_asyncio
 from structlog.testing import capture_logs
 
 from bot.telegram.line import Line
@@ -16,23 +15,9 @@ from bot.telegram.sending import send
 from bot.telegram.trouble import CallFailed
 from flows.channels import Composed, SendFailed, Sent
 from tests.rigs.ports import free_port
-from tests.telegram.standin import TOKEN, Answer, Cut, Fault, Silence, Standin, standin
+from tests.telegram.standin import TOKEN, Answer, Cut, Fault, Silence, Standin
 
-# One stand-in and one line for the table: a line takes a quarter of a second to close.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def here() -> AsyncIterator[Standin]:
-    async with standin() as running:
-        yield running
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def wire(here: Standin) -> AsyncIterator[Line]:
-    line = Line(TOKEN, here.url)
-    yield line
-    await line.close()
 
 
 def gone(part: str) -> SendFailed:
@@ -127,11 +112,11 @@ TABLE: list[tuple[Fault, SendFailed]] = [
 
 
 @pytest.mark.parametrize(("fault", "failure"), TABLE, ids=lambda value: getattr(value, "description", None))
-async def test_the_table_of_errors(here: Standin, wire: Line, fault: Fault, failure: SendFailed) -> None:
-    before = len(here.params("sendMessage"))
-    here.fail("sendMessage", fault)
-    assert await send(wire, "7", Composed("Hello Bo.")) == failure
-    assert len(here.params("sendMessage")) == before + 1, "nothing but a refused text is sent again"
+async def test_the_table_of_errors(telegram: Standin, line: Line, fault: Fault, failure: SendFailed) -> None:
+    before = len(telegram.params("sendMessage"))
+    telegram.fail("sendMessage", fault)
+    assert await send(line, "7", Composed("Hello Bo.")) == failure
+    assert len(telegram.params("sendMessage")) == before + 1, "nothing but a refused text is sent again"
 
 
 @pytest.mark.parametrize(
@@ -142,12 +127,12 @@ async def test_the_table_of_errors(here: Standin, wire: Line, fault: Fault, fail
         ("text is too long", "text is too long"),
     ],
 )
-async def test_refused_words_go_once_more_shortened(here: Standin, wire: Line, said: str, part: str) -> None:
+async def test_refused_words_go_once_more_shortened(telegram: Standin, line: Line, said: str, part: str) -> None:
     composed = Composed("word " * 800, (("Another day", "c1"),))
-    here.fail("sendMessage", Answer(400, f"Bad Request: {said}"))
+    telegram.fail("sendMessage", Answer(400, f"Bad Request: {said}"))
     with capture_logs() as logs:
-        assert isinstance(await send(wire, "7", composed), Sent)
-    first, second = here.params("sendMessage")[-2:]
+        assert isinstance(await send(line, "7", composed), Sent)
+    first, second = telegram.params("sendMessage")[-2:]
     assert second == first | {"text": "word " * 398 + "word…"}
     assert logs == [{"event": "telegram.sent_plainer", "log_level": "error", "why": ours(part).why}]
 
@@ -161,31 +146,31 @@ async def test_refused_words_go_once_more_shortened(here: Standin, wire: Line, s
         ("can't parse inline keyboard button: Text must be non-empty", "keyboard"),
     ],
 )
-async def test_refused_buttons_are_left_off(here: Standin, wire: Line, said: str, part: str) -> None:
-    here.fail("sendMessage", Answer(400, f"Bad Request: {said}"))
+async def test_refused_buttons_are_left_off(telegram: Standin, line: Line, said: str, part: str) -> None:
+    telegram.fail("sendMessage", Answer(400, f"Bad Request: {said}"))
     with capture_logs() as logs:
-        assert isinstance(await send(wire, "7", Composed("Which day?", (("Wed", "c1"),))), Sent)
-    first, second = here.params("sendMessage")[-2:]
+        assert isinstance(await send(line, "7", Composed("Which day?", (("Wed", "c1"),))), Sent)
+    first, second = telegram.params("sendMessage")[-2:]
     assert second == {name: value for name, value in first.items() if name != "reply_markup"}
     assert [entry["why"] for entry in logs] == [ours(part).why]
 
 
-async def test_it_goes_once_more_and_not_a_third_time(here: Standin, wire: Line) -> None:
-    before = len(here.params("sendMessage"))
+async def test_it_goes_once_more_and_not_a_third_time(telegram: Standin, line: Line) -> None:
+    before = len(telegram.params("sendMessage"))
     refusal = Answer(400, "Bad Request: can't parse entities: …")
-    here.fail("sendMessage", refusal, refusal)
-    assert await send(wire, "7", Composed("Hello.")) == ours("can't parse entities")
-    assert len(here.params("sendMessage")) == before + 2
+    telegram.fail("sendMessage", refusal, refusal)
+    assert await send(line, "7", Composed("Hello.")) == ours("can't parse entities")
+    assert len(telegram.params("sendMessage")) == before + 2
 
 
-async def test_after_a_refusal_what_counts_is_the_second_answer(here: Standin, wire: Line) -> None:
-    here.fail("sendMessage", Answer(400, "Bad Request: message is too long"), Cut())
-    assert (await send(wire, "7", Composed("Hello."))) == CUT_OFF
+async def test_after_a_refusal_what_counts_is_the_second_answer(telegram: Standin, line: Line) -> None:
+    telegram.fail("sendMessage", Answer(400, "Bad Request: message is too long"), Cut())
+    assert (await send(line, "7", Composed("Hello."))) == CUT_OFF
 
 
-async def test_a_silent_server_leaves_it_unsure(here: Standin) -> None:
-    line = Line(TOKEN, here.url, timeout_seconds=0.2)
-    here.fail("sendMessage", Silence())
+async def test_a_silent_server_leaves_it_unsure(telegram: Standin) -> None:
+    line = Line(TOKEN, telegram.url, timeout_seconds=0.2)
+    telegram.fail("sendMessage", Silence())
     assert await send(line, "7", Composed("Hello.")) == unsure("Telegram's server did not answer (TimeoutError)")
     await line.close()
 
@@ -248,10 +233,10 @@ async def test_the_token_is_in_no_failure_and_no_log(address: str, caplog: pytes
     assert not [text for text in told if TOKEN.split(":")[1] in text]
 
 
-async def test_the_token_in_a_circle_of_redirects_stays_there(here: Standin, wire: Line) -> None:
+async def test_the_token_in_a_circle_of_redirects_stays_there(telegram: Standin, line: Line) -> None:
     again = Answer(307, body="", headers={"Location": f"/bot{TOKEN}/sendMessage"})
-    here.fail("sendMessage", *[again] * 10)
-    assert await send(wire, "7", Composed("Hello.")) == unsure("Telegram's server did not answer (TooManyRedirects)")
+    telegram.fail("sendMessage", *[again] * 10)
+    assert await send(line, "7", Composed("Hello.")) == unsure("Telegram's server did not answer (TooManyRedirects)")
 
 
 @asynccontextmanager

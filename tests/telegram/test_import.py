@@ -3,9 +3,13 @@
 import asyncio
 import sys
 
+import pytest
+
 from bot.telegram import connect
 from tests.telegram.scene import Echo
 from tests.telegram.standin import TOKEN, Standin
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LIGHT = """
 import sys

@@ -9,10 +9,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.line import Line
 from bot.telegram.polling import Patience
 from tests.telegram.hearing import hearing
-from tests.telegram.scene import message, tap, update
+from tests.telegram.scene import Echo, message, tap, update
 from tests.telegram.standin import Answer, Cut, Fault, Standin
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 IMPATIENT = Patience(fetch_seconds=30, first_pause_seconds=0.01, longest_pause_seconds=0.02)
 
@@ -176,3 +179,19 @@ async def test_it_stops_after_what_it_has_fetched_is_kept(
     keeper.gate.set()
     await asyncio.wait_for(task, 10)
     assert keeper.batches == [[901]]
+
+
+async def test_what_a_killed_poller_had_not_kept_comes_to_the_next(
+    line: Line, telegram: Standin, keeper: Keeper
+) -> None:
+    keeper.gate = asyncio.Event()
+    await telegram.push(tap(901), said(902))
+    killed = asyncio.create_task(TelegramChannel(line, Echo()).poll(keeper, asyncio.Event(), IMPATIENT))
+    await telegram.called("answerCallbackQuery")
+    killed.cancel()
+    await asyncio.gather(killed, return_exceptions=True)
+    assert keeper.batches == []
+
+    keeper.gate.set()
+    async with polling(TelegramChannel(line, Echo()), keeper):
+        assert await keeper.has(1) == [[901, 902]]

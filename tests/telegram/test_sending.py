@@ -7,6 +7,8 @@ from flows.channels import Composed, SendFailed, Sent
 from tests.telegram.scene import NOW
 from tests.telegram.standin import TOKEN, Answer, Standin
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 NO_PREVIEW = {"is_disabled": True}
 
 
@@ -83,7 +85,11 @@ async def test_the_buttons_of_an_old_message_are_taken_off(channel: TelegramChan
 
 @pytest.mark.parametrize(
     "said",
-    ["message is not modified: it is the same", "message to edit not found", "message can't be edited"],
+    [
+        "message is not modified: specified new message content and reply markup are exactly the same",
+        "message to edit not found",
+        "message can't be edited",
+    ],
 )
 async def test_buttons_that_are_gone_already_are_fine(channel: TelegramChannel, telegram: Standin, said: str) -> None:
     telegram.fail("editMessageReplyMarkup", Answer(400, f"Bad Request: {said}"))
@@ -97,10 +103,13 @@ async def test_buttons_that_could_not_be_taken_off_say_why(channel: TelegramChan
     )
 
 
-async def test_a_link_into_the_chat_waits_for_the_bots_name(channel: TelegramChannel, telegram: Standin) -> None:
-    assert channel.deep_link("abc") is None
-    assert await channel.username() == "doorstep_bot"
-    assert await channel.username() == "doorstep_bot"
-    assert channel.deep_link("abc") == "https://t.me/doorstep_bot?start=abc"
+async def test_the_bots_name_is_asked_once(channel: TelegramChannel, telegram: Standin) -> None:
+    assert channel.known_username is None
+    assert [await channel.username(), await channel.username()] == ["doorstep_bot"] * 2
     assert len(telegram.params("getMe")) == 1
     assert TOKEN not in repr(vars(channel))
+
+
+async def test_the_bots_name_is_at_hand_once_it_was_asked(channel: TelegramChannel) -> None:
+    await channel.username()
+    assert channel.known_username == "doorstep_bot"

@@ -1,12 +1,14 @@
 """What Telegram is told when Doorstep starts."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.telegram.channel import TelegramChannel
-from bot.telegram.menu import menu
 from bot.telegram.trouble import CallFailed
 from flows.channels import SendFailed
 from tests.telegram.standin import Answer, Standin
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 MENU = {"en": {"status": "Where is my parcel?", "stop": "Stop"}, "es": {"status": "¿Dónde está?"}}
@@ -58,6 +60,14 @@ async def test_commands_are_described_in_every_language(channel: TelegramChannel
     ]
 
 
+async def test_a_menu_that_is_refused_stops_nothing(channel: TelegramChannel, telegram: Standin) -> None:
+    telegram.fail("setMyCommands", Answer(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID"))
+    with capture_logs() as logs:
+        await channel.set_up("polling", "https://d.example", None, MENU)
+    assert [(entry["event"], entry["language"]) for entry in logs] == [("telegram.menu_refused", "en")]
+    assert len(telegram.params("setMyCommands")) == 2
+
+
 async def test_a_refused_webhook_says_what_to_check(channel: TelegramChannel, telegram: Standin) -> None:
     telegram.fail("setWebhook", Answer(400, "Bad Request: bad webhook: An HTTPS URL must be provided"))
     with pytest.raises(CallFailed) as refusal:
@@ -66,12 +76,3 @@ async def test_a_refused_webhook_says_what_to_check(channel: TelegramChannel, te
         "Telegram refused the webhook (bad webhook: an https url must be provided); check DOORSTEP_PUBLIC_URL",
         config=True,
     )
-
-
-def test_the_menu_speaks_english_first_and_fits() -> None:
-    described = menu()
-    assert next(iter(described)) == "en"
-    assert "es" in described
-    for commands in described.values():
-        assert list(commands) == ["status", "help", "stop"]
-        assert all(1 <= len(words) <= 256 for words in commands.values())
