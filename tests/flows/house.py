@@ -10,6 +10,8 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from bot.words import Words
+from carriers.contract import Reading, Report
+from carriers.registry import adapter
 from domain.axes import Milestone
 from domain.events import Estimate, TrackingEvent
 from domain.links import Links
@@ -28,9 +30,6 @@ from store.database import Database
 from store.migrations import upgrade
 from store.tables import Merchant, Message, Notice, Source
 from store.writing import table_of
-
-from carriers.contract import Reading, Report
-from carriers.registry import adapter
 
 NOON = datetime.fromisoformat("2026-11-24T17:00:00+00:00")
 """Tuesday noon in New York."""
@@ -117,9 +116,7 @@ class House:
 
     def report(self, *events: TrackingEvent) -> Acknowledged:
         """The 3PL posts them, one delivery each; they are kept and digested."""
-        arrivals = [
-            Arrival(self.source, Reading(e.key, (Report((e,)),)), b"{}", {}, e.received_at) for e in events
-        ]
+        arrivals = [Arrival(self.source, Reading(e.key, (Report((e,)),)), b"{}", {}, e.received_at) for e in events]
         with self.database.transaction() as tx:
             answers = keep(tx, arrivals)
         self.digest()

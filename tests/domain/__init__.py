@@ -1,0 +1,1 @@
+"""The rules, by tables and by properties."""
