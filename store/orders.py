@@ -68,7 +68,7 @@ def save_order(tx: Connection, merchant_id: int, customer_id: int, order: NewOrd
 def save_shipments(
     tx: Connection, order_id: int, merchant_id: int, customer_id: int, parcels: Iterable[Parcel], now: datetime
 ) -> tuple[dict[str, int], list[int]]:
-    """The order's shipments by tracking number, and which of them are new; parcels it no longer names stay as they are."""
+    """The order's shipments by tracking number, and which are new; parcels it no longer names stay as they are."""
     wanted = {p.tracking_number: {"carrier": p.carrier, "allow": list(p.allow)} for p in parcels}
     key = {"order_id": order_id, "merchant_id": merchant_id, "customer_id": customer_id, "announced_at": now}
     rows = [_new_shipment(number, key | values) for number, values in wanted.items()]

@@ -18,12 +18,15 @@ class Body(BaseModel):
 
 
 def _clean(value: object) -> object:
-    """One line of text: runs of white space become one space, and nothing in it is a control character."""
+    """One line of text: runs of white space become one space; what cannot be stored or shown is refused."""
     if not isinstance(value, str):
         return value
     line = " ".join(value.split())
-    if any(unicodedata.category(character) == "Cc" for character in line):
+    kinds = set(map(unicodedata.category, line))
+    if "Cc" in kinds:
         raise ValueError("holds a control character")
+    if "Cs" in kinds:
+        raise ValueError("holds half a character (a lone surrogate)")
     return line
 
 
