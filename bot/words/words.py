@@ -39,14 +39,20 @@ class Words:
 
     def label(self, option: Option, utterance: Utterance, channel: ChannelName) -> str:
         """The words of one choice, on one line; the name itself, made readable, where a label has no words."""
+        return self.phrase("choices", option.label, option.facts, utterance, channel) or option.label.replace("_", " ")
+
+    def phrase(
+        self, topic: str, key: str, facts: Mapping[str, object], utterance: Utterance, channel: ChannelName
+    ) -> str:
+        """A phrase of templates/messages/<topic>, on one line; empty where neither the language nor English has it."""
         voice = voice_of(utterance, channel)
-        facts = {**laid_out(option.facts), **_around(utterance, voice)}
+        scene = {**laid_out(facts), **_around(utterance, voice)}
         for language in dict.fromkeys((voice.language, ENGLISH)):
-            source = phrases("choices", language, channel).get(option.label)
-            words = self._book.phrase(source, facts) if source else None
+            source = phrases(topic, language, channel).get(key)
+            words = self._book.phrase(source, scene) if source else None
             if words:
                 return " ".join(words.split())
-        return option.label.replace("_", " ")
+        return ""
 
 
 def _scene(utterance: Utterance, voice: Voice) -> Mapping[str, object]:
