@@ -1,38 +1,39 @@
 """Opting out, by law: whole messages that mean stop, start again or help, in the languages we write in.
 
 47 CFR 64.1200(a)(10) names stop, quit, end, revoke, opt out, cancel and unsubscribe, and any words a reasonable person
-would read so. A word counts only as the whole message, a phrase that names our messages as a whole sentence of it:
-`please stop at number 12` and `cancel the Tuesday one` are about the parcel.
+would read so. A word counts only as the whole message, and a sentence only if it names our messages or who is not to be
+written to: `please stop at number 12` and `cancel the Tuesday one` are about the parcel.
 """
 
 import re
 from dataclasses import dataclass
 
 from domain.talk.folding import fold, one_slip
-from domain.talk.optout_words import (
-    AMBIGUOUS,
-    EVERYTHING,
-    HELP,
-    ORDINARY,
-    POLITE,
-    RESUME,
-    STOP,
-    STOP_SENTENCES,
-)
+from domain.talk.optout_sentences import SENTENCES, SETS
+from domain.talk.optout_words import AMBIGUOUS, EVERYTHING, HELP, ORDINARY, POLITE, RESUME, STOP
+from domain.talk.phrases import compiled
 
 PROVIDER_STOP = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"})
 PROVIDER_RESUME = frozenset({"START", "YES", "UNSTOP"})
 PROVIDER_HELP = frozenset({"HELP", "INFO"})
-"""What Twilio acts on and answers by itself: one word, exact, any case (Twilio, "Twilio support for opt-out keywords")."""
+"""What Twilio acts on and answers itself: one word, any case (Twilio, "Twilio support for opt-out keywords")."""
 
-_LONGEST_SENTENCE = 120
+LONGEST_SENTENCE = 120
+LONGEST_MESSAGE = 1200
+SHORTEST_WITH_SLIP = 4
+
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]+|,\s")
+_ASKS_FOR_SILENCE = compiled(SENTENCES, SETS)
+_POLITE = re.compile(rf"^(?:(?:{'|'.join(POLITE)}) )+(?=.)|(?: (?:{'|'.join(POLITE)}))+$")
+_SLIPPERY = tuple(word for word in STOP if len(word) >= SHORTEST_WITH_SLIP and " " not in word)
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Silence is asked for; `everywhere`: on all channels. `is_ambiguous`: on a channel other than SMS the word may
-    as well mean the parcel, or the question that is open."""
+    """Silence is asked for; `everywhere`: on all channels.
+
+    `is_ambiguous`: the word may as well mean the parcel, or the question that is open. On SMS the law decides.
+    """
 
     words: str
     everywhere: bool = False
@@ -42,7 +43,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Messages are wanted again. `is_ambiguous`: a mere yes, which only Twilio takes for it."""
+    """Messages are wanted again. `is_ambiguous`: a mere yes, which only the SMS provider takes for it."""
 
     words: str
     is_provider_keyword: bool = False
@@ -56,36 +57,40 @@ class Help:
 
 
 def read_stop(text: str) -> Stop | Resume | Help | None:
-    """What the text asks for by law, or None when it asks for something else."""
-    words, bare = text.strip()[:_LONGEST_SENTENCE], text.strip().upper()
-    whole = _politeness_off(fold(text))
-    if not whole or len(text.strip()) > 10 * _LONGEST_SENTENCE:
+    """What the text asks for by law, or None when it asks for something else. `words` are the customer's, shortened."""
+    if len(text) > LONGEST_MESSAGE:
         return None
-    if bare in PROVIDER_RESUME or whole in RESUME:
-        return Resume(words, bare in PROVIDER_RESUME, is_ambiguous=whole == "yes")
-    if bare in PROVIDER_HELP or whole in HELP:
-        return Help(words, bare in PROVIDER_HELP)
-    if whole in STOP or any(_is_slip_of(whole, word) for word in STOP):
-        ambiguous = whole in AMBIGUOUS or (whole not in STOP and any(_is_slip_of(whole, word) for word in AMBIGUOUS))
-        return Stop(words, _is_everything(whole), bare in PROVIDER_STOP, ambiguous)
-    if any(_is_stop_sentence(sentence) for sentence in (text, *_SENTENCE_ENDS.split(text))):
+    keyword, words = text.strip().upper(), text.strip()[:LONGEST_SENTENCE]
+    whole = _bare(fold(text))
+    if keyword in PROVIDER_RESUME or whole in RESUME:
+        return Resume(words, keyword in PROVIDER_RESUME, is_ambiguous=whole == "yes")
+    if keyword in PROVIDER_HELP or whole in HELP:
+        return Help(words, keyword in PROVIDER_HELP)
+    if stop_word := _stop_word(whole):
+        return Stop(words, _is_everything(whole), keyword in PROVIDER_STOP, stop_word in AMBIGUOUS)
+    if any(_asks_for_silence(sentence) for sentence in (text, *_SENTENCE_ENDS.split(text))):
         return Stop(words, _is_everything(fold(text)))
     return None
 
 
-def _politeness_off(whole: str) -> str:
+def _bare(whole: str) -> str:
     """The words without `please`, `now`, `thanks` … around them, as long as something is left."""
-    rest = POLITE.sub("", whole).strip()
-    return rest or whole
+    return _POLITE.sub("", whole) or whole
 
 
-def _is_slip_of(whole: str, keyword: str) -> bool:
-    return len(keyword) >= 4 and " " not in keyword and whole not in ORDINARY and one_slip(whole, keyword)
+def _stop_word(whole: str) -> str | None:
+    """The stop word that the whole message is, or is a slip of."""
+    if whole in STOP:
+        return whole
+    if not whole.isalpha() or whole in ORDINARY:
+        return None
+    return next((word for word in _SLIPPERY if one_slip(whole, word)), None)
 
 
-def _is_stop_sentence(sentence: str) -> bool:
-    whole = _politeness_off(fold(sentence[:_LONGEST_SENTENCE]))
-    return len(sentence) <= _LONGEST_SENTENCE and STOP_SENTENCES.fullmatch(whole) is not None
+def _asks_for_silence(sentence: str) -> bool:
+    if not 0 < len(sentence) <= LONGEST_SENTENCE:
+        return False
+    return _ASKS_FOR_SILENCE.fullmatch(_bare(fold(sentence)) + " ") is not None
 
 
 def _is_everything(whole: str) -> bool:

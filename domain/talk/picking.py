@@ -35,25 +35,32 @@ _ORDINALS = {
     "last": -1, "ultimo": -1, "ultima": -1,
 }  # fmt: skip
 _AROUND = listed(
-    "the, number, no, nr, num, option, choice, slot, i, ill, id, will, would, take, want, like, choose, pick, prefer, go",
-    "with, for, please, pls, plz, thanks, thank, you, ok, okay, yes, lets, let, us, give, me, have, can, could, that, this",
+    "the, number, no, nr, num, option, choice, slot, i, ill, id, will, would, take, want, like, choose",
+    "pick, prefer, go",
+    "with, for, please, pls, plz, thanks, thank, you, ok, okay, yes, lets, let, us, give, me, have, can",
+    "could, that, this",
     "it, is, its, one, good, fine, works, work, then, well, um, uh, sure, great, perfect, delivery, parcel, package",
     "window, time, best, suits",
-    "el, la, los, las, lo, numero, opcion, quiero, elijo, escojo, prefiero, cojo, tomo, quedo, con, por, favor, gracias",
-    "si, vale, dame, pon, ponme, para, mi, mejor, viene, bien, va, entonces, puede, ser, esa, ese, eso, franja, paquete",
+    "el, la, los, las, lo, numero, opcion, quiero, elijo, escojo, prefiero, cojo, tomo, quedo, con, por",
+    "favor, gracias",
+    "si, vale, dame, pon, ponme, para, mi, mejor, viene, bien, va, entonces, puede, ser, esa, ese, eso",
+    "franja, paquete",
 )
 """Words that may stand around a position and change nothing."""
 
 _YES = listed(
     "yes, y, yeah, yep, yup, ya, yea, yess, ok, okay, k, sure, fine, perfect, great, sounds good, that works, do it",
-    "works for me, please do, go ahead, correct, right, thats right, that one, yes please, yes that one, yes that works",
+    "works for me, please do, go ahead, correct, right, thats right, that one, yes please, yes that one",
+    "yes that works",
     "ok great, ok thanks, thats fine, of course",
     "sí, sii, sip, vale, claro, claro que sí, de acuerdo, dale, perfecto, correcto, eso, esa, ese, sí por favor, oki",
     "me va bien, me viene bien, está bien, por supuesto, hazlo, adelante, venga",
 )
 _NO = listed(
-    "no, n, nope, nah, none, neither, none of them, none of these, none of those, no thanks, no thank you, not now, nvm",
-    "never mind, nevermind, forget it, forget about it, leave it, doesn't matter, no need, nothing, cancel, cancel that",
+    "no, n, nope, nah, none, neither, none of them, none of these, none of those, no thanks",
+    "no thank you, not now, nvm",
+    "never mind, nevermind, forget it, forget about it, leave it, doesn't matter, no need, nothing",
+    "cancel, cancel that",
     "end, neither of them, they don't work, none of them work, none works, none work, no good",
     "ninguno, ninguna, ninguna de ellas, ninguno de ellos, no gracias, nada, déjalo, olvídalo, da igual, mejor no",
     "no hace falta, cancelar, ninguna me va bien, ninguna me viene bien, ahora no, no importa",
