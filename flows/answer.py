@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -74,8 +73,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     situation = situation_of(tx, turn, person, voice, now)
     spoken = turn.text if turn.kind is TurnKind.TEXT else turn.caption
     numbers = [parcel.tracking_number for parcel in situation.parcels]
-    tz = situation.parcels[0].zone if situation.parcels else UTC
-    meaning = listener.understanding.understand(spoken, person.language, turn.at, tz, numbers)
+    meaning = listener.understanding.understand(spoken, person.language, turn.at, person.zone, numbers)
     if not situation.is_known and meaning.mentioned:
         situation = asked_of(tx, situation, meaning.mentioned)
     said = respond(turn, meaning, situation)
@@ -114,7 +112,8 @@ def _who(tx: Connection, turn: Turn, now: datetime) -> Person:
     threads = conversations.of_customers(tx, rows)
     lead = max(rows.values(), key=lambda row: (threads[row.id].last_at, row.id))
     thread = conversations.get(tx, threads[lead.id].id, lock=True)
-    return Person(tuple(rows.values()), thread, lead.language, lead.title, IdentityLevel.KNOWN)
+    tz = zone(lead.zone) if lead.zone else UTC
+    return Person(tuple(rows.values()), thread, lead.language, lead.title, IdentityLevel.KNOWN, tz)
 
 
 def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> None:
@@ -172,8 +171,7 @@ def _remember(tx: Connection, said: Answer, person: Person, situation: Situation
 
 def _say(tx: Connection, voice: Voice, turn: Turn, person: Person, replies: Sequence[Reply], now: datetime) -> None:
     """Replies go back the way the turn came, before anything else that waits."""
-    zones: list[Any] = [row.zone for row in person.customers if getattr(row, "zone", None)]
-    to = Addressee(person.thread.id, person.language, zone(zones[0]) if zones else person.zone, person.title)
+    to = Addressee(person.thread.id, person.language, person.zone, person.title)
     for reply in replies:
         route = Route(turn.channel, turn.address)
         voice.queue(tx, to, route, reply.name.value, reply.facts, reply.choices, now, priority=0)

@@ -17,14 +17,14 @@ class Live:
         for bell in self._bells.get(topic, ()):
             bell.set()
 
-    async def changes(self, topic: str) -> AsyncIterator[bool]:
-        """Yields True whenever the topic was announced, False as a sign of life when nothing happens."""
+    async def changes(self, topic: str, patience_seconds: float = KEEP_ALIVE_SECONDS) -> AsyncIterator[bool]:
+        """Yields True whenever the topic was announced, False as a sign of life when nothing happens for a while."""
         bell = asyncio.Event()
         self._bells[topic].add(bell)
         try:
             while True:
                 try:
-                    await asyncio.wait_for(bell.wait(), KEEP_ALIVE_SECONDS)
+                    await asyncio.wait_for(bell.wait(), patience_seconds)
                 except TimeoutError:
                     yield False
                     continue

@@ -103,12 +103,6 @@ def _due(tx: Connection, now: datetime, limit: int, *which: ColumnElement[bool])
     return _all(tx, statement)
 
 
-def next_due(tx: Connection) -> datetime | None:
-    """When the next request needs something done: sent, given up or expired."""
-    at: datetime | None = tx.scalar(select(func.min(_T.c.next_at)).where(_T.c.next_at.is_not(None)))
-    return at
-
-
 def lapsed_holds(tx: Connection, slot_id: int, now: datetime) -> list[Request]:
     """Holds on this slot whose time is over and which nobody has given back yet."""
     held = _T.c.slot_id == slot_id, _T.c.state == RescheduleState.HELD, _T.c.next_at <= now

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from store.tables import Customer, DeepLink, Inbound, Merchant, Message, Rating, Shipment
+from store.tables import Customer, DeepLink, Inbound, Merchant, Order, Rating, Shipment
 from store.writing import insert_into, insert_new, table_of
 
 _T, _LINK, _SHIPMENT = table_of(Inbound), table_of(DeepLink), table_of(Shipment)
-_CUSTOMER, _MERCHANT, _MESSAGE, _RATING = table_of(Customer), table_of(Merchant), table_of(Message), table_of(Rating)
+_CUSTOMER, _MERCHANT, _ORDER, _RATING = table_of(Customer), table_of(Merchant), table_of(Order), table_of(Rating)
 
 
 def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
@@ -63,8 +63,22 @@ def use_link(tx: Connection, token_hash: str, now: datetime) -> int | None:
     return tx.execute(statement).scalar_one_or_none()
 
 
+_NEWEST_ZONE = (
+    select(_ORDER.c.zone)
+    .where(_ORDER.c.customer_id == _CUSTOMER.c.id)
+    .order_by(_ORDER.c.id.desc())
+    .limit(1)
+    .correlate(_CUSTOMER)
+    .scalar_subquery()
+    .label("zone")
+)
+
+
 def customers(tx: Connection, customer_ids: Collection[int]) -> dict[int, Any]:
-    """(id, merchant_id, name, phone, language, stopped_why, title, settings) by customer."""
+    """(id, merchant_id, name, phone, language, stopped_why, title, settings, zone) by customer.
+
+    `zone` is that of their newest order's address.
+    """
     statement = select(
         _CUSTOMER.c.id,
         _CUSTOMER.c.merchant_id,
@@ -74,6 +88,7 @@ def customers(tx: Connection, customer_ids: Collection[int]) -> dict[int, Any]:
         _CUSTOMER.c.stopped_why,
         _MERCHANT.c.title,
         _MERCHANT.c.settings,
+        _NEWEST_ZONE,
     ).join(_MERCHANT, _MERCHANT.c.id == _CUSTOMER.c.merchant_id)
     return {row.id: row for row in tx.execute(statement.where(_CUSTOMER.c.id.in_(customer_ids)))}
 

@@ -1,0 +1,139 @@
+"""Staff sign in: who may open the console, with which powers, and for how long a browser is trusted."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection
+
+from domain.links import token_hash
+from store import staff
+from store.database import Database
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+LONGEST_NAME = 40
+SESSION_LASTS = timedelta(hours=12)
+
+RESERVED = frozenset({"bot", "queue", "nobody", "customer", "staff"})
+"""Words that stand for an owner or an author who is no member of staff."""
+
+
+class Role(IntEnum):
+    """What someone may do: each role may do what those before it may."""
+
+    VIEWER = 0
+    AGENT = 1
+    SUPERVISOR = 2
+    ADMIN = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of staff, as actions and pages know them."""
+
+    id: int
+    name: str
+    role: Role
+
+    def may(self, role: Role) -> bool:
+        return self.role >= role
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """`token` goes into the browser's cookie and nowhere else."""
+
+    member: Member
+    token: str
+
+
+# OWASP's second choice (19 MiB, 2 passes): several people can sign in at once in a small process.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
+"""Checked when there is no such name, so that this takes as long as a wrong password."""
+_AT_ONCE = asyncio.Semaphore(2)
+
+
+def add(tx: Connection, name: str, password: str, role: str, now: datetime) -> int:
+    """Lets someone in; returns their id. Raises ValueError with a sentence that says what to change."""
+    known = _role(role)
+    name = _checked_name(name)
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise ValueError(f"A password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+    if staff.like(tx, name):
+        raise ValueError(f"There is a member of staff named {name} already: choose another name.")
+    new = staff.add(tx, name, _HASHER.hash(password), known.word, now)
+    if new is None:
+        raise ValueError(f"There is a member of staff named {name} already: choose another name.")
+    return new
+
+
+def listed(tx: Connection) -> list[dict[str, Any]]:
+    """Everybody, without their passwords: name, role, created_at, closed_at."""
+    rows = staff.accounts(tx)
+    return [{"name": r.name, "role": r.role, "created_at": r.created_at, "closed_at": r.closed_at} for r in rows]
+
+
+async def sign_in(database: Database, name: str, password: str, now: datetime) -> SignedIn | None:
+    """A new session, or None when name or password are wrong: which of them is nobody's business."""
+    row = await database.read(staff.account, name.strip())
+    async with _AT_ONCE:
+        right = await asyncio.to_thread(_verified, row.password_hash if row else _NOBODY, password)
+    if row is None or not right:
+        return None
+    token = await database.write(open_session, row.id, now)
+    return SignedIn(_member(row), token)
+
+
+def open_session(tx: Connection, staff_id: int, now: datetime) -> str:
+    """The token of a new session of this member; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    staff.add_session(tx, token_hash(token), staff_id, now, now + SESSION_LASTS)
+    return token
+
+
+def session(tx: Connection, token: str, now: datetime) -> Member | None:
+    """Who is signed in with this token, if anybody is."""
+    row = staff.session(tx, token_hash(token), now)
+    return _member(row) if row is not None else None
+
+
+def sign_out(tx: Connection, token: str) -> None:
+    staff.end_session(tx, token_hash(token))
+
+
+def _verified(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password[: LONGEST_PASSWORD + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _role(word: str) -> Role:
+    for role in Role:
+        if role.word == word:
+            return role
+    raise ValueError(f"There is no role {word!r}: it is viewer, agent, supervisor or admin.")
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise ValueError(f"A name needs 1 to {LONGEST_NAME} characters that can be read.")
+    if name.lower() in RESERVED:
+        raise ValueError(f"The name {name} means something else here: choose another.")
+    return name
+
+
+def _member(row: Any) -> Member:
+    return Member(row.id, row.name, _role(row.role))

@@ -1,0 +1,182 @@
+"""Staff decide about messages that have not gone: hold, release, correct, cancel, send now. Each is a fact, then a plan."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.notices import OPEN_STATES, Silent
+from domain.plan import plan
+from domain.story import OverrideKind
+from flows.replan import replan
+from flows.staff_audit import By, Refused, record, unreasoned
+from flows.staff_recall import recall
+from store import overrides, stories
+
+TEXT_LIMIT = 1500
+"""Characters of corrected words; one SMS of Twilio's carries 1,600."""
+
+_ENDED = ("expired", "suppressed", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`due_at`: when the first notice that was planned anew is due, if any is."""
+
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be decided about one occasion (`key`), or about all of a shipment's."""
+
+    kind: OverrideKind
+    key: str | None
+    until: datetime | None = None
+    text: str | None = None
+
+
+def hold(tx: Connection, shipment_id: int, key: str | None, until: datetime | None, by: By) -> Decided | Refused:
+    """Nothing of this occasion, or of the whole shipment, is said before `until`, or before it is released."""
+    if until is not None and until <= by.at:
+        return Refused("A hold must end in the future.")
+    return _decide(tx, shipment_id, _Wish(OverrideKind.HOLD, key, until=until), by)
+
+
+def correct(tx: Connection, shipment_id: int, key: str, text: str, by: By) -> Decided | Refused:
+    """These words replace the template's."""
+    text = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+    if not text:
+        return Refused("Write the words that shall be sent.")
+    if len(text) > TEXT_LIMIT:
+        return Refused(f"The words must have at most {TEXT_LIMIT} characters.")
+    return _decide(tx, shipment_id, _Wish(OverrideKind.CORRECTION, key, text=text), by)
+
+
+def cancel(tx: Connection, shipment_id: int, key: str | None, by: By) -> Decided | Refused:
+    """It is not said. Where it has gone already, that is the answer, and nothing else is done."""
+    return _decide(tx, shipment_id, _Wish(OverrideKind.CANCEL, key), by)
+
+
+def send_now(tx: Connection, shipment_id: int, key: str, by: By) -> Decided | Refused:
+    """It goes at once: before its time, in quiet hours, out of a hold, and also where its time had passed."""
+    return _decide(tx, shipment_id, _Wish(OverrideKind.SEND_NOW, key), by)
+
+
+def release(tx: Connection, shipment_id: int, override_id: int, by: By) -> Decided | Refused:
+    """Takes one decision back."""
+    return _release(tx, shipment_id, lambda row: row.id == override_id, by)
+
+
+def release_hold(tx: Connection, shipment_id: int, key: str | None, by: By) -> Decided | Refused:
+    """Takes back every hold of this occasion, or those of the whole shipment."""
+    return _release(tx, shipment_id, lambda row: row.kind == OverrideKind.HOLD and row.key == key, by)
+
+
+def _release(tx: Connection, shipment_id: int, chosen: Any, by: By) -> Decided | Refused:
+    overrides.lock_shipments(tx, [shipment_id])
+    ids = [row.id for row in overrides.in_force(tx, shipment_id, by.at) if chosen(row)]
+    released = overrides.release(tx, ids, by.who, by.at)
+    if not released:
+        return Refused("There is nothing to release: it has been released, or its time is over.")
+    due_at = replan(tx, [shipment_id], by.at)
+    for row in released:
+        before = {"key": row.key, "who": row.who, "why": row.why, "until": _iso(row.until), "text": row.text}
+        record(tx, by, f"{row.kind}.release", f"shipment:{shipment_id}", before=before)
+    return Decided(due_at)
+
+
+def _decide(tx: Connection, shipment_id: int, wish: _Wish, by: By) -> Decided | Refused:
+    """Under the lock of every shipment concerned: what waits for its channel is taken back, the rest is looked at as it
+    stands, and either the decision becomes a fact or the answer is the truth about what has happened instead.
+    """
+    if refusal := unreasoned(by):
+        return refusal
+    waiting = overrides.unsent_messages(tx, shipment_id, wish.key)
+    concerned = {shipment_id, *overrides.shipments_in(tx, waiting)}
+    overrides.lock_shipments(tx, concerned)
+    if wish.kind is not OverrideKind.SEND_NOW:
+        recall(tx, waiting, f"taken back by {by.who}: {by.why}", by.at)
+    replan(tx, concerned, by.at)
+    before = _seen(tx, shipment_id, wish.key)
+    if wish.key is not None and (why := _hindrance(tx, shipment_id, wish, before)):
+        record(tx, by, f"{wish.kind}.refused", f"shipment:{shipment_id}", before, {"key": wish.key, "why": why})
+        return Refused(why)
+    if wish.kind is OverrideKind.SEND_NOW and before["state"] in _ENDED:
+        overrides.reopen(tx, before["id"])
+    overrides.add(tx, _row(shipment_id, wish, by))
+    due_at = replan(tx, concerned, by.at)
+    record(tx, by, wish.kind, f"shipment:{shipment_id}", before, _after(tx, shipment_id, wish))
+    return Decided(due_at)
+
+
+def _hindrance(tx: Connection, shipment_id: int, wish: _Wish, seen: dict[str, Any]) -> str | None:
+    """Why this can no longer be decided, or cannot yet; None when it can."""
+    state = seen["state"]
+    if state is None:
+        return "No such message is planned for this parcel."
+    if state in OPEN_STATES:
+        return None
+    if state == "withdrawn" or (wish.kind is OverrideKind.SEND_NOW and state in _ENDED):
+        return _silence(tx, shipment_id, wish, seen)
+    return _TRUTHS[state]
+
+
+_TRUTHS = {
+    "sending": "Too late: it is being sent at this moment.",
+    "sent": "Too late: it has been sent.",
+    "reached": "Too late: the customer has it.",
+    "unsure": "Too late: it may have been sent, and nobody can tell yet.",
+    "merged": "Too late: it has been sent together with another parcel's message.",
+    "failed": "It was tried and could not be delivered.",
+    "suppressed": "It was not sent, and its moment has passed.",
+    "expired": "Its time was over before it could be sent.",
+}
+
+
+def _silence(tx: Connection, shipment_id: int, wish: _Wish, seen: dict[str, Any]) -> str | None:
+    """For what is withdrawn or ended: the plan's own reason for saying nothing, where it has one."""
+    (loaded,) = stories.with_company(tx, stories.load(tx, [shipment_id]))
+    for decision in plan(loaded.story, loaded.policy):
+        if isinstance(decision, Silent) and decision.kind == seen["kind"]:
+            return f"It is not going to be sent: {decision.why}."
+        if not isinstance(decision, Silent) and decision.key == wish.key:
+            return None
+    return "Another occasion has taken its place."
+
+
+def _seen(tx: Connection, shipment_id: int, key: str | None) -> dict[str, Any]:
+    row = overrides.notice(tx, shipment_id, key) if key is not None else None
+    if row is None:
+        return {"key": key, "state": None}
+    return {
+        "id": row.id,
+        "key": key,
+        "kind": row.kind,
+        "state": row.state,
+        "send_after": _iso(row.send_after),
+        "why": row.why,
+        "corrected": row.facts.get("corrected"),
+    }
+
+
+def _after(tx: Connection, shipment_id: int, wish: _Wish) -> dict[str, Any]:
+    return {**_seen(tx, shipment_id, wish.key), "until": _iso(wish.until), "text": wish.text}
+
+
+def _row(shipment_id: int, wish: _Wish, by: By) -> dict[str, Any]:
+    return {
+        "shipment_id": shipment_id,
+        "key": wish.key,
+        "kind": wish.kind.value,
+        "who": by.who,
+        "why": by.why,
+        "at": by.at,
+        "until": wish.until,
+        "text": wish.text,
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None

@@ -1,0 +1,168 @@
+"""The tracking page: what one link may show of a shipment, and what was said there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.axes import Milestone
+from domain.links import token_hash
+from domain.rules.delivery_day import ARRIVING
+from domain.rules.expectation import expected
+from domain.talk import menus
+from domain.talk.facts import standing
+from domain.talk.situation import IdentityLevel, ParcelView, Situation
+from domain.talk.turn import ChannelName
+from store import stories
+from store import tracking_views as views
+from store.stories import RECYCLED_LEAD, Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The link opens nothing: it never did, or its time is over."""
+
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Whose page a link opens."""
+
+    shipment_id: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the parcel's history, in our words; `place` is a town."""
+
+    at: datetime
+    milestone: str
+    detail: str | None
+    reason: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message as it was composed. `author`: customer, bot, or a member of staff by name."""
+
+    id: int
+    author: str
+    name: str
+    channel: str
+    text: str
+    at: datetime
+    buttons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """Everything a page shows. `facts` are those of the reply `status`; `changes` verbs that can be asked for now."""
+
+    opened: Opened
+    language: str
+    zone: tzinfo
+    brand: str
+    now: datetime
+    milestone: Milestone
+    facts: dict[str, object]
+    changes: tuple[str, ...]
+    others: int
+    """How many other parcels of the same customer are on their way."""
+    steps: tuple[Step, ...]
+    said: tuple[Said, ...]
+    staff_hours: str | None
+    support: str | None
+
+
+def find(tx: Connection, token: str, now: datetime) -> Opened | Closed:
+    """What a link opens. Looking changes nothing."""
+    row = views.by_token(tx, token_hash(token))
+    if row is None:
+        return Closed(expired=False)
+    (loaded,) = stories.load(tx, [row.id], locked=False)
+    if now >= row.announced_at + timedelta(days=loaded.policy.tracking_days):
+        return Closed(expired=True)
+    return Opened(row.id, row.customer_id)
+
+
+def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
+    """The page behind a link, as of `now`."""
+    opened = find(tx, token, now)
+    if isinstance(opened, Closed):
+        return opened
+    (one,) = stories.with_company(tx, stories.load(tx, [opened.shipment_id], locked=False))
+    parcel = _parcel(one)
+    conversation = views.conversation_of(tx, opened.customer_id)
+    rows = views.messages(tx, conversation, opened.shipment_id) if conversation is not None else ()
+    extras = dict(one.policy.extras)
+    return Tracked(
+        opened=opened,
+        language=one.row.language,
+        zone=one.story.zone,
+        brand=one.row.title,
+        now=now,
+        milestone=parcel.milestone,
+        facts=standing(parcel, Situation(now, ChannelName.WEB, IdentityLevel.KNOWN)),
+        changes=() if parcel.pending else tuple(c.action.verb.value for c in menus.changes(parcel)),
+        others=one.story.siblings,
+        steps=tuple(_history(views.events(tx, one.merchant_id, one.story.tracking_number, *_bounds(one)))),
+        said=tuple(_said(row) for row in rows),
+        staff_hours=extras.get("staff_hours"),
+        support=extras.get("support"),
+    )
+
+
+def stamp(tx: Connection, opened: Opened) -> str:
+    """Differs whenever the page would show something else."""
+    values = views.stamp(tx, opened.shipment_id, opened.customer_id)
+    return sha256(repr(values).encode()).hexdigest()[:16]
+
+
+def _parcel(one: Loaded) -> ParcelView:
+    story, condition = one.story, one.story.condition
+    reached = condition.now
+    return ParcelView(
+        shipment_id=story.shipment_id,
+        tracking_number=story.tracking_number,
+        order_number=one.row.order_number,
+        zone=story.zone,
+        milestone=condition.milestone,
+        detail=reached.detail if reached else None,
+        reason=reached.reason if reached else None,
+        milestone_at=reached.at if reached else None,
+        last_scan_at=condition.last_scan_at,
+        place=condition.last_place.city if condition.last_place else None,
+        window=None if condition.is_final else expected(story, one.policy),
+        allow=story.allow,
+        reschedule=story.reschedule,
+    )
+
+
+def _bounds(one: Loaded) -> tuple[datetime | None, datetime | None]:
+    """A number that was used before, or is used again, brings along nothing of that other parcel."""
+    since, until = one.story.announced_at, one.row.used_again_at
+    return since - RECYCLED_LEAD if one.row.used_before_at else None, until - RECYCLED_LEAD if until else None
+
+
+def _history(events: Iterable[Any]) -> Iterable[Step]:
+    """Newest first; a scan that says what the next newer one said in the same town is left out."""
+    last: tuple[object, ...] | None = None
+    for row in events:
+        place = row.place[0] if row.place else None
+        detail = row.detail if row.milestone == Milestone.DELIVERED or row.detail == ARRIVING else None
+        told = (row.milestone, detail, row.reason, place)
+        if told != last:
+            yield Step(row.occurred_at, row.milestone, detail, row.reason, place)
+        last = told
+
+
+def _said(row: Any) -> Said:
+    buttons = tuple((label, token) for label, token in (row.composed or {}).get("buttons", ()))
+    author = "customer" if row.direction == "in" else row.author
+    return Said(row.id, author, row.name, row.channel, row.text, row.created_at, buttons)

@@ -1,0 +1,41 @@
+"""Taking back messages that are queued and that no lane has taken yet: the same conditional update decides the race."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from store.tables import Contact, Message, Offer
+from store.writing import table_of
+
+_T, _OFFER, _CONTACT = table_of(Message), table_of(Offer), table_of(Contact)
+_SAID = ("queued", "sending", "sent", "reached", "unsure")
+
+
+def drop(tx: Connection, message_ids: Collection[int], why: str) -> list[int]:
+    """Those still queued do not go; returns which. What they offered is not on offer, and whom they would have
+    greeted for the first time has not been greeted.
+    """
+    statement = update(_T).where(_T.c.id.in_(message_ids), _T.c.state == "queued").values(state="dropped", why=why)
+    dropped = list(tx.execute(statement.returning(_T.c.id, _T.c.channel, _T.c.address)))
+    ids = [row.id for row in dropped]
+    if ids:
+        tx.execute(delete(_OFFER).where(_OFFER.c.message_id.in_(ids)))
+    for channel, address in {(row.channel, row.address) for row in dropped}:
+        _ungreet(tx, channel, address)
+    return ids
+
+
+def queued(tx: Connection, conversation_id: int, author: str) -> list[Any]:
+    """(id, name) of an author's messages in a conversation that no lane has taken yet."""
+    statement = select(_T.c.id, _T.c.name).where(
+        _T.c.conversation_id == conversation_id, _T.c.state == "queued", _T.c.author == author
+    )
+    return list(tx.execute(statement))
+
+
+def _ungreet(tx: Connection, channel: str, address: str) -> None:
+    here = (_T.c.channel == channel, _T.c.address == address)
+    said = select(_T.c.id).where(*here, _T.c.direction == "out", _T.c.state.in_(_SAID)).exists()
+    contact = update(_CONTACT).where(_CONTACT.c.channel == channel, _CONTACT.c.address == address, ~said)
+    tx.execute(contact.values(greeted=False))
