@@ -37,7 +37,12 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def small_door(migrated: Path, tmp_path: Path) -> Iterator[Door]:
+def migrated_database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{shutil.copy(migrated, tmp_path)}")
-    yield Door(database)
+    yield database
     database.close()
+
+
+@pytest.fixture
+def small_door(migrated_database: Database) -> Door:
+    return Door(migrated_database)
