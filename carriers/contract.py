@@ -13,12 +13,14 @@ from domain.events import TrackingEvent
 class Reception:
     """The circumstances of a delivery: when it came, its headers (lower-case names), the zone set for this source.
 
-    `zone` is None when nobody configured one: a zoneless time is then ASSUMED to be UTC and marked so.
+    `zone` is None when nobody configured one: a zoneless time is then ASSUMED to be UTC and marked so. `subject` is the
+    tracking number that was asked for, where a polled answer does not repeat it.
     """
 
     received_at: datetime
     headers: Mapping[str, str]
     zone: tzinfo | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

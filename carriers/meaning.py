@@ -37,6 +37,16 @@ class Meaning:
             source=by.source,
         )
 
+    def at_pickup(self) -> "Meaning":
+        """The same word about a pickup task: "completed" is a parcel collected, "failed" one that was not."""
+        match self.milestone:
+            case Milestone.DELIVERED:
+                return replace(self, milestone=Milestone.ACCEPTED, detail=None)
+            case Milestone.DELIVERY_ATTEMPTED:
+                return replace(self, milestone=Milestone.EXCEPTION, detail="collection_failed")
+            case _:
+                return self
+
 
 UNMAPPED = Meaning()
 """A word nobody has met before: never a cheerful guess. The raw word is kept and shown to staff."""

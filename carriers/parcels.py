@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carriers.contract import Reception, Report, Unreadable
+from carriers.contract import Ignored, Reception, Report, Unreadable
 from carriers.keys import digest_key
 from carriers.meaning import UNMAPPED, Meaning, adds, newest_of
 from carriers.reading import fields, too_many
@@ -12,7 +12,7 @@ from carriers.times import Moment
 from domain.axes import Direction, ZoneSource
 from domain.events import Estimate, Place, Raw, TrackingEvent
 
-Item = Report | Unreadable
+Item = Report | Ignored | Unreadable
 
 
 @dataclass(frozen=True, slots=True)

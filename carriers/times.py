@@ -92,6 +92,12 @@ def estimate(value: object, zone: tzinfo | None = None) -> Estimate | None:
     return Estimate(EtaKind.DATETIME, None, found.at, None, found.zone_source) if found else None
 
 
+def mislabelled_estimate(value: object, zone: tzinfo | None) -> Estimate | None:
+    """An ETA whose `Z` or offset is known to be a lie: read as if it had none."""
+    written = _parsed(value)
+    return estimate(written.replace(tzinfo=None).isoformat(), zone) if written else None
+
+
 def on_date(day: date, zone_source: ZoneSource = ZoneSource.EXPLICIT) -> Estimate:
     """A day, as the sender wrote it."""
     return Estimate(EtaKind.DATE, day, None, None, zone_source)

@@ -8,7 +8,7 @@ from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key, digest_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
-from carriers.onfleet.statuses import COLLECTED, FAILED, NOT_COLLECTED, STATES, TRIGGER_NAMES, TRIGGERS
+from carriers.onfleet.statuses import FAILED, STATES, TRIGGER_NAMES, TRIGGERS
 from carriers.parcels import Item, Parcel
 from carriers.reading import entries, fields, place, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
@@ -111,9 +111,7 @@ def _meaning(trigger: str, task: Mapping[str, Any], ending: Mapping[str, Any], *
         meaning = STATES.get(word(task.get("state")) or "", UNMAPPED)
     if meaning.milestone is Milestone.DELIVERED and ending.get("success") is not True:
         meaning = FAILED
-    if is_pickup and meaning.milestone in _AT_THE_DOOR:
-        return COLLECTED if meaning.milestone is Milestone.DELIVERED else NOT_COLLECTED
-    return meaning
+    return meaning.at_pickup() if is_pickup else meaning
 
 
 def _occurred(

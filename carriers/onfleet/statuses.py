@@ -50,5 +50,3 @@ STATES = {
 }
 
 FAILED = Meaning(Milestone.DELIVERY_ATTEMPTED, scope=_TASK, source=STATE)
-COLLECTED = Meaning(Milestone.ACCEPTED, scope=_TASK, source=STATE)
-NOT_COLLECTED = Meaning(Milestone.EXCEPTION, detail="collection_failed", scope=_TASK, source=STATE)

@@ -45,7 +45,7 @@ def bent(document: Any, data: st.DataObject) -> Any:
 
 
 @pytest.mark.parametrize("name", ADAPTERS)
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(document=JSON)
 def test_any_json_is_answered(name: str, document: object) -> None:
     assert isinstance(adapter(name).read(document, b"x", received()), Reading)
@@ -53,7 +53,7 @@ def test_any_json_is_answered(name: str, document: object) -> None:
 
 
 @pytest.mark.parametrize("name", ADAPTERS)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_a_body_with_wrong_values_in_it_is_answered(name: str, data: st.DataObject) -> None:
     document = bent(data.draw(st.sampled_from(fixture_documents(name))), data)
@@ -66,7 +66,7 @@ def test_a_body_with_wrong_values_in_it_is_answered(name: str, data: st.DataObje
 
 
 @pytest.mark.parametrize("name", ADAPTERS)
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_scans_in_any_order_are_the_same_facts(name: str, data: st.DataObject) -> None:
     document = data.draw(st.sampled_from(fixture_documents(name)))

@@ -1,0 +1,101 @@
+"""Uber Direct: `event.delivery_status`, and `event.courier_update` about every 20 seconds."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
+from carriers.dialect import Dialect, unreadable
+from carriers.keys import body_key, digest_key
+from carriers.meaning import UNMAPPED, Meaning, StatusTable
+from carriers.parcels import Item, Parcel
+from carriers.reading import entries, fields, first, text, tracking_number, word
+from carriers.signatures import Scheme, Signature
+from carriers.times import Moment, instant, moment
+from carriers.uber_direct.statuses import IMMINENT, STATUSES
+from domain.axes import FINAL, Milestone
+from domain.events import Estimate, Raw
+
+COALESCED_SECONDS = 300
+"""A courier's estimate is news only when it moves into another five minutes; otherwise every ping would be a fact."""
+
+_EVENTS = frozenset({"event.delivery_status", "event.courier_update"})
+
+
+def read(document: object, body: bytes, reception: Reception) -> Reading:
+    posted = fields(document)
+    key, kind = word(posted.get("id")) or body_key(body), text(posted.get("kind"))
+    if kind is None:
+        return unreadable(body, "`kind` is missing: this is no Uber Direct webhook")
+    if kind not in _EVENTS:
+        return Reading(key, (Ignored(f"{kind} is not about a parcel on its way"),))
+    data = fields(posted.get("data"))
+    return Reading(key, (_delivery(data, text(posted.get("delivery_id")), posted.get("created"), reception),))
+
+
+def read_poll(document: object, reception: Reception) -> Iterator[Item]:
+    """`GET /deliveries/{id}`, or the list under `data`."""
+    answer = fields(document)
+    for delivery in entries(answer.get("data")) or [answer]:
+        found = fields(delivery)
+        yield _delivery(found, text(found.get("id")), found.get("updated"), reception)
+
+
+def _delivery(data: Mapping[str, Any], delivery_id: str | None, created: object, reception: Reception) -> Item:
+    object_id = word(data.get("id")) or delivery_id
+    number = _number(data, object_id)
+    if number is None:
+        return Unreadable("`data.external_id` and `data.id` are missing")
+    status = text(data.get("status"), 40)
+    # A way back is a delivery of its own, whose id begins with `ret_`.
+    is_return = (object_id or "").startswith("ret_")
+    meaning = _meaning(status, is_imminent=data.get("courier_imminent") is True, is_return=is_return)
+    at = _occurred(data, meaning, created)
+    eta = None if meaning.milestone in FINAL else _estimate(data)
+    parcel = Parcel(number, object_id or number, reception, "Uber")
+    key = digest_key(parcel.object_id, status, meaning.detail, None, eta)
+    raw = Raw(status, text(data.get("undeliverable_reason"), 100))
+    return Report((parcel.event(meaning, at, raw, key=key, eta=eta),))
+
+
+def _number(data: Mapping[str, Any], object_id: str | None) -> str | None:
+    """The shop's own number before Uber's id."""
+    reference = fields(data.get("manifest")).get("reference")
+    return first(map(tracking_number, (data.get("external_id"), reference, object_id)))
+
+
+def _meaning(status: str | None, *, is_imminent: bool, is_return: bool) -> Meaning:
+    meaning = STATUSES.get(status or "", UNMAPPED)
+    if is_return and meaning.milestone is not Milestone.CANCELLED:
+        is_back = meaning.milestone in (Milestone.DELIVERED, Milestone.RETURNED)
+        return replace(meaning, milestone=Milestone.RETURNED if is_back else Milestone.RETURNING)
+    return meaning.refined(IMMINENT) if is_imminent and meaning.milestone is Milestone.OUT_FOR_DELIVERY else meaning
+
+
+def _occurred(data: Mapping[str, Any], meaning: Meaning, created: object) -> Moment | None:
+    if meaning.milestone is Milestone.DELIVERED:
+        handed_over = moment(fields(data.get("dropoff")).get("status_timestamp"))
+        if handed_over:
+            return handed_over
+    return moment(created) or moment(data.get("updated"))
+
+
+def _estimate(data: Mapping[str, Any]) -> Estimate | None:
+    due = moment(data.get("dropoff_eta"))
+    if due is None:
+        return None
+    seconds = int(due.at.timestamp()) % COALESCED_SECONDS
+    rounded = due.at.replace(microsecond=0) + timedelta(seconds=(COALESCED_SECONDS - seconds) % COALESCED_SECONDS)
+    return instant(Moment(rounded, due.zone_source, rounded))
+
+
+ADAPTER = Dialect(
+    name="uber_direct",
+    title="Uber Direct",
+    signature=Signature(Scheme.BODY_DIGEST, header="x-uber-signature"),
+    reader=read,
+    poll_reader=read_poll,
+    tables=(StatusTable("status", STATUSES),),
+    pages_read_on="2026-11-22",
+)

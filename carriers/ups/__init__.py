@@ -1,0 +1,91 @@
+"""UPS Track Alert v2: one event in each post, without history."""
+
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+from typing import Any
+
+from carriers.contract import Reading, Reception, Report, Unreadable
+from carriers.dialect import Dialect
+from carriers.keys import body_key, digest_key
+from carriers.meaning import UNMAPPED, Meaning, StatusTable
+from carriers.parcels import Item, Parcel
+from carriers.reading import entries, fields, place, text, tracking_number
+from carriers.signatures import Scheme, Signature
+from carriers.times import estimate, paired, window
+from carriers.ups.statuses import CODES, TYPES
+from carriers.words import refined_by_words
+from domain.axes import FINAL, Milestone
+from domain.events import Estimate, Raw
+
+
+def read(document: object, body: bytes, reception: Reception) -> Reading:
+    return Reading(body_key(body), (_alert(fields(document), reception),))
+
+
+def read_poll(document: object, reception: Reception) -> Iterator[Item]:
+    """A list of alerts kept elsewhere; the Tracking API itself answers in another shape."""
+    for alert in entries(document):
+        yield _alert(fields(alert), reception)
+
+
+def _alert(alert: Mapping[str, Any], reception: Reception) -> Item:
+    number = tracking_number(alert.get("trackingNumber"))
+    if number is None:
+        return Unreadable("`trackingNumber` is missing: this is no UPS Track Alert")
+    gmt = _stamp(alert.get("gmtActivityDate"), alert.get("gmtActivityTime"))
+    at = paired(gmt, _stamp(alert.get("localActivityDate"), alert.get("localActivityTime")), reception.zone)
+    if at is None:
+        return Unreadable("`gmtActivityDate` and `localActivityDate` hold no time")
+    status, spot = fields(alert.get("activityStatus")), fields(alert.get("activityLocation"))
+    words = text(status.get("description"))
+    raw = Raw(text(status.get("type"), 10), text(status.get("descriptionCode"), 20), text(status.get("code"), 20))
+    meaning = _meaning(raw, words)
+    eta = None if meaning.milestone in FINAL else _estimate(alert, reception.zone)
+    key = digest_key(number, f"{raw.status} {raw.code}", raw.substatus, at.written, eta)
+    where = place(spot.get("city"), spot.get("stateProvince"), spot.get("postalCode"), spot.get("country"))
+    parcel = Parcel(number, number, reception, "UPS")
+    return Report((parcel.event(meaning, at, raw, key=key, eta=eta, place=where, text=words),))
+
+
+def _stamp(day: object, hour: object) -> str | None:
+    """`20240423` and `131519` as one ISO time."""
+    date, clock = text(day, 8), text(hour, 6)
+    return f"{date}T{clock}" if date and clock else date
+
+
+def _meaning(raw: Raw, words: str | None) -> Meaning:
+    known = CODES.get(raw.substatus or "")
+    if known:
+        return known
+    if raw.status == "I" and raw.code == "OR":
+        return Meaning(Milestone.ACCEPTED, source=TYPES["I"].source)
+    return refined_by_words(TYPES.get(raw.status or "", UNMAPPED), words)
+
+
+def _estimate(alert: Mapping[str, Any], zone: tzinfo | None) -> Estimate | None:
+    """A day; with start and end a window in the zone of the destination, which only the source's setting can know."""
+    day = text(alert.get("scheduledDeliveryDate"), 8)
+    if not day:
+        return None
+    start, end = text(alert.get("deliveryStartTime"), 6), text(alert.get("deliveryEndTime"), 6)
+    is_vague = "end of day" in (text(alert.get("deliveryTimeDescription")) or "").lower()
+    if is_vague or zone is None or not (start and end):
+        return estimate(day)
+    return window(f"{day}T{start}", f"{day}T{end}", zone) or estimate(day)
+
+
+ADAPTER = Dialect(
+    name="ups",
+    title="UPS Track Alert",
+    signature=Signature(
+        Scheme.HEADER_SECRET,
+        header="authorization",
+        prefix="Bearer ",
+        weak="UPS signs no body: it only repeats the credential you registered.",
+    ),
+    reader=read,
+    poll_reader=read_poll,
+    tables=(StatusTable("status", TYPES), StatusTable("substatus", CODES)),
+    pages_read_on="2026-11-22",
+    max_body_bytes=5 * 1024 * 1024,
+)
