@@ -57,6 +57,12 @@ def shipment(tx: Connection, tracking_number: str, merchant: str | None) -> Ship
     )
 
 
+def shipment_id(tx: Connection, tracking_number: str, merchant: str | None) -> int | None:
+    """Which shipment is meant: the newest of this number (and merchant)."""
+    row = views.newest(tx, tracking_number, merchant)
+    return row.id if row is not None else None
+
+
 def reschedules(
     tx: Connection, state: str | None, merchant: str | None, before: str | None, limit: int
 ) -> list[ChangeView]:

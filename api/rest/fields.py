@@ -30,6 +30,11 @@ def _clean(value: object) -> object:
     return line
 
 
+def _clean_lines(value: object) -> object:
+    """Lines of text, each of them clean."""
+    return "\n".join(str(_clean(line)) for line in value.strip().splitlines()) if isinstance(value, str) else value
+
+
 def _upper(value: str) -> str:
     return value.upper()
 
@@ -81,6 +86,7 @@ def _zones() -> frozenset[str]:
 
 
 Line = Annotated[str, BeforeValidator(_clean), Field(min_length=1)]
+Lines = Annotated[str, BeforeValidator(_clean_lines), Field(min_length=1)]
 Key = Annotated[Line, Field(max_length=64)]
 Name = Annotated[Line, Field(max_length=200)]
 TrackingNumber = Annotated[Line, Field(max_length=64), AfterValidator(_upper)]

@@ -10,6 +10,11 @@ from tests.api.door import TOKEN, Door
 PATHS = [
     ("PUT", "/orders/1001"),
     ("GET", "/shipments/DS100"),
+    ("PUT", "/shipments/DS100/hold"),
+    ("DELETE", "/shipments/DS100/hold"),
+    ("POST", "/shipments/DS100/corrections"),
+    ("POST", "/shipments/DS100/cancellations"),
+    ("POST", "/shipments/DS100/send-now"),
     ("PUT", "/slots"),
     ("GET", "/reschedules"),
     ("POST", "/reschedules/rs_1/confirm"),

@@ -77,6 +77,10 @@ async def test_the_documentation_names_every_address_its_problems_and_its_token(
     assert set(paths) == {
         "/api/v1/orders/{order_number}",
         "/api/v1/shipments/{tracking_number}",
+        "/api/v1/shipments/{tracking_number}/hold",
+        "/api/v1/shipments/{tracking_number}/corrections",
+        "/api/v1/shipments/{tracking_number}/cancellations",
+        "/api/v1/shipments/{tracking_number}/send-now",
         "/api/v1/slots",
         "/api/v1/reschedules",
         "/api/v1/reschedules/{id}/confirm",
