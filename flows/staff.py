@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -61,7 +62,8 @@ class SignedIn:
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
 """Checked when there is no such name, so that this takes as long as a wrong password."""
-_AT_ONCE = asyncio.Semaphore(2)
+_HASHING = ThreadPoolExecutor(2, "password")
+"""Bounds the memory that signing in may take at any moment."""
 
 
 def add(tx: Connection, name: str, password: str, role: str, now: datetime) -> int:
@@ -87,8 +89,8 @@ def listed(tx: Connection) -> list[dict[str, Any]]:
 async def sign_in(database: Database, name: str, password: str, now: datetime) -> SignedIn | None:
     """A new session, or None when name or password are wrong: which of them is nobody's business."""
     row = await database.read(staff.account, name.strip())
-    async with _AT_ONCE:
-        right = await asyncio.to_thread(_verified, row.password_hash if row else _NOBODY, password)
+    kept = row.password_hash if row is not None else _NOBODY
+    right = await asyncio.get_running_loop().run_in_executor(_HASHING, _verified, kept, password)
     if row is None or not right:
         return None
     token = await database.write(open_session, row.id, now)

@@ -1,4 +1,4 @@
-"""Staff decide about messages that have not gone: hold, release, correct, cancel, send now. Each is a fact, then a plan."""
+"""Staff decide about messages that have not gone: hold, correct, cancel, send now. Each is a fact, and then a plan."""
 
 from dataclasses import dataclass
 from datetime import datetime

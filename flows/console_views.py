@@ -1,0 +1,127 @@
+"""One shipment as staff see it: where it stands, what will be said and in which words, what was said, and why not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.changes import Stored
+from domain.condition import Condition
+from domain.notices import REPLANNABLE_STATES, NoticeState, Silent, Wanted
+from domain.plan import plan
+from flows.phones import masked
+from flows.staff_words import Preview, preview, shown_address
+from flows.voice import NoRoute, Voice
+from store import console_views as views
+from store import contacts, overrides, stories
+from store import shipment_views as around
+from store.stories import RECYCLED_LEAD, Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A notice that is going to be said, in these words; `held` says by whom and why when it waits without end."""
+
+    wanted: Wanted
+    words: Preview | NoRoute
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A way to the customer, its address masked."""
+
+    channel: str
+    address: str
+    state: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentPage:
+    """`row` is the shipment with its order, customer and merchant; `over` what the plan has decided in the past."""
+
+    row: Any
+    condition: Condition
+    phone: str
+    reaches: tuple[Reach, ...]
+    coming: tuple[Coming, ...]
+    silent: tuple[Silent, ...]
+    over: tuple[Any, ...]
+    events: Sequence[Any]
+    promises: Sequence[Any]
+    changes: Sequence[Any]
+    overrides: Sequence[Any]
+    cases: Sequence[Any]
+
+
+def shipment(tx: Connection, shipment_id: int, voice: Voice, now: datetime) -> ShipmentPage | None:
+    """Everything about one shipment, planned anew at this moment; None where there is none."""
+    row = views.shipment(tx, shipment_id)
+    if row is None:
+        return None
+    (one,) = stories.with_company(tx, stories.load(tx, [shipment_id], locked=False))
+    people = contacts.of_customers(tx, [one.customer_id])
+    coming, silent = _decided(one, people, voice, now)
+    planned = {entry.wanted.key for entry in coming}
+    return ShipmentPage(
+        row=row,
+        condition=one.story.condition,
+        phone=masked(row.phone) if row.phone else "",
+        reaches=tuple(
+            Reach(c.channel, shown_address(c.channel, c.address), c.state, c.why)
+            for c in views.contacts(tx, one.customer_id)
+        ),
+        coming=coming,
+        silent=silent,
+        over=tuple(n for n in reversed(views.notices(tx, shipment_id)) if n.key not in planned),
+        events=around.events(tx, row.merchant_id, row.tracking_number, _since(one)),
+        promises=views.promises(tx, shipment_id),
+        changes=around.changes_of(tx, shipment_id),
+        overrides=overrides.in_force(tx, shipment_id, now),
+        cases=around.cases(tx, shipment_id),
+    )
+
+
+def coming(
+    tx: Connection, shipment_id: int, key: str, voice: Voice, now: datetime, corrected: str | None = None
+) -> tuple[Any, Coming] | None:
+    """One notice that is going to be said, beside its shipment's row; None when the plan no longer wants it.
+
+    With `corrected` its words are those.
+    """
+    row = views.shipment(tx, shipment_id)
+    if row is None:
+        return None
+    (one,) = stories.with_company(tx, stories.load(tx, [shipment_id], locked=False))
+    people = contacts.of_customers(tx, [one.customer_id])
+    for decision in plan(one.story, one.policy):
+        if isinstance(decision, Wanted) and decision.key == key:
+            return row, Coming(decision, preview(one, decision, people, voice, now, corrected))
+    return None
+
+
+def _decided(
+    one: Loaded, people: Sequence[Any], voice: Voice, now: datetime
+) -> tuple[tuple[Coming, ...], tuple[Silent, ...]]:
+    """The plan's decisions by time; what is wanted but has ended already (expired, failed …) is not coming."""
+    stored: Mapping[str, Stored] = {row.key: row for row in one.stored}
+    wanted, silent = [], []
+    for decision in plan(one.story, one.policy):
+        match decision:
+            case Silent():
+                silent.append(decision)
+            case Wanted(key=key) if key not in stored or stored[key].state in REPLANNABLE_STATES:
+                wanted.append(Coming(decision, preview(one, decision, people, voice, now)))
+            case Wanted(kind=kind, key=key):
+                silent.append(Silent(kind, _ended(stored[key])))
+    return tuple(sorted(wanted, key=lambda c: c.wanted.send_after)), tuple(silent)
+
+
+def _ended(row: Stored) -> str:
+    return f"{NoticeState(row.state).value}: {row.why}" if row.why else NoticeState(row.state).value
+
+
+def _since(one: Loaded) -> datetime | None:
+    return one.row.announced_at - RECYCLED_LEAD if one.row.used_before_at else None

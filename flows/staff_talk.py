@@ -1,0 +1,144 @@
+"""Staff in a conversation: take it over, answer, put it in the queue, hand it back, close it. One owner at a time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from domain.localtime import zone
+from domain.notices import MANNERS, NoticeKind
+from domain.talk.answer import ReplyName
+from domain.talk.situation import BOT, NOBODY, QUEUE
+from domain.talk.turn import ChannelName
+from flows.replan import replan
+from flows.staff_audit import By, Refused, record, unreasoned
+from flows.staff_cases import close_of_conversation
+from flows.staff_recall import recall
+from flows.voice import Addressee, NoRoute, Route, Voice
+from store import console_talk, contacts, conversations, overrides, recalling, turns
+
+TEXT_LIMIT = 1500
+_CONFIRMATIONS = frozenset({ReplyName.STOPPED, ReplyName.RESUMED})
+"""Owed to the customer whoever owns the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Who owns the conversation now, and when the first notice that was planned anew is due."""
+
+    owner: str
+    due_at: datetime | None
+
+
+def take_over(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned | Refused:
+    """From this commit on the bot says nothing here but what is critical. `seen` is the owner that the page showed."""
+    return unreasoned(by) or _pass_on(tx, conversation_id, seen, by.who, by, "takeover")
+
+
+def hand_back(tx: Connection, conversation_id: int, by: By) -> Owned | Refused:
+    """The bot answers again, and what was held for the conversation goes."""
+    thread = conversations.get(tx, conversation_id)
+    if thread is None or thread.owner == BOT:
+        return Refused("The bot has this conversation already.")
+    return _pass_on(tx, conversation_id, thread.owner, BOT, by, "hand_back")
+
+
+def enqueue(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned | Refused:
+    """Whoever is free next shall take it."""
+    return _pass_on(tx, conversation_id, seen, QUEUE, by, "queue")
+
+
+def close(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned | Refused:
+    """Nothing is left to do here: the bot has it again, and the request for a person is closed."""
+    owned = _pass_on(tx, conversation_id, seen, BOT, by, "close")
+    if isinstance(owned, Owned):
+        close_of_conversation(tx, conversation_id, by)
+    return owned
+
+
+def reply(tx: Connection, conversation_id: int, seen: str, text: str, voice: Voice, by: By) -> Owned | Refused:
+    """A person's words, on the way the customer wrote last. Whoever answers owns the conversation."""
+    text = text.strip()
+    if not text:
+        return Refused("Write something first.")
+    if len(text) > TEXT_LIMIT:
+        return Refused(f"A message must have at most {TEXT_LIMIT} characters.")
+    thread = conversations.get(tx, conversation_id)
+    if thread is None:
+        return Refused("There is no such conversation.")
+    route = _way(tx, conversation_id, thread.customer_id, voice)
+    if isinstance(route, Refused):
+        return route
+    owned = _pass_on(tx, conversation_id, seen, by.who, by, "takeover") if thread.owner != by.who else None
+    if isinstance(owned, Refused):
+        return owned
+    to = _addressee(tx, conversation_id, thread.customer_id)
+    name, facts = ReplyName.STAFF.value, {"text": text}
+    message_id = voice.queue(tx, to, route, name, facts, (), by.at, priority=0, author=by.who)
+    conversations.change(tx, conversation_id, unread=0, waiting_since=None, last_at=by.at)
+    record(tx, by, "reply", f"conversation:{conversation_id}", after={"message": message_id, "channel": route.channel})
+    return owned or Owned(by.who, by.at)
+
+
+def _pass_on(tx: Connection, conversation_id: int, seen: str, owner: str, by: By, action: str) -> Owned | Refused:
+    """Compare-and-swap of the owner, under the locks of the customer's shipments: no notice slips through meanwhile."""
+    thread = conversations.get(tx, conversation_id)
+    if thread is None:
+        return Refused("There is no such conversation.")
+    ids = console_talk.shipments_to_replan(tx, thread.customer_id) if thread.customer_id is not None else []
+    overrides.lock_shipments(tx, ids)
+    if thread.owner == owner and action == "takeover":
+        return Refused("You have this conversation already.")
+    if not conversations.pass_on(tx, conversation_id, seen, owner, by.at):
+        return Refused(f"{_named(conversations.get(tx, conversation_id).owner)} has this conversation now.")
+    if owner not in (BOT, QUEUE, NOBODY):
+        ids = sorted({*ids, *_silence_bot(tx, conversation_id, by)})
+    waiting_since = (thread.waiting_since or by.at) if owner == QUEUE else None
+    conversations.change(tx, conversation_id, unread=0, waiting_since=waiting_since)
+    due_at = replan(tx, ids, by.at)
+    record(tx, by, action, f"conversation:{conversation_id}", {"owner": seen}, {"owner": owner})
+    return Owned(owner, due_at)
+
+
+def _silence_bot(tx: Connection, conversation_id: int, by: By) -> list[int]:
+    """What the bot has queued and no lane has claimed does not go. Returns the shipments to plan again."""
+    queued = recalling.queued(tx, conversation_id, BOT)
+    ids = [row.id for row in queued if not _goes_anyway(row.name)]
+    concerned = overrides.shipments_in(tx, ids)
+    recall(tx, ids, f"{by.who} took the conversation over", by.at)
+    return concerned
+
+
+def _goes_anyway(name: str) -> bool:
+    if name in NoticeKind._value2member_map_:
+        return MANNERS[NoticeKind(name)].critical
+    return name in _CONFIRMATIONS
+
+
+def _way(tx: Connection, conversation_id: int, customer_id: int | None, voice: Voice) -> Route | Refused:
+    """Where the customer wrote last, else where notices would go; never to an address that asked for silence."""
+    people = contacts.of_customers(tx, [customer_id]) if customer_id is not None else []
+    heard = console_talk.last_heard(tx, conversation_id)
+    if heard is not None and ChannelName(heard.channel) in voice.channels:
+        if contacts.is_stopped(tx, heard.channel, heard.address):
+            return Refused(f"The customer asked for silence on {heard.channel}: nobody may write to them there.")
+        dead = any(p.state == "dead" and (p.channel, p.address) == tuple(heard) for p in people)
+        if not dead:
+            return Route(ChannelName(heard.channel), heard.address)
+    if customer_id is None:
+        return Refused("There is no way to answer this person: their channel is switched off.")
+    route = voice.route(customer_id, people)
+    return Refused(f"There is no way to write: {route.why}.") if isinstance(route, NoRoute) else route
+
+
+def _addressee(tx: Connection, conversation_id: int, customer_id: int | None) -> Addressee:
+    if customer_id is None:
+        return Addressee(conversation_id, "en", UTC, "")
+    customer = turns.customers(tx, [customer_id])[customer_id]
+    parcels = console_talk.parcels(tx, customer_id, 1)
+    tz = zone(parcels[0].zone) if parcels else UTC
+    return Addressee(conversation_id, customer.language, tz, customer.title)
+
+
+def _named(owner: str) -> str:
+    return {BOT: "The bot", QUEUE: "The queue", NOBODY: "Nobody"}.get(owner, owner)
