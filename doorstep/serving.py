@@ -14,6 +14,7 @@ from api import app as application
 from api import channels, health
 from api.rest.deps import Deps
 from api.rest.router import build as build_rest
+from doorstep import pages
 from doorstep.metrics import registry
 from doorstep.secret_key import secret_key
 from doorstep.service import Service, compose, running
@@ -52,8 +53,8 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         after_plan=service.planned,
     )
     state = health.Health(service.database, service.clock, registry(service), lambda: _pauses(service))
-    routers = [health.router(state), build_rest(deps), channels.router(service.channel_doors)]
-    return application.build(service.door, routers, [], lifespan)
+    machines = [health.router(state), build_rest(deps), channels.router(service.channel_doors)]
+    return application.build(service.door, [*machines, *pages.routers(service)], pages.mounts(), lifespan)
 
 
 def _pauses(service: Service) -> dict[str, str | None]:

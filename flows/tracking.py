@@ -65,6 +65,7 @@ class Tracked:
     """Everything a page shows. `facts` are those of the reply `status`; `changes` verbs that can be asked for now."""
 
     opened: Opened
+    stamp: str
     language: str
     zone: tzinfo
     brand: str
@@ -85,8 +86,7 @@ def find(tx: Connection, token: str, now: datetime) -> Opened | Closed:
     row = views.by_token(tx, token_hash(token))
     if row is None:
         return Closed(expired=False)
-    (loaded,) = stories.load(tx, [row.id], locked=False)
-    if now >= row.announced_at + timedelta(days=loaded.policy.tracking_days):
+    if now >= row.announced_at + timedelta(days=stories.policy_of(row.settings).tracking_days):
         return Closed(expired=True)
     return Opened(row.id, row.customer_id)
 
@@ -96,6 +96,7 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
     opened = find(tx, token, now)
     if isinstance(opened, Closed):
         return opened
+    seen = stamp(tx, opened)  # taken first: what changes meanwhile is news
     (one,) = stories.with_company(tx, stories.load(tx, [opened.shipment_id], locked=False))
     parcel = _parcel(one)
     conversation = views.conversation_of(tx, opened.customer_id)
@@ -103,6 +104,7 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
     extras = dict(one.policy.extras)
     return Tracked(
         opened=opened,
+        stamp=seen,
         language=one.row.language,
         zone=one.story.zone,
         brand=one.row.title,

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
-from store.tables import ChangeRequest, Conversation, EventRow, Inbound, Message, Offer, Shipment
+from store.tables import ChangeRequest, Conversation, EventRow, Inbound, Merchant, Message, Offer, Shipment
 from store.writing import table_of
 
 _SHIPMENT, _EVENT, _CONVERSATION = table_of(Shipment), table_of(EventRow), table_of(Conversation)
 _MESSAGE, _OFFER, _INBOUND, _CHANGE = table_of(Message), table_of(Offer), table_of(Inbound), table_of(ChangeRequest)
+_MERCHANT = table_of(Merchant)
 
 EVENTS = 200
 MESSAGES = 60
@@ -20,9 +21,10 @@ _SAID = ("sending", "sent", "reached", "unsure")
 
 
 def by_token(tx: Connection, token_hash: str) -> Any:
-    """(id, customer_id, announced_at) of the shipment that a link opens."""
-    columns = select(_SHIPMENT.c.id, _SHIPMENT.c.customer_id, _SHIPMENT.c.announced_at)
-    return tx.execute(columns.where(_SHIPMENT.c.token_hash == token_hash)).first()
+    """(id, customer_id, announced_at, settings of its merchant) of the shipment that a link opens."""
+    columns = select(_SHIPMENT.c.id, _SHIPMENT.c.customer_id, _SHIPMENT.c.announced_at, _MERCHANT.c.settings)
+    found = columns.join(_MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id)
+    return tx.execute(found.where(_SHIPMENT.c.token_hash == token_hash)).first()
 
 
 def conversation_of(tx: Connection, customer_id: int) -> int | None:

@@ -1,0 +1,39 @@
+"""Server-sent events: an open page is told that something changed, and reads for itself what."""
+
+from collections.abc import AsyncIterator
+
+from starlette.responses import Response, StreamingResponse
+
+from api.tracking.deps import Deps
+from flows.tracking import Opened, stamp
+
+LOOK_EVERY_SECONDS = 3.0
+"""News of other processes, and scans nobody is written about, are found after this at the latest."""
+MOST = 2000
+"""Streams of one process; beyond them a page still works, it only does not change by itself."""
+CHANGED = b"event: changed\ndata: \n\n"
+ALIVE = b": \n\n"
+
+
+class Streams:
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._open = 0
+
+    def follow(self, opened: Opened, seen: str) -> Response:
+        """A stream for a page that shows the state `seen`; 204 tells a browser not to come back."""
+        if self._open >= MOST:
+            return Response(status_code=204)
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        return StreamingResponse(self._changes(opened, seen), headers=headers, media_type="text/event-stream")
+
+    async def _changes(self, opened: Opened, seen: str) -> AsyncIterator[bytes]:
+        self._open += 1
+        try:
+            yield b"retry: 2000\n\n"
+            async for _ in self._deps.live.changes(str(opened.customer_id), LOOK_EVERY_SECONDS):
+                now = await self._deps.database.read(stamp, opened)
+                yield CHANGED if now != seen else ALIVE
+                seen = now
+        finally:
+            self._open -= 1
