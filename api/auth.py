@@ -20,7 +20,7 @@ def bearer(token: SecretStr | None) -> Callable[[Request], None]:
             raise Problem(401, "This door is closed: DOORSTEP_API_TOKEN is not set on the server.", headers=CHALLENGE)
         scheme, _, shown = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
-            raise Problem(401, "Show the API token as Authorization: Bearer …", headers=CHALLENGE)
+            raise Problem(401, "Show the API token: Authorization: Bearer <token>.", headers=CHALLENGE)
         # Header values are latin-1: compared as they came over the wire.
         if not hmac.compare_digest(shown.strip().encode("latin-1"), expected):
             raise Problem(401, "This is not the API token.", headers=CHALLENGE)

@@ -3,21 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-import pytest
 from sqlalchemy import update
 
-from api.rest.order_body import OrderBody, read_order
-from domain.axes import Milestone
-from domain.events import TrackingEvent
-from domain.links import Links, token_hash
-from domain.orders import NewOrder
-from flows.digest import digest_some
-from flows.orders import place
-from flows.replan import replan
-from flows.stop_writing import stop
-from store import contacts
-from store.database import Database
-from store.migrations import upgrade
+from domain.links import token_hash
 from store.tables import (
     Consent,
     Contact,
@@ -30,7 +18,7 @@ from store.tables import (
     Shipment,
 )
 from store.writing import table_of
-from tests.api.door import FRIDAY, KEY, MISSING, Door, an_order
+from tests.api.door import FRIDAY, MISSING, Door, an_order
 
 TRACKING = "https://doorstep.example/t/"
 TELEGRAM = "https://t.me/acme_bot?start="
@@ -152,89 +140,6 @@ async def test_a_number_another_order_used_before_is_a_new_parcel(door: Door) ->
     assert (await door.shipment())["order_number"] == "1002"
 
 
-async def test_events_that_came_before_their_order_are_taken_up(door: Door) -> None:
-    await door.put(an_order(parcels__0__tracking_number="OTHER"), "1000")
-    door.report(1, _event("evt-1", Milestone.IN_TRANSIT, hours_ago=5), _event("evt-2", Milestone.OUT_FOR_DELIVERY))
-
-    await door.put(an_order())
-
-    shipment = await door.shipment()
-    assert shipment["milestone"] == "out_for_delivery"
-    assert "out_for_delivery" in {notice["kind"] for notice in shipment["notices"]}
-
-
-async def test_an_event_read_while_its_order_is_written_is_found_by_the_second_look(
-    postgres_url: str, request: pytest.FixtureRequest
-) -> None:
-    database = Database(postgres_url)
-    request.addfinalizer(database.close)
-    with database.transaction() as tx:
-        upgrade(tx)
-    door = Door(database)
-    await door.put(an_order(parcels__0__tracking_number="OTHER"), "1000")
-    with database.engine.begin() as writing:
-        placed = place(writing, _read(), Links("https://d.example", KEY), door.now)
-        door.report(1, _event("evt-1", Milestone.OUT_FOR_DELIVERY))
-        with database.transaction() as reading:
-            digest_some(reading, door.now)
-
-    assert (await door.shipment())["milestone"] == "unknown"
-    with database.transaction() as tx:
-        replan(tx, placed.new, door.now)
-    assert (await door.shipment())["milestone"] == "out_for_delivery"
-
-
-async def test_a_number_that_asked_for_silence_is_not_written_to_again(door: Door) -> None:
-    with door.database.transaction() as tx:
-        stop(tx, "sms", "+12125550123", "STOP", "sms", door.now)
-
-    await door.put(an_order())
-
-    assert "active" not in {state for (state,) in door.rows(Contact, "state")}
-
-
-async def test_a_dead_number_is_not_revived_by_the_same_order_but_by_a_new_one(door: Door) -> None:
-    await door.put(an_order())
-    with door.database.transaction() as tx:
-        contacts.set_state(tx, "sms", "+12125550123", "dead", "unreachable", door.now)
-
-    await door.put(an_order())
-    assert door.rows(Contact, "state") == [("dead",)]
-
-    await door.put(an_order(), "1002")
-    assert door.rows(Contact, "state") == [("active",)]
-
-
-async def test_without_consent_to_sms_there_is_no_number_to_write_to(door: Door) -> None:
-    await door.put(an_order(consent__channels=["telegram"]))
-
-    assert door.count(Contact) == 0
-    assert door.rows(Consent, "channel") == [("telegram",)]
-
-
-async def test_consent_that_is_no_longer_there_is_recorded_as_taken_back_once(door: Door) -> None:
-    await door.put(an_order())
-    door.now += timedelta(hours=1)
-
-    for _ in range(2):
-        await door.put(an_order(consent__channels=["telegram"]))
-
-    assert door.rows(Consent, "channel", "given", "at")[2:] == [("sms", False, FRIDAY + timedelta(hours=1))]
-    assert door.rows(Order, "channels") == [(["telegram"],)]
-
-
-async def test_another_phone_makes_the_order_another_persons_and_kills_the_first_ones_link(door: Door) -> None:
-    first = await door.put(an_order())
-
-    second = await door.put(an_order(customer__phone="+12125550199"))
-
-    one, other = door.rows(Customer, "id", "phone")
-    assert (one[1], other[1]) == ("+12125550123", "+12125550199")
-    assert [door.rows(table, "customer_id") for table in (Order, Shipment, Notice, DeepLink)] == [[other[:1]]] * 4
-    assert second["parcels"][0]["telegram_link"] != first["parcels"][0]["telegram_link"]
-    assert len(door.rows(Consent, "customer_id")) == 4
-
-
 async def test_a_telegram_link_is_renewed_when_half_its_time_is_over_and_when_it_was_used(door: Door) -> None:
     links = [await _link(door)]
     door.now += timedelta(days=14)
@@ -279,12 +184,3 @@ async def _link(door: Door) -> str:
     answer = await door.put(an_order())
     link: str = answer["parcels"][0]["telegram_link"]
     return link
-
-
-def _event(key: str, milestone: Milestone, hours_ago: float = 0) -> TrackingEvent:
-    at = FRIDAY - timedelta(hours=hours_ago)
-    return TrackingEvent(key, "DS100", at, at, milestone)
-
-
-def _read() -> NewOrder:
-    return read_order("1001", OrderBody.model_validate(an_order()))
