@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
-from store.tables import ChangeRequest, Conversation, EventRow, Inbound, Merchant, Message, Offer, Shipment
+from store.tables import ChangeRequest, Conversation, EventRow, Inbound, Merchant, Message, Notice, Offer, Shipment
 from store.writing import table_of
 
 _SHIPMENT, _EVENT, _CONVERSATION = table_of(Shipment), table_of(EventRow), table_of(Conversation)
 _MESSAGE, _OFFER, _INBOUND, _CHANGE = table_of(Message), table_of(Offer), table_of(Inbound), table_of(ChangeRequest)
-_MERCHANT = table_of(Merchant)
+_MERCHANT, _NOTICE = table_of(Merchant), table_of(Notice)
 
 EVENTS = 200
 MESSAGES = 60
@@ -48,13 +48,16 @@ def events(tx: Connection, merchant_id: int, number: str, since: datetime | None
 
 
 def messages(tx: Connection, conversation_id: int, shipment_id: int) -> Sequence[Any]:
-    """What was said on the page's chat, and on any channel about this shipment; the oldest first.
+    """What was said in the page's chat, and on any channel about this shipment (not about another); the oldest first.
 
     What waits to be shown on the page stands in the store already, so it counts as said.
     """
     mine = _MESSAGE.c.conversation_id == conversation_id
     on_the_page = (_MESSAGE.c.channel == "web") & _MESSAGE.c.state.in_((*_SAID, "queued", "received"))
-    about_it = (_MESSAGE.c.shipment_id == shipment_id) & _MESSAGE.c.state.in_(_SAID)
+    told = select(_NOTICE.c.message_id).where(_NOTICE.c.shipment_id == shipment_id, _NOTICE.c.message_id.is_not(None))
+    about_it = (_MESSAGE.c.shipment_id == shipment_id) | _MESSAGE.c.id.in_(told)
+    talk = on_the_page & _MESSAGE.c.shipment_id.is_(None)
+    shown = talk | (about_it & (on_the_page | _MESSAGE.c.state.in_(_SAID)))
     columns = select(
         _MESSAGE.c.id,
         _MESSAGE.c.direction,
@@ -65,7 +68,7 @@ def messages(tx: Connection, conversation_id: int, shipment_id: int) -> Sequence
         _MESSAGE.c.composed,
         _MESSAGE.c.created_at,
     )
-    newest = columns.where(mine, or_(on_the_page, about_it)).order_by(_MESSAGE.c.id.desc()).limit(MESSAGES)
+    newest = columns.where(mine, shown).order_by(_MESSAGE.c.id.desc()).limit(MESSAGES)
     return list(reversed(tx.execute(newest).all()))
 
 

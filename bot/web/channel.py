@@ -1,6 +1,7 @@
 """The chat on the tracking page as a channel: the page reads the store, so what is recorded is said."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -28,6 +29,7 @@ class WebChannel:
 
     def compose(self, utterance: Utterance) -> Composed:
         """Return plain text, not HTML (the page escapes it), and a button for each choice."""
+        utterance = _at_home(utterance)
         labels = ((self._words.label(option, utterance, self.name), option.token) for option in utterance.options)
         return Composed(
             text=_sayable(self._words.say(utterance, self.name)).strip(),
@@ -45,6 +47,17 @@ class WebChannel:
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+def _at_home(utterance: Utterance) -> Utterance:
+    """Words about one parcel are read on its own page: no link leads there. Several keep theirs."""
+    facts = dict(utterance.facts)
+    match facts.get("parcels"):
+        case [dict(parcel)]:
+            facts["parcels"] = [{**parcel, "link": None}]
+        case list() | tuple():
+            return utterance
+    return replace(utterance, facts={**facts, "link": None})
 
 
 # Control characters but \n and tab, lone surrogates and direction overrides: no page and no database wants them.
