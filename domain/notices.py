@@ -76,7 +76,7 @@ MANNERS: Mapping[NoticeKind, Manner] = {
     NoticeKind.RESCHEDULE_CONFIRMED: Manner(Priority.URGENT, Quiet.DELAY, 72 * _H, critical=True),
     NoticeKind.RESCHEDULE_DECLINED: Manner(Priority.URGENT, Quiet.DELAY, 72 * _H, critical=True),
     NoticeKind.SILENCE: Manner(Priority.ROUTINE, Quiet.DELAY, 24 * _H, shared=True),
-    NoticeKind.FEEDBACK: Manner(Priority.ROUTINE, Quiet.DELAY, 48 * _H, shared=True),
+    NoticeKind.FEEDBACK: Manner(Priority.ROUTINE, Quiet.DELAY, 48 * _H),
 }
 
 

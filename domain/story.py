@@ -63,6 +63,8 @@ class Story:
     """How many other parcels of the same customer are on their way."""
     parcels_in_order: int = 1
     delivered_in_order: int = 0
+    speaks_for_order: bool = True
+    """One parcel of each order asks what is asked once."""
     stopped: str | None = None
     """Why the customer may not be written to at all; None when they may."""
     owned_by: str | None = None

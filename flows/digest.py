@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
@@ -15,6 +15,9 @@ from store.database import Database, Turn
 
 BATCH = 100
 """Deliveries in one step: holds the writer for some tens of milliseconds, so that acknowledgements get between."""
+
+SWEEP = timedelta(seconds=1)
+"""What another process kept is found at the latest after this."""
 
 log = structlog.get_logger()
 
@@ -57,9 +60,16 @@ class Digestion:
 
     async def run(self) -> None:
         while True:
-            await self._bell.wait()
+            try:
+                await asyncio.wait_for(self._bell.wait(), SWEEP.total_seconds())
+            except TimeoutError:
+                pass
             self._bell.clear()
-            await self.drain()
+            try:
+                await self.drain()
+            except Exception as problem:
+                log.error("digest.failed", problem=type(problem).__name__)
+                await asyncio.sleep(SWEEP.total_seconds())
 
     async def drain(self) -> None:
         """Digests until nothing waits."""

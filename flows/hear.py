@@ -20,7 +20,7 @@ from store.database import Database
 
 BATCH = 50
 ATTEMPTS = 3
-SWEEP = timedelta(seconds=5)
+SWEEP = timedelta(seconds=1)
 
 log = structlog.get_logger()
 
@@ -88,7 +88,10 @@ class Hearing:
 
     async def run(self) -> None:
         while True:
-            await self.drain()
+            try:
+                await self.drain()
+            except Exception as problem:
+                log.error("hearing.failed", problem=type(problem).__name__)
             try:
                 await asyncio.wait_for(self._bell.wait(), SWEEP.total_seconds())
             except TimeoutError:

@@ -22,7 +22,7 @@ REPLIES = (0, 0)
 NOTICES = (1, 9)
 SHARE_OF_NOTICES = 0.8
 """Notices leave a part of the channel's rate to replies."""
-IDLE = timedelta(seconds=5)
+IDLE = timedelta(seconds=1)
 """The slow sweep behind the bell."""
 
 log = structlog.get_logger()
@@ -68,7 +68,11 @@ class Lane:
 
     async def run(self) -> None:
         while True:
-            next_at = await self.pump()
+            try:
+                next_at = await self.pump()
+            except Exception as problem:
+                log.error("lane.failed", channel=self.channel.name, problem=type(problem).__name__)
+                next_at = None
             patience = IDLE if next_at is None else min(IDLE, max(timedelta(milliseconds=5), next_at - self._clock()))
             try:
                 await asyncio.wait_for(self._bell.wait(), patience.total_seconds())

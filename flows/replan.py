@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from domain.changes import changes, state_of
 from domain.notices import Wanted
 from domain.plan import plan
-from domain.rules.expectation import expected
+from domain.rules.expectation import expected_still
 from domain.windows import Window
 from store import notices, shipments, stories
 from store.stories import Loaded
@@ -18,13 +18,21 @@ from store.stories import Loaded
 def replan(tx: Connection, shipment_ids: Collection[int], now: datetime) -> datetime | None:
     """Brings rows and plan together for these shipments; returns when the first of their notices is due, if any is."""
     loaded = stories.load(tx, shipment_ids)
-    store_conditions(tx, loaded)
+    arrived = store_conditions(tx, loaded)
+    others = shipments.others_in_orders(tx, arrived, {one.story.shipment_id for one in loaded})
+    if others:
+        loaded += stories.load(tx, others)
     return apply_plans(tx, stories.with_company(tx, loaded), now)
 
 
-def store_conditions(tx: Connection, loaded: Iterable[Loaded]) -> None:
-    """Writes what the fold says into the shipment rows that said something else."""
-    shipments.update_conditions(tx, [row for row in map(_condition_row, loaded) if row is not None])
+def store_conditions(tx: Connection, loaded: Iterable[Loaded]) -> set[int]:
+    """Writes what the fold says into the shipment rows that said something else.
+
+    Returns the orders of which a parcel is delivered, or no longer, since: their other parcels may have to be planned.
+    """
+    stored = [(one, row) for one in loaded if (row := _condition_row(one)) is not None]
+    shipments.update_conditions(tx, [row for _, row in stored])
+    return {one.order_id for one, row in stored if "delivered" in (row["milestone"], one.row.milestone)}
 
 
 def apply_plans(tx: Connection, loaded: Iterable[Loaded], now: datetime) -> datetime | None:
@@ -50,7 +58,7 @@ def wanted_of(one: Loaded) -> dict[str, Wanted]:
 def _condition_row(one: Loaded) -> dict[str, Any] | None:
     condition, row = one.story.condition, one.row
     standing = condition.now
-    window = expected(one.story, one.policy)
+    window = expected_still(one.story, one.policy)
     new = {
         "milestone": condition.milestone.value,
         "milestone_at": standing.at if standing else None,

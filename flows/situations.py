@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.axes import FINAL, Milestone
-from domain.rules.expectation import expected
+from domain.rules.expectation import expected_still
 from domain.talk.answer import Action, Choice, Verb
 from domain.talk.situation import IdentityLevel, ParcelView, Situation, SlotView
 from domain.talk.turn import Turn, TurnKind
@@ -88,7 +88,7 @@ def _urgency(view: ParcelView) -> tuple[bool, bool, int]:
 def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice) -> ParcelView:
     story, condition = one.story, one.story.condition
     standing = condition.now
-    window = expected(story, one.policy)
+    window = expected_still(story, one.policy)
     broken = story.promise is not None and window is not None and story.promise.window.on < window.on
     return ParcelView(
         shipment_id=story.shipment_id,
@@ -101,7 +101,7 @@ def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice) -> ParcelView:
         milestone_at=standing.at if standing else None,
         last_scan_at=condition.last_scan_at,
         place=condition.last_place.city if condition.last_place else None,
-        window=None if condition.is_final else window,
+        window=window,
         promise_broken=broken,
         allow=story.allow,
         slots=tuple(offered),

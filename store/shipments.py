@@ -37,3 +37,10 @@ def ids_of(tx: Connection, numbers: Collection[tuple[int, str]]) -> list[int]:
     if not numbers:
         return []
     return list(tx.scalars(select(_T.c.id).where(tuple_(_T.c.merchant_id, _T.c.tracking_number).in_(list(numbers)))))
+
+
+def others_in_orders(tx: Connection, order_ids: Collection[int], known: Collection[int]) -> list[int]:
+    """The other shipments of these orders."""
+    if not order_ids:
+        return []
+    return [n for n in tx.scalars(select(_T.c.id).where(_T.c.order_id.in_(order_ids))) if n not in known]

@@ -105,19 +105,30 @@ def with_company(tx: Connection, loaded: Iterable[Loaded]) -> list[Loaded]:
         .group_by(_SHIPMENT.c.customer_id)
     )
     in_order = (
-        select(_SHIPMENT.c.order_id, func.count(), func.count().filter(_SHIPMENT.c.milestone == "delivered"))
+        select(
+            _SHIPMENT.c.order_id,
+            func.count(),
+            func.count().filter(_SHIPMENT.c.milestone == "delivered"),
+            func.min(_SHIPMENT.c.id),
+        )
         .where(_SHIPMENT.c.order_id.in_(orders))
         .group_by(_SHIPMENT.c.order_id)
     )
     on_the_way: dict[int, int] = {row[0]: row[1] for row in tx.execute(open_count)}
-    parcels = {row[0]: (row[1], row[2]) for row in tx.execute(in_order)}
+    parcels = {row[0]: (row[1], row[2], row[3]) for row in tx.execute(in_order)}
     return [_accompanied(s, on_the_way.get(s.customer_id, 0), *parcels[s.order_id]) for s in stories]
 
 
-def _accompanied(loaded: Loaded, open_parcels: int, in_order: int, delivered: int) -> Loaded:
+def _accompanied(loaded: Loaded, open_parcels: int, in_order: int, delivered: int, first_id: int) -> Loaded:
     siblings = max(0, open_parcels - (0 if loaded.story.condition.is_final else 1))
     siblings = max(siblings, in_order - 1)
-    story = replace(loaded.story, siblings=siblings, parcels_in_order=in_order, delivered_in_order=delivered)
+    story = replace(
+        loaded.story,
+        siblings=siblings,
+        parcels_in_order=in_order,
+        delivered_in_order=delivered,
+        speaks_for_order=loaded.story.shipment_id == first_id,
+    )
     return replace(loaded, story=story)
 
 

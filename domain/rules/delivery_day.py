@@ -60,6 +60,8 @@ def feedback(story: Story, policy: Policy) -> Decision:
     standing = story.condition.reached.get(Milestone.DELIVERED)
     if story.condition.milestone is not Milestone.DELIVERED or standing is None:
         return Silent(kind, f"not delivered: {story.condition.milestone}")
+    if not story.speaks_for_order or story.delivered_in_order < story.parcels_in_order:
+        return Silent(kind, "asked once, when all parcels of the order are there")
     if story.condition.attempts or Milestone.EXCEPTION in story.condition.reached:
         return Silent(kind, "the delivery had trouble on its way")
     if story.troubled:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.axes import Milestone, Timeliness
-from domain.localtime import at_local
-from domain.notices import Decision, NoticeKind, Silent
+from domain.localtime import at_local, local_day
+from domain.notices import MANNERS, Decision, NoticeKind, Silent
 from domain.policy import Policy
 from domain.reschedules import WAITING, Reschedule, RescheduleState
 from domain.rules.saying import say, window_facts
@@ -22,6 +22,30 @@ def expected(story: Story, policy: Policy) -> Window | None:
     if agreed is not None and (quoted is None or quoted.as_of <= agreed.decided_at):
         return agreed.window
     return window_of(quoted.estimate, story.zone, policy.guard) if quoted else None
+
+
+def expected_still(story: Story, policy: Policy) -> Window | None:
+    """The expected window as long as it makes sense.
+
+    None at the end; once the van is out, only one of that day; after a failed attempt and the like, only a newer one.
+    """
+    window, standing = expected(story, policy), story.condition.now
+    if story.condition.is_final or window is None or standing is None:
+        return None if story.condition.is_final else window
+    if story.condition.milestone is Milestone.OUT_FOR_DELIVERY:
+        return window if window.on == local_day(standing.at, story.zone) else None
+    return window if story.condition.milestone not in _OVERTAKING or _said_at(story) > standing.at else None
+
+
+_OVERTAKING = frozenset({Milestone.DELIVERY_ATTEMPTED, Milestone.AVAILABLE_FOR_PICKUP, Milestone.RETURNING})
+"""Milestones that overtake whatever was expected before them."""
+
+
+def _said_at(story: Story) -> datetime:
+    """When the standing expectation was given."""
+    quoted, agreed = story.condition.quoted, _agreed(story.reschedule)
+    times = [quoted.as_of] if quoted else []
+    return max([*times, agreed.decided_at] if agreed else times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +77,19 @@ def estimate(story: Story, policy: Policy) -> Decision:
         return Silent(kind, f"too late for it: {story.condition.milestone}")
     if story.promise is not None:
         return Silent(kind, "a window was told before")
+    if _announcement_will_say_it(story, policy, quoted.as_of):
+        return Silent(kind, "said with the announcement")
     window = expected(story, policy)
     assert window is not None
     _, end = window.span(story.zone)
     return say(kind, "estimate", quoted.as_of, story, policy, {"window": window_facts(window)}, until=end)
+
+
+def _announcement_will_say_it(story: Story, policy: Policy, quoted_at: datetime) -> bool:
+    """An estimate that came before the announcement went out is part of it."""
+    kind = NoticeKind.ANNOUNCED
+    lapses = story.announced_at + MANNERS[kind].valid
+    return kind.value not in story.told and kind not in policy.switched_off and quoted_at < lapses
 
 
 def promise_moved(story: Story, policy: Policy) -> Decision:

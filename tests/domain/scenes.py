@@ -24,7 +24,9 @@ def event(milestone: Milestone, at: datetime = NOON, **fields: Any) -> TrackingE
 
 def story(*events: TrackingEvent, **facts: Any) -> Story:
     announced_at = facts.pop("announced_at", NOON - timedelta(days=2))
-    return Story(1, "DS100", announced_at, NEW_YORK, condition=fold(events), **facts)
+    condition = fold(events)
+    facts.setdefault("delivered_in_order", int(condition.milestone is Milestone.DELIVERED))
+    return Story(1, "DS100", announced_at, NEW_YORK, condition=condition, **facts)
 
 
 def decided(story: Story, kind: NoticeKind, policy: Policy | None = None) -> Decision:

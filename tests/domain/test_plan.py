@@ -40,9 +40,14 @@ def test_every_kind_is_answered_once() -> None:
 ROAD = event(Milestone.OUT_FOR_DELIVERY, NOON, eta=window(NOON + timedelta(hours=1)))
 PROMISED = Promise(1, TOMORROW, NOON - timedelta(hours=20))
 
+ANNOUNCED = {"announced": Told("announced", NoticeKind.ANNOUNCED, NOON - timedelta(days=2))}
+
 OCCASIONS: dict[NoticeKind, tuple[Story, str]] = {
     NoticeKind.ANNOUNCED: (story(), "announced"),
-    NoticeKind.ESTIMATE: (story(event(Milestone.IN_TRANSIT, eta=window(TOMORROW_TEN))), "estimate"),
+    NoticeKind.ESTIMATE: (
+        story(event(Milestone.IN_TRANSIT, eta=window(TOMORROW_TEN)), told=ANNOUNCED),
+        "estimate",
+    ),
     NoticeKind.PROMISE_MOVED: (
         story(event(Milestone.IN_TRANSIT, eta=window(TOMORROW_TEN + timedelta(hours=5))), promise=PROMISED),
         "promise_moved:1",
@@ -133,6 +138,13 @@ SILENCES: list[tuple[str, NoticeKind, Story, str]] = [
     ("further already", NoticeKind.ANNOUNCED, story(ROAD), "further already"),
     ("no estimate", NoticeKind.ESTIMATE, story(), "no estimate"),
     (
+        "the announcement says the estimate",
+        NoticeKind.ESTIMATE,
+        story(event(Milestone.IN_TRANSIT, eta=window(TOMORROW_TEN))),
+        "said with the announcement",
+    ),
+    ("one rating for an order", NoticeKind.FEEDBACK, story(event(Milestone.DELIVERED), parcels_in_order=2), "once"),
+    (
         "a move under the threshold",
         NoticeKind.PROMISE_MOVED,
         story(event(Milestone.IN_TRANSIT, eta=window(TOMORROW_TEN + timedelta(minutes=20))), promise=PROMISED),
@@ -217,13 +229,13 @@ def test_other_parcels_of_the_customer_are_waited_for() -> None:
 
 def test_an_estimate_at_midnight_that_means_a_date_is_a_date() -> None:
     dated = Estimate(EtaKind.DATE, TOMORROW_TEN.date())
-    want = wanted(story(event(Milestone.IN_TRANSIT, eta=dated)), NoticeKind.ESTIMATE)
+    want = wanted(story(event(Milestone.IN_TRANSIT, eta=dated), told=ANNOUNCED), NoticeKind.ESTIMATE)
     assert want.facts["window"] == {"on": "2026-11-25", "from": None, "to": None}
 
 
 def test_a_window_is_never_said_narrower_than_the_guard() -> None:
     narrow = window(TOMORROW_TEN, hours=0.25)
-    want = wanted(story(event(Milestone.IN_TRANSIT, eta=narrow)), NoticeKind.ESTIMATE)
+    want = wanted(story(event(Milestone.IN_TRANSIT, eta=narrow), told=ANNOUNCED), NoticeKind.ESTIMATE)
     said = want.facts["window"]
     assert isinstance(said, dict)
     span = datetime.fromisoformat(said["to"]) - datetime.fromisoformat(said["from"])

@@ -9,23 +9,27 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, select
 
+from bot.understanding import words
 from bot.words import Words
 from carriers.contract import Reading, Report
 from carriers.registry import adapter
-from domain.axes import Milestone
+from domain.axes import EtaKind, Milestone
 from domain.events import Estimate, TrackingEvent
 from domain.links import Links
 from domain.orders import Consent, NewOrder, Parcel
-from domain.talk.turn import ChannelName
+from domain.talk.turn import ChannelName, Turn, TurnKind
+from flows.answer import Listener
 from flows.channels import Channel, Composed, Pace, SendFailed, SendResult, Sent, Utterance
 from flows.digest import digest_some
+from flows.hear import Heard, answer_one
+from flows.hear import keep as keep_turns
 from flows.orders import place
 from flows.outcomes import Came, record
 from flows.receive import Acknowledged, Arrival, keep
 from flows.say import say_due
 from flows.sources import OpenSource
 from flows.voice import Voice
-from store import messages
+from store import messages, turns
 from store.database import Database
 from store.migrations import upgrade
 from store.tables import Merchant, Message, Notice, Source
@@ -116,7 +120,7 @@ class House:
 
     def report(self, *events: TrackingEvent) -> Acknowledged:
         """The 3PL posts them, one delivery each; they are kept and digested."""
-        arrivals = [Arrival(self.source, Reading(e.key, (Report((e,)),)), b"{}", {}, e.received_at) for e in events]
+        arrivals = [arrival(self.source, event) for event in events]
         with self.database.transaction() as tx:
             answers = keep(tx, arrivals)
         self.digest()
@@ -132,10 +136,10 @@ class House:
             more = bool(count)
 
     def until(self, at: datetime | timedelta) -> list[str]:
-        """Moves the clock to a time (or by a span), saying whatever falls due on the way; returns the words, in order."""
+        """Moves the clock to a time (or by a span), saying what falls due on the way; returns the words, in order."""
         goal = self.now + at if isinstance(at, timedelta) else at
         words = self.say()
-        while (due := self._next_due()) is not None and due <= goal:
+        while (due := self.next_due()) is not None and due <= goal:
             self.now = max(self.now, due)
             words += self.say()
         self.now = goal
@@ -143,14 +147,14 @@ class House:
 
     def say(self) -> list[str]:
         """Says what is due now; returns the words."""
-        words: list[str] = []
+        spoken: list[str] = []
         while True:
             with self.database.transaction() as tx:
                 said = say_due(tx, self.voice, self.now)
             fresh = self._send()
-            words += fresh
+            spoken += fresh
             if not said.decided and not fresh:
-                return words
+                return spoken
 
     def _send(self) -> list[str]:
         words = []
@@ -168,7 +172,7 @@ class House:
                     record(tx, came)
         return words
 
-    def _next_due(self) -> datetime | None:
+    def next_due(self) -> datetime | None:
         with self.database.transaction() as tx:
             found: datetime | None = tx.scalar(
                 select(table_of(Notice).c.send_after)
@@ -192,8 +196,43 @@ class House:
         with self.database.transaction() as tx:
             return tx.execute(statement).all()
 
+    def tomorrow(self) -> Estimate:
+        start = self.now + timedelta(hours=22)
+        return Estimate(EtaKind.WINDOW, None, start, start + timedelta(hours=2))
+
+    def refused(self) -> SendFailed:
+        return SendFailed("the carrier filtered the text", permanent=True)
+
+    def turn(
+        self, text: str, channel: ChannelName = ChannelName.SMS, address: str = "+12125550123", **more: Any
+    ) -> Turn:
+        """The customer says something now."""
+        kind = more.pop("kind", TurnKind.TEXT)
+        return Turn(channel, f"turn-{next(self._ids)}", address, self.now, kind, text, **more)
+
+    def hear(self, *said: Turn) -> list[str]:
+        """Keeps turns, answers everything that waits, and sends; returns the words of the answers."""
+        with self.database.transaction() as tx:
+            keep_turns(tx, [Heard(turn, self.now) for turn in said])
+        while True:
+            with self.database.transaction() as tx:
+                waiting = turns.waiting(tx, 50)
+            if not waiting:
+                return self.say()
+            for inbound_id in waiting:
+                with self.database.transaction() as tx:
+                    self.answer_one(tx, inbound_id)
+
+    def answer_one(self, tx: Connection, inbound_id: int) -> None:
+        answer_one(tx, inbound_id, self.voice, Listener(words), self.now)
+
     def in_transaction(self) -> Any:
         return self.database.transaction()
+
+
+def arrival(source: OpenSource, event: TrackingEvent) -> Arrival:
+    """A delivery with one event in it."""
+    return Arrival(source, Reading(event.key, (Report((event,)),)), b"{}", {}, event.received_at)
 
 
 def thread(tx: Connection) -> list[str]:
