@@ -248,7 +248,7 @@ async def test_a_crash_inside_the_claim_leaves_everything_as_it_was(scene: Scene
     assert scene.request(public_id) == before
 
 
-async def test_two_workers_never_claim_the_same_request(scene: Scene) -> None:
+async def test_what_is_claimed_is_not_claimed_again(scene: Scene) -> None:
     scene.slot("wed", capacity=2)
     for parcel in range(2):
         scene.asked(parcel, "wed")

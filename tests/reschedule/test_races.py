@@ -4,15 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
-from sqlalchemy.exc import DBAPIError
-
 from domain.reschedules import Refusal, Refused
 from flows import reschedule
+from flows.ask_carrier import due_requests
 from flows.reschedule import Asked
 from store.database import Database
 from tests.reschedule.scene import POLICY, Scene
 
 PEOPLE = 8
+ROUNDS = 20
 
 
 def all_at_once(scene: Scene, slot_ids: list[str], shipment_ids: list[int]) -> list[Asked | Refused]:
@@ -73,17 +73,41 @@ def test_a_crowd_shares_the_places_of_holds_that_are_over(database: Database) ->
     assert scene.taken("wed") == sum(isinstance(answer, Asked) for answer in answers) <= 2
 
 
-def test_two_moves_in_opposite_directions_do_not_block_each_other(database: Database) -> None:
+def test_moves_in_opposite_directions_do_not_block_each_other(postgres_url: str) -> None:
+    """PostgreSQL alone locks single rows; it ends a circle of waiting by failing one of the two."""
+    database = Database(postgres_url)
     scene = Scene(database, parcels=2)
-    scene.slot("wed", capacity=2)
-    scene.slot("thu", days=2, capacity=2)
-    for shipment_id, slot_id in zip(scene.shipments, ["wed", "thu"], strict=True):
-        with scene.tx() as tx:
-            reschedule.hold(tx, shipment_id, slot_id, True, scene.now, POLICY)
+    for days, slot_id in enumerate(("wed", "thu"), 1):
+        scene.slot(slot_id, days=days, capacity=2)
+    barrier = Barrier(2)
 
-    try:
-        all_at_once(scene, ["thu", "wed"], scene.shipments)
-    except DBAPIError as problem:
-        raise AssertionError("the two waited for each other") from problem
+    def move(shipment_id: int, slot_ids: list[str]) -> None:
+        for slot_id in slot_ids * ROUNDS:
+            barrier.wait()
+            try:
+                with scene.tx() as tx:
+                    reschedule.hold(tx, shipment_id, slot_id, True, scene.now, POLICY)
+            except BaseException:
+                barrier.abort()  # the other must not wait for ever
+                raise
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(move, scene.shipments, [["wed", "thu"], ["thu", "wed"]]))
 
     assert (scene.taken("wed"), scene.taken("thu")) == (1, 1)
+    database.close()
+
+
+def test_a_worker_passes_over_what_another_is_claiming(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    scene = Scene(database, parcels=2)
+    scene.slot("wed", capacity=2)
+    for parcel in range(2):
+        scene.asked(parcel, "wed")
+
+    with scene.tx() as one, scene.tx() as other:
+        claims = [due_requests(one, scene.now, 1), due_requests(other, scene.now)]
+
+    assert [len(claim) for claim in claims] == [1, 1]
+    assert len({outgoing.message_id for claim in claims for outgoing in claim}) == 2
+    database.close()
