@@ -140,7 +140,7 @@ SILENCES: list[tuple[str, NoticeKind, Story, str]] = [
     (
         "the announcement says the estimate",
         NoticeKind.ESTIMATE,
-        story(event(Milestone.IN_TRANSIT, eta=window(TOMORROW_TEN))),
+        story(event(Milestone.IN_TRANSIT, eta=window(TOMORROW_TEN)), announced_at=NOON),
         "said with the announcement",
     ),
     ("one rating for an order", NoticeKind.FEEDBACK, story(event(Milestone.DELIVERED), parcels_in_order=2), "once"),
