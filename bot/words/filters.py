@@ -105,13 +105,6 @@ def lines(items: Sequence[str]) -> str:
 
 
 @pass_context
-def plural(context: Context, count: int, **forms: str) -> str:
-    """The form that goes with the count: `plural(one=…, few=…, other=…)`, by the language's own rules (CLDR)."""
-    form = _voice(context).locale.plural_form(count)
-    return forms.get(form, forms["other"])
-
-
-@pass_context
 def joined(context: Context, items: Sequence[str], style: str = "standard") -> str:
     """`a, b and c`, or with style `or`: `a, b or c`."""
     return str(format_list(list(items), style=style, locale=_voice(context).locale))  # type: ignore[arg-type]  # templates
@@ -141,7 +134,6 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "milestone": milestone,
     "moment": moment,
     "on_day": on_day,
-    "plural": plural,
     "reason": reason,
     "sentence": sentence,
     "short": short,

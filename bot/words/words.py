@@ -70,11 +70,11 @@ def _around(utterance: Utterance, voice: Voice) -> dict[str, object]:
 
 
 _SPACES = re.compile(r"[ \t\n]+")
-_STRAY_SPACE = re.compile(r" (?=[.,](?:\s|$))")
-"""Left before a full stop where a part of the sentence had nothing to say."""
+_STRAY = re.compile(r" (?=[.,،](?:\s|$))|(?<=[^.]\.)\.(?=\s|$)")
+"""A space left before a stop where part of the sentence had nothing to say; the second stop after `3 Std.`."""
 
 
 def _gathered(rendered: str) -> str:
     """A template's lines flow together, and each paragraph of it becomes a line; lines stay marked until the end."""
-    paragraphs = (_STRAY_SPACE.sub("", _SPACES.sub(" ", part)).strip() for part in rendered.split(PARAGRAPH))
+    paragraphs = (_STRAY.sub("", _SPACES.sub(" ", part)).strip() for part in rendered.split(PARAGRAPH))
     return LINE.join(paragraph for paragraph in paragraphs if paragraph)
