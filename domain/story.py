@@ -72,6 +72,9 @@ class Story:
     told: Mapping[str, Told] = field(default_factory=dict)
     promise: Promise | None = None
     reschedule: Reschedule | None = None
+    """The newest wish, whatever became of it."""
+    agreed: Reschedule | None = None
+    """The newest one that was confirmed: it stands though a later wish was declined or taken back."""
     overrides: tuple[Override, ...] = ()
     troubled: bool = False
     """A case is or was open about this shipment."""

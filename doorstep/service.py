@@ -5,7 +5,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,11 +17,12 @@ from bot.web.channel import WebChannel
 from bot.words import Words
 from domain.links import Links
 from domain.talk.turn import ChannelName
-from doorstep.doors import SmsDoor, TelegramDoor, receipt_of
+from doorstep.channels import connect_sms, connect_telegram, sms_door_of, telegram_door_of
+from doorstep.chores import chores
+from doorstep.doors import SmsDoor, TelegramDoor
 from doorstep.outbound import outbound
 from doorstep.secret_key import secret_key
-from doorstep.settings import TELEGRAM, TWILIO, Settings
-from flows import ask_carrier, reschedule, unsure
+from doorstep.settings import Settings
 from flows.answer import Listener
 from flows.channels import Channel
 from flows.digest import Digestion
@@ -34,8 +35,7 @@ from flows.receipts import Receipt, record_receipts
 from flows.receive import WebhookDoor
 from flows.sources import Sources
 from flows.voice import Voice
-from scheduler.metronome import Chore, Metronome
-from store import pulse
+from scheduler.metronome import Metronome
 from store.database import Database, Turn
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     database = Database(settings.database_url)
     words = Words()
     live = Live()
-    telegram = _telegram(settings, words)
-    sms = _sms(settings, words)
+    telegram = connect_telegram(settings, words)
+    sms = connect_sms(settings, words)
     channels: dict[ChannelName, Channel] = {ChannelName.WEB: WebChannel(words, live.announce)}
     if telegram is not None:
         channels[ChannelName.TELEGRAM] = telegram
@@ -110,7 +110,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     sources = Sources(database, clock)
     hearing = Hearing(database, voice, Listener(plain_words), clock, planned)
     receipts: GroupCommit[tuple[Receipt, datetime], bool] = GroupCommit(database, record_receipts, Turn.SEND)
-    metronome = Metronome(_chores(database, voice, sms, clock, planned), dispatch.ring, clock)
+    metronome = Metronome(dispatch.ring, clock)
     dispatch.set_alarm = metronome.set_alarm
     service = Service(
         settings=settings,
@@ -125,9 +125,9 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         hearing=hearing,
         live=live,
         telegram=telegram,
-        telegram_door=_telegram_door(settings, telegram, hearing, clock),
+        telegram_door=telegram_door_of(settings, telegram, hearing, clock),
         sms=sms,
-        sms_door=_sms_door(settings, hearing, receipts, clock),
+        sms_door=sms_door_of(settings, hearing, receipts, clock),
         metronome=metronome,
     )
     return service
@@ -140,8 +140,12 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
     Without `work` only the doors are served: another process digests, dispatches and keeps the clock.
     """
     stop = asyncio.Event()
+    ways_out = contextlib.AsyncExitStack()
     jobs = [service.outbox.run(), service.hearing.run()]
     if work:
+        post = await ways_out.enter_async_context(outbound(allow_private=True))
+        for chore in chores(service, post):
+            service.metronome.add(chore)
         jobs += [service.digestion.run(), service.dispatch.run()]
         if service.telegram is not None:
             jobs.append(_talk_telegram(service, stop))
@@ -158,6 +162,7 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
         for task in service.tasks:
             task.cancel()
         await asyncio.gather(*service.tasks, return_exceptions=True)
+        await ways_out.aclose()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(10):
                 await service.outbox.land()
@@ -185,93 +190,3 @@ async def _talk_telegram(service: Service, stop: asyncio.Event) -> None:
             await asyncio.sleep(min(60.0, refusal.failure.retry_after_seconds or 10.0))
     if settings.telegram_mode == "polling":
         await service.telegram.poll(service.telegram_door.keep, stop)
-
-
-def _chores(
-    database: Database,
-    voice: Voice,
-    sms: SmsChannel | None,
-    clock: Callable[[], datetime],
-    planned: Callable[[datetime | None], None],
-) -> list[Chore]:
-    async def tick() -> None:
-        await database.write(pulse.beat, pulse.TICK, clock(), turn=Turn.REPLY)
-
-    async def ask() -> None:
-        async with outbound(allow_private=True) as post:
-            while await ask_carrier.send_requests(database, clock, post) == ask_carrier.AT_ONCE:
-                pass
-        planned(clock())
-
-    async def overdue() -> None:
-        held = await database.write(reschedule.expire_holds, clock())
-        late = await database.write(reschedule.time_out, clock())
-        if held or late:
-            planned(clock())
-
-    async def resolve() -> None:
-        await unsure.resolve(database, {c.value: channel for c, channel in voice.channels.items()}, clock())
-        planned(clock())
-
-    async def confirm() -> None:
-        if sms is not None:
-            await unsure.confirm(database, _check(sms), clock())
-
-    return [
-        Chore("tick", timedelta(seconds=5), tick),
-        Chore("ask_carrier", timedelta(seconds=1), ask),
-        Chore("overdue_requests", timedelta(seconds=5), overdue),
-        Chore("resolve_unsure", timedelta(seconds=20), resolve),
-        Chore("confirm_sms", timedelta(seconds=60), confirm),
-    ]
-
-
-def _check(sms: SmsChannel) -> unsure.Check:
-    async def check(provider_id: str) -> Receipt | None:
-        report = await sms.fetch_status(provider_id)
-        return receipt_of(report) if report else None
-
-    return check
-
-
-def _telegram(settings: Settings, words: Words) -> "TelegramChannel | None":
-    if settings.telegram_token is None:
-        return None
-    from bot.telegram import connect
-
-    api_url = settings.telegram_api_url if settings.telegram_api_url != TELEGRAM else None
-    return connect(settings.telegram_token.get_secret_value(), words, api_url)
-
-
-def _sms(settings: Settings, words: Words) -> SmsChannel | None:
-    if settings.twilio_account_sid is None or settings.twilio_auth_token is None:
-        return None
-    return SmsChannel(
-        words,
-        account_sid=settings.twilio_account_sid,
-        auth_token=settings.twilio_auth_token.get_secret_value(),
-        public_url=settings.public_url,
-        from_number=settings.twilio_from,
-        messaging_service_sid=settings.twilio_messaging_service_sid,
-        api_url=settings.twilio_api_url if settings.twilio_api_url != TWILIO else None,
-    )
-
-
-def _telegram_door(
-    settings: Settings, telegram: "TelegramChannel | None", hearing: Hearing, clock: Callable[[], datetime]
-) -> TelegramDoor | None:
-    if telegram is None:
-        return None
-    secret = settings.telegram_secret.get_secret_value() if settings.telegram_secret else None
-    return TelegramDoor(telegram, hearing, [secret] if secret else [], clock)
-
-
-def _sms_door(
-    settings: Settings,
-    hearing: Hearing,
-    receipts: GroupCommit[tuple[Receipt, datetime], bool],
-    clock: Callable[[], datetime],
-) -> SmsDoor | None:
-    if settings.twilio_auth_token is None:
-        return None
-    return SmsDoor(hearing, receipts, settings.public_url, [settings.twilio_auth_token.get_secret_value()], clock)

@@ -8,7 +8,7 @@ KEEP_ALIVE_SECONDS = 15.0
 
 
 class Live:
-    """A bell for each topic (a customer's id, `console`), within one process: other processes' news is found by asking."""
+    """A bell for each topic (a customer's id, `console`), within one process; others' news is found by asking."""
 
     def __init__(self) -> None:
         self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)

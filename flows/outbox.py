@@ -1,4 +1,4 @@
-"""Messages out: a lane for each channel claims what is queued, says it at the channel's pace, and writes what came of it."""
+"""Messages out: a lane for each channel says what is queued at the channel's pace, and writes what came of it."""
 
 import asyncio
 from collections.abc import Callable, Mapping

@@ -14,7 +14,7 @@ from store import contacts, messages, notices
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`rank` rises with a message's fate; only a rise counts. `token` is our attempt's, when the provider returns it."""
+    """`rank` rises with a message's fate; only a rise counts. `token` is our own attempt's, where it comes back."""
 
     provider_id: str
     token: str | None

@@ -1,4 +1,4 @@
-"""Unsure: messages that may or may not have gone are looked for, repeated only where twice is harmless, or shown to staff."""
+"""Unsure: messages that may have gone are looked for, repeated where twice is harmless, or shown to staff."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta

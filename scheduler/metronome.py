@@ -1,6 +1,6 @@
 """The metronome: APScheduler beats the regular jobs, and rings the one alarm of the next due notice."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -25,20 +25,16 @@ class Chore:
 class Metronome:
     """Nothing here is remembered over a restart: the chores start anew, and the alarm is set by whoever looks first."""
 
-    def __init__(self, chores: Sequence[Chore], ring: Callable[[], None], clock: Callable[[], datetime]) -> None:
+    def __init__(self, ring: Callable[[], None], clock: Callable[[], datetime]) -> None:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._ring, self._clock = ring, clock
         self._alarm_at: datetime | None = None
-        for chore in chores:
-            self._scheduler.add_job(
-                chore.work,
-                "interval",
-                seconds=chore.every.total_seconds(),
-                id=chore.name,
-                coalesce=True,
-                max_instances=1,
-            )
         self._scheduler.add_listener(_failed, EVENT_JOB_ERROR)
+
+    def add(self, chore: Chore) -> None:
+        self._scheduler.add_job(
+            chore.work, "interval", seconds=chore.every.total_seconds(), id=chore.name, coalesce=True, max_instances=1
+        )
 
     def start(self) -> None:
         self._scheduler.start()

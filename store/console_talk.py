@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, literal_column, or_, select
 
-from store.tables import Case, Conversation, Customer, Merchant, Message, Notice, Order, Shipment
+from store.tables import Audit, Case, Conversation, Customer, Merchant, Message, Notice, Order, Shipment
 from store.writing import table_of
 
 _T, _CUSTOMER, _MERCHANT, _MESSAGE = (table_of(t) for t in (Conversation, Customer, Merchant, Message))
-_CASE, _NOTICE, _ORDER, _SHIPMENT = (table_of(t) for t in (Case, Notice, Order, Shipment))
+_CASE, _NOTICE, _ORDER, _SHIPMENT, _AUDIT = (table_of(t) for t in (Case, Notice, Order, Shipment, Audit))
 
 THREAD = 200
 """Of one conversation, at most so many of the newest messages are shown."""
@@ -105,3 +105,8 @@ def mark(tx: Connection, conversation_id: int) -> tuple[Any, ...]:
     states = select(_MESSAGE.c.id, _MESSAGE.c.state).where(_MESSAGE.c.conversation_id == conversation_id)
     said = tx.execute(states.order_by(_MESSAGE.c.id.desc()).limit(30)).all()
     return (tuple(head) if head else (), tuple(tuple(row) for row in said))
+
+
+def news(tx: Connection) -> tuple[Any, ...]:
+    """Something that changes whenever anything was said, decided by staff, or found in need of a person."""
+    return tuple(tx.scalar(select(func.max(table.c.id))) for table in (_MESSAGE, _AUDIT, _CASE))

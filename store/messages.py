@@ -47,7 +47,7 @@ def touch_conversations(tx: Connection, conversation_ids: Collection[int], now: 
 
 
 def claim(tx: Connection, channel: str, priorities: tuple[int, int], now: datetime, limit: int) -> list[Any]:
-    """Takes due messages of a priority range for sending, at most one of a conversation, and none past one in flight."""
+    """Takes due messages of a priority range for sending: one of a conversation, and none past one in flight."""
     in_flight = (
         select(_earlier.c.id)
         .where(_earlier.c.conversation_id == _T.c.conversation_id, _earlier.c.state == "sending")

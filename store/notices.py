@@ -81,7 +81,7 @@ _DUE = (_T.c.id, _T.c.shipment_id, _T.c.customer_id, _T.c.kind, _T.c.key, _T.c.s
 
 
 def due(tx: Connection, now: datetime, limit: int) -> list[Any]:
-    """Planned notices whose time has come, with their shipments locked on PostgreSQL. States may be stale: look again."""
+    """Planned notices whose time has come; PostgreSQL locks their shipments. States may be stale: look again."""
     statement = (
         select(*_DUE).where(_T.c.state == "planned", _T.c.send_after <= now).order_by(_T.c.send_after).limit(limit)
     )

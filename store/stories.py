@@ -87,6 +87,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
             told=_told(stored, notices[head.id]),
             promise=_promise(promises[head.id]),
             reschedule=_reschedule(changes[head.id], zone(head.zone)),
+            agreed=_reschedule([r for r in changes[head.id] if r.state == "confirmed"], zone(head.zone)),
             overrides=tuple(_override(row) for row in overrides[head.id]),
             troubled=head.id in troubled,
         )

@@ -1,13 +1,12 @@
 """What is expected, before the delivery day: announced, estimate, moved, delay, the day before."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.axes import Milestone, Timeliness
 from domain.localtime import at_local, local_day
 from domain.notices import MANNERS, Decision, NoticeKind, Silent
 from domain.policy import Policy
-from domain.reschedules import WAITING, Reschedule, RescheduleState
+from domain.reschedules import WAITING
 from domain.rules.saying import say, window_facts
 from domain.story import Promise, Story
 from domain.windows import Shift, Window, shift, window_of
@@ -18,9 +17,9 @@ _STILL_COMING = _BEFORE_THE_ROAD | {Milestone.OUT_FOR_DELIVERY, Milestone.EXCEPT
 
 def expected(story: Story, policy: Policy) -> Window | None:
     """The window that stands now: a confirmed new slot, unless the 3PL has estimated anew since; else the estimate."""
-    quoted, agreed = story.condition.quoted, _agreed(story.reschedule)
-    if agreed is not None and (quoted is None or quoted.as_of <= agreed.decided_at):
-        return agreed.window
+    quoted, agreed = story.condition.quoted, _agreed(story)
+    if agreed is not None and (quoted is None or quoted.as_of <= agreed[1]):
+        return agreed[0]
     return window_of(quoted.estimate, story.zone, policy.guard) if quoted else None
 
 
@@ -43,21 +42,15 @@ _OVERTAKING = frozenset({Milestone.DELIVERY_ATTEMPTED, Milestone.AVAILABLE_FOR_P
 
 def _said_at(story: Story) -> datetime:
     """When the standing expectation was given."""
-    quoted, agreed = story.condition.quoted, _agreed(story.reschedule)
+    quoted, agreed = story.condition.quoted, _agreed(story)
     times = [quoted.as_of] if quoted else []
-    return max([*times, agreed.decided_at] if agreed else times)
+    return max([*times, agreed[1]] if agreed else times)
 
 
-@dataclass(frozen=True, slots=True)
-class _Agreed:
-    window: Window
-    decided_at: datetime
-
-
-def _agreed(reschedule: Reschedule | None) -> _Agreed | None:
-    if reschedule is None or reschedule.state is not RescheduleState.CONFIRMED or reschedule.decided_at is None:
-        return None
-    return _Agreed(reschedule.window, reschedule.decided_at)
+def _agreed(story: Story) -> tuple[Window, datetime] | None:
+    """The window both parties agreed to, and when."""
+    agreed = story.agreed
+    return (agreed.window, agreed.decided_at) if agreed is not None and agreed.decided_at is not None else None
 
 
 def announced(story: Story, policy: Policy) -> Decision:

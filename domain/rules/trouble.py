@@ -7,7 +7,7 @@ from domain.condition import REVERSED
 from domain.localtime import at_local, local_day
 from domain.notices import Decision, NoticeKind, Silent
 from domain.policy import Policy
-from domain.reschedules import WAITING, RescheduleState
+from domain.reschedules import WAITING
 from domain.rules.saying import say
 from domain.story import Story
 
@@ -102,7 +102,7 @@ def silence(story: Story, policy: Policy) -> Decision:
         return Silent(kind, "no scan has come yet")
     if condition.is_final or condition.milestone is Milestone.AVAILABLE_FOR_PICKUP:
         return Silent(kind, f"no news is expected: {condition.milestone}")
-    if story.reschedule is not None and story.reschedule.state in WAITING | {RescheduleState.CONFIRMED}:
+    if story.agreed is not None or (story.reschedule is not None and story.reschedule.state in WAITING):
         return Silent(kind, "a new day has been agreed or asked for")
     if condition.milestone is Milestone.OUT_FOR_DELIVERY:
         patience = policy.silence_on_the_road

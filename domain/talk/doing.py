@@ -4,16 +4,7 @@ from typing import assert_never
 
 from domain.axes import Milestone
 from domain.talk import menus
-from domain.talk.answer import (
-    Action,
-    Answer,
-    Rate,
-    Reply,
-    ReplyName,
-    ResumeWriting,
-    StopWriting,
-    Verb,
-)
+from domain.talk.answer import Answer, Rate, Reply, ReplyName, ResumeWriting, StopWriting, Verb
 from domain.talk.facts import named, people
 from domain.talk.law import stopped
 from domain.talk.meaning import Concern
@@ -23,29 +14,23 @@ from domain.talk.people import hand_over, not_understood
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.where import gone, status
 
-FOR_ANYONE = frozenset({Verb.HUMAN, Verb.STOP, Verb.RESUME, Verb.HELP, Verb.THANKS, Verb.UNCLEAR})
-"""Verbs that need no parcel."""
+SCORES = ("1", "2", "3", "4", "5")
+FAIR = 3
+"""A rating up to this is met with the offer of a person."""
 
-SCORES = range(1, 6)
 
-
-def take(action: Action, situation: Situation) -> Answer:
-    """A choice was taken: the parcel must still be theirs; what it does is checked again where it is done."""
-    if action.verb in FOR_ANYONE:
-        return for_anyone(action.verb, action.argument, situation.parcel(action.shipment_id), situation)
-    parcel = situation.parcel(action.shipment_id)
-    if parcel is None:
-        return gone(None, action.verb.value, situation)
-    if action.verb is Verb.PICK_PARCEL:
-        return with_parcel(verb_of(action.argument), parcel, None, situation)
-    return with_parcel(action.verb, parcel, action.argument, situation)
+def is_for_anyone(verb: Verb) -> bool:
+    """Whether the verb needs no parcel."""
+    return verb in (Verb.HUMAN, Verb.STOP, Verb.RESUME, Verb.HELP, Verb.THANKS, Verb.UNCLEAR)
 
 
 def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
     """What the verb does with this parcel of theirs."""
     match verb:
-        case Verb.STATUS | Verb.PICK_PARCEL:
+        case Verb.STATUS:
             return status(parcel, situation)
+        case Verb.PICK_PARCEL:
+            return with_parcel(picked_for(argument), parcel, None, situation)
         case Verb.RESCHEDULE:
             return offer_slots(parcel, argument, situation)
         case Verb.PICK_SLOT:
@@ -59,48 +44,40 @@ def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation:
         case Verb.RATE:
             return rate(parcel, argument, situation)
         case Verb.HUMAN | Verb.STOP | Verb.RESUME | Verb.HELP | Verb.THANKS | Verb.UNCLEAR:
-            return for_anyone(verb, argument, parcel, situation)
+            return for_anyone(verb, parcel, situation)
         case _:
             assert_never(verb)
 
 
-def for_anyone(verb: Verb, argument: str | None, parcel: ParcelView | None, situation: Situation) -> Answer:
-    """What needs no parcel; a parcel that is meant is told to the person who takes over."""
+def for_anyone(verb: Verb, parcel: ParcelView | None, situation: Situation) -> Answer:
+    """What needs no parcel; the one that is meant is told to the person who takes over."""
     match verb:
         case Verb.HUMAN:
-            return hand_over(_concern(argument), parcel, situation)
+            return hand_over(Concern.ASKED, parcel, situation)
         case Verb.STOP:
-            return Answer(stopped(everywhere=False), (StopWriting(Verb.STOP.value),))
+            return Answer(stopped(everywhere=False), (StopWriting(verb.value),))
         case Verb.RESUME:
-            return Answer((Reply(ReplyName.RESUMED),), (ResumeWriting(Verb.RESUME.value),))
+            return Answer((Reply(ReplyName.RESUMED),), (ResumeWriting(verb.value),))
         case Verb.HELP:
-            return helped(situation)
+            facts = {"known": situation.is_known, **people(situation)}
+            return Answer((Reply(ReplyName.HELP, facts, menus.usual(situation)),))
         case Verb.THANKS:
             return Answer((Reply(ReplyName.THANKS),))
         case _:
             return not_understood(situation)
 
 
-def helped(situation: Situation) -> Answer:
-    return Answer((Reply(ReplyName.HELP, {"known": situation.is_known, **people(situation)}, menus.usual(situation)),))
-
-
 def rate(parcel: ParcelView, score: str | None, situation: Situation) -> Answer:
-    """A delivery that happened is rated 1 to 5; after a bad one a person is offered."""
+    """A delivery that happened is rated 1 to 5; after a poor one a person is offered."""
     if parcel.milestone is not Milestone.DELIVERED:
         return gone(parcel, Verb.RATE.value, situation)
-    if score is None or not score.isdecimal() or int(score) not in SCORES:
+    if score not in SCORES:
         return not_understood(situation)
-    choices = (menus.human(parcel),) if int(score) <= 3 else ()
-    return Answer(
-        (Reply(ReplyName.RATED, {**named(parcel), "score": int(score)}, choices),),
-        (Rate(parcel.shipment_id, int(score)),),
-    )
+    choices = (menus.human(parcel),) if int(score) <= FAIR else ()
+    reply = Reply(ReplyName.RATED, {**named(parcel), "score": int(score)}, choices)
+    return Answer((reply,), (Rate(parcel.shipment_id, int(score)),))
 
 
-def verb_of(name: str | None) -> Verb:
-    return next((verb for verb in Verb if verb.value == name), Verb.STATUS)
-
-
-def _concern(name: str | None) -> Concern:
-    return next((concern for concern in Concern if concern.value == name), Concern.ASKED)
+def picked_for(purpose: str | None) -> Verb:
+    """What a parcel was picked for; where it is, unless it says something else that can be done with a parcel."""
+    return next((verb for verb in Verb if verb.value == purpose and verb is not Verb.PICK_PARCEL), Verb.STATUS)

@@ -19,7 +19,7 @@ def named(parcel: ParcelView) -> dict[str, object]:
 def standing(parcel: ParcelView, situation: Situation) -> dict[str, object]:
     """Where a parcel is, how old that news is, and what is expected of it."""
     expected = None if parcel.is_final else parcel.window
-    over = expected is not None and expected.span(parcel.zone)[1] < situation.now
+    over = parcel.is_late(situation.now)
     return {
         **named(parcel),
         "detail": parcel.detail,

@@ -74,10 +74,8 @@ def parcels(verb: Verb, offered: tuple[ParcelView, ...]) -> tuple[Choice, ...]:
 
 def usual(situation: Situation) -> tuple[Choice, ...]:
     """What one can ask for at any time: where it is, not at home, a person."""
-    open_parcels = situation.open_parcels
-    away = [p for p in open_parcels if changes(p)]
-    one = away[0] if len(away) == 1 and len(open_parcels) == 1 else None
-    offered = [choice(Verb.STATUS)] if situation.is_known and situation.parcels else []
-    if away:
-        offered.append(choice(Verb.NOT_HOME, one))
-    return (*offered, human())
+    if not situation.is_known or not situation.parcels:
+        return (human(),)
+    one = situation.open_parcels[0] if len(situation.open_parcels) == 1 else None
+    away = (choice(Verb.NOT_HOME, one),) if any(changes(parcel) for parcel in situation.open_parcels) else ()
+    return (choice(Verb.STATUS, one), *away, human(one))

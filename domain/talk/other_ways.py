@@ -7,10 +7,10 @@ from domain.talk.answer import Action, Answer, AskChange, Remember, Reply, Reply
 from domain.talk.facts import named
 from domain.talk.new_slot import offer_slots
 from domain.talk.situation import ParcelView, Situation
-from domain.talk.where import gone
+from domain.talk.where import gone, status
 
-NEEDS_DETAIL: Final = frozenset({Verb.SAFE_PLACE, Verb.NEIGHBOUR})
-"""Where exactly, or which neighbour: the carrier cannot act on less."""
+NEEDS_DETAIL: Final = frozenset({Verb.SAFE_PLACE, Verb.NEIGHBOUR, Verb.PICKUP_POINT})
+"""Where exactly, which neighbour, which point: the carrier cannot act on less."""
 
 LONGEST_DETAIL = 200
 
@@ -24,6 +24,8 @@ def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> An
         return Answer((Reply(ReplyName.CHANGE_OPTIONS, named(parcel), (*offered, menus.human(parcel))),))
     if parcel.is_final:
         return gone(parcel, Verb.NOT_HOME.value, situation)
+    if parcel.milestone in menus.NO_DELIVERY_AHEAD:
+        return status(parcel, situation)
     name = ReplyName.TOO_LATE if parcel.allow else ReplyName.NOT_ALLOWED
     return Answer((Reply(name, {**named(parcel), "change": Verb.NOT_HOME.value}, (menus.human(parcel),)),))
 
@@ -38,9 +40,9 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
         choices = (*menus.changes(parcel), menus.human(parcel))
         return Answer((Reply(name, {**named(parcel), "change": change}, choices),))
     text = (detail or "").strip()[:LONGEST_DETAIL]
-    if verb in NEEDS_DETAIL and not text:
+    if not text:
         return ask_detail(verb, parcel)
-    facts = {**named(parcel), "change": change, "text": text or None}
+    facts = {**named(parcel), "change": change, "text": text}
     reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (menus.human(parcel),))
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
 

@@ -2,7 +2,7 @@
 
 from domain.talk import menus
 from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName
-from domain.talk.facts import people
+from domain.talk.facts import people, standing
 from domain.talk.meaning import Concern
 from domain.talk.situation import QUEUE, ParcelView, Situation
 
@@ -25,6 +25,13 @@ def hand_over(concern: Concern, parcel: ParcelView | None, situation: Situation)
     """A person takes it; one who waits for a person already hears when, and is not put into the queue twice."""
     acts = () if situation.owner == QUEUE else (HandOver(_WHY[concern], parcel.shipment_id if parcel else None),)
     return Answer((_handed_over(concern, situation),), acts)
+
+
+def told_and_handed_over(concern: Concern, parcel: ParcelView, situation: Situation) -> Answer:
+    """What we know of the parcel, and then a person."""
+    known = Reply(ReplyName.STATUS, standing(parcel, situation))
+    handed = hand_over(concern, parcel, situation)
+    return Answer((known, *handed.replies), handed.acts)
 
 
 def not_understood(situation: Situation, why: str = "not understood twice in a row") -> Answer:

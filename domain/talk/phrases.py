@@ -2,7 +2,7 @@
 
 A phrase is words with one space between them. `(a|b c)` is one of several, `{name}` one of a named set, `?` after a
 word or a bracket says that it may be missing, `~` that a word only begins so, `*` stands for up to five words of any
-kind, and `#` for a number. Words are written as `folding.fold` leaves them: lower case, no accents, no apostrophes.
+kind, and `%` for a number. Words are written as `folding.fold` leaves them: lower case, no accents, no apostrophes.
 """
 
 import re
@@ -43,8 +43,8 @@ def _word(word: str, sets: Sets) -> str:
         word = f"({sets[word[1:-1]]})"
     if word.startswith("("):
         return "(?:" + "|".join(_sequence(way, sets) for way in split(word[1:-1], "|")) + ")"
-    if word == "#":
-        return r"\d+ "
+    if word == "%":
+        return r"\d+\w{0,2} "
     stem = word.removesuffix("~")
     if not stem.replace("_", "").isalnum():
         raise ValueError(f"{word!r} is no word")

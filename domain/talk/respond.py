@@ -21,8 +21,8 @@ reschedule_withdrawn    PARCEL, window (no longer asked for)
 not_allowed, too_late   PARCEL, change (reschedule, safe_place, neighbour, pickup_point, not_home)
 no_longer_possible      change (a verb, or None); PARCEL where it is known to be theirs
 change_options          PARCEL
-ask_detail              PARCEL, change (safe_place: where? neighbour: which?)
-change_requested        PARCEL, change, text (the customer's words, or None)
+ask_detail              PARCEL, change (safe_place: where? neighbour, pickup_point: which?)
+change_requested        PARCEL, change, text (the customer's words)
 handed_over             staff_hours, support, concern (domain.talk.meaning), again (waits for a person already)
 unclear                 again (the choices are the open question's)
 help                    known, staff_hours, support
@@ -41,15 +41,14 @@ window; parcel with tracking_number, order_number, milestone, window.
 from dataclasses import replace
 from typing import assert_never
 
-from domain.talk.answer import Answer, Remember, ResumeWriting, StopWriting
+from domain.talk.answer import Answer, Remember, ResumeWriting, StopWriting, Verb
 from domain.talk.arriving import arrive
-from domain.talk.doing import take
+from domain.talk.choosing import gone_for_them, take
 from domain.talk.hearing import hear
 from domain.talk.law import by_law
 from domain.talk.meaning import Meaning
 from domain.talk.situation import Situation
 from domain.talk.turn import Turn, TurnKind
-from domain.talk.where import gone
 
 
 def respond(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
@@ -76,7 +75,7 @@ def _answer(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
         case TurnKind.START | TurnKind.CONTACT:
             return Answer() if situation.has_person else arrive(turn, situation)
         case TurnKind.CHOICE:
-            return Answer() if situation.has_person else _chosen(situation)
+            return Answer() if situation.has_person and not _is_lawful(situation) else _chosen(situation)
         case TurnKind.TEXT | TurnKind.MEDIA:
             return _said(turn, meaning, situation)
         case _:
@@ -85,8 +84,13 @@ def _answer(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
 
 def _chosen(situation: Situation) -> Answer:
     if situation.stale or situation.taken is None:
-        return gone(None, None, situation)
+        return gone_for_them(None, situation)
     return take(situation.taken.action, situation)
+
+
+def _is_lawful(situation: Situation) -> bool:
+    """Whether the choice opts out or in: that is done whoever owns the conversation."""
+    return situation.taken is not None and situation.taken.action.verb in (Verb.STOP, Verb.RESUME)
 
 
 def _said(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:

@@ -65,6 +65,10 @@ class ParcelView:
         """The reschedule that is asked for and not answered."""
         return self.reschedule if self.reschedule and self.reschedule.state in OPEN else None
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether the expected window is over, and the parcel is not at its end."""
+        return not self.is_final and self.window is not None and self.window.span(self.zone)[1] < now
+
     def slots_after(self, now: datetime) -> tuple[SlotView, ...]:
         """The slots that have not begun, the earliest first."""
         ahead = (slot for slot in self.slots if slot.window.span(self.zone)[0] > now)

@@ -46,5 +46,5 @@ def who_are_you(situation: Situation) -> Answer:
 def gone(parcel: ParcelView | None, change: str | None, situation: Situation) -> Answer:
     """What was offered can no longer be done. Without a parcel of theirs nothing is said about it."""
     facts = named(parcel) if parcel else {}
-    offered = (*menus.changes(parcel), menus.human(parcel)) if parcel else menus.usual(situation)
-    return Answer((Reply(ReplyName.NO_LONGER_POSSIBLE, {**facts, "change": change}, offered),))
+    own = (menus.choice(Verb.STATUS, parcel), *menus.changes(parcel), menus.human(parcel)) if parcel else ()
+    return Answer((Reply(ReplyName.NO_LONGER_POSSIBLE, {**facts, "change": change}, own or menus.usual(situation)),))

@@ -1,0 +1,66 @@
+"""Words in context: what is an answer to our open question, or to what we offered last."""
+
+from domain.talk.aiming import topic
+from domain.talk.answer import Answer, Choice, Verb
+from domain.talk.choosing import take
+from domain.talk.doing import with_parcel
+from domain.talk.folding import fold
+from domain.talk.meaning import Layer, Meaning
+from domain.talk.other_ways import NEEDS_DETAIL, ask_detail, other_way
+from domain.talk.people import MAX_MISSES, declined, not_understood
+from domain.talk.picking import No, Position, Yes, read_pick
+from domain.talk.situation import ParcelView, Situation
+
+_OFFERED = (Verb.PICK_SLOT, Verb.PICK_PARCEL)
+"""What is chosen among; other choices stand beside it as a way out."""
+
+
+def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
+    """The answer to words that answer us; None when they are about something else."""
+    asked, pick = situation.asked, read_pick(text)
+    if asked and isinstance(pick, No):
+        return declined(situation)
+    awaited = situation.parcel(asked.shipment_id) if asked and asked.verb in NEEDS_DETAIL else None
+    if asked and awaited:
+        return _detail(asked.verb, awaited, text, meaning, situation)
+    if isinstance(pick, Position) and situation.offers:
+        chosen = _at(pick.number, situation.offers)
+        return take(chosen.action, situation) if chosen else not_understood(situation)
+    if asked and isinstance(pick, Yes):
+        return _agreed(situation)
+    return _day_alone(meaning, situation)
+
+
+def _detail(verb: Verb, parcel: ParcelView, text: str, meaning: Meaning, situation: Situation) -> Answer | None:
+    """Their words are the place, or the neighbour, unless they plainly ask for something else."""
+    elsewhere = meaning.verb not in (verb, Verb.UNCLEAR)
+    if elsewhere and (meaning.layer in (Layer.COMMAND, Layer.EXACT) or meaning.verb is Verb.HUMAN):
+        return None
+    if len(fold(text)) > 1 and not text.rstrip().endswith("?"):
+        return other_way(verb, parcel, text, situation)
+    if elsewhere or situation.misses + 1 >= MAX_MISSES:
+        return None
+    return ask_detail(verb, parcel, situation.misses + 1)
+
+
+def _at(position: int, offers: tuple[Choice, ...]) -> Choice | None:
+    if position < 0:
+        return ([offer for offer in offers if offer.action.verb in _OFFERED] or list(offers))[position]
+    return offers[position - 1] if 1 <= position <= len(offers) else None
+
+
+def _agreed(situation: Situation) -> Answer:
+    """A yes takes the only slot or parcel that was offered; among several it does not say which."""
+    among = [offer for offer in situation.offers if offer.action.verb in _OFFERED]
+    return take(among[0].action, situation) if len(among) == 1 else not_understood(situation)
+
+
+def _day_alone(meaning: Meaning, situation: Situation) -> Answer | None:
+    """A day by itself answers the offer of another day."""
+    if meaning.verb is not Verb.UNCLEAR or meaning.argument is None or meaning.mentioned:
+        return None
+    parcel = topic(situation)
+    offered = {offer.action.verb for offer in situation.offers}
+    if parcel is None or offered.isdisjoint((Verb.PICK_SLOT, Verb.RESCHEDULE)):
+        return None
+    return with_parcel(Verb.RESCHEDULE, parcel, meaning.argument, situation)
