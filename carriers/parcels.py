@@ -86,8 +86,9 @@ class Parcel:
             if eta is None or eta == newest.eta:
                 return None
             meaning, raw, text = UNMAPPED, Raw(), None
-        scanned = newest.occurred_at if newest else None
-        key = digest_key(self.object_id, raw.status, raw.substatus, scanned, eta)
+        # Beside its newest scan, known by that scan's key and not by its time: a zone set later changes no key.
+        beside = f"{self.object_id}\x1f{newest.key}" if newest else self.object_id
+        key = digest_key(beside, raw.status, raw.substatus, None, eta)
         return self.event(meaning, moment, raw, key=key, eta=eta, text=text)
 
 

@@ -48,8 +48,7 @@ def _parcel(parcel: Mapping[str, Any], changed: Moment | None, reception: Recept
 
 
 def _meaning(raw: Raw) -> Meaning:
-    known = STATUSES.get(raw.status or "")
-    return known or STATUSES.get(MESSAGES.get((raw.substatus or "").lower(), ""), UNMAPPED)
+    return STATUSES.get(raw.status or "") or MESSAGES.get(raw.substatus or "") or UNMAPPED
 
 
 ADAPTER = Dialect(
@@ -58,6 +57,6 @@ ADAPTER = Dialect(
     signature=Signature(Scheme.BODY_DIGEST, header="sendcloud-signature"),
     reader=read,
     poll_reader=read_poll,
-    tables=(StatusTable("status", STATUSES),),
+    tables=(StatusTable("status", STATUSES), StatusTable("substatus", MESSAGES)),
     pages_read_on="2026-11-22",
 )

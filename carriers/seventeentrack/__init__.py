@@ -82,13 +82,14 @@ def _scan(scan: Mapping[str, Any], parcel: Parcel) -> TrackingEvent | None:
     if at is None:
         return None
     substatus = text(scan.get("sub_status"))
+    # A scan has no status of its own; the front of its sub-status is one.
     status = substatus.partition("_")[0] if substatus else None
     spot = fields(scan.get("address"))
     translated = fields(scan.get("description_translation"))
     return parcel.event(
         _meaning(status, substatus),
         at,
-        Raw(status, substatus, text(scan.get("stage"), 60)),
+        Raw(None, substatus, text(scan.get("stage"), 60)),
         place=place(
             spot.get("city") or scan.get("location"), spot.get("state"), spot.get("postal_code"), spot.get("country")
         ),

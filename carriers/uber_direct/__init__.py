@@ -12,9 +12,9 @@ from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Item, Parcel
 from carriers.reading import entries, fields, first, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
-from carriers.times import Moment, instant, moment
+from carriers.times import Moment, estimate, instant, moment
 from carriers.uber_direct.statuses import IMMINENT, STATUSES
-from domain.axes import FINAL, Milestone
+from domain.axes import FINAL, EtaKind, Milestone
 from domain.events import Estimate, Raw
 
 COALESCED_SECONDS = 300
@@ -67,7 +67,7 @@ def _number(data: Mapping[str, Any], object_id: str | None) -> str | None:
 
 def _meaning(status: str | None, *, is_imminent: bool, is_return: bool) -> Meaning:
     meaning = STATUSES.get(status or "", UNMAPPED)
-    if is_return and meaning.milestone is not Milestone.CANCELLED:
+    if is_return and meaning.milestone not in (Milestone.UNKNOWN, Milestone.CANCELLED):
         is_back = meaning.milestone in (Milestone.DELIVERED, Milestone.RETURNED)
         return replace(meaning, milestone=Milestone.RETURNED if is_back else Milestone.RETURNING)
     return meaning.refined(IMMINENT) if is_imminent and meaning.milestone is Milestone.OUT_FOR_DELIVERY else meaning
@@ -82,9 +82,10 @@ def _occurred(data: Mapping[str, Any], meaning: Meaning, created: object) -> Mom
 
 
 def _estimate(data: Mapping[str, Any]) -> Estimate | None:
+    found = estimate(data.get("dropoff_eta"))
     due = moment(data.get("dropoff_eta"))
-    if due is None:
-        return None
+    if due is None or found is None or found.kind is EtaKind.DATE:
+        return found
     seconds = int(due.at.timestamp()) % COALESCED_SECONDS
     rounded = due.at.replace(microsecond=0) + timedelta(seconds=(COALESCED_SECONDS - seconds) % COALESCED_SECONDS)
     return instant(Moment(rounded, due.zone_source, rounded))
