@@ -102,6 +102,8 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _plain_text(name: str, value: str) -> str:
+    if name == "link":
+        return plain(value, _LONGEST_TEXT)
     if name != "text":
         return plain(value)
     return LINE.join(plain(line, _LONGEST_TEXT) for line in value[:_LONGEST_TEXT].splitlines())

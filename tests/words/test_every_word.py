@@ -18,6 +18,7 @@ from tests.words.scenes import SCENES, Facts, Scene
 WORDS = Words()
 NAMES = [*NoticeKind, *ReplyName]
 HOSTILE = '<b>Bo</b> "O\'Neil" & {{ 7*7 }} \u202eevil\u2066 \u0000\ud83d\nend'
+WITHOUT_GSM7 = {"ar"}
 UNTOUCHED = {"milestone", "at", "last_scan_at", "direction", "change", "media", "reason", "detail", "wanted", "concern"}
 """Facts that are words or times of our own: no stranger writes them."""
 
@@ -26,50 +27,62 @@ def test_every_notice_and_every_reply_has_its_scene() -> None:
     assert {scene.name for scene in SCENES} == set(NAMES)
 
 
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: f"{scene.name}: {scene.title}")
-def test_a_scene_is_said_in_its_own_words_on_every_channel(scene: Scene, language: str) -> None:
-    with capture_logs() as failures:
-        for said in _said(scene, language):
-            _is_presentable(said)
-    assert failures == []
-
-
-@pytest.mark.parametrize("language", languages())
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: f"{scene.name}: {scene.title}")
-def test_names_that_would_disturb_the_words_are_said_as_text(scene: Scene, language: str) -> None:
-    hostile = Scene(scene.name, scene.title, _made_hostile(scene.facts), scene.labels, scene.opening)
-    with capture_logs() as failures:
-        for said in _said(hostile, language, brand=f"Acme {HOSTILE}"):
-            _is_presentable(said)
-            assert "{{ 7*7 }}" in said or "7*7" not in said
-    assert failures == []
-
-
-@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("name", NAMES)
-def test_without_any_fact_there_are_still_words(name: str, language: str) -> None:
-    for said in _said(Scene(name, "nothing known"), language):
-        _is_presentable(said)
+def test_a_scene_is_said_in_its_own_words_on_every_channel(name: str) -> None:
+    with capture_logs() as failures:
+        for scene, language in _played(name):
+            _are_presentable(_said(scene, language))
+    assert failures == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_that_would_disturb_the_words_are_said_as_text(name: str) -> None:
+    with capture_logs() as failures:
+        for scene, language in _played(name):
+            hostile = Scene(name, scene.title, _made_hostile(scene.facts), scene.labels, scene.opening)
+            said = _said(hostile, language, brand=f"Acme {HOSTILE}")
+            _are_presentable(said)
+            assert all("{{ 7*7 }}" in words or "7*7" not in words for words in said)
+    assert failures == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_any_fact_there_are_still_words(name: str) -> None:
     unknown = {key: None for scene in SCENES if scene.name == name for key in scene.facts}
-    for said in _said(Scene(name, "all unknown", unknown), language):
-        _is_presentable(said)
+    for language in languages():
+        _are_presentable(_said(Scene(name, "nothing known"), language))
+        _are_presentable(_said(Scene(name, "all unknown", unknown), language))
 
 
-@pytest.mark.parametrize("language", [tag for tag in languages() if tag != "ar"])
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: f"{scene.name}: {scene.title}")
-def test_an_sms_keeps_to_its_alphabet_and_its_length(scene: Scene, language: str) -> None:
-    text = sms(scene.utterance(language), WORDS).text
-    assert segments(text).encoding is Encoding.GSM7
-    assert len(text) <= TARGET_CHARACTERS
-    assert text.startswith("Acme: ")
+@pytest.mark.parametrize("name", NAMES)
+def test_an_sms_keeps_to_its_alphabet_and_its_length(name: str) -> None:
+    for scene, language in _played(name):
+        text = sms(scene.utterance(language), WORDS).text
+        assert len(text) <= TARGET_CHARACTERS, text
+        assert text.startswith("Acme"), text
+        if language not in WITHOUT_GSM7:
+            assert segments(text).encoding is Encoding.GSM7, text
 
 
-def _said(scene: Scene, language: str, brand: str = "Acme") -> Iterator[str]:
+def test_an_english_or_spanish_sms_is_two_segments_at_most() -> None:
+    for scene in SCENES:
+        for language in ("en", "es"):
+            assert sms(scene.utterance(language), WORDS).units <= 2, scene
+
+
+def _played(name: str) -> Iterator[tuple[Scene, str]]:
+    return ((scene, language) for scene in SCENES if scene.name == name for language in languages())
+
+
+def _said(scene: Scene, language: str, brand: str = "Acme") -> list[str]:
     utterance = scene.utterance(language, brand)
-    for channel in ChannelName:
-        yield WORDS.say(utterance, channel)
-        yield from (WORDS.label(option, utterance, channel) for option in utterance.options)
+    labels = [WORDS.label(option, utterance, channel) for option in utterance.options for channel in ChannelName]
+    return [WORDS.say(utterance, channel) for channel in ChannelName] + labels
+
+
+def _are_presentable(all_said: list[str]) -> None:
+    for said in all_said:
+        _is_presentable(said)
 
 
 def _is_presentable(said: str) -> None:
