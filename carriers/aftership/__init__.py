@@ -1,7 +1,6 @@
 """AfterShip: `tracking_update`, `edd_revise` and `tracking_pending_time`, each with the whole tracking in `msg`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 
@@ -128,7 +127,7 @@ def _brought_back(report: Report, *, is_return: bool) -> Report:
         return report
     return Report(
         tuple(
-            replace(event, milestone=Milestone.RETURNED)
+            event._replace(milestone=Milestone.RETURNED)
             if event.milestone is Milestone.DELIVERED and (turned_at is None or event.occurred_at >= turned_at)
             else event
             for event in report.events

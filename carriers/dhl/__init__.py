@@ -5,6 +5,7 @@ from datetime import tzinfo
 from typing import Any
 
 from carriers.contract import Reading, Reception, Unreadable
+from carriers.dhl.express import read_express
 from carriers.dhl.statuses import STATUSES
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key
@@ -35,6 +36,8 @@ def read_poll(document: object, reception: Reception) -> Iterator[Item]:
 
 
 def _shipment(shipment: Mapping[str, Any], reception: Reception) -> tuple[Item, ...]:
+    if express := tracking_number(shipment.get("shipmentTrackingNumber")):
+        return read_express(shipment, express, reception)
     number = tracking_number(shipment.get("id"))
     if number is None:
         return (Unreadable("`shipments[].id` is missing"),)

@@ -1,4 +1,4 @@
-"""UPS Track Alert v2: one event in each post, without history."""
+"""UPS: Track Alert v2 with one event in each post, and the answer of the Tracking API."""
 
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
@@ -8,14 +8,14 @@ from carriers.contract import Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect
 from carriers.keys import body_key, digest_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
-from carriers.parcels import Item, Parcel
+from carriers.parcels import Item, Parcel, snapshot
 from carriers.reading import entries, fields, place, text, tracking_number
 from carriers.signatures import Scheme, Signature
-from carriers.times import estimate, paired, window
+from carriers.times import Moment, estimate, paired, window
 from carriers.ups.statuses import CODES, TYPES
 from carriers.words import refined_by_words
 from domain.axes import FINAL, Milestone
-from domain.events import Estimate, Raw
+from domain.events import Estimate, Place, Raw, TrackingEvent
 
 
 def read(document: object, body: bytes, reception: Reception) -> Reading:
@@ -23,9 +23,11 @@ def read(document: object, body: bytes, reception: Reception) -> Reading:
 
 
 def read_poll(document: object, reception: Reception) -> Iterator[Item]:
-    """A list of alerts kept elsewhere; the Tracking API itself answers in another shape."""
-    for alert in entries(document):
-        yield _alert(fields(alert), reception)
+    """`GET /track/v1/details/{number}`: packages with their activities, under the same keys as the alerts."""
+    answer = fields(fields(document).get("trackResponse"))
+    for shipment in entries(answer.get("shipment")):
+        for package in entries(fields(shipment).get("package")):
+            yield from _package(fields(package), reception)
 
 
 def _alert(alert: Mapping[str, Any], reception: Reception) -> Item:
@@ -36,15 +38,44 @@ def _alert(alert: Mapping[str, Any], reception: Reception) -> Item:
     at = paired(gmt, _stamp(alert.get("localActivityDate"), alert.get("localActivityTime")), reception.zone)
     if at is None:
         return Unreadable("`gmtActivityDate` and `localActivityDate` hold no time")
-    status, spot = fields(alert.get("activityStatus")), fields(alert.get("activityLocation"))
+    status, parcel = fields(alert.get("activityStatus")), Parcel(number, number, reception, "UPS")
+    raw = _raw(status, status.get("descriptionCode"))
     words = text(status.get("description"))
-    raw = Raw(text(status.get("type"), 10), text(status.get("descriptionCode"), 20), text(status.get("code"), 20))
     meaning = _meaning(raw, words)
     eta = None if meaning.milestone in FINAL else _estimate(alert, reception.zone)
-    key = digest_key(number, f"{raw.status} {raw.code}", raw.substatus, at.written, eta)
-    where = place(spot.get("city"), spot.get("stateProvince"), spot.get("postalCode"), spot.get("country"))
+    spot = fields(alert.get("activityLocation"))
+    return Report((parcel.event(meaning, at, raw, key=_key(number, raw, at), eta=eta, place=_place(spot), text=words),))
+
+
+def _package(package: Mapping[str, Any], reception: Reception) -> tuple[Item, ...]:
+    number = tracking_number(package.get("trackingNumber"))
+    if number is None:
+        return (Unreadable("`package[].trackingNumber` is missing"),)
     parcel = Parcel(number, number, reception, "UPS")
-    return Report((parcel.event(meaning, at, raw, key=key, eta=eta, place=where, text=words),))
+    return snapshot(entries(package.get("activity")), "activity[].date", lambda scan: _activity(scan, parcel))
+
+
+def _activity(scan: Mapping[str, Any], parcel: Parcel) -> TrackingEvent | None:
+    gmt = _stamp(scan.get("gmtDate"), (text(scan.get("gmtTime"), 8) or "").replace(":", ""))
+    at = paired(gmt, _stamp(scan.get("date"), scan.get("time")), parcel.reception.zone)
+    if at is None:
+        return None
+    status = fields(scan.get("status"))
+    raw, words = _raw(status, status.get("statusCode")), text(status.get("description"))
+    spot = fields(fields(scan.get("location")).get("address"))
+    return parcel.event(_meaning(raw, words), at, raw, key=_key(parcel.number, raw, at), place=_place(spot), text=words)
+
+
+def _raw(status: Mapping[str, Any], code: object) -> Raw:
+    return Raw(text(status.get("type"), 10), text(code, 20), text(status.get("code"), 20))
+
+
+def _key(number: str, raw: Raw, at: Moment) -> str:
+    return digest_key(number, f"{raw.status} {raw.code}", raw.substatus, at.written)
+
+
+def _place(spot: Mapping[str, Any]) -> Place | None:
+    return place(spot.get("city"), spot.get("stateProvince"), spot.get("postalCode"), spot.get("country"))
 
 
 def _stamp(day: object, hour: object) -> str | None:

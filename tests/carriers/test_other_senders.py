@@ -23,6 +23,7 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("bringg/arrived_before_its_window", M.OUT_FOR_DELIVERY, "arriving", None),
         ("bringg/schedule_changed_by_the_customer", M.UNKNOWN, "estimate_changed", "recipient.requested"),
         ("dhl/attempt_in_a_sentence", M.DELIVERY_ATTEMPTED, None, "recipient.not_home"),
+        ("dhl/express_answer", M.DELIVERED, None, None),
         ("easyship/delivered", M.DELIVERED, None, None),
         ("easyship/older_envelope", M.OUT_FOR_DELIVERY, None, None),
         ("easyship/unknown_word", M.UNKNOWN, None, None),
@@ -206,3 +207,18 @@ def test_a_polled_answer_that_repeats_no_number_is_about_the_one_asked_for() -> 
 )
 def test_what_is_no_news_of_a_parcel_says_why(path: str, why: str) -> None:
     assert whys(read_fixture(f"{path}.json")) == [why]
+
+
+def test_a_polled_ups_activity_is_the_fact_the_alert_told() -> None:
+    pushed = newest(read_fixture("ups/delivered_with_a_photo.json"))
+    activity = {
+        "status": {"type": "D", "code": "FS", "statusCode": "011", "description": "DELIVERED "},
+        "location": {"address": {"city": "QUEENS", "countryCode": "US"}},
+        "date": "20261102",
+        "time": "230000",
+        "gmtDate": "20261103",
+        "gmtTime": "04:00:00",
+    }
+    package = {"trackingNumber": "1Z0000000000000001", "activity": [activity]}
+    polled = adapter("ups").read_poll({"trackResponse": {"shipment": [{"package": [package]}]}}, received())
+    assert [(event.key, event.milestone) for event in events(polled)] == [(pushed.key, M.DELIVERED)]

@@ -21,6 +21,7 @@ FOLDERS = {
     "17track": "17track",
     "aftership": "aftership",
     "bringg": "bringg",
+    "dhl_express_mydhl": "dhl",
     "dhl_parcel_de": "dhl",
     "dhl_unified": "dhl",
     "easypost": "easypost",
@@ -34,6 +35,7 @@ FOLDERS = {
     "sendle": "sendle",
     "shippo": "shippo",
     "uber_direct": "uber_direct",
+    "ups": "ups",
     "ups_track_alert": "ups",
 }
 """The folder of the collection and the adapter that reads it."""

@@ -1,0 +1,85 @@
+"""`docs/carriers.md`: every sender, how it signs, what is read, and its score."""
+
+from collections.abc import Iterable
+
+from carriers.conformance.card import ScoreCard
+from carriers.conformance.demands import DEMANDS
+from carriers.conformance.subject import folder_of
+from carriers.dialect import Dialect
+from carriers.registry import ADAPTERS
+from carriers.signatures import Scheme, Signature
+
+_HEAD = """# Carriers
+
+Every sender Doorstep reads. This page is generated from the adapters and checked by a test:
+`.venv/bin/python -m carriers.conformance --page > docs/carriers.md`. How to add one:
+[adding a carrier](adding-a-carrier.md).
+
+"""
+
+_SCHEMES = {
+    Scheme.STANDARD_WEBHOOKS: "Standard Webhooks",
+    Scheme.BASIC: "Basic",
+    Scheme.URL_TOKEN: "token in the address",
+    Scheme.NONE: "none",
+}
+
+
+def page(cards: Iterable[ScoreCard]) -> str:
+    """The whole page."""
+    scored = {card.adapter: card for card in cards}
+    rows = [
+        _row(ADAPTERS[name], scored[name]) for name in sorted(scored, key=lambda name: ADAPTERS[name].title.lower())
+    ]
+    return _HEAD + "\n".join((*_table(rows), "", *_weak(), "", *_demands())) + "\n"
+
+
+def _table(rows: list[str]) -> list[str]:
+    return [
+        "| Sender | Adapter | Signature | Words mapped | API answers read | Handshake | Largest body | Score |",
+        "|---|---|---|---|---|---|---|---|",
+        *rows,
+    ]
+
+
+def _row(dialect: Dialect, card: ScoreCard) -> str:
+    words = sum(len(table.rows) for table in dialect.tables) or "by mapping"
+    cells = (
+        f"[{dialect.title}](../carriers/{folder_of(dialect).name}/README.md)",
+        f"`{dialect.name}`",
+        _signature(dialect.signature) + (" (weak)" if dialect.signature.weak else ""),
+        str(words),
+        "yes" if dialect.poll_reader or dialect.name == "generic" else "–",
+        "yes" if dialect.handshake({"check": "x"}) else "–",
+        f"{dialect.max_body_bytes // 1024} KiB",
+        f"{card.passed} of {card.demanded}",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _signature(signature: Signature) -> str:
+    match signature.scheme:
+        case Scheme.BODY_DIGEST:
+            kind = "HMAC" if signature.keyed else "hash"
+            return f"`{signature.header}`: {kind} {signature.algorithm}, {signature.encoding}"
+        case Scheme.HEADER_SECRET:
+            return f"secret in `{signature.header}`"
+        case Scheme.BODY_SECRET:
+            return f"secret in the body's `{signature.field}`"
+        case scheme:
+            return _SCHEMES[scheme]
+
+
+def _weak() -> list[str]:
+    told = [f"* **{one.title}**: {one.signature.weak}" for one in ADAPTERS.values() if one.signature.weak]
+    return ["## Weak authentication", "", "What staff are told about these sources:", "", *sorted(told)]
+
+
+def _demands() -> list[str]:
+    return [
+        "## What every adapter must do",
+        "",
+        "An adapter is accepted on its score alone; a demand that makes no sense for a sender does not count.",
+        "",
+        *[f"* **{demand.name}**: {demand.asks}" for demand in DEMANDS],
+    ]
