@@ -17,39 +17,44 @@ if TYPE_CHECKING:
 
 def chores(service: "Service", post: ask_carrier.Post) -> list[Chore]:
     """`post` is how requests reach a 3PL. Operators name the addresses, so machines of theirs may be asked too."""
-    database, clock = service.database, service.clock
-
-    async def tick() -> None:
-        await database.write(pulse.beat, pulse.TICK, clock(), turn=Turn.REPLY)
-
-    async def ask() -> None:
-        while asked := await ask_carrier.send_requests(database, clock, post):
-            service.planned(clock())
-            if asked < ask_carrier.AT_ONCE:
-                break
-
-    async def overdue() -> None:
-        held = await database.write(reschedule.expire_holds, clock())
-        late = await database.write(reschedule.time_out, clock())
-        if held or late:
-            service.planned(clock())
-
-    async def resolve() -> None:
-        channels = {name.value: channel for name, channel in service.voice.channels.items()}
-        if await unsure.resolve(database, channels, clock()):
-            service.planned(clock())
-
-    async def confirm() -> None:
-        if service.sms is not None:
-            await unsure.confirm(database, _check(service.sms), clock())
-
+    work = _Work(service, post)
     return [
-        Chore("tick", timedelta(seconds=5), tick),
-        Chore("ask_carrier", timedelta(seconds=1), ask),
-        Chore("overdue_requests", timedelta(seconds=5), overdue),
-        Chore("resolve_unsure", timedelta(seconds=20), resolve),
-        Chore("confirm_sms", timedelta(seconds=60), confirm),
+        Chore("tick", timedelta(seconds=5), work.tick),
+        Chore("ask_carrier", timedelta(seconds=1), work.ask_carrier),
+        Chore("overdue_requests", timedelta(seconds=5), work.overdue_requests),
+        Chore("resolve_unsure", timedelta(seconds=20), work.resolve_unsure),
+        Chore("confirm_sms", timedelta(seconds=60), work.confirm_sms),
     ]
+
+
+class _Work:
+    def __init__(self, service: "Service", post: ask_carrier.Post) -> None:
+        self._service, self._post = service, post
+        self._database, self._clock = service.database, service.clock
+
+    async def tick(self) -> None:
+        await self._database.write(pulse.beat, pulse.TICK, self._clock(), turn=Turn.REPLY)
+
+    async def ask_carrier(self) -> None:
+        while asked := await ask_carrier.send_requests(self._database, self._clock, self._post):
+            self._service.planned(self._clock())
+            if asked < ask_carrier.AT_ONCE:
+                return
+
+    async def overdue_requests(self) -> None:
+        held = await self._database.write(reschedule.expire_holds, self._clock())
+        late = await self._database.write(reschedule.time_out, self._clock())
+        if held or late:
+            self._service.planned(self._clock())
+
+    async def resolve_unsure(self) -> None:
+        channels = {name.value: channel for name, channel in self._service.voice.channels.items()}
+        if await unsure.resolve(self._database, channels, self._clock()):
+            self._service.planned(self._clock())
+
+    async def confirm_sms(self) -> None:
+        if self._service.sms is not None:
+            await unsure.confirm(self._database, _check(self._service.sms), self._clock())
 
 
 def _check(sms: "SmsChannel") -> unsure.Check:

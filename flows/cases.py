@@ -20,7 +20,7 @@ def open_case(
     conversation_id: int | None = None,
     delivery_id: int | None = None,
 ) -> bool:
-    """Opens a case unless the same one is open; says whether it is new. `why` tells staff what happened and what to do."""
+    """Opens a case unless the same one is open; says whether it is new. `why`: what happened, and what to do."""
     row = {
         "kind": kind,
         "key": f"{kind}:{key}",

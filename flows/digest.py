@@ -1,6 +1,7 @@
 """Reading what was kept: batches of new events become conditions, plans, and notices."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
@@ -46,7 +47,7 @@ def digest_one(tx: Connection, delivery_id: int, now: datetime) -> datetime | No
 
 
 class Digestion:
-    """Runs `digest_some` until nothing waits, then sleeps until `wake`. A delivery that fails the batch is set aside."""
+    """Runs `digest_some` until nothing waits, then sleeps until `wake`. What fails its batch is set aside."""
 
     def __init__(
         self, database: Database, clock: Callable[[], datetime], planned: Callable[[datetime | None], None]
@@ -60,10 +61,8 @@ class Digestion:
 
     async def run(self) -> None:
         while True:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._bell.wait(), SWEEP.total_seconds())
-            except TimeoutError:
-                pass
             self._bell.clear()
             try:
                 await self.drain()

@@ -1,0 +1,1 @@
+"""A simulated 3PL that speaks HTTP to a running service, as a real one would."""
