@@ -29,7 +29,7 @@ DEMANDS = (
         about_words.unknown_stays_unknown,
     ),
     Demand("clean", "Keys, numbers, times, texts and words of every event have their form.", about_words.is_clean),
-    Demand("page", "Its page names quirks and limitations.", about_words.page_is_there),
+    Demand("page", "Its page bears its title and names quirks and limitations.", about_words.page_is_there),
     Demand("zone missing", "A time without a zone is never silently taken for UTC.", about_times.zone_missing),
     Demand("zone set", "The zone set for the source makes no new facts of old ones.", about_times.zone_configured),
     Demand("midnight is a date", "An estimate at midnight stays the date it means.", about_times.midnight_is_a_date),
