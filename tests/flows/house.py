@@ -32,7 +32,7 @@ from flows.voice import Voice
 from store import messages, turns
 from store.database import Database
 from store.migrations import upgrade
-from store.tables import Merchant, Message, Notice, Source
+from store.tables import Merchant, Message, Notice, Shipment, Source
 from store.writing import table_of
 
 NOON = datetime.fromisoformat("2026-11-24T17:00:00+00:00")
@@ -89,7 +89,9 @@ class House:
         self.telegram = Recorded(ChannelName.TELEGRAM)
         self.web = Recorded(ChannelName.WEB)
         channels: dict[ChannelName, Channel] = {c.name: c for c in (self.sms, self.telegram, self.web)}
-        self.voice = Voice(channels, Links("https://door.example", b"k" * 32), lambda: f"token-{next(self._ids)}")
+        links = Links("https://door.example", b"k" * 32, "door_bot")
+        self.voice = Voice(channels, links, lambda: f"token-{next(self._ids)}")
+        self.last_links: list[str | None] = []
 
     def close(self) -> None:
         self.database.close()
@@ -109,7 +111,8 @@ class House:
             consent=Consent(("sms",), "checkout", self.now),
         )
         with self.database.transaction() as tx:
-            place(tx, replace(order, **changes), self.voice.links, self.now)
+            placed = place(tx, replace(order, **changes), self.voice.links, self.now)
+        self.last_links = [parcel.telegram_link for parcel in placed.parcels]
 
     def event(self, milestone: str, number: str = "DS100", **fields: Any) -> TrackingEvent:
         """An event that happens now, unless `at` says when."""
@@ -225,6 +228,9 @@ class House:
 
     def answer_one(self, tx: Connection, inbound_id: int) -> None:
         answer_one(tx, inbound_id, self.voice, Listener(words), self.now)
+
+    def shipments(self, tx: Connection) -> Sequence[Any]:
+        return tx.execute(select(table_of(Shipment))).all()
 
     def in_transaction(self) -> Any:
         return self.database.transaction()
