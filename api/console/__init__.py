@@ -1,0 +1,1 @@
+"""The console: where staff see every message before it goes, and talk with customers."""

@@ -1,0 +1,24 @@
+"""What the console needs from the house."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.live import Live
+from flows.voice import Voice
+from store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """`clock` gives aware UTC; `after_plan` lets the clock and the lanes know of something due at that instant (None
+    where nothing is). `public_url` decides whether cookies demand https.
+    """
+
+    database: Database
+    clock: Callable[[], datetime]
+    voice: Voice
+    live: Live
+    public_url: str
+    secret_key: bytes
+    after_plan: Callable[[datetime | None], None]

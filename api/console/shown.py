@@ -1,0 +1,148 @@
+"""How things are shown to staff: times with their zone, windows, and our words for states."""
+
+import contextlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from domain.localtime import zone
+
+BODY_SHOWN = 20_000
+"""Characters of a webhook's body on its page."""
+
+_TONES = {
+    "delivered": "good",
+    "reached": "good",
+    "confirmed": "good",
+    "read": "good",
+    "sent": "good",
+    "out_for_delivery": "busy",
+    "available_for_pickup": "busy",
+    "in_transit": "busy",
+    "accepted": "busy",
+    "planned": "busy",
+    "queued": "busy",
+    "requested": "busy",
+    "sending": "busy",
+    "early": "busy",
+    "held": "warn",
+    "waiting": "warn",
+    "delayed": "warn",
+    "at_risk": "warn",
+    "unsure": "warn",
+    "returning": "warn",
+    "stale": "warn",
+    "timed_out": "warn",
+    "exception": "bad",
+    "delivery_attempted": "bad",
+    "failed": "bad",
+    "declined": "bad",
+    "unreadable": "bad",
+    "unknown": "calm",
+}
+
+
+def words(name: object) -> str:
+    """`out_for_delivery` as `out for delivery`."""
+    return str(name).replace("_", " ").replace(".", ": ")
+
+
+def heading(name: object) -> str:
+    text = words(name)
+    return text[:1].upper() + text[1:]
+
+
+def chip(name: object) -> Markup:
+    """A state in words, with its tone."""
+    return Markup('<span class="chip {}">{}</span>').format(_TONES.get(str(name), "calm"), words(name))
+
+
+def at(value: datetime | None, tz: str | tzinfo | None = None) -> Markup:
+    """A time in this zone, UTC in its title; without a zone the browser shows it in its own."""
+    if value is None:
+        return Markup("–")
+    iso, utc = value.isoformat(timespec="seconds"), f"{value:%a %d %b %Y, %H:%M:%S} UTC"
+    if tz is None:
+        return Markup('<time datetime="{}" title="{}" data-local>{}</time>').format(
+            iso, utc, f"{value:%d %b, %H:%M} UTC"
+        )
+    local = value.astimezone(zone(tz) if isinstance(tz, str) else tz)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(iso, utc, f"{local:%a %d %b, %H:%M}")
+
+
+def window(on: str | date | None, from_at: datetime | None, to_at: datetime | None, tz: str) -> Markup:
+    """A day, and the hours on it where they are known."""
+    if from_at is None or to_at is None:
+        day = date.fromisoformat(on) if isinstance(on, str) else on
+        return escape(f"{day:%a %d %b}") if day is not None else Markup("–")
+    begins, ends = (value.astimezone(zone(tz)) for value in (from_at, to_at))
+    title = f"{from_at:%a %d %b, %H:%M} to {to_at:%a %d %b, %H:%M} UTC"
+    return Markup('<span title="{}">{}</span>').format(title, f"{begins:%a %d %b, %H:%M}–{ends:%H:%M}")
+
+
+def gap(later: datetime, earlier: datetime) -> str:
+    """How much later, in words: for what was received long after it occurred."""
+    minutes = int((later - earlier) / timedelta(minutes=1))
+    if abs(minutes) < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if abs(hours) < 48 else f"{hours // 24} days"
+
+
+def zone_name(tz: str) -> str:
+    """`America/New_York` as `New York`."""
+    return tz.rpartition("/")[2].replace("_", " ")
+
+
+def body(raw: bytes) -> str:
+    """A webhook's body for reading: indented where it is JSON, and never more than a page can hold."""
+    text = raw.decode("utf-8", "replace")
+    with contextlib.suppress(ValueError, RecursionError):
+        text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    text = text.encode("utf-8", "replace").decode()
+    return text if len(text) <= BODY_SHOWN else f"{text[:BODY_SHOWN]}\n… {len(text) - BODY_SHOWN} more characters"
+
+
+def pairs(value: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """An audit row's before or after as lines; what is empty is left out."""
+    if not value:
+        return []
+    return [(words(k), v if isinstance(v, str) else json.dumps(v)) for k, v in value.items() if v is not None]
+
+
+def owner(name: str) -> str:
+    return {"bot": "The bot", "queue": "Waiting for a person", "nobody": "Nobody"}.get(name, name)
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "words": words,
+    "heading": heading,
+    "chip": chip,
+    "at": at,
+    "zone_name": zone_name,
+    "body": body,
+    "pairs": pairs,
+    "owner": owner,
+}
+DONE: Mapping[str, str] = {
+    "held": "Held. Below stands the new plan.",
+    "released": "Taken back. Below stands the new plan.",
+    "cancelled": "Cancelled: it is not going to be sent.",
+    "sent_now": "It goes now.",
+    "corrected": "The words are corrected.",
+    "taken_over": "You have the conversation. The bot is silent.",
+    "handed_back": "The bot answers again.",
+    "queued": "It waits for whoever is free next.",
+    "closed": "Closed.",
+    "read_again": "Read, and understood this time.",
+    "still_unreadable": "Read again, and still not understood.",
+    "case_closed": "The case is closed.",
+    "change_confirmed": "Confirmed: the customer is told.",
+    "change_declined": "Declined: the customer is told.",
+}
+"""What a page says after something was done, by the mark in its address."""
+
+GLOBALS: Mapping[str, Any] = {"window": window, "gap": gap, "DONE": DONE}
