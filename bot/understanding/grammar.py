@@ -1,6 +1,6 @@
 """Grammars: the phrases of a language, read from phrases/<language>.txt, and the first that fits a text.
 
-A file has named sets (`{parcel}: parcel|package`) and sections: `[status]`, or `[human: damaged]` with what a person
+A file has short forms (`cant -> can not`), named sets (`{parcel}: parcel|package`) and sections: `[status]`, or `[human: damaged]` with what a person
 has to look at. Sections are tried in order, so the more telling ones stand first. A phrase is written as in
 domain/talk/phrases.py; with `= ` before it, nothing may surround it.
 """
@@ -16,8 +16,11 @@ from domain.talk.meaning import Concern
 from domain.talk.phrases import Sets, compiled
 
 FOLDER = Path(__file__).parent / "phrases"
+TELLING = "telling"
+"""The set of words that decide so much that their misspellings are repaired; {ordinary} words never are."""
 _SECTION = re.compile(r"\[(\w+)(?:: (\w+))?\]")
 _WORD = re.compile(r"[^\W\d_]+")
+_SHORT = re.compile(r"(\w+) -> ([\w ]+)")
 _SET = re.compile(r"\{(\w+)\}: (.+)")
 
 
@@ -41,15 +44,18 @@ class Found:
 
 class Grammar:
     def __init__(self, lines: Iterable[str]) -> None:
-        self._sets, sections = _read(lines)
+        self._short, self._sets, sections = _read(lines)
         self._tried = [(section, self._compiled(section)) for section in sections]
         phrases = [phrase for section in sections for phrase in (*section.anywhere, *section.whole)]
-        self.words = frozenset(_WORD.findall(" ".join((*self._sets.values(), *phrases))))
-        """Every word that stands in a phrase or a set."""
+        spoken = " ".join((*self._sets.values(), *self._short, *self._short.values(), *phrases))
+        self.words = frozenset(_WORD.findall(spoken))
+        """Every word that stands in this grammar."""
+        self.telling = frozenset(self._sets[TELLING].split("|"))
+        """The words whose misspellings are worth repairing."""
 
     def find(self, folded: str) -> Found | None:
-        """The first phrase that fits the text."""
-        text = folded + " "
+        """The first phrase that fits the text, its short forms written out."""
+        text = "".join(self._short.get(word, word) + " " for word in folded.split())
         for section, (whole, anywhere) in self._tried:
             hit = whole.fullmatch(text) if whole else None
             if hit and hit.lastindex:
@@ -72,14 +78,17 @@ def grammar(language: str) -> Grammar | None:
     return Grammar(path.read_text("utf-8").splitlines()) if path.exists() else None
 
 
-def _read(lines: Iterable[str]) -> tuple[Sets, list[Section]]:
+def _read(lines: Iterable[str]) -> tuple[dict[str, str], Sets, list[Section]]:
+    short: dict[str, str] = {}
     sets: dict[str, str] = {}
     sections: list[Section] = []
     for line in lines:
-        text = line.partition("#  ")[0].strip()
-        if not text or line.startswith("# "):
+        text = line.strip()
+        if not text or text.startswith("#"):
             continue
-        if named := _SET.fullmatch(text):
+        if form := _SHORT.fullmatch(text):
+            short[form[1]] = form[2]
+        elif named := _SET.fullmatch(text):
             sets[named[1]] = f"{sets[named[1]]}|{named[2]}" if named[1] in sets else named[2]
         elif begun := _SECTION.fullmatch(text):
             sections.append(Section(Verb(begun[1]), Concern(begun[2]) if begun[2] else None))
@@ -87,4 +96,4 @@ def _read(lines: Iterable[str]) -> tuple[Sets, list[Section]]:
             sections[-1].whole.append(text[2:])
         else:
             sections[-1].anywhere.append(text)
-    return sets, sections
+    return short, sets, sections

@@ -1,4 +1,4 @@
-"""Spelling: a mistyped word becomes the word of our phrases that lies one slip away. Words we know are left alone."""
+"""Spelling: a mistyped word becomes the telling word that lies one slip away. Words we know are left alone."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,8 +10,14 @@ SHORTEST = 4
 """Letters of a word that may be repaired; shorter ones are too close to each other."""
 
 
+def known_share(folded: str, language: str) -> float:
+    """The share of a text's words that the grammar of this language knows."""
+    words = folded.split()
+    return sum(word in _known(language) for word in words) / len(words) if words else 0.0
+
+
 def repaired(folded: str, language: str) -> str:
-    """The text with each unknown word replaced by the one known word it can be a slip of."""
+    """The text with each unknown word replaced by the known word it is most likely a slip of."""
     return " ".join(_repaired(word, language) for word in folded.split())
 
 
@@ -23,12 +29,12 @@ def _known(language: str) -> frozenset[str]:
 
 @cache
 def _near(language: str) -> Mapping[str, frozenset[str]]:
-    """Every word to repair to, by itself and by each way of leaving one letter out."""
+    """Every telling word, by itself and by each way of leaving one letter out."""
+    rules = grammar(language)
     near: dict[str, set[str]] = {}
-    for word in _known(language):
-        if len(word) >= SHORTEST:
-            for form in _forms(word):
-                near.setdefault(form, set()).add(word)
+    for word in rules.telling if rules else ():
+        for form in _forms(word):
+            near.setdefault(form, set()).add(word)
     return {form: frozenset(words) for form, words in near.items()}
 
 
@@ -36,8 +42,17 @@ def _repaired(word: str, language: str) -> str:
     if len(word) < SHORTEST or not word.isalpha() or word in _known(language):
         return word
     near = _near(language)
-    candidates = {meant for form in _forms(word) for meant in near.get(form, ()) if one_slip(word, meant)}
-    return candidates.pop() if len(candidates) == 1 else word
+    meant = {known for form in _forms(word) for known in near.get(form, ()) if one_slip(word, known)}
+    likely = min((_kind(word, known) for known in meant), default=0)
+    best = [known for known in meant if _kind(word, known) == likely]
+    return best[0] if len(best) == 1 else word
+
+
+def _kind(word: str, known: str) -> int:
+    """How the slip came about, the most usual way first: letters swapped, one missing, one too many, a wrong one."""
+    if sorted(word) == sorted(known):
+        return 0
+    return {-1: 1, 1: 2}.get(len(word) - len(known), 3)
 
 
 def _forms(word: str) -> Iterator[str]:

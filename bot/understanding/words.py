@@ -11,7 +11,7 @@ from bot.understanding.days import wanted_day
 from bot.understanding.details import which_neighbour, which_place
 from bot.understanding.grammar import Found, grammar
 from bot.understanding.numbers import mentioned
-from bot.understanding.spelling import repaired
+from bot.understanding.spelling import known_share, repaired
 from domain.talk.answer import Verb
 from domain.talk.folding import fold
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning
@@ -48,15 +48,15 @@ def understand(text: str, language: str, now: datetime, zone: tzinfo, tracking_n
 
 
 def _found(folded: str, language: str) -> tuple[Found, float, str] | None:
-    """As it is written before its repaired spelling, the customer's language before the other."""
-    languages = sorted(LANGUAGES, key=lambda known: known != language[:2])
-    for known in languages:
-        if (rules := grammar(known)) and (hit := rules.find(folded)):
-            return hit, 0.95 if hit.is_whole else 0.85, known
-    for known in languages:
-        better = repaired(folded, known)
-        if better != folded and (rules := grammar(known)) and (hit := rules.find(better)):
-            return hit, 0.75, f"{known}, read as: {better}"
+    """As it is written, in the customer's language and then in the other; after that with its spelling repaired."""
+    languages = sorted(LANGUAGES, key=lambda tried: tried != language[:2])
+    for tried in languages:
+        if (rules := grammar(tried)) and (hit := rules.find(folded)):
+            return hit, 0.95 if hit.is_whole else 0.85, tried
+    written = max(languages, key=lambda tried: known_share(folded, tried))
+    better = repaired(folded, written)
+    if better != folded and (rules := grammar(written)) and (hit := rules.find(better)):
+        return hit, 0.75, f"{written}, read as: {better}"
     return None
 
 

@@ -90,7 +90,8 @@ def _chosen(situation: Situation) -> Answer:
 
 def _is_lawful(situation: Situation) -> bool:
     """Whether the choice opts out or in: that is done whoever owns the conversation."""
-    return situation.taken is not None and situation.taken.action.verb in (Verb.STOP, Verb.RESUME)
+    taken = None if situation.stale else situation.taken
+    return taken is not None and taken.action.verb in (Verb.STOP, Verb.RESUME)
 
 
 def _said(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:

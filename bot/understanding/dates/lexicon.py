@@ -1,0 +1,134 @@
+"""Lexicons: the words of a language, read once from lexicons/<language>.toml and, for weekdays and months, from CLDR.
+
+A file has tables of `key = "word, two words, stem*"`. Keys are numbers (days, numbers, ordinals), names of parts and
+units, weekdays and months, and in [words] the names in TAGS. [short] writes one thing as several: `tonight = "today
+evening"`. A word that stands in two tables keeps the meaning of the first, except that [words] may come first.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+
+from bot.understanding.dates.folding import fold
+from bot.understanding.dates.pieces import Num, Value
+
+FOLDER = Path(__file__).parent / "lexicons"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+TAGS = {
+    "next": "x", "coming": "k", "this": "t", "last": "l", "from": "F", "to": "T", "before": "b", "after": "a",
+    "between": "B", "and": "&", "or": "/", "not": "!", "but": "|", "at": "@", "oclock": "H", "half": "h",
+    "quarter": "q", "past": "+", "to_hour": "z", "in": "i", "within": "j", "later": "g", "ago": "o", "early": "e",
+    "late": "L", "start": "s", "middle": "m", "end": "E", "rest": "r", "date_mark": "^", "or_later": ">",
+    "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "Q", "ordinary": "?", "day_suffix": "d",
+}  # fmt: skip
+
+Entry = tuple[tuple[str, Value], ...]
+"""What a word or phrase stands for: one tag and value, or several for a short form."""
+TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
+
+
+@dataclass(slots=True)
+class Lexicon:
+    phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(default_factory=dict)
+    """By first word: the further words and the entry, longest first."""
+    stems: dict[str, Entry] = field(default_factory=dict)
+    ordinal_suffixes: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    order: str = "dmy"
+    half: str = "past"
+    has_dotted_ordinals: bool = False
+    is_spaceless: bool = False
+    is_compounding: bool = False
+
+    def add(self, phrase: str, entry: Entry) -> None:
+        """A phrase that is already there keeps its meaning, but a month that is a weekday as well is marked as both."""
+        if phrase.endswith("*"):
+            self.stems.setdefault(fold(phrase[:-1])[0], entry)
+            return
+        first, *rest = words_of(phrase) or [""]
+        known = self.phrases.setdefault(first, [])
+        for at, (others, before) in enumerate(known):
+            if others == tuple(rest):
+                if before[0][0] == "W" and entry[0][0] == "M":
+                    known[at] = (others, (("V", (before[0][1], entry[0][1])),))  # type: ignore[assignment]
+                return
+        known.append((tuple(rest), entry))
+        known.sort(key=lambda one: -len(one[0]))
+
+
+def words_of(phrase: str) -> list[str]:
+    return [token for token in TOKEN.findall(fold(phrase)[0]) if token.isalnum()]
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that can be read, by their two-letter codes."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language such as `en` or `pt-BR`; English when there is none."""
+    code = language[:2].lower()
+    if code not in languages():
+        code = "en"
+    tables = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    lex = Lexicon(**tables.get("options", {}))
+    lex.ordinal_suffixes = frozenset(_listed(tables.get("affixes", {}).get("ordinal", "")))
+    lex.prefixes = tuple(_listed(tables.get("affixes", {}).get("before", "")))
+    lex.suffixes = tuple(_listed(tables.get("affixes", {}).get("after", "")))
+    for phrase, entry in (*_own(tables), *_cldr(code)):
+        lex.add(phrase, entry)
+    for short, long in tables.get("short", {}).items():
+        for one in short.split(","):
+            lex.add(one.strip(), _spelled_out(lex, long))
+    if code != "en":
+        for phrase, entry in _cldr("en", widths=("wide", "abbreviated")):
+            lex.add(phrase, entry)
+    return lex
+
+
+def _own(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Entry]]:
+    for name, listed in tables.get("words", {}).items():
+        yield from ((phrase, ((TAGS[name], None),)) for phrase in _listed(listed))
+    for table, tag in (("days", "R"), ("parts", "P"), ("units", "U"), ("halves", "A"), ("clocks", "c")):
+        for key, listed in tables.get(table, {}).items():
+            value: Value = int(key) if tag == "R" or tag == "c" else key
+            yield from ((phrase, ((tag, value),)) for phrase in _listed(listed))
+    for key, listed in tables.get("weekdays", {}).items():
+        yield from ((phrase, (("W", WEEKDAYS.index(key)),)) for phrase in _listed(listed))
+    for key, listed in tables.get("months", {}).items():
+        yield from ((phrase, (("M", MONTHS.index(key) + 1),)) for phrase in _listed(listed))
+    for table, tag in (("numbers", "N"), ("ordinals", "O")):
+        for key, listed in tables.get(table, {}).items():
+            yield from ((phrase, ((tag, Num(int(key))),)) for phrase in _listed(listed))
+
+
+def _cldr(code: str, widths: tuple[str, ...] = ("wide", "abbreviated", "short")) -> Iterator[tuple[str, Entry]]:
+    locale = Locale.parse(code)
+    for context in ("format", "stand-alone"):
+        for width in widths:
+            names = locale.days[context].get(width, {}) if context in locale.days else {}
+            yield from ((name, (("W" if len(name.strip(".")) > 2 or not name.isascii() else "w", day),)) for day, name in names.items() if not name.isdigit())
+            months = locale.months[context].get(width, {}) if width != "short" else {}
+            yield from ((name, (("M", month),)) for month, name in months.items() if not name.isdigit())
+
+
+def _spelled_out(lex: Lexicon, long: str) -> Entry:
+    """The entries of the words of a short form."""
+    found: list[tuple[str, Value]] = []
+    for word in words_of(long):
+        entry = next((entry for rest, entry in lex.phrases.get(word, ()) if not rest), None)
+        found += entry or ((("N", Num(int(word), word)),) if word.isdigit() else ())
+    return tuple(found)
+
+
+def _listed(listed: str) -> list[str]:
+    return [phrase for part in listed.split(",") if (phrase := part.strip())]

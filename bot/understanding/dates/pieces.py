@@ -1,0 +1,78 @@
+"""Pieces: what a text is made of for the grammar. Each has a tag of one letter, so that rules are patterns over tags."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Num:
+    """A number; `raw` are its digits as written, None when it was a word."""
+
+    value: int
+    raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two numbers with a mark between them: 10.30 is a day or a clock."""
+
+    first: int
+    second: int
+    is_closed: bool = False
+    """Whether a second dot follows, as in 10.3."""
+    is_padded: bool = False
+    """Whether the second has two digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """First and last day, both included; an open end is None. `others` are other first days that may be meant, each
+    with why. `weekday` is set when nothing but a weekday was said."""
+
+    first: date | None
+    last: date | None
+    weekday: int | None = None
+    others: tuple[tuple[date, str], ...] = ()
+    is_vague: bool = False
+    """A part of a bigger thing, such as a week, that a weekday makes precise."""
+
+    @property
+    def is_single(self) -> bool:
+        return self.first is not None and self.first == self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Minutes after midnight as spoken; `is_sure` when it cannot be twelve hours later. `ahead` are days after the day that is spoken of."""
+
+    minutes: int
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A window of the day with open ends; equal ends are a point."""
+
+    first: Clock | None
+    last: Clock | None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A local instant: so many minutes from now, rounded to the minute."""
+
+    on: date
+    minutes: int
+
+
+Value = Num | Pair | Day | Clock | Hours | Moment | int | str | tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    tag: str
+    value: Value
+    start: int
+    end: int
+    rules: tuple[str, ...] = ()

@@ -1,0 +1,206 @@
+"""Whatever is said in whatever situation: there is an answer, it does only what is allowed, and it keeps secrets."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.axes import Milestone
+from domain.reschedules import OPEN, Reschedule, RescheduleState
+from domain.talk import menus
+from domain.talk.answer import (
+    Action,
+    Answer,
+    AskChange,
+    AskReschedule,
+    Choice,
+    HandOver,
+    Rate,
+    Remember,
+    ResumeWriting,
+    StopWriting,
+    Verb,
+    WithdrawReschedule,
+)
+from domain.talk.meaning import Layer, Meaning
+from domain.talk.respond import respond
+from domain.talk.situation import IdentityLevel, ParcelView, Situation, SlotView
+from domain.talk.turn import ChannelName, Turn, TurnKind
+from domain.windows import Window
+
+NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
+SECRET = "secret"
+"""Stands in every fact of a parcel that a stranger must not hear."""
+
+ZONES = st.sampled_from([UTC, ZoneInfo("America/New_York"), ZoneInfo("Pacific/Kiritimati")])
+INSTANTS = st.integers(-200, 200).map(lambda hours: NOW + timedelta(hours=hours))
+WINDOWS = st.one_of(
+    st.builds(Window, st.dates(date(2026, 11, 20), date(2026, 12, 2))),
+    INSTANTS.map(lambda at: Window(at.date(), at, at + timedelta(hours=2))),
+)
+SLOTS = st.builds(SlotView, st.sampled_from(["a", "b", "c", "d", "e"]), WINDOWS)
+ALLOWED = st.frozensets(st.sampled_from(["reschedule", "safe_place", "neighbour", "pickup_point", "teleport"]))
+RESCHEDULES = st.builds(
+    Reschedule, st.integers(1, 9), st.sampled_from(RescheduleState), WINDOWS, INSTANTS, asked_in_chat=st.booleans()
+)
+PARCELS = st.builds(
+    ParcelView,
+    shipment_id=st.integers(1, 4),
+    tracking_number=st.sampled_from(["DS100", "DS200", "DS300"]),
+    order_number=st.just(f"{SECRET} order"),
+    zone=ZONES,
+    milestone=st.sampled_from(Milestone),
+    detail=st.sampled_from([None, f"{SECRET} detail"]),
+    reason=st.sampled_from([None, f"{SECRET} reason"]),
+    milestone_at=st.none() | INSTANTS,
+    last_scan_at=st.none() | INSTANTS,
+    place=st.sampled_from([None, f"{SECRET} place"]),
+    window=st.none() | WINDOWS,
+    promise_broken=st.booleans(),
+    allow=ALLOWED,
+    slots=st.lists(SLOTS, max_size=4).map(tuple),
+    reschedule=st.none() | RESCHEDULES,
+    link=st.sampled_from([None, f"https://{SECRET}.example/t/1"]),
+)
+ACTIONS = st.builds(
+    Action,
+    st.sampled_from(Verb),
+    st.none() | st.integers(1, 5),
+    st.sampled_from(
+        [None, "a", "b", "1", "5", "-1", "99", "reschedule", "pick_parcel", "2026-11-26", "2026-99-99", "angry"]
+    ),
+)
+CHOICES = ACTIONS.map(lambda action: Choice("any", action, {"window": f"{SECRET} window"}))
+SITUATIONS = st.builds(
+    Situation,
+    now=st.just(NOW),
+    channel=st.sampled_from(ChannelName),
+    identity=st.sampled_from(IdentityLevel),
+    owner=st.sampled_from(["bot", "queue", "nobody", "ines"]),
+    parcels=st.lists(PARCELS, max_size=3).map(tuple),
+    asked=st.none() | ACTIONS,
+    misses=st.integers(0, 3),
+    taken=st.none() | CHOICES,
+    stale=st.booleans(),
+    offers=st.lists(CHOICES, max_size=4).map(tuple),
+    merchant_title=st.just("Acme"),
+    stopped=st.booleans(),
+)
+TEXTS = st.text(max_size=60) | st.sampled_from(
+    [
+        "STOP",
+        "yes",
+        "no",
+        "2",
+        "the last one",
+        "cancel",
+        "help",
+        "👍",
+        "DS100",
+        "Mrs Ruiz at 7",
+        "\ud800",
+        "\x00",
+        " ",
+        "a" * 5000,
+    ]
+)
+TURNS = st.builds(
+    Turn,
+    channel=st.sampled_from(ChannelName),
+    key=st.just("1"),
+    address=st.just("100"),
+    at=st.just(NOW),
+    kind=st.sampled_from(TurnKind),
+    text=TEXTS,
+    caption=TEXTS,
+    choice_token=st.none() | st.just("t"),
+    start_token=st.none() | st.just("s"),
+)
+MEANINGS = st.builds(
+    Meaning,
+    st.sampled_from(Verb),
+    mentioned=st.sampled_from([None, "DS100", "DS200", "DS900"]),
+    argument=st.sampled_from(
+        [None, "2026-11-26", "0", "3", "5", "angry", "not_received", "behind the shed", "२", "1" * 5000]
+    ),
+    layer=st.sampled_from(Layer),
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(TURNS, MEANINGS, SITUATIONS)
+def test_there_is_always_an_answer_and_it_is_sound(turn: Turn, meaning: Meaning, situation: Situation) -> None:
+    answer = respond(turn, meaning, situation)
+    assert respond(turn, meaning, situation) == answer
+    for act in answer.acts:
+        assert _is_allowed(act, situation), act
+    assert sum(isinstance(act, Remember) for act in answer.acts) <= 1
+    for choice in _choices(answer):
+        assert _is_possible(choice, situation), choice
+
+
+@settings(max_examples=250, deadline=None)
+@given(TURNS, MEANINGS, SITUATIONS)
+def test_a_stranger_never_hears_what_only_a_known_customer_may(
+    turn: Turn, meaning: Meaning, situation: Situation
+) -> None:
+    answer = respond(turn, meaning, replace(situation, identity=IdentityLevel.STRANGER))
+    for reply in answer.replies:
+        assert SECRET not in str(reply)
+        assert {"window", "place", "link", "order_number", "at", "last_scan_at", "slots"}.isdisjoint(reply.facts)
+    assert all(isinstance(act, StopWriting | ResumeWriting | HandOver | Remember) for act in answer.acts)
+    assert all(act.shipment_id is None for act in answer.acts if isinstance(act, HandOver))
+
+
+@settings(max_examples=100, deadline=None)
+@given(TURNS, MEANINGS, SITUATIONS)
+def test_once_a_person_owns_it_the_bot_only_obeys_the_law(turn: Turn, meaning: Meaning, situation: Situation) -> None:
+    answer = respond(turn, meaning, replace(situation, owner="ines"))
+    lawful = any(isinstance(act, StopWriting | ResumeWriting) for act in answer.acts)
+    assert lawful or answer == Answer()
+
+
+@settings(max_examples=100, deadline=None)
+@given(MEANINGS, SITUATIONS)
+def test_an_old_button_does_nothing(meaning: Meaning, situation: Situation) -> None:
+    tap = Turn(situation.channel, "1", "100", NOW, TurnKind.CHOICE, choice_token="old")
+    answer = respond(tap, meaning, replace(situation, stale=True, taken=None))
+    assert answer.acts == ()
+
+
+def _is_allowed(act: object, situation: Situation) -> bool:
+    """Whether the situation permits the act: the parcel is theirs, the change allowed, the slot on offer."""
+    match act:
+        case AskReschedule(shipment_id, slot_id):
+            parcel = _own(shipment_id, situation)
+            ahead = {slot.slot_id for slot in parcel.slots if slot.window.span(parcel.zone)[0] > situation.now}
+            return menus.may(Verb.RESCHEDULE, parcel) and slot_id in ahead and parcel.pending is None
+        case WithdrawReschedule(shipment_id):
+            reschedule = _own(shipment_id, situation).reschedule
+            return reschedule is not None and reschedule.state in OPEN
+        case AskChange(shipment_id, change, text):
+            parcel = _own(shipment_id, situation)
+            return change in parcel.allow and not parcel.is_final and 0 < len(text) <= 200
+        case Rate(shipment_id, score):
+            return _own(shipment_id, situation).milestone is Milestone.DELIVERED and 1 <= score <= 5
+        case _:
+            return True
+
+
+def _own(shipment_id: int, situation: Situation) -> ParcelView:
+    assert situation.identity >= IdentityLevel.KNOWN
+    return next(parcel for parcel in situation.parcels if parcel.shipment_id == shipment_id)
+
+
+def _is_possible(choice: Choice, situation: Situation) -> bool:
+    """Whether what is offered could be done if it were taken now. What was offered before may be offered again."""
+    if choice in situation.offers or choice.action.verb not in menus.CHANGES or choice.action.shipment_id is None:
+        return True
+    return menus.may(choice.action.verb, _own(choice.action.shipment_id, situation))
+
+
+def _choices(answer: Answer) -> Iterator[Choice]:
+    return (choice for reply in answer.replies for choice in reply.choices)

@@ -1,0 +1,128 @@
+"""Short answers to what was offered: numbers, ordinals, yes and no, a day."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.talk.answer import Action, AskReschedule, HandOver, Remember, Verb
+from domain.talk.meaning import Layer, Meaning
+from domain.talk.picking import No, Position, Yes, read_pick
+from domain.talk.situation import Situation
+from tests.talk.scenes import BO, COMING, OTHER, STRANGER, actions, after, names, says
+
+OFFERED = after(says("another day", BO, Verb.RESCHEDULE), BO)
+
+
+SECOND = (
+    "2|2.|#2| 2 please|number 2|no 2|the second|the second one|2nd|second pls|two|Option 2|I'll take the second one"
+    "|٢|2️⃣|la segunda|el 2|dos|2ª|la 2 por favor|me quedo con la segunda"
+)
+
+
+@pytest.mark.parametrize("words", SECOND.split("|"))
+def test_a_position_takes_the_choice_that_was_shown_there(words: str) -> None:
+    assert says(words, OFFERED).acts == (AskReschedule(1, "thu-am"), Remember(None))
+
+
+@pytest.mark.parametrize("words", ["last", "the last one", "la última"])
+def test_the_last_is_the_last_slot_and_not_the_way_out(words: str) -> None:
+    assert says(words, OFFERED).acts == (AskReschedule(1, "fri-am"), Remember(None))
+
+
+def test_the_number_of_the_way_out_takes_it() -> None:
+    assert isinstance(says("4", OFFERED).acts[0], HandOver)
+
+
+@pytest.mark.parametrize("words", ["5", "0", "17", "99", "the ninth"])
+def test_a_position_that_was_not_shown_is_asked_again(words: str) -> None:
+    answer = says(words, OFFERED)
+    assert (names(answer), actions(answer)) == (["unclear"], actions(says("another day", BO, Verb.RESCHEDULE)))
+
+
+@pytest.mark.parametrize(
+    "words", ["not the first", "1 or 2", "2 of them at 5", "second thoughts", "at 2", "2 days ago", "the 2nd of may"]
+)
+def test_a_number_in_other_words_picks_nothing(words: str) -> None:
+    assert not any(isinstance(act, AskReschedule) for act in says(words, OFFERED).acts)
+
+
+@pytest.mark.parametrize("words", ["yes", "Yes please", "ok", "👍", "👍🏽", "sure", "sí", "vale", "that one"])
+def test_a_yes_takes_the_only_slot(words: str) -> None:
+    one = replace(BO, parcels=(replace(COMING, slots=COMING.slots[:1]),))
+    asked = after(says("another day", one, Verb.RESCHEDULE), one)
+    assert says(words, asked).acts == (AskReschedule(1, "wed-pm"), Remember(None))
+
+
+def test_a_yes_among_several_slots_is_asked_again() -> None:
+    assert names(says("yes", OFFERED)) == ["unclear"]
+
+
+@pytest.mark.parametrize("words", ["no", "none of them", "never mind", "no thanks", "👎", "ninguna", "déjalo"])
+def test_a_no_leaves_everything_as_it_was(words: str) -> None:
+    answer = says(words, OFFERED)
+    assert (names(answer), answer.acts) == (["unchanged"], (Remember(None),))
+
+
+def test_ok_after_a_status_does_nothing() -> None:
+    told = after(says("where is it", BO, Verb.STATUS), BO)
+    assert says("ok", told, Meaning(Verb.THANKS, layer=Layer.EXACT)).acts == ()
+
+
+def test_a_day_alone_narrows_what_was_offered() -> None:
+    answer = says("thursday", OFFERED, Meaning(Verb.UNCLEAR, argument="2026-11-26"))
+    assert names(answer) == ["slots_offered"]
+    assert actions(answer)[0] == ("pick_slot", 1, "thu-am")
+
+
+def test_a_day_alone_after_the_ways_to_change_asks_for_that_day() -> None:
+    offered = after(says("not home", BO, Verb.NOT_HOME), BO)
+    assert names(says("friday", offered, Meaning(Verb.UNCLEAR, argument="2026-11-27"))) == ["slots_offered"]
+
+
+def test_a_day_alone_without_context_is_not_guessed_at() -> None:
+    assert names(says("thursday", BO, Meaning(Verb.UNCLEAR, argument="2026-11-26"))) == ["unclear"]
+
+
+def test_the_parcel_we_spoke_of_is_the_one_that_is_meant() -> None:
+    two = replace(BO, parcels=(COMING, OTHER))
+    told = after(says("DS200?", two, Meaning(Verb.STATUS, mentioned="DS200")), two)
+    answer = says("can you bring it another day", told, Verb.RESCHEDULE)
+    assert answer.replies[0].facts["tracking_number"] == "DS200"
+
+
+def test_where_is_my_parcel_asks_again_which_one() -> None:
+    two = replace(BO, parcels=(COMING, OTHER))
+    told = after(says("DS200?", two, Meaning(Verb.STATUS, mentioned="DS200")), two)
+    assert names(says("and where is my parcel", told, Verb.STATUS)) == ["which_parcel"]
+
+
+def test_a_stranger_can_take_the_way_out_by_its_number() -> None:
+    lost = replace(STRANGER, channel=BO.channel.SMS)
+    offered = after(says("where is it", lost, Verb.STATUS), lost)
+    assert isinstance(says("1", offered).acts[0], HandOver)
+
+
+def test_a_number_without_offers_is_not_understood() -> None:
+    assert names(says("2", BO)) == ["unclear"]
+
+
+def test_free_words_never_pick_a_slot_by_themselves() -> None:
+    situation: Situation = replace(BO, asked=Action(Verb.PICK_SLOT, 1))
+    answer = says("the evening one", situation, Meaning(Verb.PICK_SLOT, argument="wed-pm"))
+    assert names(answer) == ["slots_offered"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("", None),
+        ("👍", Yes()),
+        ("no", No()),
+        ("3", Position(3)),
+        ("the last", Position(-1)),
+        ("007", None),
+        ("1 2", None),
+    ],
+)
+def test_a_short_answer_is_read_as_it_stands(text: str, read: object) -> None:
+    assert read_pick(text) == read

@@ -1,0 +1,100 @@
+"""Opting out and in: done at once, confirmed once, and never twice over the provider's own answer."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.talk.answer import Action, Answer, AskReschedule, Remember, ReplyName, ResumeWriting, StopWriting, Verb
+from domain.talk.meaning import NOTHING_UNDERSTOOD, Meaning
+from domain.talk.respond import respond
+from domain.talk.turn import ChannelName, TurnKind
+from tests.talk.scenes import BO, BO_SMS, PENDING, STRANGER, after, names, reply, says, turn
+
+PROVIDER_STOP = ("STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL")
+
+
+@pytest.mark.parametrize("word", PROVIDER_STOP)
+def test_on_sms_the_provider_has_answered_its_own_keyword(word: str) -> None:
+    for said in (word, word.lower(), f" {word.title()} "):
+        answer = says(said, BO_SMS)
+        assert answer == Answer(acts=(StopWriting(said.strip(), everywhere=word == "STOPALL"),))
+
+
+@pytest.mark.parametrize(
+    "words", ["stop texting me", "Stop!", "STOP please", "stpo", "no more messages please", "BAJA"]
+)
+def test_softer_words_get_our_one_confirmation(words: str) -> None:
+    expected = Answer((reply(ReplyName.STOPPED, {"everywhere": False}),), (StopWriting(words),))
+    assert says(words, BO_SMS) == expected
+
+
+@pytest.mark.parametrize("channel", [ChannelName.TELEGRAM, ChannelName.WEB])
+def test_elsewhere_stop_is_confirmed_by_us(channel: ChannelName) -> None:
+    answer = says("STOP", replace(BO, channel=channel))
+    assert (names(answer), answer.acts) == (["stopped"], (StopWriting("STOP"),))
+
+
+@pytest.mark.parametrize("words", ["stop all messages", "unsubscribe from everything", "stop everything"])
+def test_everything_means_every_channel(words: str) -> None:
+    answer = says(words, BO)
+    assert answer.acts == (StopWriting(words, everywhere=True),)
+    assert answer.replies[0].facts == {"everywhere": True}
+
+
+def test_cancel_is_an_opt_out_on_sms_even_while_a_question_is_open() -> None:
+    asked = replace(BO_SMS, asked=Action(Verb.PICK_SLOT, 1))
+    assert says("cancel", asked).acts == (StopWriting("cancel"), Remember(None))
+
+
+def test_cancel_elsewhere_is_about_the_question_or_the_request() -> None:
+    assert names(says("cancel", replace(BO, asked=Action(Verb.PICK_SLOT, 1)))) == ["unchanged"]
+    undone = says("cancel", replace(BO, parcels=(PENDING,)), Verb.UNDO_RESCHEDULE)
+    assert names(undone) == ["reschedule_withdrawn"]
+
+
+@pytest.mark.parametrize("word", ["START", "unstop", "YES"])
+def test_on_sms_the_provider_has_answered_who_comes_back(word: str) -> None:
+    assert says(word, BO_SMS) == Answer(acts=(ResumeWriting(word),))
+
+
+def test_yes_on_sms_answers_our_question_where_there_is_one() -> None:
+    one = replace(BO_SMS, parcels=(replace(BO.parcels[0], slots=BO.parcels[0].slots[:1]),))
+    asked = after(says("another day", one, Verb.RESCHEDULE), one)
+    assert says("YES", asked).acts == (AskReschedule(1, "wed-pm"), Remember(None))
+
+
+def test_yes_elsewhere_never_opts_in() -> None:
+    assert says("yes", BO).acts == (Remember(None, 1),)
+
+
+def test_coming_back_elsewhere_is_confirmed_by_us() -> None:
+    answer = says("resume", BO)
+    assert (names(answer), answer.acts) == (["resumed"], (ResumeWriting("resume"),))
+
+
+@pytest.mark.parametrize("word", ["HELP", "info"])
+def test_on_sms_the_provider_has_answered_who_asks_for_help(word: str) -> None:
+    assert says(word, BO_SMS, Verb.HELP) == Answer()
+    assert names(says(word, BO, Verb.HELP)) == ["help"]
+
+
+def test_a_stranger_can_stop_too() -> None:
+    assert says("stop texting me", replace(STRANGER, channel=ChannelName.SMS)).acts == (StopWriting("stop texting me"),)
+
+
+def test_words_under_a_photo_stop_as_well() -> None:
+    photo = turn(TurnKind.MEDIA, text="photo", caption="Stop sending me these messages")
+    assert respond(photo, NOTHING_UNDERSTOOD, BO).acts == (StopWriting("Stop sending me these messages"),)
+
+
+def test_what_the_provider_reports_is_recorded_and_not_answered() -> None:
+    for kind, act in ((TurnKind.STOP, StopWriting("ARRET")), (TurnKind.RESUME, ResumeWriting("ARRET"))):
+        assert respond(turn(kind, text="ARRET"), NOTHING_UNDERSTOOD, replace(BO_SMS, owner="ines")) == Answer(
+            acts=(act,)
+        )
+
+
+@pytest.mark.parametrize("words", ["please stop at number 12", "cancel the Tuesday one", "don't stop at the gate"])
+def test_a_stop_inside_a_longer_sentence_is_about_the_parcel(words: str) -> None:
+    answer = says(words, BO_SMS, Meaning(Verb.UNCLEAR))
+    assert names(answer) == ["unclear"]

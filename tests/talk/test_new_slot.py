@@ -1,0 +1,170 @@
+"""Another slot: offered, asked of the carrier, taken back; and every way in which it cannot be."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.axes import Milestone
+from domain.reschedules import RescheduleState
+from domain.rules.saying import window_facts
+from domain.talk.answer import (
+    Action,
+    Answer,
+    AskReschedule,
+    Choice,
+    HandOver,
+    Remember,
+    ReplyName,
+    Verb,
+    WithdrawReschedule,
+)
+from domain.talk.meaning import Meaning
+from tests.talk.scenes import (
+    ASKED,
+    BO,
+    COMING,
+    DELIVERED,
+    OTHER,
+    PENDING,
+    SLOTS,
+    THU,
+    WED_EVENING,
+    WITH_DRIVER,
+    actions,
+    choice,
+    named,
+    names,
+    reply,
+    says,
+    slot_choice,
+    taps,
+)
+
+ASKING = Remember(Action(Verb.PICK_SLOT, 1))
+
+
+def test_the_first_three_slots_are_offered_and_a_person() -> None:
+    situation = replace(BO, parcels=(replace(COMING, slots=SLOTS[:3]),))
+    facts = {
+        **named(COMING),
+        "slots": [window_facts(slot.window) for slot in SLOTS[:3]],
+        "wanted": None,
+        "wanted_is_free": None,
+    }
+    expected = reply(ReplyName.SLOTS_OFFERED, facts, *map(slot_choice, SLOTS[:3]), choice(Verb.HUMAN))
+    assert says("another day please", situation, Verb.RESCHEDULE) == Answer((expected,), (ASKING,))
+
+
+def test_more_slots_than_three_can_be_paged_through_and_begin_again() -> None:
+    situation = replace(BO, parcels=(replace(COMING, slots=SLOTS),))
+    first = taps(Verb.RESCHEDULE, situation)
+    assert first.replies[0].choices[3] == Choice("other_day", Action(Verb.RESCHEDULE, 1, "3"))
+    second = taps(Verb.RESCHEDULE, situation, 1, "3")
+    assert actions(second) == [("pick_slot", 1, "fri-am"), ("reschedule", 1, "0"), ("human", 1, None)]
+
+
+def test_a_wanted_day_is_offered_alone_when_it_is_free() -> None:
+    answer = says("thursday?", BO, Meaning(Verb.RESCHEDULE, argument="2026-11-26"))
+    assert answer.replies[0].facts["slots"] == [window_facts(THU)]
+    assert answer.replies[0].facts["wanted_is_free"] is True
+
+
+def test_a_wanted_day_without_a_slot_is_said_so_and_others_are_offered() -> None:
+    answer = says("sunday?", BO, Meaning(Verb.RESCHEDULE, argument="2026-11-29"))
+    assert (answer.replies[0].facts["wanted"], answer.replies[0].facts["wanted_is_free"]) == ("2026-11-29", False)
+    assert len(answer.replies[0].choices) == 4
+
+
+def test_a_picked_slot_is_asked_of_the_carrier_and_not_called_done() -> None:
+    facts = {**named(COMING), "window": window_facts(WED_EVENING)}
+    undo = choice(Verb.UNDO_RESCHEDULE, label="undo")
+    expected = reply(ReplyName.RESCHEDULE_REQUESTED, facts, undo, choice(Verb.HUMAN))
+    assert taps(Verb.PICK_SLOT, BO, 1, "wed-pm") == Answer((expected,), (AskReschedule(1, "wed-pm"),))
+
+
+def test_a_slot_that_is_gone_is_not_asked_for_and_the_rest_is_offered() -> None:
+    answer = taps(Verb.PICK_SLOT, BO, 1, "wed-am")
+    assert names(answer) == ["slot_taken"]
+    assert answer.acts == (ASKING,)
+    assert actions(answer)[:1] == [("pick_slot", 1, "wed-pm")]
+
+
+def test_a_slot_that_has_begun_is_gone() -> None:
+    later = replace(BO, now=THU.span(COMING.zone)[0])
+    assert names(taps(Verb.PICK_SLOT, later, 1, "thu-am")) == ["slot_taken"]
+
+
+def test_the_last_slot_gone_hands_over_to_a_person() -> None:
+    answer = taps(Verb.PICK_SLOT, replace(BO, parcels=(replace(COMING, slots=()),)), 1, "wed-pm")
+    assert names(answer) == ["no_slots"]
+    assert answer.acts == (HandOver("wants another day, and there is no slot to offer", 1),)
+
+
+def test_without_slots_a_person_looks_for_a_way() -> None:
+    answer = says("another day", replace(BO, parcels=(replace(COMING, slots=()),)), Verb.RESCHEDULE)
+    assert names(answer) == ["no_slots"]
+    assert actions(answer) == [("neighbour", 1, None), ("safe_place", 1, None)]
+    assert isinstance(answer.acts[0], HandOver)
+
+
+def test_a_parcel_with_the_driver_is_too_late_for_another_day_but_not_for_a_neighbour() -> None:
+    for answer in (
+        says("another day", replace(BO, parcels=(WITH_DRIVER,)), Verb.RESCHEDULE),
+        taps(Verb.PICK_SLOT, replace(BO, parcels=(WITH_DRIVER,)), 1, "wed-pm"),
+    ):
+        assert names(answer) == ["too_late"]
+        assert answer.acts == ()
+        assert actions(answer) == [("neighbour", 1, None), ("safe_place", 1, None), ("human", 1, None)]
+
+
+def test_what_the_shop_does_not_allow_is_said_with_what_it_does() -> None:
+    strict = replace(COMING, allow=frozenset({"neighbour"}))
+    for answer in (
+        says("another day", replace(BO, parcels=(strict,)), Verb.RESCHEDULE),
+        taps(Verb.PICK_SLOT, replace(BO, parcels=(strict,)), 1, "wed-pm"),
+    ):
+        facts = {**named(strict), "change": "reschedule"}
+        expected = reply(ReplyName.NOT_ALLOWED, facts, choice(Verb.NEIGHBOUR), choice(Verb.HUMAN))
+        assert answer == Answer((expected,))
+
+
+def test_a_request_that_waits_is_said_to_wait_and_not_asked_twice() -> None:
+    facts = {**named(PENDING), "window": window_facts(WED_EVENING), "state": "requested"}
+    undo = choice(Verb.UNDO_RESCHEDULE, label="undo")
+    expected = Answer((reply(ReplyName.RESCHEDULE_PENDING, facts, undo, choice(Verb.HUMAN)),))
+    situation = replace(BO, parcels=(PENDING,))
+    assert says("another day", situation, Verb.RESCHEDULE) == expected
+    assert taps(Verb.PICK_SLOT, situation, 1, "wed-pm") == expected
+
+
+def test_a_waiting_request_can_be_taken_back() -> None:
+    answer = taps(Verb.UNDO_RESCHEDULE, replace(BO, parcels=(PENDING,)))
+    assert names(answer) == ["reschedule_withdrawn"]
+    assert answer.replies[0].facts["window"] == window_facts(WED_EVENING)
+    assert answer.acts == (WithdrawReschedule(1),)
+
+
+@pytest.mark.parametrize("state", [s for s in RescheduleState if s not in ("held", "requested", "sent")])
+def test_what_is_answered_or_over_cannot_be_taken_back(state: RescheduleState) -> None:
+    decided = replace(COMING, reschedule=replace(ASKED, state=state))
+    answer = taps(Verb.UNDO_RESCHEDULE, replace(BO, parcels=(decided,)))
+    assert names(answer) == ["no_longer_possible"]
+    assert answer.acts == ()
+
+
+def test_the_parcel_whose_request_waits_is_the_one_that_is_taken_back() -> None:
+    answer = says("undo", replace(BO, parcels=(OTHER, PENDING)), Verb.UNDO_RESCHEDULE)
+    assert answer.acts == (WithdrawReschedule(1),)
+
+
+@pytest.mark.parametrize("milestone", [Milestone.DELIVERED, Milestone.RETURNED, Milestone.CANCELLED])
+def test_at_its_end_a_parcel_has_no_new_day(milestone: Milestone) -> None:
+    ended = replace(DELIVERED, milestone=milestone)
+    for answer in (
+        taps(Verb.RESCHEDULE, replace(BO, parcels=(ended,))),
+        taps(Verb.PICK_SLOT, replace(BO, parcels=(ended,)), 1, "wed-pm"),
+        says("another day", replace(BO, parcels=(ended,)), Verb.RESCHEDULE),
+    ):
+        assert names(answer) == ["no_longer_possible"]
+        assert actions(answer) == [("status", 1, None), ("human", 1, None)]
+        assert answer.acts == ()

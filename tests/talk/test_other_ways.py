@@ -1,0 +1,154 @@
+"""Not at home: a neighbour, a safe place, a pickup point, and the words that say which."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.axes import Milestone
+from domain.talk.answer import Action, Answer, AskChange, Remember, ReplyName, Verb
+from domain.talk.meaning import Layer, Meaning
+from tests.talk.scenes import (
+    BO,
+    COMING,
+    DELIVERED,
+    OTHER,
+    WITH_DRIVER,
+    actions,
+    after,
+    choice,
+    named,
+    names,
+    reply,
+    says,
+    taps,
+)
+
+CHANGES = [(Verb.NEIGHBOUR, "neighbour"), (Verb.SAFE_PLACE, "safe_place"), (Verb.PICKUP_POINT, "pickup_point")]
+ALL = frozenset({"reschedule", "safe_place", "neighbour", "pickup_point"})
+
+
+def test_not_at_home_offers_what_this_parcel_allows() -> None:
+    expected = reply(
+        ReplyName.CHANGE_OPTIONS,
+        named(COMING),
+        choice(Verb.RESCHEDULE),
+        choice(Verb.NEIGHBOUR),
+        choice(Verb.SAFE_PLACE),
+        choice(Verb.HUMAN),
+    )
+    assert says("not home", BO, Verb.NOT_HOME) == Answer((expected,))
+
+
+def test_with_only_another_day_possible_the_slots_come_at_once() -> None:
+    only = replace(BO, parcels=(replace(COMING, allow=frozenset({"reschedule"})),))
+    assert names(taps(Verb.NOT_HOME, only)) == ["slots_offered"]
+
+
+def test_with_the_driver_only_other_places_are_offered() -> None:
+    answer = taps(Verb.NOT_HOME, replace(BO, parcels=(WITH_DRIVER,)))
+    assert actions(answer) == [("neighbour", 1, None), ("safe_place", 1, None), ("human", 1, None)]
+
+
+@pytest.mark.parametrize(("allow", "name"), [(set[str](), "not_allowed"), ({"reschedule"}, "too_late")])
+def test_with_the_driver_and_nothing_else_allowed_a_person_is_left(allow: set[str], name: str) -> None:
+    answer = taps(Verb.NOT_HOME, replace(BO, parcels=(replace(WITH_DRIVER, allow=frozenset(allow)),)))
+    assert names(answer) == [name]
+    assert actions(answer) == [("human", 1, None)]
+
+
+def test_nobody_need_be_at_home_for_a_parcel_that_waits_at_a_pickup_point() -> None:
+    waiting = replace(COMING, milestone=Milestone.AVAILABLE_FOR_PICKUP)
+    assert names(says("not home", replace(BO, parcels=(waiting,)), Verb.NOT_HOME)) == ["status"]
+
+
+def test_not_at_home_with_two_parcels_asks_which() -> None:
+    answer = says("not home", replace(BO, parcels=(COMING, OTHER)), Verb.NOT_HOME)
+    assert names(answer) == ["which_parcel"]
+    assert answer.acts == (Remember(Action(Verb.PICK_PARCEL, argument="not_home")),)
+
+
+@pytest.mark.parametrize(("verb", "change"), CHANGES)
+def test_a_change_without_its_detail_is_asked_for_it(verb: Verb, change: str) -> None:
+    open_to_all = replace(COMING, allow=ALL)
+    answer = taps(verb, replace(BO, parcels=(open_to_all,)))
+    expected = reply(ReplyName.ASK_DETAIL, {**named(open_to_all), "change": change})
+    assert answer == Answer((expected,), (Remember(Action(verb, 1)),))
+
+
+@pytest.mark.parametrize(("verb", "change"), CHANGES)
+def test_the_next_words_are_the_detail_and_the_carrier_is_asked(verb: Verb, change: str) -> None:
+    open_to_all = replace(COMING, allow=ALL)
+    asked = replace(BO, parcels=(open_to_all,), asked=Action(verb, 1), misses=1)
+    answer = says(" Mrs Ruiz, number 7 ", asked)
+    facts = {**named(open_to_all), "change": change, "text": "Mrs Ruiz, number 7"}
+    expected = reply(ReplyName.CHANGE_REQUESTED, facts, choice(Verb.HUMAN))
+    assert answer == Answer((expected,), (AskChange(1, change, "Mrs Ruiz, number 7"), Remember(None)))
+
+
+def test_words_that_bring_their_detail_are_asked_of_the_carrier_at_once() -> None:
+    answer = says("leave it w the neighbour at 7", BO, Meaning(Verb.NEIGHBOUR, argument="neighbour at 7"))
+    assert answer.acts == (AskChange(1, "neighbour", "neighbour at 7"),)
+
+
+@pytest.mark.parametrize(
+    "words", ["where is it then", "12b", "door 2", "not the blue one but the shed", "porch, thanks"]
+)
+def test_an_awaited_detail_is_taken_as_it_is_said(words: str) -> None:
+    asked = replace(BO, asked=Action(Verb.SAFE_PLACE, 1))
+    answer = says(words, asked, Meaning(Verb.STATUS, layer=Layer.PHRASE))
+    assert answer.acts[0] == AskChange(1, "safe_place", words)
+
+
+def test_a_plain_wish_for_something_else_is_not_a_detail() -> None:
+    asked = replace(BO, asked=Action(Verb.SAFE_PLACE, 1))
+    assert names(says("status", asked, Meaning(Verb.STATUS, layer=Layer.COMMAND))) == ["status"]
+    assert names(says("where is it", asked, Meaning(Verb.STATUS, layer=Layer.EXACT))) == ["status"]
+    assert names(says("let me talk to someone", asked, Meaning(Verb.HUMAN, layer=Layer.PHRASE))) == ["handed_over"]
+
+
+def test_a_question_is_not_a_detail_and_is_asked_again_once() -> None:
+    asked = replace(BO, asked=Action(Verb.SAFE_PLACE, 1))
+    again = says("what do you mean?", asked)
+    assert names(again) == ["ask_detail"]
+    assert again.acts == (Remember(Action(Verb.SAFE_PLACE, 1), 1),)
+    assert names(says("hm?", after(again, asked))) == ["handed_over"]
+
+
+def test_never_mind_leaves_everything_as_it_was() -> None:
+    asked = replace(BO, asked=Action(Verb.NEIGHBOUR, 1))
+    answer = says("never mind", asked)
+    assert names(answer) == ["unchanged"]
+    assert answer.acts == (Remember(None),)
+
+
+@pytest.mark.parametrize(("verb", "change"), CHANGES)
+def test_a_change_the_shop_does_not_allow_is_not_asked_for(verb: Verb, change: str) -> None:
+    strict = replace(BO, parcels=(replace(COMING, allow=frozenset({"reschedule"})),))
+    for answer in (
+        taps(verb, strict),
+        says("…", strict, verb),
+        says("at no 7", replace(strict, asked=Action(verb, 1))),
+    ):
+        assert names(answer) == ["not_allowed"]
+        assert answer.replies[0].facts["change"] == change
+        assert [act for act in answer.acts if not isinstance(act, Remember)] == []
+        assert actions(answer) == [("reschedule", 1, None), ("human", 1, None)]
+
+
+@pytest.mark.parametrize(("verb", "change"), CHANGES)
+def test_a_delivered_parcel_is_past_changing(verb: Verb, change: str) -> None:
+    delivered = replace(DELIVERED, allow=ALL)
+    answer = taps(verb, replace(BO, parcels=(delivered,)))
+    assert (names(answer), answer.replies[0].facts["change"]) == (["no_longer_possible"], change)
+
+
+def test_a_parcel_on_its_way_back_is_too_late_for_a_neighbour() -> None:
+    returning = replace(BO, parcels=(replace(COMING, milestone=Milestone.RETURNING),))
+    assert names(taps(Verb.NEIGHBOUR, returning)) == ["too_late"]
+
+
+def test_a_detail_without_end_is_cut() -> None:
+    answer = says("behind the shed " * 100, replace(BO, asked=Action(Verb.SAFE_PLACE, 1)))
+    asked = answer.acts[0]
+    assert isinstance(asked, AskChange)
+    assert len(asked.text) == 200

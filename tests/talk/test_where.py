@@ -1,0 +1,144 @@
+"""Where is it: what a customer hears, and what a stranger does not."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.axes import Milestone
+from domain.rules.saying import window_facts
+from domain.talk.answer import Action, Answer, Choice, Remember, ReplyName, Verb
+from domain.talk.meaning import Meaning
+from domain.talk.situation import IdentityLevel, ParcelView
+from domain.talk.turn import ChannelName
+from tests.talk.scenes import (
+    BO,
+    COMING,
+    DELIVERED,
+    NEW_YORK,
+    OTHER,
+    PENDING,
+    STRANGER,
+    TUE,
+    WED_MORNING,
+    WITH_DRIVER,
+    actions,
+    choice,
+    named,
+    names,
+    reply,
+    says,
+    taps,
+)
+
+STANDING = {
+    **named(COMING),
+    "detail": None,
+    "reason": None,
+    "at": "2026-11-24T06:00:00+00:00",
+    "last_scan_at": "2026-11-24T11:00:00+00:00",
+    "place": "Queens",
+    "window": window_facts(WED_MORNING),
+    "told": None,
+    "promise_broken": False,
+    "asked": None,
+}
+
+
+def test_one_parcel_is_told_with_its_age_and_what_can_be_done() -> None:
+    told = reply(ReplyName.STATUS, STANDING, choice(Verb.NOT_HOME), choice(Verb.HUMAN))
+    assert says("where is it", BO, Verb.STATUS) == Answer((told,))
+
+
+def test_several_parcels_are_asked_about_and_the_question_is_kept() -> None:
+    answer = says("where is my parcel", replace(BO, parcels=(COMING, OTHER)), Verb.STATUS)
+    assert answer.replies[0].name is ReplyName.WHICH_PARCEL
+    assert answer.replies[0].choices == (_parcel(COMING, "status"), _parcel(OTHER, "status"))
+    assert answer.acts == (Remember(Action(Verb.PICK_PARCEL, argument="status")),)
+
+
+def test_a_picked_parcel_gets_what_it_was_picked_for() -> None:
+    two = replace(BO, parcels=(COMING, OTHER))
+    assert names(taps(Verb.PICK_PARCEL, two, 2, "status")) == ["status"]
+    assert names(taps(Verb.PICK_PARCEL, two, 2, "reschedule")) == ["slots_offered"]
+
+
+def test_a_picked_parcel_is_never_picked_for_picking_or_nonsense() -> None:
+    assert names(taps(Verb.PICK_PARCEL, BO, 1, "pick_parcel")) == ["status"]
+    assert names(taps(Verb.PICK_PARCEL, BO, 1, "fly")) == ["status"]
+
+
+def test_a_number_alone_answers_which_parcel() -> None:
+    asked = replace(BO, parcels=(COMING, OTHER), asked=Action(Verb.PICK_PARCEL, argument="not_home"))
+    answer = says("DS200", asked, Meaning(Verb.UNCLEAR, mentioned="DS200"))
+    assert names(answer) == ["change_options"]
+    assert answer.replies[0].facts["tracking_number"] == "DS200"
+    assert answer.acts == (Remember(None),)
+
+
+def test_without_a_parcel_there_is_none_to_tell_of() -> None:
+    assert names(says("where is it", replace(BO, parcels=()), Verb.STATUS)) == ["no_parcel"]
+
+
+def test_the_last_parcel_is_told_when_none_is_on_its_way() -> None:
+    answer = says("where is it", replace(BO, parcels=(DELIVERED,)), Verb.STATUS)
+    assert answer.replies[0].facts["milestone"] == "delivered"
+    assert answer.replies[0].facts["window"] is None
+    assert actions(answer) == [("human", 1, None)]
+
+
+def test_a_window_that_is_over_is_not_promised_again() -> None:
+    late = replace(BO, parcels=(WITH_DRIVER,), now=datetime(2026, 11, 24, 18, tzinfo=UTC))
+    facts = says("where is it", late, Verb.STATUS).replies[0].facts
+    assert (facts["window"], facts["told"], facts["promise_broken"]) == (None, window_facts(TUE), True)
+
+
+def test_a_waiting_request_is_told_and_can_be_taken_back() -> None:
+    answer = says("where is it", replace(BO, parcels=(PENDING,)), Verb.STATUS)
+    assert answer.replies[0].facts["asked"] == window_facts(PENDING.reschedule.window)  # type: ignore[union-attr]
+    assert actions(answer) == [("undo_reschedule", 1, None), ("human", 1, None)]
+
+
+def test_a_foreign_number_and_an_unknown_one_get_the_same_answer() -> None:
+    foreign = says("where is DS900", BO, Meaning(Verb.STATUS, mentioned="DS900"))
+    unknown = says("where is DS901", BO, Meaning(Verb.STATUS, mentioned="DS901"))
+    assert names(foreign) == ["no_parcel"]
+    assert {**foreign.replies[0].facts, "tracking_number": "DS901"} == unknown.replies[0].facts
+
+
+@pytest.mark.parametrize("channel", list(ChannelName))
+def test_a_stranger_hears_the_milestone_of_a_number_and_nothing_else(channel: ChannelName) -> None:
+    looked_up = replace(STRANGER, channel=channel, parcels=(COMING,))
+    answer = says("DS100?", looked_up, Meaning(Verb.UNCLEAR, mentioned="DS100"))
+    assert answer == Answer((reply(ReplyName.COARSE_STATUS, {"tracking_number": "DS100", "milestone": "in_transit"}),))
+
+
+def test_a_stranger_with_a_number_nobody_has_hears_what_one_with_an_unscanned_parcel_hears() -> None:
+    unscanned = ParcelView(5, "DS500", "", NEW_YORK)
+    known = says("DS500", replace(STRANGER, parcels=(unscanned,)), Meaning(Verb.STATUS, mentioned="DS500"))
+    assert known == says("DS500", STRANGER, Meaning(Verb.STATUS, mentioned="DS500"))
+    assert known.replies[0].facts["milestone"] == Milestone.UNKNOWN
+
+
+@pytest.mark.parametrize(("channel", "name"), [("telegram", "ask_contact"), ("sms", "no_parcel"), ("web", "no_parcel")])
+def test_a_stranger_is_told_how_to_become_known(channel: str, name: str) -> None:
+    stranger = replace(STRANGER, channel=ChannelName(channel))
+    for verb in (Verb.STATUS, Verb.RESCHEDULE, Verb.NOT_HOME, Verb.NEIGHBOUR, Verb.UNDO_RESCHEDULE, Verb.RATE):
+        assert names(says("…", stranger, verb)) == [name]
+
+
+def test_a_tap_for_a_parcel_that_is_not_theirs_says_nothing_about_it() -> None:
+    for situation in (replace(BO, parcels=(OTHER,)), replace(BO, identity=IdentityLevel.STRANGER)):
+        answer = taps(Verb.STATUS, situation, 1)
+        assert names(answer) == ["no_longer_possible"]
+        assert answer.replies[0].facts == {"change": "status"}
+
+
+def _parcel(parcel: ParcelView, purpose: str) -> Choice:
+    facts = {
+        "tracking_number": parcel.tracking_number,
+        "order_number": parcel.order_number,
+        "milestone": parcel.milestone.value,
+        "window": window_facts(parcel.window),
+    }
+    return Choice("parcel", Action(Verb.PICK_PARCEL, parcel.shipment_id, purpose), facts)
