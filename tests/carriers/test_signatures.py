@@ -4,6 +4,7 @@ import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from standardwebhooks import Webhook
 
 from carriers.registry import ADAPTERS, adapter
 from carriers.signatures import (
@@ -96,6 +97,13 @@ def test_a_replay_is_refused_by_its_age(signature: Signature, minutes: int) -> N
     headers, query, body = delivery(signature, secret)
     later = NOW + timedelta(minutes=minutes)
     assert isinstance(verify(signature, [secret], headers, query, body, later), Refused)
+
+
+def test_the_library_itself_accepts_what_we_sign() -> None:
+    signature = Signature(Scheme.STANDARD_WEBHOOKS)
+    secret = new_secret(signature)
+    headers = sign(signature, secret, BODY, datetime.now(UTC), "msg_1")
+    assert Webhook(secret).verify(BODY, headers) == {"tracking_number": "DS100", "weight": 136.0}
 
 
 def test_a_signed_time_cannot_be_changed() -> None:
