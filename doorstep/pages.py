@@ -1,4 +1,4 @@
-"""Pages for people: the tracking page, and the files that browsers load."""
+"""Pages for people: the landing page with its demo, the tracking page, and the files that browsers load."""
 
 from pathlib import Path
 
@@ -7,22 +7,64 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from api.console import router as console
+from api.console.cookies import Cookies
+from api.console.deps import Deps as ConsoleDeps
+from api.demo import router as demo
+from api.demo.deps import Deps as DemoDeps
 from api.tracking import router as tracking
-from api.tracking.deps import Deps
+from api.tracking.deps import Deps as TrackingDeps
 from bot.words import Words
 from bot.words.pages import PageWords
+from doorstep.secret_key import secret_key
 from doorstep.service import Service
+from doorstep.settings import Settings
+from doorstep.simulation import demo_staff
+from doorstep.simulation.stage import Stage
 
 ASSETS = Path(__file__).parents[1] / "var" / "assets"
 """Where `make assets` puts what browsers load."""
+ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened on
 
 
 def routers(service: Service) -> list[APIRouter]:
     words = PageWords(Words())
-    pages = Deps(service.database, service.clock, service.hearing.keep, service.live, words)
-    return [tracking.router(pages)]
+    pages = TrackingDeps(service.database, service.clock, service.hearing.keep, service.live, words)
+    return [demo.router(_demo(service, words)), tracking.router(pages), console.router(_console(service))]
 
 
 def mounts() -> list[tuple[str, ASGIApp]]:
     """(path, application) pairs; the files are packed on their way."""
     return [("/assets", GZipMiddleware(StaticFiles(directory=ASSETS, check_dir=False)))]
+
+
+def _console(service: Service) -> ConsoleDeps:
+    return ConsoleDeps(
+        database=service.database,
+        clock=service.clock,
+        voice=service.voice,
+        live=service.live,
+        public_url=service.settings.public_url,
+        secret_key=secret_key(service.settings),
+        after_plan=service.planned,
+    )
+
+
+def own_address(settings: Settings) -> str:
+    """Where a process on this machine reaches the service."""
+    host = "127.0.0.1" if settings.host in ANYWHERE else settings.host
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def _demo(service: Service, words: PageWords) -> DemoDeps:
+    settings = service.settings
+
+    async def staff_session() -> str:
+        return await service.database.write(demo_staff.open_session, service.clock())
+
+    return DemoDeps(
+        stage=Stage(service, own_address(settings)) if settings.plays_demo else None,
+        staff_session=staff_session,
+        cookies=Cookies(secret_key(settings), settings.public_url.startswith("https://")),
+        languages=words.languages(),
+    )

@@ -14,6 +14,8 @@ from sqlalchemy.exc import ArgumentError
 PREFIX = "DOORSTEP_"
 TELEGRAM = "https://api.telegram.org"
 TWILIO = "https://api.twilio.com"
+HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+"""Names by which this machine alone is reached."""
 
 
 class SettingsProblem(Exception):
@@ -103,6 +105,18 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None, min_length=8, description="random text, best of 32 characters or more, and never changed"
     )
+
+    demo: bool | None = Field(None, description="1 to offer the demo, or 0 not to")
+
+    @property
+    def plays_demo(self) -> bool:
+        """The demo signs its visitor in as staff: by itself it is only offered where nobody but this machine comes,
+        and where no message could reach anybody.
+        """
+        if self.demo is not None:
+            return self.demo
+        is_real = self.telegram_token is not None or self.has_twilio
+        return not is_real and {self.host, urlsplit(self.public_url).hostname} <= HERE
 
     @property
     def sqlite_path(self) -> Path | None:

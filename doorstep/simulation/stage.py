@@ -3,9 +3,10 @@
 import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import aiohttp
 import msgspec
@@ -70,9 +71,7 @@ class Stage:
         if sum(act.seen.stands == "playing" for act in self._acts.values()) >= AT_ONCE:
             return None
         service, now = self._service, self._service.clock()
-        ready = await service.database.write(
-            simulation.prepare, MERCHANT, TITLE, self._base_url + OUTBOUND_PATH, now
-        )
+        ready = await service.database.write(simulation.prepare, MERCHANT, TITLE, self._base_url + OUTBOUND_PATH, now)
         service.sources.forget()
         one = parcel(secrets.token_hex(3), 0, language, now)
         placed = await announce(service.database, order(one, MERCHANT), service.voice.links, now)
@@ -99,8 +98,8 @@ class Stage:
             self._run(self._answer(act, wish))
         return 200
 
-    def _run(self, work: "asyncio._CoroutineLike[None]") -> None:
-        task = asyncio.ensure_future(work)
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
