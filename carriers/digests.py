@@ -4,13 +4,11 @@ import base64
 import hashlib
 import hmac
 import unicodedata
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from carriers.signatures import Signature
+from carriers.schemes import Signature
 
 
-def digest(signature: "Signature", secret: str, body: bytes, stamp: str) -> str:
+def digest(signature: Signature, secret: str, body: bytes, stamp: str) -> str:
     """The text expected after the prefix. Raises ValueError when the secret is not in the sender's form."""
     signed = _signed_bytes(signature.template, secret, body, stamp)
     if signature.keyed:

@@ -101,7 +101,7 @@ def snapshot(
     """A parcel with its history: one report of all its scans, and a flaw for each scan that holds no time.
 
     `own` gets the newest scan and adds the object's own word. `time_field` (`events[].date`) names the flaw. Of two
-    scans with one key the first stays.
+    scans with one key the one with more to say stays, so that their order does not matter.
     """
     if refusal := too_many(scans):
         return (refusal,)
@@ -112,7 +112,11 @@ def snapshot(
         if event is None:
             flaws.append(Unreadable(f"`{time_field.replace('[]', f'[{position}]')}` holds no time"))
         else:
-            events.setdefault(event.key, event)
+            events[event.key] = _fuller(event, events.get(event.key))
     told = tuple(events.values())
     word = own(newest_of(told))
     return (Report((*told, word) if word else told), *flaws)
+
+
+def _fuller(event: TrackingEvent, known: TrackingEvent | None) -> TrackingEvent:
+    return known if known is not None and (known.text or "") >= (event.text or "") else event

@@ -1,59 +1,34 @@
-"""How a sender proves that a delivery is its own: one table of strategies, one check."""
+"""How a sender proves that a delivery is its own: one check over the table of strategies."""
 
 import base64
 import hmac
-import secrets as randomness
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import Literal, assert_never
-from urllib.parse import quote
+from typing import assert_never
 
 import msgspec
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from carriers.digests import digest
+from carriers.schemes import Scheme, Signature
+from carriers.signing import new_secret, sign, signed_body, signed_query
+
+__all__ = [
+    "Refused",
+    "Scheme",
+    "Signature",
+    "Verified",
+    "new_secret",
+    "sign",
+    "signed_body",
+    "signed_query",
+    "verify",
+]
 
 STANDARD_TOLERANCE = timedelta(minutes=5)
 """Standard Webhooks leaves the tolerance to the receiver; its own libraries use five minutes."""
-
-
-class Scheme(StrEnum):
-    """Where the proof is found."""
-
-    BODY_DIGEST = "body_digest"
-    STANDARD_WEBHOOKS = "standard_webhooks"
-    HEADER_SECRET = "header_secret"  # noqa: S105 -- the name of a scheme
-    BASIC = "basic"
-    URL_TOKEN = "url_token"  # noqa: S105 -- the name of a scheme
-    BODY_SECRET = "body_secret"  # noqa: S105 -- the name of a scheme
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """One sender's scheme.
-
-    `header` (lower-case) holds the proof for digests and header secrets, `prefix` stands before it. A digest is taken
-    over `template`, in which `{body}`, `{timestamp}` and `{secret}` are filled in; `keyed` means HMAC, otherwise a
-    plain hash. `field` names the query parameter or the body's field that holds the secret. `tolerance` needs
-    `timestamp_header` (Unix seconds). `weak` says in a sentence why the scheme proves little; staff see it.
-    """
-
-    scheme: Scheme
-    header: str = ""
-    prefix: str = ""
-    algorithm: Literal["sha256", "sha512"] = "sha256"
-    keyed: bool = True
-    key: Literal["utf8", "nfkd", "hex", "base64"] = "utf8"
-    encoding: Literal["hex", "base64"] = "hex"
-    template: str = "{body}"
-    timestamp_header: str = ""
-    tolerance: timedelta | None = None
-    field: str = "token"
-    weak: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,51 +78,6 @@ def verify(
             return Verified()
         case _ as never:
             assert_never(never)
-
-
-def sign(signature: Signature, secret: str, body: bytes, now: datetime, message_id: str) -> dict[str, str]:
-    """The headers a sender would add to `body`; none for schemes of `signed_query` and `signed_body`."""
-    stamp = str(int(now.timestamp()))
-    match signature.scheme:
-        case Scheme.BODY_DIGEST:
-            headers = {signature.header: signature.prefix + digest(signature, secret, body, stamp)}
-            return headers | ({signature.timestamp_header: stamp} if signature.timestamp_header else {})
-        case Scheme.STANDARD_WEBHOOKS:
-            mark = Webhook(secret).sign(message_id, now, body.decode())
-            return {"webhook-id": message_id, "webhook-timestamp": stamp, "webhook-signature": mark}
-        case Scheme.HEADER_SECRET:
-            return {signature.header: signature.prefix + secret}
-        case Scheme.BASIC:
-            return {"authorization": "Basic " + base64.b64encode(secret.encode()).decode()}
-        case Scheme.URL_TOKEN | Scheme.BODY_SECRET | Scheme.NONE:
-            return {}
-        case _ as never:
-            assert_never(never)
-
-
-def signed_query(signature: Signature, secret: str) -> str:
-    """What must follow the address, for a sender whose secret rides in it: `?token=…`, else nothing."""
-    return f"?{signature.field}={quote(secret, safe='')}" if signature.scheme is Scheme.URL_TOKEN else ""
-
-
-def signed_body(signature: Signature, secret: str, body: bytes) -> bytes:
-    """The body with its secret inside, for a sender that writes it there."""
-    if signature.scheme is not Scheme.BODY_SECRET:
-        return body
-    return msgspec.json.encode({**msgspec.json.decode(body), signature.field: secret})
-
-
-def new_secret(signature: Signature) -> str:
-    """A fresh secret in the sender's form: hex (Onfleet), `whsec_…` (Standard Webhooks), `user:password` (Basic)."""
-    if signature.scheme is Scheme.STANDARD_WEBHOOKS:
-        return "whsec_" + base64.b64encode(randomness.token_bytes(32)).decode()
-    if signature.scheme is Scheme.BASIC:
-        return "doorstep:" + randomness.token_urlsafe(32)
-    if signature.scheme is Scheme.BODY_DIGEST and signature.key == "hex":
-        return randomness.token_hex(32)
-    if signature.scheme is Scheme.BODY_DIGEST and signature.key == "base64":
-        return base64.b64encode(randomness.token_bytes(32)).decode()
-    return randomness.token_urlsafe(32)
 
 
 def _digested(

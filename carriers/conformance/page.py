@@ -36,8 +36,8 @@ def page(cards: Iterable[ScoreCard]) -> str:
 
 def _table(rows: list[str]) -> list[str]:
     return [
-        "| Sender | Adapter | Signature | Words mapped | API answers read | Handshake | Largest body | Score |",
-        "|---|---|---|---|---|---|---|---|",
+        "| Sender | Adapter | Signature | Words mapped | Polled | Handshake | Largest body | Pages read | Score |",
+        "|---|---|---|---|---|---|---|---|---|",
         *rows,
     ]
 
@@ -52,6 +52,7 @@ def _row(dialect: Dialect, card: ScoreCard) -> str:
         "yes" if dialect.poll_reader or dialect.name == "generic" else "–",
         "yes" if dialect.handshake({"check": "x"}) else "–",
         f"{dialect.max_body_bytes // 1024} KiB",
+        dialect.pages_read_on,
         f"{card.passed} of {card.demanded}",
     )
     return f"| {' | '.join(cells)} |"

@@ -1,23 +1,23 @@
 """EasyPost: `tracker.created` and `tracker.updated`, each with the whole tracker and all its scans."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
 
 from carriers.contract import Ignored, Reading, Reception, Unreadable
 from carriers.dialect import Dialect, unreadable
-from carriers.easypost.statuses import ATTEMPTED, DETAILS, PAIRS, STATUSES
+from carriers.easypost.statuses import DETAILS, PAIRS, STATUSES
 from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Item, Parcel, snapshot
 from carriers.reading import entries, fields, place, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, estimate, moment
-from domain.axes import FINAL, Direction, ZoneSource
+from carriers.words import said
+from domain.axes import FINAL, Direction, Milestone, ZoneSource
 from domain.events import Estimate, Raw, TrackingEvent
 
-_ATTEMPT = re.compile(r"attempt|notice left|no access|not home|recipient (not|un)available", re.IGNORECASE)
+_VAGUE = frozenset({"in_transit", "failure"})
 
 
 def read(document: object, body: bytes, reception: Reception) -> Reading:
@@ -82,8 +82,10 @@ def _meaning(status: str | None, detail: str | None, words: str | None) -> Meani
         return UNMAPPED
     if detail is None:
         return STATUSES.get(status, UNMAPPED)
-    if detail == "delivery_exception" and words and status in ("in_transit", "failure") and _ATTEMPT.search(words):
-        return ATTEMPTED
+    if detail == "delivery_exception" and status in _VAGUE:
+        told = said(words)
+        if told and told.milestone is Milestone.DELIVERY_ATTEMPTED:
+            return told
     return PAIRS.get((status, detail)) or STATUSES.get(status) or UNMAPPED.refined(DETAILS.get(detail))
 
 

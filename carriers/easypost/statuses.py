@@ -33,7 +33,7 @@ DETAILS = {
     "cancelled": Meaning(Milestone.CANCELLED, source=DETAIL),
     "damaged": Meaning(Milestone.EXCEPTION, detail="damaged", reason="carrier.damaged", source=DETAIL),
     "delayed": Meaning(timeliness=Timeliness.DELAYED, source=DETAIL),
-    # Not always an attempt at the door: the scan's own words decide (see `attempted` beside the reader).
+    # Not always an attempt at the door: the scan's own words decide (`_meaning`, beside the reader).
     "delivery_exception": Meaning(Milestone.EXCEPTION, source=DETAIL),
     "departed_facility": Meaning(detail="departed_facility", source=DETAIL),
     "departed_origin_facility": Meaning(detail="departed_facility", source=DETAIL),
@@ -62,5 +62,3 @@ SETTLED = frozenset({"delivered", "cancelled", "return_to_sender", "available_fo
 PAIRS = combined(STATUSES, DETAILS, SETTLED) | {
     ("return_to_sender", "arrived_at_destination"): Meaning(Milestone.RETURNED, source=DETAIL),
 }
-
-ATTEMPTED = Meaning(Milestone.DELIVERY_ATTEMPTED, source="the scan's own words beside `delivery_exception`")
