@@ -139,7 +139,7 @@ def _parcel(one: Loaded) -> ParcelView:
         reason=reached.reason if reached else None,
         milestone_at=reached.at if reached else None,
         last_scan_at=condition.last_scan_at,
-        place=condition.last_place.city if condition.last_place else None,
+        place=_town(condition.last_place.city) if condition.last_place else None,
         window=None if condition.is_final else expected(story, one.policy),
         allow=story.allow,
         reschedule=story.reschedule,
@@ -156,12 +156,17 @@ def _history(events: Iterable[Any]) -> Iterable[Step]:
     """Newest first; a scan that says what the next newer one said in the same town is left out."""
     last: tuple[object, ...] | None = None
     for row in events:
-        place = row.place[0] if row.place else None
+        place = _town(row.place[0]) if row.place else None
         detail = row.detail if row.milestone == Milestone.DELIVERED or row.detail == ARRIVING else None
         told = (row.milestone, detail, row.reason, place)
         if told != last:
             yield Step(row.occurred_at, row.milestone, detail, row.reason, place)
         last = told
+
+
+def _town(city: str | None) -> str | None:
+    """Some senders write in capitals only."""
+    return city.title() if city and city.isupper() else city
 
 
 def _said(row: Any) -> Said:

@@ -1,6 +1,5 @@
 """A simulated parcel: who waits for it, when it should come, and the slots in which it could come instead."""
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,6 +12,8 @@ from doorstep.simulation.towns import Town, town_at
 
 CHANGES = ("reschedule", "neighbour", "safe_place", "pickup_point")
 NAMES = ("Alma Reyes", "Bo Ek", "Chidi Okafor", "Dana Levi", "Eero Salo", "Fatima Haddad", "Goran Ilic", "Hana Sato")
+SEATS = 80_000
+"""+1 … 555-01xx are nobody's numbers: a hundred in each of 800 areas."""
 _HALF_HOUR = timedelta(minutes=30)
 
 
@@ -44,13 +45,12 @@ class SimulatedParcel:
         return self.window[0] + timedelta(minutes=65)
 
 
-def parcel(token: str, position: int, language: str, begins_at: datetime) -> SimulatedParcel:
-    """A parcel by its position in a simulation; `token` keeps simulations apart."""
-    random_for = random.Random(f"{token}:{position}")  # noqa: S311 - made-up people are no secret
+def parcel(number: str, seat: int, language: str, begins_at: datetime) -> SimulatedParcel:
+    """A parcel whose customer is the made-up person on this seat: each seat is another person, up to SEATS."""
     return SimulatedParcel(
-        number=f"SIM{token}{position:04d}".upper(),
-        name=random_for.choice(NAMES),
-        phone=_phone(token, position),
+        number=number,
+        name=NAMES[seat % len(NAMES)],
+        phone=f"+1{200 + seat % SEATS // 100}55501{seat % 100:02d}",
         language=language,
         town=town_at(begins_at),
         begins_at=begins_at,
@@ -129,9 +129,3 @@ def slots_json(given: tuple[SlotGiven, ...]) -> list[dict[str, Any]]:
         }
         for slot in given
     ]
-
-
-def _phone(token: str, position: int) -> str:
-    """+1 … 555-01xx: nobody's number, in any of 800 areas, so that one simulation's people differ."""
-    seat = (random.Random(token).randrange(80_000) + position) % 80_000  # noqa: S311 - the same
-    return f"+1{200 + seat // 100}55501{seat % 100:02d}"

@@ -16,7 +16,7 @@ from doorstep.service import Service
 from doorstep.simulation import carrier, dialects
 from doorstep.simulation.carrier import Wish
 from doorstep.simulation.dialects import Told
-from doorstep.simulation.parcels import SimulatedParcel, order, parcel, slots
+from doorstep.simulation.parcels import SEATS, SimulatedParcel, order, parcel, slots
 from doorstep.simulation.posting import Posted, Poster
 from doorstep.simulation.stories import AFTER_A_MISS, MISSED, STORIES, Scene, as_agreed
 from flows import simulation
@@ -73,7 +73,8 @@ class Stage:
         service, now = self._service, self._service.clock()
         ready = await service.database.write(simulation.prepare, MERCHANT, TITLE, self._base_url + OUTBOUND_PATH, now)
         service.sources.forget()
-        one = parcel(secrets.token_hex(3), 0, language, now)
+        seat = secrets.randbelow(SEATS)
+        one = parcel(f"SIM{seat:05d}{secrets.token_hex(1)}".upper(), seat, language, now)
         placed = await announce(service.database, order(one, MERCHANT), service.voice.links, now)
         await service.database.write(simulation.publish, MERCHANT, slots(one), now)
         service.planned(placed.due_at)
