@@ -44,7 +44,7 @@ DETAILS = {
     "label_created": Meaning(detail="label_created", source=DETAIL),
     "lost": Meaning(Milestone.EXCEPTION, reason="carrier.lost", source=DETAIL),
     "missorted": Meaning(detail="misrouted", reason="carrier.missorted", source=DETAIL),
-    "out_for_delivery": Meaning(source=DETAIL),
+    "out_for_delivery": Meaning(Milestone.OUT_FOR_DELIVERY, source=DETAIL),
     "received_at_destination_facility": Meaning(detail="at_local_depot", source=DETAIL),
     "received_at_origin_facility": Meaning(Milestone.ACCEPTED, source=DETAIL),
     "refused": Meaning(Milestone.RETURNING, reason="recipient.refused", source=DETAIL),

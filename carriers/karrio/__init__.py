@@ -6,7 +6,7 @@ from typing import Any
 from carriers.contract import Ignored, Reading, Reception, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.karrio.statuses import REASONS, STATUSES
-from carriers.keys import body_key
+from carriers.keys import body_key, digest_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Item, Parcel, snapshot
 from carriers.reading import entries, fields, place, text, tracking_number, word
@@ -58,7 +58,9 @@ def _scan(scan: Mapping[str, Any], parcel: Parcel) -> TrackingEvent | None:
     words = text(scan.get("description"))
     # Codes are each carrier's own and mean different things: Karrio's status is mapped, else the sentence is read.
     meaning = refined_by_words(STATUSES.get(status or "", UNMAPPED), words).refined(REASONS.get(reason or ""))
-    return parcel.event(meaning, at, Raw(status, reason or code, code), place=place(scan.get("location")), text=words)
+    key = digest_key(parcel.object_id, status, reason or code, at.written)
+    raw = Raw(status, reason, code)
+    return parcel.event(meaning, at, raw, key=key, place=place(scan.get("location")), text=words)
 
 
 def _moment(scan: Mapping[str, Any], parcel: Parcel) -> Moment | None:
