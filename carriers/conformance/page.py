@@ -13,7 +13,7 @@ _HEAD = """# Carriers
 
 Every sender Doorstep reads. This page is generated from the adapters and checked by a test:
 `.venv/bin/python -m carriers.conformance --page > docs/carriers.md`. How to add one:
-[adding a carrier](adding-a-carrier.md).
+[adding a carrier](adding-a-carrier.md). What holds for all of them: [the rules they share](carriers/rules.md).
 
 """
 
