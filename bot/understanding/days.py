@@ -48,7 +48,7 @@ _MONTH = "|".join(_MONTHS)
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|o)? (?:of |de )?({_MONTH})\b")
 _MONTH_DAY = re.compile(rf"\b({_MONTH}) (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b")
 _ISO = re.compile(r"\b(20\d\d) (\d\d) (\d\d)\b")
-_CLAUSES = re.compile(r"\b(?:but|can|could|so|pero|puede|pueden|puedes|podria|podrian|mejor|instead)\b")
+_CLAUSES = re.compile(r"\b(?:(?<!day )but|can|could|so|pero|puede|pueden|puedes|podria|podrian|mejor|instead)\b")
 _REFUSED = re.compile(
     r"\b(?:not|cant|cannot|wont|dont|isnt|never|except|day but|nobody|away|out|no|excepto|menos|salvo|nadie|fuera)\b"
 )

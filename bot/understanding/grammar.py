@@ -1,8 +1,8 @@
 """Grammars: the phrases of a language, read from phrases/<language>.txt, and the first that fits a text.
 
-A file has short forms (`cant -> can not`), named sets (`{parcel}: parcel|package`) and sections: `[status]`, or `[human: damaged]` with what a person
-has to look at. Sections are tried in order, so the more telling ones stand first. A phrase is written as in
-domain/talk/phrases.py; with `= ` before it, nothing may surround it.
+A file has short forms (`cant -> can not`), named sets (`{parcel}: parcel|package`) and sections: `[status]`, or
+`[human: damaged]` with what a person has to look at. Sections are tried in order, so the more telling ones stand first.
+A phrase is written as in domain/talk/phrases.py; with `= ` before it, nothing may surround it.
 """
 
 import re
@@ -44,13 +44,13 @@ class Found:
 
 class Grammar:
     def __init__(self, lines: Iterable[str]) -> None:
-        self._short, self._sets, sections = _read(lines)
-        self._tried = [(section, self._compiled(section)) for section in sections]
-        phrases = [phrase for section in sections for phrase in (*section.anywhere, *section.whole)]
+        self._short, self._sets, self.sections = _read(lines)
+        self._tried = [(section, self._compiled(section)) for section in self.sections]
+        phrases = [phrase for section in self.sections for phrase in (*section.anywhere, *section.whole)]
         spoken = " ".join((*self._sets.values(), *self._short, *self._short.values(), *phrases))
         self.words = frozenset(_WORD.findall(spoken))
         """Every word that stands in this grammar."""
-        self.telling = frozenset(self._sets[TELLING].split("|"))
+        self.telling = frozenset(self._sets.get(TELLING, "").split("|")) - {""}
         """The words whose misspellings are worth repairing."""
 
     def find(self, folded: str) -> Found | None:

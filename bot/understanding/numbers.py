@@ -6,8 +6,8 @@ from collections.abc import Sequence
 SHORTEST_ENDING = 4
 """People quote the last digits of their number; fewer than this say nothing."""
 
-_CANDIDATE = re.compile(r"(?<![\w+])[A-Za-z0-9](?:[A-Za-z0-9]|[ -](?=[A-Za-z0-9])){3,39}(?!\w)")
 _WORD = re.compile(r"(?<![\w+-])[A-Za-z0-9]{4,40}(?![\w-])")
+_DATES = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _SHAPES = re.compile(
     r"1Z[0-9A-Z]{16}"  # UPS
     r"|[A-Z]{2}\d{9}[A-Z]{2}"  # UPU S10
@@ -20,6 +20,7 @@ def mentioned(text: str, own: Sequence[str]) -> str | None:
     """The tracking number a text names: one of the customer's own as they are stored (also by its ending), else what
     looks like one, upper-cased without spaces; None when there is none. A number with `+` before it is a telephone's.
     """
+    text = _DATES.sub(" ", text)
     squeezed = _squeezed(text)
     for number in sorted(own, key=len, reverse=True):
         if len(number) >= SHORTEST_ENDING and _squeezed(number) in squeezed:

@@ -17,6 +17,9 @@ from domain.talk.folding import fold
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning
 
 LANGUAGES = ("en", "es")
+for _language in LANGUAGES:
+    grammar(_language)  # Ready before the first customer writes, not while they wait.
+
 COMMANDS = {
     "status": Verb.STATUS,
     "help": Verb.HELP,
@@ -48,15 +51,14 @@ def understand(text: str, language: str, now: datetime, zone: tzinfo, tracking_n
 
 
 def _found(folded: str, language: str) -> tuple[Found, float, str] | None:
-    """As it is written, in the customer's language and then in the other; after that with its spelling repaired."""
+    """With its spelling repaired in the language it seems to be; then as it stands, the customer's language first."""
     languages = sorted(LANGUAGES, key=lambda tried: tried != language[:2])
-    for tried in languages:
-        if (rules := grammar(tried)) and (hit := rules.find(folded)):
-            return hit, 0.95 if hit.is_whole else 0.85, tried
     written = max(languages, key=lambda tried: known_share(folded, tried))
     better = repaired(folded, written)
-    if better != folded and (rules := grammar(written)) and (hit := rules.find(better)):
-        return hit, 0.75, f"{written}, read as: {better}"
+    for tried, text in ((written, better), *((tried, folded) for tried in languages)):
+        if (rules := grammar(tried)) and (hit := rules.find(text)):
+            sure = 0.95 if hit.is_whole else 0.85
+            return (hit, sure, tried) if text == folded else (hit, sure - 0.1, f"{tried}, read as: {text}")
     return None
 
 

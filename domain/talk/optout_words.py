@@ -50,7 +50,7 @@ POLITE = listed(
 """What people put around it, and what changes nothing."""
 
 ORDINARY = listed(
-    "shop, step, top, tops, stoop, strop, stow, slop, swop, atop, stomp, sto, stap, stopped, stopper, shoppen",
+    "shop, step, top, stoop, strop, stow, slop, swop, atop, stomp, sto, stap, stopped, stopper, shoppen",
     "cancer, chancel, quite, quiet, suit, quilt, quid, quip, quiz, quint, quito, qui, huit, nuit, uit, evoke, recover",
     "case, chase, crease, ease, lease, tease, clase, removed, removes, pasar, pagar, pazar, zarar, parir, parra",
     "papa, cara, rara, vara, sara, mara, pasa, pala, pata, pera, pura, paro, parc, park, part, par",
@@ -58,7 +58,7 @@ ORDINARY = listed(
     "parka, pars, zara, lara, tara, bara, gara, kara, pari, care, are, fare, rare, page, pace, pale",
     "pane, pre, paye, pure",
     "pore, pyre, spare, parte, parel, parent, mare, hare, bare, dare, ware, gare, tare, pase, pate, pave, waren, jaren",
-    "pasen, haren, varen, garen, sparen, parten, karen, harem, aprem, param, also, auto, algo, alta, alti, lato, alot",
+    "pasen, haren, varen, garen, sparen, parten, karen, harem, aprem, param, also, auto, algo, alti, lato, alot",
     "salto, aldo, acto, apto, alt, caja, paja, bata, bala, bana, baya, baba, raja, maja, faja, bajo, bajan, bajar",
     "pasta, hasta, nasta, vasta, gasta, baita, başka, casta, rasta, bast, arrest, annular, anmelden",
     "auftragen, ausfragen",
