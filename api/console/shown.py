@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
@@ -12,6 +13,8 @@ from domain.localtime import zone
 
 BODY_SHOWN = 20_000
 """Characters of a webhook's body on its page."""
+
+_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 _TONES = {
     "delivered": "good",
@@ -48,6 +51,11 @@ _TONES = {
 def words(name: object) -> str:
     """`out_for_delivery` as `out for delivery`."""
     return str(name).replace("_", " ").replace(".", ": ")
+
+
+def spoken(sentence: str) -> str:
+    """A sentence of the rules with our names in it as words."""
+    return _NAME.sub(lambda found: words(found.group()), sentence)
 
 
 def heading(name: object) -> str:
@@ -119,6 +127,7 @@ def owner(name: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "words": words,
+    "spoken": spoken,
     "heading": heading,
     "chip": chip,
     "at": at,
@@ -127,6 +136,23 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "pairs": pairs,
     "owner": owner,
 }
+CASES: Mapping[str, tuple[str, str]] = {
+    "asked_for_human": ("Asked for a person", "Open the conversation, take it over, and answer."),
+    "bad_rating": ("Bad rating", "Ask the customer what went wrong."),
+    "not_delivered": ("A message could not be delivered", "Reach the customer another way, or correct their number."),
+    "unsure": ("Perhaps sent, perhaps not", "Ask the customer, or say it again in the conversation."),
+    "channel": ("A channel does not work", "An operator must act; what waits goes as soon as it works again."),
+    "unreadable": ("A webhook was not understood", "Look at it; once the adapter knows it, read it again."),
+    "turn_failed": ("A customer was not answered", "Read what they wrote, and answer yourself."),
+    "change_declined": ("The carrier said no", "Find another way with the customer."),
+    "change_unanswered": ("The carrier did not answer", "Ask the carrier, then say here what they said."),
+    "change_contradicted": ("The carrier contradicts itself", "Find out what holds, and tell the customer."),
+    "withdrawal_untold": ("The carrier does not know of a withdrawal", "Tell the carrier by hand."),
+    "tell_by_hand": ("The carrier must be told by hand", "Call or write to the carrier."),
+    "ask_by_hand": ("The carrier must be asked by hand", "Ask the carrier, then say here what they said."),
+}
+"""What the kinds of cases are called, and what to do about each."""
+
 DONE: Mapping[str, str] = {
     "held": "Held. Below stands the new plan.",
     "released": "Taken back. Below stands the new plan.",
@@ -145,4 +171,4 @@ DONE: Mapping[str, str] = {
 }
 """What a page says after something was done, by the mark in its address."""
 
-GLOBALS: Mapping[str, Any] = {"window": window, "gap": gap, "DONE": DONE}
+GLOBALS: Mapping[str, Any] = {"window": window, "gap": gap, "DONE": DONE, "CASES": CASES}
