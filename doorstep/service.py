@@ -20,6 +20,7 @@ from domain.talk.turn import ChannelName
 from doorstep.channels import connect_sms, connect_telegram, sms_door_of, telegram_door_of
 from doorstep.chores import chores
 from doorstep.doors import SmsDoor, TelegramDoor
+from doorstep.neighbours import Neighbours
 from doorstep.outbound import outbound
 from doorstep.secret_key import secret_key
 from doorstep.settings import Settings
@@ -37,6 +38,7 @@ from flows.sources import Sources
 from flows.voice import Voice
 from scheduler.metronome import Metronome
 from store.database import Database, Turn
+from store.signals import News
 
 if TYPE_CHECKING:
     from bot.telegram.channel import TelegramChannel
@@ -68,12 +70,31 @@ class Service:
     sms: SmsChannel | None
     sms_door: SmsDoor | None
     metronome: Metronome
+    neighbours: Neighbours
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def planned(self, due: datetime | None) -> None:
-        """Something was planned or queued: the dispatcher and the lanes look."""
+        """Something was planned or queued: the dispatcher and the lanes look, here and in other processes."""
         self.dispatch.planned(due)
         self.outbox.wake()
+        self.neighbours.tell(queued=True, due_at=due)
+
+    def arrived(self) -> None:
+        """A webhook was kept: whoever digests looks."""
+        self.digestion.wake()
+        self.neighbours.tell(kept=True)
+
+    def hear(self, news: News) -> None:
+        """Another process tells what happened there."""
+        if news.kept:
+            self.digestion.wake()
+        if news.heard:
+            self.hearing.wake()
+        if news.queued:
+            self.outbox.wake()
+        self.dispatch.planned(news.due_at)
+        for topic in news.live:
+            self.live.ring(topic)
 
     @property
     def channel_doors(self) -> ChannelDoors:
@@ -103,6 +124,12 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     def planned(due: datetime | None) -> None:
         service.planned(due)
 
+    def arrived() -> None:
+        service.arrived()
+
+    def hear(news: News) -> None:
+        service.hear(news)
+
     lanes = {name.value: Lane(channel, database, clock, planned) for name, channel in channels.items()}
     outbox = Outbox(lanes)
     dispatch = Dispatch(database, voice, outbox, clock)
@@ -111,6 +138,10 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     hearing = Hearing(database, voice, Listener(plain_words), clock, planned)
     receipts: GroupCommit[tuple[Receipt, datetime], bool] = GroupCommit(database, record_receipts, Turn.SEND)
     metronome = Metronome(dispatch.ring, clock)
+    neighbours = Neighbours(settings.database_url, database, hear, clock)
+    hearing.kept = lambda: neighbours.tell(heard=True)
+    live.pass_on = lambda topic: neighbours.tell(live=topic)
+    outbox.pass_on = lambda: neighbours.tell(queued=True)
     dispatch.set_alarm = metronome.set_alarm
     service = Service(
         settings=settings,
@@ -118,7 +149,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         clock=clock,
         voice=voice,
         sources=sources,
-        door=WebhookDoor(database, sources, clock, digestion.wake),
+        door=WebhookDoor(database, sources, clock, arrived),
         digestion=digestion,
         dispatch=dispatch,
         outbox=outbox,
@@ -129,6 +160,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         sms=sms,
         sms_door=sms_door_of(settings, hearing, receipts, clock),
         metronome=metronome,
+        neighbours=neighbours,
     )
     return service
 
@@ -141,7 +173,7 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
     """
     stop = asyncio.Event()
     ways_out = contextlib.AsyncExitStack()
-    jobs = [service.outbox.run(), service.hearing.run()]
+    jobs = [service.outbox.run(), service.hearing.run(), service.neighbours.run()]
     if work:
         post = await ways_out.enter_async_context(outbound(allow_private=True))
         for chore in chores(service, post):

@@ -63,6 +63,6 @@ class Dispatch:
             said = await self._database.write(say_due, self._voice, now, turn=Turn.SEND)
             self.last_at = now
             if said.queued:
-                self._outbox.wake()
+                self._outbox.queued()
             if not said.decided or (said.next_at is not None and said.next_at > now) or said.next_at is None:
                 return said.next_at

@@ -63,7 +63,7 @@ def answer_one(tx: Connection, inbound_id: int, voice: Voice, listener: Listener
 
 
 class Hearing:
-    """Keeps turns for the doors, and answers them one after another."""
+    """Keeps turns for the doors, and answers them one after another. `kept` is called after each keeping."""
 
     def __init__(
         self,
@@ -77,13 +77,18 @@ class Hearing:
         self._clock, self._answered = clock, answered
         self._keeping: GroupCommit[Heard, bool] = GroupCommit(database, keep, memory.Turn.REPLY)
         self._bell = asyncio.Event()
+        self.kept: Callable[[], None] = lambda: None
         self.answered_count = 0
+
+    def wake(self) -> None:
+        self._bell.set()
 
     async def keep(self, heard: Sequence[Turn]) -> int:
         """Returns once they are on disk; how many were new."""
         now = self._clock()
         new = await asyncio.gather(*(self._keeping.add(Heard(turn, now)) for turn in heard))
-        self._bell.set()
+        self.wake()
+        self.kept()
         return sum(new)
 
     async def run(self) -> None:

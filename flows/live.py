@@ -2,18 +2,25 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 KEEP_ALIVE_SECONDS = 15.0
 
 
 class Live:
-    """A bell for each topic (a customer's id, `console`), within one process; others' news is found by asking."""
+    """A bell for each topic (a customer's id, `console`) in this process. `pass_on` carries a topic to the others."""
 
     def __init__(self) -> None:
         self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self.pass_on: Callable[[str], None] = lambda _: None
 
     def announce(self, topic: str) -> None:
+        """Something changed: pages here and in other processes look again."""
+        self.ring(topic)
+        self.pass_on(topic)
+
+    def ring(self, topic: str) -> None:
+        """Pages of this process look again."""
         for bell in self._bells.get(topic, ()):
             bell.set()
 

@@ -170,6 +170,12 @@ class Outbox:
 
     def __init__(self, lanes: Mapping[str, Lane]) -> None:
         self.lanes = lanes
+        self.pass_on: Callable[[], None] = lambda: None
+
+    def queued(self) -> None:
+        """Messages were queued here: all lanes look, in other processes too."""
+        self.wake()
+        self.pass_on()
 
     def wake(self) -> None:
         for lane in self.lanes.values():
