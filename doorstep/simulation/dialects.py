@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.localtime import local_day, zone
@@ -142,6 +142,7 @@ def _doorstep(parcel: SimulatedParcel, told: Sequence[Told]) -> dict[str, Any]:
         "detail": scene.detail,
         "reason": scene.reason,
         **({"timeliness": scene.timeliness} if scene.timeliness else {}),
+        **({"eta": {"kind": "date", "date": _tomorrow(parcel)}} if scene.eta is Eta.TOMORROW else {}),
         "occurred_at": one.at.isoformat(),
         "text": scene.text,
         "location": {"city": place, "country": parcel.town.country},
@@ -157,6 +158,10 @@ def answer(parcel_number: str, request_id: str, detail: str, window: Mapping[str
         "occurred_at": at.isoformat(),
         **({"eta": {"kind": "window", "from": window["from"], "to": window["to"]}} if window else {}),
     }
+
+
+def _tomorrow(parcel: SimulatedParcel) -> str:
+    return (local_day(parcel.begins_at, zone(parcel.town.zone)) + timedelta(days=1)).isoformat()
 
 
 def _millis(at: datetime) -> int:

@@ -18,7 +18,7 @@ from doorstep.simulation.carrier import Wish
 from doorstep.simulation.dialects import Told
 from doorstep.simulation.parcels import SEATS, SimulatedParcel, order, parcel, slots
 from doorstep.simulation.posting import Posted, Poster
-from doorstep.simulation.stories import AFTER_A_MISS, MISSED, STORIES, Scene, as_agreed
+from doorstep.simulation.stories import AFTER_A_MISS, MISSED, STORIES, THE_CUSTOMER_DECIDES, Scene, as_agreed
 from flows import simulation
 from flows.orders import announce
 from flows.reschedule import decide
@@ -110,7 +110,7 @@ class Stage:
             if act.agreed == "reschedule":
                 break
             await self._report(act, as_agreed(scene, act.agreed))
-        if act.seen.story == MISSED and act.agreed is None:
+        if act.seen.story in THE_CUSTOMER_DECIDES and act.agreed is None:
             act.stand("your_turn")
             await act.heard.wait()
         if act.seen.story == MISSED and act.agreed not in (None, "reschedule"):

@@ -10,6 +10,7 @@ class Eta(StrEnum):
 
     NONE = "none"
     TODAY = "today"
+    TOMORROW = "tomorrow"
     WINDOW = "window"
     NEAR = "near"
 
@@ -35,7 +36,14 @@ _TO_THE_DEPOT = (
     Scene(4, "easypost", "accepted", "Picked up by the carrier"),
     Scene(4, "easypost", "in_transit", "Departed from facility", eta=Eta.TODAY),
 )
-_LATE = (Scene(7, "doorstep", "in_transit", "Held up by snow", reason="weather.delay", timeliness="delayed"),)
+_LATE = (
+    Scene(
+        *(7, "doorstep", "in_transit", "Held up by snow"),
+        reason="weather.delay",
+        timeliness="delayed",
+        eta=Eta.TOMORROW,
+    ),
+)
 _ON_THE_ROAD = (
     Scene(8, "onfleet", "out_for_delivery", "On the van", eta=Eta.WINDOW),
     Scene(10, "onfleet", "out_for_delivery", "Driver nearby", detail="arriving", eta=Eta.NEAR),
@@ -48,10 +56,18 @@ SMOOTH, DELAYED, MISSED, NEIGHBOUR = "smooth", "delayed", "missed", "neighbour"
 
 STORIES: Mapping[str, Story] = {
     SMOOTH: (*_TO_THE_DEPOT, *_ON_THE_ROAD, _HANDED_OVER),
-    DELAYED: (*_TO_THE_DEPOT, *_LATE, *_ON_THE_ROAD, _HANDED_OVER),
+    DELAYED: (*_TO_THE_DEPOT, *_LATE),
     MISSED: (*_TO_THE_DEPOT, *_ON_THE_ROAD, _NOBODY_HOME),
     NEIGHBOUR: (*_TO_THE_DEPOT, *_ON_THE_ROAD, _NEXT_DOOR),
 }
+"""The demo's. Where one is missed or delayed it waits for what the customer says to it."""
+THE_CUSTOMER_DECIDES = frozenset({MISSED, DELAYED})
+
+
+def day(*, late: bool, missed: bool) -> Story:
+    """A whole day: late, it comes after all; missed, it is not handed over."""
+    return (*_TO_THE_DEPOT, *(_LATE if late else ()), *_ON_THE_ROAD, _NOBODY_HOME if missed else _HANDED_OVER)
+
 
 AFTER_A_MISS = Scene(6, "doorstep", "delivered", "Delivered after all")
 """How a missed parcel's day ends once the customer has named another way."""
