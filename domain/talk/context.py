@@ -1,15 +1,16 @@
 """Words in context: what is an answer to our open question, or to what we offered last."""
 
 from domain.talk.aiming import topic
-from domain.talk.answer import Answer, Choice, Verb
+from domain.talk.answer import Action, Answer, Choice, Verb
 from domain.talk.choosing import take
 from domain.talk.doing import with_parcel
 from domain.talk.folding import fold
 from domain.talk.meaning import Layer, Meaning
 from domain.talk.other_ways import NEEDS_DETAIL, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, not_understood
-from domain.talk.picking import No, Position, Yes, read_pick
+from domain.talk.picking import All, No, Position, Yes, read_pick
 from domain.talk.situation import ParcelView, Situation
+from domain.talk.where import status_of_all
 
 _OFFERED = (Verb.PICK_SLOT, Verb.PICK_PARCEL)
 """What is chosen among; other choices stand beside it as a way out."""
@@ -28,6 +29,8 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
         return take(chosen.action, situation) if chosen else not_understood(situation)
     if asked and isinstance(pick, Yes):
         return _agreed(situation)
+    if isinstance(pick, All) and asked == Action(Verb.PICK_PARCEL, argument=Verb.STATUS.value):
+        return status_of_all(situation) if situation.open_parcels else None
     return _day_alone(meaning, situation)
 
 

@@ -22,6 +22,11 @@ class No:
     """Nothing of what was offered."""
 
 
+@dataclass(frozen=True, slots=True)
+class All:
+    """Everything that was offered."""
+
+
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
@@ -65,18 +70,28 @@ _NO = listed(
     "ninguno, ninguna, ninguna de ellas, ninguno de ellos, no gracias, nada, déjalo, olvídalo, da igual, mejor no",
     "no hace falta, cancelar, ninguna me va bien, ninguna me viene bien, ahora no, no importa",
 )
+_ALL = listed(
+    "all, both, all of them, all of these, both of them, both please, all please, everything, every one",
+    "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
+)
 _THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"
 
 
-def read_pick(text: str) -> Position | Yes | No | None:
+def read_pick(text: str) -> Position | Yes | No | All | None:
     """The short answer a text is; None when it is anything longer, or names two positions."""
-    if text.strip().startswith((_THUMB_UP, _THUMB_DOWN)) and not fold(text):
+    if text.strip().startswith((_ALL = listed(
+    "all, both, all of them, all of these, both of them, both please, all please, everything, every one",
+    "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
+)
+_THUMB_UP, _THUMB_DOWN)) and not fold(text):
         return Yes() if text.strip().startswith(_THUMB_UP) else No()
     words = fold(text)
     if words in _YES:
         return Yes()
     if words in _NO:
         return No()
+    if words in _ALL:
+        return All()
     return _position(words.split())
 
 

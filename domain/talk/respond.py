@@ -8,7 +8,8 @@ order_number, link, milestone and allow):
 
 ======================  ===============================================================================================
 status                  PARCEL, detail, reason, at, last_scan_at, place, window (still ahead), told (the window that is
-                        over and did not hold), promise_broken, asked (the window the carrier has not answered about)
+                        over and did not hold), promise_broken, asked (the window the carrier has not answered about);
+                        or parcels, each with these
 which_parcel            parcels (each with the facts of status), verb (what one is picked for)
 no_parcel               tracking_number (as it was written, or None), staff_hours, support
 coarse_status           tracking_number (as it was written), milestone (`unknown` also when nobody has that number)

@@ -15,6 +15,13 @@ def status(parcel: ParcelView, situation: Situation) -> Answer:
     return Answer((Reply(ReplyName.STATUS, standing(parcel, situation), (*pending, *away, *help_needed)),))
 
 
+def status_of_all(situation: Situation) -> Answer:
+    """How every parcel on its way stands, in one message."""
+    parcels = situation.open_parcels[: menus.MAX_PARCELS]
+    facts = {"parcels": [standing(parcel, situation) for parcel in parcels]}
+    return Answer((Reply(ReplyName.STATUS, facts, menus.usual(situation)),))
+
+
 def which_parcel(verb: Verb, parcels: tuple[ParcelView, ...], situation: Situation) -> Answer:
     """Several could be meant: ask, and keep what it is for."""
     offered = parcels[: menus.MAX_PARCELS]

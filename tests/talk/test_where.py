@@ -23,6 +23,7 @@ from tests.talk.scenes import (
     WED_MORNING,
     WITH_DRIVER,
     actions,
+    after,
     choice,
     named,
     names,
@@ -74,6 +75,21 @@ def test_a_number_alone_answers_which_parcel() -> None:
     assert names(answer) == ["change_options"]
     assert answer.replies[0].facts["tracking_number"] == "DS200"
     assert answer.acts == (Remember(None),)
+
+
+@pytest.mark.parametrize("words", ["both", "all of them", "los dos"])
+def test_both_is_an_answer_to_which_parcel(words: str) -> None:
+    two = replace(BO, parcels=(COMING, OTHER, DELIVERED))
+    answer = says(words, after(says("where is it", two, Verb.STATUS), two))
+    told = answer.replies[0].facts["parcels"]
+    assert isinstance(told, list)
+    assert [parcel["tracking_number"] for parcel in told] == ["DS100", "DS200"]
+    assert answer.acts == (Remember(None),)
+
+
+def test_both_for_a_change_is_asked_again() -> None:
+    two = replace(BO, parcels=(COMING, OTHER))
+    assert names(says("both", after(says("not home", two, Verb.NOT_HOME), two))) == ["unclear"]
 
 
 def test_without_a_parcel_there_is_none_to_tell_of() -> None:

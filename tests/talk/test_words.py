@@ -100,6 +100,8 @@ def _answers() -> Iterator[tuple[Answer, Situation]]:
             yield says("what?", asked), asked
             yield says("never mind", asked), asked
             yield says("behind the shed", asked), asked
+            which = replace(situation, asked=Action(Verb.PICK_PARCEL, argument=verb.value))
+            yield says("both", which), which
         for kind in TurnKind:
             for text in ("photo", "contact", "stop all", "resume"):
                 for spoken in (turn(kind, text=text), turn(kind, text=text, start_token="t")):
