@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from flows import reschedule
 from flows.cases import open_case
 from flows.replan import replan
-from store import deliveries, shipments
+from store import change_requests, deliveries
 from store.database import Database, Turn
 
 BATCH = 100
@@ -28,9 +28,9 @@ def digest(tx: Connection, delivery_ids: Collection[int], now: datetime) -> date
 
     Returns when the first planned notice is due, if any.
     """
-    events = deliveries.grouped(deliveries.events_of(tx, delivery_ids))
-    found = shipments.ids_of(tx, events.keys())
-    reschedule.evidence(tx, found, events, now)
+    found = deliveries.shipments_of(tx, delivery_ids)
+    if asked := change_requests.asked_for(tx, found):
+        reschedule.evidence(tx, asked, deliveries.events_of(tx, delivery_ids), now)
     due = replan(tx, found, now)
     deliveries.mark_read(tx, delivery_ids)
     return due

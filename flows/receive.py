@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.signatures import Refused, verify
+from domain.events import TrackingEvent
 from flows.group_commit import GroupCommit
 from flows.sources import OpenSource, Sources
 from flows.stop_writing import stop_phone
@@ -126,10 +127,11 @@ def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
     """⟨1⟩ The raw deliveries and their events, each once; what was new is counted for each arrival."""
     new = deliveries.add_deliveries(tx, [_row(a) for a in _first_of_each(arrivals)])
     mine: dict[tuple[int, str], int] = dict(new)
-    events, taken = [], set()
+    reported: dict[tuple[int, str], tuple[TrackingEvent, OpenSource, int]] = {}
     answers_for = []
     for arrival in arrivals:
-        delivery_id = mine.pop((arrival.source.id, arrival.reading.key), None)
+        source = arrival.source
+        delivery_id = mine.pop((source.id, arrival.reading.key), None)
         answers_for.append(delivery_id)
         if delivery_id is None:
             continue
@@ -139,12 +141,15 @@ def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
             if item.opted_out_phone is not None:
                 stop_phone(tx, item.opted_out_phone, "the 3PL reports an opt-out", arrival.received_at)
             for event in item.events:
-                if (arrival.source.id, event.key) not in taken:
-                    taken.add((arrival.source.id, event.key))
-                    row = to_row(event, arrival.source.id, arrival.source.merchant_id)
-                    events.append({**row, "delivery_id": delivery_id})
-    fresh = deliveries.add_events(tx, events)
+                reported.setdefault((source.id, event.key), (event, source, delivery_id))
+    # A sender of snapshots repeats most of its events each time: asking for their keys is cheaper than inserting them.
+    known = deliveries.known_events(tx, reported)
+    fresh = deliveries.add_events(tx, [_event_row(*one) for key, one in reported.items() if key not in known])
     return [_answer(a, d is not None, fresh) for a, d in zip(arrivals, answers_for, strict=True)]
+
+
+def _event_row(event: TrackingEvent, source: OpenSource, delivery_id: int) -> dict[str, Any]:
+    return {**to_row(event, source.id, source.merchant_id), "delivery_id": delivery_id}
 
 
 def _answer(arrival: Arrival, is_new: bool, fresh: set[tuple[int, str]]) -> Acknowledged:

@@ -11,6 +11,7 @@ from domain.axes import Milestone
 from domain.localtime import local_day, zone
 from domain.reschedules import RescheduleState, may_become
 from domain.windows import Window
+from store.among import among
 from store.tables import ChangeRequest, Order, Shipment, Slot
 from store.writing import insert_into, table_of
 
@@ -58,6 +59,7 @@ _SELECT = (
     .join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
     .outerjoin(_SLOT, _SLOT.c.id == _T.c.slot_id)
 )
+_ASKED_FOR = select(_T.c.shipment_id).where(among(_T.c.shipment_id, "ids")).distinct()
 
 
 def add(tx: Connection, row: dict[str, Any]) -> bool:
@@ -74,6 +76,11 @@ def find(tx: Connection, public_id: str) -> Request | None:
 def latest(tx: Connection, shipment_id: int, kind: str) -> Request | None:
     """The shipment's newest request of this kind, locked."""
     return _one(tx, _SELECT.where(_T.c.shipment_id == shipment_id, _T.c.kind == kind).order_by(_T.c.id.desc()).limit(1))
+
+
+def asked_for(tx: Connection, shipment_ids: Collection[int]) -> list[int]:
+    """Those of these shipments for which anything was ever asked."""
+    return list(tx.scalars(_ASKED_FOR, {"ids": shipment_ids}))
 
 
 def latest_of(tx: Connection, shipment_ids: Collection[int]) -> list[Request]:

@@ -1,18 +1,38 @@
 """Raw deliveries and their events: kept once, read in batches."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, select, update
 
+from domain.events import TrackingEvent
+from store.among import among
 from store.event_rows import COLUMNS, to_event
-from store.tables import Delivery, EventRow, Source
+from store.tables import Delivery, EventRow, Shipment, Source
 from store.writing import insert_new, table_of
 
-_DELIVERY, _EVENT, _SOURCE = table_of(Delivery), table_of(EventRow), table_of(Source)
+_DELIVERY, _EVENT, _SOURCE, _SHIPMENT = (table_of(t) for t in (Delivery, EventRow, Source, Shipment))
 
-_WAITING = select(_DELIVERY.c.id).where(_DELIVERY.c.state == "kept").order_by(_DELIVERY.c.id)
+_WAITING = select(_DELIVERY.c.id).where(_DELIVERY.c.state == "kept").order_by(_DELIVERY.c.id).limit(bindparam("most"))
+_CLAIMED = _WAITING.with_for_update(skip_locked=True)
+_KNOWN = select(_EVENT.c.key).where(_EVENT.c.source_id == bindparam("source"), among(_EVENT.c.key, "keys"))
+_SHIPMENTS_OF = (
+    select(_SHIPMENT.c.id)
+    .distinct()
+    .select_from(_EVENT)
+    .join(
+        _SHIPMENT,
+        and_(_SHIPMENT.c.merchant_id == _EVENT.c.merchant_id, _SHIPMENT.c.tracking_number == _EVENT.c.tracking_number),
+    )
+    .where(among(_EVENT.c.delivery_id, "ids"))
+)
+_EVENTS_OF = select(_EVENT.c.merchant_id, *COLUMNS).where(among(_EVENT.c.delivery_id, "ids"))
+_READ = (
+    update(_DELIVERY)
+    .where(among(_DELIVERY.c.id, "ids"))
+    .values(state=case((_DELIVERY.c.why.is_not(None), "unreadable"), else_="read"))
+)
 
 
 def add_deliveries(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[int, str], int]:
@@ -25,29 +45,41 @@ def add_events(tx: Connection, rows: Sequence[dict[str, Any]]) -> set[tuple[int,
     return {(r.source_id, r.key) for r in insert_new(tx, _EVENT, rows, "source_id", "key")}
 
 
+def known_events(tx: Connection, events: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of these (source id, key) that are stored already."""
+    keys: dict[int, list[str]] = defaultdict(list)
+    for source_id, key in events:
+        keys[source_id].append(key)
+    return {(source, key) for source in keys for key in tx.scalars(_KNOWN, {"source": source, "keys": keys[source]})}
+
+
 def unread(tx: Connection, limit: int) -> list[int]:
     """Ids of kept deliveries, oldest first; on PostgreSQL those another process reads are passed over."""
-    statement = _WAITING.limit(limit)
-    if tx.dialect.name == "postgresql":
-        statement = statement.with_for_update(skip_locked=True)
-    return list(tx.scalars(statement))
+    return list(tx.scalars(_CLAIMED, {"most": limit}))
 
 
 def peek_unread(tx: Connection, limit: int) -> list[int]:
     """The same ids without claiming them."""
-    return list(tx.scalars(_WAITING.limit(limit)))
+    return list(tx.scalars(_WAITING, {"most": limit}))
 
 
-def events_of(tx: Connection, delivery_ids: Collection[int]) -> list[Any]:
-    """(merchant_id, source_id, delivery_id, …COLUMNS) of the events first seen in these deliveries."""
-    statement = select(_EVENT.c.merchant_id, _EVENT.c.source_id, _EVENT.c.delivery_id, *COLUMNS)
-    return list(tx.execute(statement.where(_EVENT.c.delivery_id.in_(delivery_ids))))
+def shipments_of(tx: Connection, delivery_ids: Collection[int]) -> list[int]:
+    """Shipments of the events first seen in these deliveries; a recycled number has several."""
+    return list(tx.scalars(_SHIPMENTS_OF, {"ids": delivery_ids}))
+
+
+def events_of(tx: Connection, delivery_ids: Collection[int]) -> dict[tuple[int, str], list[TrackingEvent]]:
+    """The events first seen in these deliveries, by (merchant id, tracking number)."""
+    groups: dict[tuple[int, str], list[TrackingEvent]] = defaultdict(list)
+    for merchant_id, *columns in tx.execute(_EVENTS_OF, {"ids": delivery_ids}):
+        event = to_event(*columns)
+        groups[merchant_id, event.tracking_number].append(event)
+    return groups
 
 
 def mark_read(tx: Connection, delivery_ids: Collection[int]) -> None:
     """Read; a delivery of which a part was not understood is set aside for staff, though its events count."""
-    state = case((_DELIVERY.c.why.is_not(None), "unreadable"), else_="read")
-    tx.execute(update(_DELIVERY).where(_DELIVERY.c.id.in_(delivery_ids)).values(state=state))
+    tx.execute(_READ, {"ids": delivery_ids})
 
 
 def set_aside(tx: Connection, delivery_id: int, why: str) -> None:
@@ -62,12 +94,3 @@ def sources(tx: Connection) -> list[Any]:
 def oldest_unread(tx: Connection) -> Any:
     """When the oldest kept delivery came, or None."""
     return tx.scalar(select(func.min(_DELIVERY.c.received_at)).where(_DELIVERY.c.state == "kept"))
-
-
-def grouped(rows: Sequence[Any]) -> dict[tuple[int, str], list[Any]]:
-    """Events (as domain objects) of `events_of` rows by (merchant id, tracking number)."""
-    groups: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    for merchant_id, _source_id, _delivery_id, *columns in rows:
-        event = to_event(columns)
-        groups[merchant_id, event.tracking_number].append(event)
-    return groups

@@ -1,7 +1,8 @@
 """Tracking events to rows and back."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column
@@ -91,30 +92,59 @@ def to_row(event: TrackingEvent, source_id: int, merchant_id: int) -> dict[str, 
     }
 
 
-def to_event(row: Any) -> TrackingEvent:
-    """An event from a row selected by COLUMNS."""
+def to_event(
+    key: str,
+    tracking_number: str,
+    occurred_at: datetime,
+    received_at: datetime,
+    milestone: str,
+    detail: str | None,
+    reason: str | None,
+    timeliness: str,
+    action_by: str,
+    health: str,
+    scope: str,
+    direction: str,
+    zone_source: str,
+    eta_kind: str | None,
+    eta_on: str | None,
+    eta_from: datetime | None,
+    eta_to: datetime | None,
+    eta_zone_source: str | None,
+    place: list[str | None] | None,
+    text: str | None,
+    carrier: str | None,
+    raw_status: str | None,
+    raw_substatus: str | None,
+    raw_code: str | None,
+) -> TrackingEvent:
+    """An event from its COLUMNS."""
     return TrackingEvent(
-        row[0],
-        row[1],
-        row[2],
-        row[3],
-        _MILESTONES[row[4]],
-        row[5],
-        row[6],
-        _TIMELINESS[row[7]],
-        _ACTIONS[row[8]],
-        _HEALTH[row[9]],
-        _SCOPES[row[10]],
-        _DIRECTIONS[row[11]],
-        _estimate(row) if row[13] is not None else None,
-        _ZONES[row[12]],
-        Place(*row[18]) if row[18] is not None else None,
-        row[19],
-        row[20],
-        Raw(row[21], row[22], row[23]),
+        key,
+        tracking_number,
+        occurred_at,
+        received_at,
+        _MILESTONES[milestone],
+        detail,
+        reason,
+        _TIMELINESS[timeliness],
+        _ACTIONS[action_by],
+        _HEALTH[health],
+        _SCOPES[scope],
+        _DIRECTIONS[direction],
+        _estimate(eta_kind, eta_on, eta_from, eta_to, eta_zone_source) if eta_kind is not None else None,
+        _ZONES[zone_source],
+        Place(*place) if place is not None else None,
+        text,
+        carrier,
+        Raw(raw_status, raw_substatus, raw_code),
     )
 
 
-def _estimate(row: Any) -> Estimate:
-    on = date.fromisoformat(row[14]) if row[14] else None
-    return Estimate(EtaKind(row[13]), on, row[15], row[16], _ZONES[row[17] or "explicit"])
+@lru_cache(maxsize=4096)
+def _estimate(
+    kind: str, on: str | None, from_at: datetime | None, to_at: datetime | None, zone_source: str | None
+) -> Estimate:
+    """Remembered, because a parcel's events repeat it."""
+    day = date.fromisoformat(on) if on else None
+    return Estimate(EtaKind(kind), day, from_at, to_at, _ZONES[zone_source or "explicit"])

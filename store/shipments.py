@@ -1,10 +1,11 @@
-"""Shipment rows: finding them by number, and storing what the fold over their events says."""
+"""Shipment rows: storing what the fold over their events says, and finding their companions."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from store.among import among
 from store.tables import Shipment
 from store.writing import table_of
 
@@ -32,15 +33,11 @@ def update_conditions(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
         tx.execute(_UPDATE, rows)
 
 
-def ids_of(tx: Connection, numbers: Collection[tuple[int, str]]) -> list[int]:
-    """The shipments of these (merchant id, tracking number) pairs; a recycled number has several."""
-    if not numbers:
-        return []
-    return list(tx.scalars(select(_T.c.id).where(tuple_(_T.c.merchant_id, _T.c.tracking_number).in_(list(numbers)))))
+_IN_ORDERS = select(_T.c.id).where(among(_T.c.order_id, "ids"))
 
 
 def others_in_orders(tx: Connection, order_ids: Collection[int], known: Collection[int]) -> list[int]:
     """The other shipments of these orders."""
     if not order_ids:
         return []
-    return [n for n in tx.scalars(select(_T.c.id).where(_T.c.order_id.in_(order_ids))) if n not in known]
+    return [n for n in tx.scalars(_IN_ORDERS, {"ids": list(order_ids)}) if n not in known]

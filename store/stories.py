@@ -1,7 +1,7 @@
 """Loading stories: all that the plan needs about many shipments, in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -20,6 +20,7 @@ from domain.policy import Policy, policy_from
 from domain.reschedules import Reschedule, RescheduleState
 from domain.story import Override, OverrideKind, Promise, Story, Told
 from domain.windows import Window
+from store.among import among
 from store.event_rows import COLUMNS, to_event
 from store.tables import (
     Case,
@@ -65,13 +66,12 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     """
     if not shipment_ids:
         return []
-    heads = _heads(tx, shipment_ids, locked)
+    ids = {"ids": list(shipment_ids)}
+    heads = tx.execute(_LOCKED_HEADS if locked else _HEADS, ids).all()
     events = _events(tx, heads)
-    notices = _group(tx.execute(select(*_NOTICE_COLUMNS).where(_NOTICE.c.shipment_id.in_(shipment_ids))))
-    promises = _group(tx.execute(_PROMISES.where(_PROMISE.c.shipment_id.in_(shipment_ids))))
-    changes = _group(tx.execute(_RESCHEDULES.where(_CHANGE.c.shipment_id.in_(shipment_ids))))
-    overrides = _group(tx.execute(_OVERRIDES.where(_OVERRIDE.c.shipment_id.in_(shipment_ids))))
-    troubled = set(tx.scalars(select(_CASE.c.shipment_id).where(_CASE.c.shipment_id.in_(shipment_ids))))
+    notices, promises = _group(tx.execute(_NOTICES, ids)), _group(tx.execute(_PROMISES, ids))
+    changes, overrides = _group(tx.execute(_RESCHEDULES, ids)), _group(tx.execute(_OVERRIDES, ids))
+    troubled = set(tx.scalars(_TROUBLED, ids))
     loaded = []
     for head in heads:
         stored = tuple(_stored(row) for row in notices[head.id])
@@ -100,23 +100,8 @@ def with_company(tx: Connection, loaded: Iterable[Loaded]) -> list[Loaded]:
     """The same stories, knowing their customers' other parcels. Conditions must have been stored before."""
     stories = list(loaded)
     customers, orders = {s.customer_id for s in stories}, {s.order_id for s in stories}
-    open_count = (
-        select(_SHIPMENT.c.customer_id, func.count())
-        .where(_SHIPMENT.c.customer_id.in_(customers), _SHIPMENT.c.milestone.not_in([m.value for m in FINAL]))
-        .group_by(_SHIPMENT.c.customer_id)
-    )
-    in_order = (
-        select(
-            _SHIPMENT.c.order_id,
-            func.count(),
-            func.count().filter(_SHIPMENT.c.milestone == "delivered"),
-            func.min(_SHIPMENT.c.id),
-        )
-        .where(_SHIPMENT.c.order_id.in_(orders))
-        .group_by(_SHIPMENT.c.order_id)
-    )
-    on_the_way: dict[int, int] = {row[0]: row[1] for row in tx.execute(open_count)}
-    parcels = {row[0]: (row[1], row[2], row[3]) for row in tx.execute(in_order)}
+    on_the_way: dict[int, int] = {row[0]: row[1] for row in tx.execute(_ON_THE_WAY, {"ids": list(customers)})}
+    parcels = {row[0]: (row[1], row[2], row[3]) for row in tx.execute(_IN_ORDER, {"ids": list(orders)})}
     return [_accompanied(s, on_the_way.get(s.customer_id, 0), *parcels[s.order_id]) for s in stories]
 
 
@@ -144,13 +129,6 @@ def policy_of(settings: Mapping[str, object]) -> Policy:
 
 
 _DEFAULT = Policy()
-
-
-def _heads(tx: Connection, shipment_ids: Collection[int], locked: bool) -> list[Any]:
-    statement = _HEADS.where(_SHIPMENT.c.id.in_(shipment_ids)).order_by(_SHIPMENT.c.id)
-    if locked and tx.dialect.name == "postgresql":
-        statement = statement.with_for_update(of=_SHIPMENT)
-    return list(tx.execute(statement))
 
 
 _other = aliased(_SHIPMENT)
@@ -182,12 +160,19 @@ _HEADS = (
     .join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id)
     .join(_MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id)
     .outerjoin(_CONVERSATION, _CONVERSATION.c.customer_id == _SHIPMENT.c.customer_id)
+    .where(among(_SHIPMENT.c.id, "ids"))
+    .order_by(_SHIPMENT.c.id)
 )
-_EVENTS = select(_SHIPMENT.c.id, *COLUMNS).join(
-    _EVENT,
-    and_(_EVENT.c.merchant_id == _SHIPMENT.c.merchant_id, _EVENT.c.tracking_number == _SHIPMENT.c.tracking_number),
+_LOCKED_HEADS = _HEADS.with_for_update(of=_SHIPMENT)
+_EVENTS = (
+    select(_SHIPMENT.c.id, *COLUMNS)
+    .join(
+        _EVENT,
+        and_(_EVENT.c.merchant_id == _SHIPMENT.c.merchant_id, _EVENT.c.tracking_number == _SHIPMENT.c.tracking_number),
+    )
+    .where(among(_SHIPMENT.c.id, "ids"))
 )
-_NOTICE_COLUMNS = (
+_NOTICES = select(
     _NOTICE.c.shipment_id,
     _NOTICE.c.id,
     _NOTICE.c.kind,
@@ -198,10 +183,19 @@ _NOTICE_COLUMNS = (
     _NOTICE.c.facts,
     _NOTICE.c.why,
     _NOTICE.c.decided_at,
+).where(among(_NOTICE.c.shipment_id, "ids"))
+_PROMISES = (
+    select(
+        _PROMISE.c.shipment_id,
+        _PROMISE.c.number,
+        _PROMISE.c.on,
+        _PROMISE.c.from_at,
+        _PROMISE.c.to_at,
+        _PROMISE.c.told_at,
+    )
+    .where(among(_PROMISE.c.shipment_id, "ids"))
+    .order_by(_PROMISE.c.number)
 )
-_PROMISES = select(
-    _PROMISE.c.shipment_id, _PROMISE.c.number, _PROMISE.c.on, _PROMISE.c.from_at, _PROMISE.c.to_at, _PROMISE.c.told_at
-).order_by(_PROMISE.c.number)
 _RESCHEDULES = (
     select(
         _CHANGE.c.shipment_id,
@@ -214,7 +208,7 @@ _RESCHEDULES = (
         _CHANGE.c.decided_at,
         _CHANGE.c.why,
     )
-    .where(_CHANGE.c.kind == "reschedule")
+    .where(_CHANGE.c.kind == "reschedule", among(_CHANGE.c.shipment_id, "ids"))
     .order_by(_CHANGE.c.id)
 )
 _OVERRIDES = select(
@@ -226,15 +220,31 @@ _OVERRIDES = select(
     _OVERRIDE.c.at,
     _OVERRIDE.c.until,
     _OVERRIDE.c.text,
-).where(_OVERRIDE.c.released_at.is_(None))
+).where(_OVERRIDE.c.released_at.is_(None), among(_OVERRIDE.c.shipment_id, "ids"))
+_TROUBLED = select(_CASE.c.shipment_id).where(among(_CASE.c.shipment_id, "ids"))
+_ON_THE_WAY = (
+    select(_SHIPMENT.c.customer_id, func.count())
+    .where(among(_SHIPMENT.c.customer_id, "ids"), _SHIPMENT.c.milestone.not_in([m.value for m in FINAL]))
+    .group_by(_SHIPMENT.c.customer_id)
+)
+_IN_ORDER = (
+    select(
+        _SHIPMENT.c.order_id,
+        func.count(),
+        func.count().filter(_SHIPMENT.c.milestone == "delivered"),
+        func.min(_SHIPMENT.c.id),
+    )
+    .where(among(_SHIPMENT.c.order_id, "ids"))
+    .group_by(_SHIPMENT.c.order_id)
+)
 
 
-def _events(tx: Connection, heads: list[Any]) -> defaultdict[int, list[TrackingEvent]]:
+def _events(tx: Connection, heads: Sequence[Any]) -> defaultdict[int, list[TrackingEvent]]:
     """Events by shipment. A number used again belongs to the order of its time; one used once takes all that came."""
     bounds = {h.id: (h.announced_at if h.used_before_at else None, h.used_again_at) for h in heads}
     found: defaultdict[int, list[TrackingEvent]] = defaultdict(list)
-    for shipment_id, *columns in tx.execute(_EVENTS.where(_SHIPMENT.c.id.in_(list(bounds)))):
-        event = to_event(columns)
+    for shipment_id, *columns in tx.execute(_EVENTS, {"ids": list(bounds)}):
+        event = to_event(*columns)
         begin, end = bounds[shipment_id]
         if begin is not None and event.occurred_at < begin - RECYCLED_LEAD:
             continue

@@ -33,7 +33,7 @@ OF_UNKNOWN_ZONE = Estimate(EtaKind.DATETIME, None, FROM, None, ZoneSource.ASSUME
 def event(after: timedelta = timedelta(hours=2), **fields: Any) -> TrackingEvent:
     at = ASKED_AT + after
     blank = TrackingEvent("e", "DS1", at, at, Milestone.IN_TRANSIT)
-    return replace(blank, **fields)
+    return blank._replace(**fields)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def tell(scene: Scene, parcel: int, *events: TrackingEvent, merchant: int | None
 
 def happened(scene: Scene, after: timedelta = timedelta(minutes=5), **fields: Any) -> TrackingEvent:
     scene.clock.advance(after)
-    return replace(event(**fields), occurred_at=scene.now, received_at=scene.now)
+    return event(**fields)._replace(occurred_at=scene.now, received_at=scene.now)
 
 
 def test_an_event_confirms(scene: Scene) -> None:
