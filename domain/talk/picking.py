@@ -79,11 +79,7 @@ _THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"
 
 def read_pick(text: str) -> Position | Yes | No | All | None:
     """The short answer a text is; None when it is anything longer, or names two positions."""
-    if text.strip().startswith((_ALL = listed(
-    "all, both, all of them, all of these, both of them, both please, all please, everything, every one",
-    "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
-)
-_THUMB_UP, _THUMB_DOWN)) and not fold(text):
+    if text.strip().startswith((_THUMB_UP, _THUMB_DOWN)) and not fold(text):
         return Yes() if text.strip().startswith(_THUMB_UP) else No()
     words = fold(text)
     if words in _YES:
