@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import structlog
-
 from api.channels import ChannelDoors
 from bot.sms.sending import SmsChannel
 from bot.understanding import words as plain_words
@@ -20,10 +18,12 @@ from domain.talk.turn import ChannelName
 from doorstep.channels import connect_sms, connect_telegram, sms_door_of, telegram_door_of
 from doorstep.chores import chores
 from doorstep.doors import SmsDoor, TelegramDoor
+from doorstep.leadership import Leadership
 from doorstep.neighbours import Neighbours
 from doorstep.outbound import outbound
 from doorstep.secret_key import secret_key
 from doorstep.settings import Settings
+from doorstep.talking import poller, talk
 from flows.answer import Listener
 from flows.channels import Channel
 from flows.digest import Digestion
@@ -42,8 +42,6 @@ from store.signals import News
 
 if TYPE_CHECKING:
     from bot.telegram.channel import TelegramChannel
-
-log = structlog.get_logger()
 
 
 def utc_now() -> datetime:
@@ -71,6 +69,7 @@ class Service:
     sms_door: SmsDoor | None
     metronome: Metronome
     neighbours: Neighbours
+    polling: Leadership
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def planned(self, due: datetime | None) -> None:
@@ -161,6 +160,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         sms_door=sms_door_of(settings, hearing, receipts, clock),
         metronome=metronome,
         neighbours=neighbours,
+        polling=poller(settings),
     )
     return service
 
@@ -171,7 +171,7 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
 
     Without `work` only the doors are served: another process digests, dispatches and keeps the clock.
     """
-    stop = asyncio.Event()
+    settings = service.settings
     ways_out = contextlib.AsyncExitStack()
     jobs = [service.outbox.run(), service.hearing.run(), service.neighbours.run()]
     if work:
@@ -179,8 +179,8 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
         for chore in chores(service, post):
             service.metronome.add(chore)
         jobs += [service.digestion.run(), service.dispatch.run()]
-        if service.telegram is not None:
-            jobs.append(_talk_telegram(service, stop))
+    if service.telegram is not None and service.telegram_door is not None:
+        jobs.append(talk(settings, service.telegram, service.telegram_door, service.polling, work=work))
     service.tasks = [asyncio.create_task(job) for job in jobs]
     if work:
         service.metronome.start()
@@ -189,7 +189,6 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
     try:
         yield service
     finally:
-        stop.set()
         service.metronome.stop()
         for task in service.tasks:
             task.cancel()
@@ -201,24 +200,3 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
         for lane in service.outbox.lanes.values():
             await lane.channel.close()
         service.database.close()
-
-
-async def _talk_telegram(service: Service, stop: asyncio.Event) -> None:
-    """Tells Telegram how to deliver, and polls when that is the way. A refusal is said in the log and tried again."""
-    assert service.telegram is not None
-    assert service.telegram_door is not None
-    from bot.telegram.menu import menu
-    from bot.telegram.trouble import CallFailed
-
-    settings = service.settings
-    secret = settings.telegram_secret.get_secret_value() if settings.telegram_secret else None
-    while not stop.is_set():
-        try:
-            await service.telegram.set_up(settings.telegram_mode, settings.public_url, secret, menu())
-            await service.telegram.username()
-            break
-        except CallFailed as refusal:
-            log.error("telegram.set_up_failed", why=refusal.failure.why)
-            await asyncio.sleep(min(60.0, refusal.failure.retry_after_seconds or 10.0))
-    if settings.telegram_mode == "polling":
-        await service.telegram.poll(service.telegram_door.keep, stop)
