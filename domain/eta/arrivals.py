@@ -1,0 +1,63 @@
+"""Arrivals: cohorts for every bucket of the ladder, and the curve of parcels like a given one."""
+
+from dataclasses import dataclass
+
+from domain.eta.buckets import ENOUGH, Ladder
+from domain.eta.cohort import Cohort
+from domain.eta.curve import Curve, continued
+
+FINE, COARSE = 360, 720
+"""How many parcels a cohort follows: a little more than ENOUGH, and a longer memory at the foot of the ladder."""
+FINE_SPAN_S, COARSE_SPAN_S = 45 * 86_400.0, 90 * 86_400.0
+"""How long they span at least: past the time that most parcels take, and past a bad month."""
+STALE_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The curve of parcels like this one, and the bucket its recent part comes from (None: only the prior speaks)."""
+
+    curve: Curve
+    bucket: str | None
+
+
+class Arrivals:
+    """Learned from every parcel that sets out, arrives, or leaves. Updates cost microseconds; nothing is trained."""
+
+    __slots__ = ("_cohorts", "_prior")
+
+    def __init__(self, prior: Curve) -> None:
+        self._prior = prior
+        self._cohorts: dict[str, Cohort] = {}
+
+    def start(self, key: str, ladder: Ladder, at_s: float, scale_s: float) -> None:
+        """Parcel `key` sets out; its ages are counted in `scale_s` seconds."""
+        for bucket in ladder:
+            cohort = self._cohorts.get(bucket)
+            if cohort is None:
+                foot = bucket == ladder[-1]
+                cohort = Cohort(COARSE, COARSE_SPAN_S) if foot else Cohort(FINE, FINE_SPAN_S)
+                self._cohorts[bucket] = cohort
+            cohort.start(key, at_s, scale_s)
+
+    def finish(self, key: str, ladder: Ladder, at_s: float) -> None:
+        for bucket in ladder:
+            if (cohort := self._cohorts.get(bucket)) is not None:
+                cohort.finish(key, at_s)
+
+    def leave(self, key: str, ladder: Ladder) -> None:
+        for bucket in ladder:
+            if (cohort := self._cohorts.get(bucket)) is not None:
+                cohort.leave(key)
+
+    def outlook(self, ladder: Ladder, now_s: float, stale_s: float = STALE_S) -> Outlook:
+        """The finest bucket with ENOUGH parcels, continued by the foot of the ladder, continued by the prior."""
+        foot = self._cohorts.get(ladder[-1])
+        if foot is None:
+            return Outlook(self._prior, None)
+        coarse = continued(foot.curve(now_s, stale_s), self._prior)
+        for bucket in ladder[:-1]:
+            cohort = self._cohorts.get(bucket)
+            if cohort is not None and len(cohort) >= ENOUGH:
+                return Outlook(continued(cohort.curve(now_s, stale_s), coarse), bucket)
+        return Outlook(coarse, ladder[-1] if len(foot) else None)
