@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from doorstep.commands import merchants, serve, sources, staff
+from doorstep.commands import merchants, serve, simulate, sources, staff
 from doorstep.settings import SettingsProblem
 
 app = typer.Typer(
@@ -14,6 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 serve.register(app)
+simulate.register(app)
 app.add_typer(sources.app, name="source")
 app.add_typer(merchants.app, name="merchant")
 app.add_typer(staff.app, name="staff")
