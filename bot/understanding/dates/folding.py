@@ -46,4 +46,8 @@ def _without_accent(letter: str) -> str:
 
 
 def _is_accent(letter: str) -> bool:
-    return category(letter) == "Mn" and ("\u0300" <= letter <= "\u036f" or "\u0591" <= letter <= "\u0670") or letter == "\u200f"
+    return (
+        category(letter) == "Mn"
+        and ("\u0300" <= letter <= "\u036f" or "\u0591" <= letter <= "\u0670")
+        or letter == "\u200f"
+    )

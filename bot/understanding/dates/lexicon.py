@@ -25,7 +25,8 @@ TAGS = {
     "between": "B", "and": "&", "or": "/", "not": "!", "but": "|", "at": "@", "oclock": "H", "half": "h",
     "quarter": "q", "past": "+", "to_hour": "z", "in": "i", "within": "j", "later": "g", "ago": "o", "early": "e",
     "late": "L", "start": "s", "middle": "m", "end": "E", "rest": "r", "date_mark": "^", "or_later": ">",
-    "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "Q", "ordinary": "?", "day_suffix": "d",
+    "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "Q", "ordinary": "?",
+    "after_next": "X", "one": "1",
 }  # fmt: skip
 
 Entry = tuple[tuple[str, Value], ...]
@@ -33,7 +34,7 @@ Entry = tuple[tuple[str, Value], ...]
 TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Lexicon:
     phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(default_factory=dict)
     """By first word: the further words and the entry, longest first."""
@@ -89,6 +90,8 @@ def lexicon(language: str) -> Lexicon:
     for short, long in tables.get("short", {}).items():
         for one in short.split(","):
             lex.add(one.strip(), _spelled_out(lex, long))
+    for phrase in _listed(tables.get("words", {}).get("ordinary", "")):
+        lex.add(phrase, (("?", None),))
     if code != "en":
         for phrase, entry in _cldr("en", widths=("wide", "abbreviated")):
             lex.add(phrase, entry)
@@ -97,7 +100,8 @@ def lexicon(language: str) -> Lexicon:
 
 def _own(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Entry]]:
     for name, listed in tables.get("words", {}).items():
-        yield from ((phrase, ((TAGS[name], None),)) for phrase in _listed(listed))
+        if name != "ordinary":
+            yield from ((phrase, ((TAGS[name], None),)) for phrase in _listed(listed))
     for table, tag in (("days", "R"), ("parts", "P"), ("units", "U"), ("halves", "A"), ("clocks", "c")):
         for key, listed in tables.get(table, {}).items():
             value: Value = int(key) if tag == "R" or tag == "c" else key
@@ -116,7 +120,11 @@ def _cldr(code: str, widths: tuple[str, ...] = ("wide", "abbreviated", "short"))
     for context in ("format", "stand-alone"):
         for width in widths:
             names = locale.days[context].get(width, {}) if context in locale.days else {}
-            yield from ((name, (("W" if len(name.strip(".")) > 2 or not name.isascii() else "w", day),)) for day, name in names.items() if not name.isdigit())
+            yield from (
+                (name, (("W" if len(name.strip(".")) > 2 or not name.isascii() else "w", day),))
+                for day, name in names.items()
+                if not name.isdigit()
+            )
             months = locale.months[context].get(width, {}) if width != "short" else {}
             yield from ((name, (("M", month),)) for month, name in months.items() if not name.isdigit())
 

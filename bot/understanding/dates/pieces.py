@@ -43,7 +43,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Minutes after midnight as spoken; `is_sure` when it cannot be twelve hours later. `ahead` are days after the day that is spoken of."""
+    """Minutes after midnight as spoken; `is_sure` when it cannot be twelve hours later."""
 
     minutes: int
     is_sure: bool = False
@@ -58,15 +58,7 @@ class Hours:
     part: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A local instant: so many minutes from now, rounded to the minute."""
-
-    on: date
-    minutes: int
-
-
-Value = Num | Pair | Day | Clock | Hours | Moment | int | str | tuple[int, int] | None
+Value = Num | Pair | Day | Clock | Hours | int | str | tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +68,43 @@ class Piece:
     start: int
     end: int
     rules: tuple[str, ...] = ()
+
+    @property
+    def num(self) -> int:
+        assert isinstance(self.value, Num)
+        return self.value.value
+
+    @property
+    def raw(self) -> str | None:
+        assert isinstance(self.value, Num)
+        return self.value.raw
+
+    @property
+    def day(self) -> Day:
+        assert isinstance(self.value, Day)
+        return self.value
+
+    @property
+    def clock(self) -> Clock:
+        assert isinstance(self.value, Clock)
+        return self.value
+
+    @property
+    def hours(self) -> Hours:
+        assert isinstance(self.value, Hours)
+        return self.value
+
+    @property
+    def pair(self) -> Pair:
+        assert isinstance(self.value, Pair)
+        return self.value
+
+    @property
+    def name(self) -> str:
+        assert isinstance(self.value, str)
+        return self.value
+
+    @property
+    def index(self) -> int:
+        assert isinstance(self.value, int)
+        return self.value

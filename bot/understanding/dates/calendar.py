@@ -1,0 +1,81 @@
+"""The calendar: which day a weekday, a day of the month or a month means, seen from today."""
+
+from datetime import date, timedelta
+
+from bot.understanding.dates.pieces import Day
+
+WEEK = timedelta(days=7)
+
+
+def single(on: date) -> Day:
+    return Day(on, on)
+
+
+def shifted(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
+
+
+def upcoming(weekday: int, today: date) -> date:
+    """The next such weekday, today not counted."""
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def day_of_month(day: int, today: date) -> date | None:
+    """The next day, today included, that has this number."""
+    year, month = today.year, today.month
+    for _ in range(14):
+        found = on_date(year, month, day)
+        if found is not None and found >= today:
+            return found
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return None
+
+
+def weekday_and_number(weekday: int, number: int, today: date) -> date | None:
+    """The next day with this number that falls on this weekday, within a year."""
+    year, month = today.year, today.month
+    for _ in range(12):
+        found = on_date(year, month, number)
+        if found is not None and found >= today and found.weekday() == weekday:
+            return found
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return None
+
+
+def day_and_month(day: int, month: int, today: date) -> date | None:
+    """The next day, today included, with this number and month."""
+    years = (on_date(today.year + ahead, month, day) for ahead in range(5))
+    return next((found for found in years if found is not None and found >= today), None)
+
+
+def workdays_ahead(day: date, count: int) -> date:
+    """So many days later, Saturdays and Sundays not counted."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+def months_ahead(day: date, months: int) -> date:
+    """The same number in a later month, or that month's last day."""
+    count = day.year * 12 + day.month - 1 + months
+    first = date(min(count // 12, 9998), count % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), month_end(first))
+
+
+def month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def on_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

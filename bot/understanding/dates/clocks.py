@@ -1,0 +1,154 @@
+"""Clocks: rules that make times of day out of numbers and the words around them."""
+
+from collections.abc import Sequence
+
+from bot.understanding.dates.notations import clock
+from bot.understanding.dates.pieces import Clock, Piece
+from bot.understanding.dates.rewriting import Built, Setting, rule
+
+_ROUND = (5, 10, 15, 20, 25, 40, 50)
+MIDDAY = 720
+
+
+def _clock(hour: int, minute: int, *, is_padded: bool = False) -> Built:
+    if hour * 60 + minute > 1440 or minute > 59:
+        return None
+    return "C", clock(hour, minute, is_padded=is_padded)
+
+
+def _named(parts: Sequence[Piece], setting: Setting) -> Built:
+    return "C", Clock(parts[0].index, is_sure=True)
+
+
+def _hour(parts: Sequence[Piece], setting: Setting) -> Built:
+    """A bare number, a pair or a run of digits that can only be a clock here."""
+    found = next((part for part in parts if part.tag in "NOQYS"), None)
+    if found is None:
+        return None
+    if found.tag in "QS":
+        return _clock(found.pair.first, found.pair.second) if found.pair.is_padded else None
+    if found.tag == "Y":
+        return _clock(found.num // 100, found.num % 100, is_padded=len(found.raw or "") == 4)
+    return _clock(found.num, 0, is_padded=found.raw is not None and len(found.raw) == 2)
+
+
+def _hour_minutes(parts: Sequence[Piece], setting: Setting) -> Built:
+    """9h30, neun Uhr dreißig, las tres y veinte."""
+    hour, minute = (part for part in parts if part.tag == "N")
+    return _clock(hour.num, minute.num) if hour.num <= 24 else None
+
+
+def _half(parts: Sequence[Piece], setting: Setting) -> Built:
+    """half past seven; halb acht."""
+    hour = next(part.num for part in parts if part.tag == "N")
+    if setting.lex.half == "to" and not any(part.tag == "+" for part in parts):
+        hour = (hour - 1) or 12
+    return _clock(hour, 30) if 1 <= hour <= 24 else None
+
+
+def _and_half(parts: Sequence[Piece], setting: Setting) -> Built:
+    return _added(parts[0], 30)
+
+
+def _added(hour: Piece, minutes: int) -> Built:
+    """Minutes after, or before, an hour that is a number or a clock already."""
+    if hour.tag == "C":
+        total, is_sure = hour.clock.minutes + minutes, hour.clock.is_sure
+    else:
+        total, is_sure = (hour.num if hour.num or hour.raw else 12) * 60 + minutes, hour.num > 12
+    if total < 60 and not is_sure:
+        total += MIDDAY
+    return ("C", Clock(total, is_sure)) if 0 <= total <= 1440 else None
+
+
+def _quarter_past(parts: Sequence[Piece], setting: Setting) -> Built:
+    return _added(next(part for part in reversed(parts) if part.tag in "NC"), 15)
+
+
+def _quarter_to(parts: Sequence[Piece], setting: Setting) -> Built:
+    return _added(next(part for part in reversed(parts) if part.tag in "NC"), -15)
+
+
+def _minutes_past(parts: Sequence[Piece], setting: Setting) -> Built:
+    return _added(parts[-1], parts[0].num) if _are_minutes(parts) else None
+
+
+def _minutes_to(parts: Sequence[Piece], setting: Setting) -> Built:
+    return _added(parts[-1], -parts[0].num) if _are_minutes(parts) else None
+
+
+def _are_minutes(parts: Sequence[Piece]) -> bool:
+    """Five past three, but not 9 to 5 and not 5 to 8: digits around `to` are a window."""
+    is_written = parts[0].raw is None or parts[1].tag in "U+z"
+    return is_written and parts[0].num < 60 and (parts[1].tag == "U" or parts[0].num in _ROUND or parts[1].tag in "+z")
+
+
+def _minutes_and_half(parts: Sequence[Piece], setting: Setting) -> Built:
+    """fünf vor halb neun; vijf over half negen."""
+    minutes = parts[0].num if parts[1].tag in "a+" else -parts[0].num
+    half = _half(parts[2:], setting)
+    if half is None or parts[0].num > 15:
+        return None
+    assert isinstance(half[1], Clock)
+    return "C", Clock(half[1].minutes + minutes, half[1].is_sure)
+
+
+def _minutes_less(parts: Sequence[Piece], setting: Setting) -> Built:
+    """las cinco menos veinte, huit heures moins dix; menos cuarto."""
+    minutes = 15 if parts[-1].tag == "q" else 30 if parts[-1].tag == "h" else parts[-1].num
+    return _added(parts[0], -minutes) if minutes < 60 else None
+
+
+def _minutes_more(parts: Sequence[Piece], setting: Setting) -> Built:
+    minutes = 15 if parts[-1].tag == "q" else 45 if parts[-1].tag == "Q" else parts[-1].num
+    return _added(parts[0], minutes) if minutes < 60 else None
+
+
+def _half_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """With am or pm."""
+    found = next(part for part in parts if part.tag == "C").clock
+    name = next(part for part in parts if part.tag == "A").name
+    minutes = found.minutes
+    if name == "pm" and minutes < MIDDAY:
+        minutes += MIDDAY
+    if name == "am" and MIDDAY <= minutes < MIDDAY + 60:
+        minutes -= MIDDAY
+    return "C", Clock(minutes, is_sure=True)
+
+
+def _kept(parts: Sequence[Piece], setting: Setting) -> Built:
+    return "C", next(part for part in parts if part.tag == "C").clock
+
+
+CLOCKS = (
+    rule("named clock", "c", _named),
+    rule("half past", "N[b+a]hN", _minutes_and_half),
+    rule("half past", r"h[+a]?N(?!U)", _half),
+    rule("quarter past", r"q[+a][NC]", _quarter_past),
+    rule("quarter to", r"q[zbT][NC]", _quarter_to),
+    rule("quarter to", r"QN", _quarter_to),
+    rule("minutes past", r"NU?[+a]N(?![UMV])", _minutes_past),
+    rule("minutes to", r"NU?[zbT]N(?![UMV])", _minutes_to),
+    rule("hour and minutes", r"(?<![ij])NHN(?=$|[^UMVHA])", _hour_minutes),
+    rule("hour", r"(?<![ij])[NQY]H(?!g)", _hour),
+    rule("half past", r"[NC](?:&h(?!N)|h(?![NU]))", _and_half),
+    rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
+    rule("minutes past", r"[NC]&?[qQ](?!U)", _minutes_more),
+    rule("minutes past", r"(?<=@)N&N(?!U)|(?<=@)NN(?![UMVHA])|C&N(?![UMVHA])", _minutes_more),
+    rule("hour", r"[NQYS](?=A)|(?<=A)[NQ](?![UMV])", _hour),
+    rule("am or pm", r"CH?A", _half_of_day),
+    rule("am or pm", r"AC", _half_of_day),
+    rule("clock", "CH", _kept),
+)
+"""Clocks that are plain to see."""
+
+_END = r"(?![UMV&+DWN])"
+BARE = (
+    rule("hour", rf"(?<=@)[NQYO]{_END}", _hour),
+    rule("hour", rf"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYC][&T@-])[NQYO]", _hour),
+    rule("hour", rf"[NYQ](?=[T@-][NYQ]{_END})|[NQY](?=[T@-]C)", _hour),
+    rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),
+    rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])", _hour),
+    rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DR])Y(?![UMV])|N(?=RP)|(?<=RP)N", _hour),
+)
+"""Numbers that are clocks for what stands beside them."""

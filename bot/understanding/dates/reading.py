@@ -1,0 +1,106 @@
+"""Reading: a text becomes pieces. Digits by notation, words by the language's lexicon, misspelt words by what is near."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.understanding.dates.folding import fold
+from bot.understanding.dates.lexicon import TOKEN, Entry, Lexicon
+from bot.understanding.dates.notations import notation
+from bot.understanding.dates.pieces import Piece
+from bot.understanding.dates.words import known
+
+_MARKS = {
+    ",": ",",
+    ";": ",",
+    "-": "-",
+    "/": "/",
+    ".": ".",
+    "!": ".",
+    "?": ".",
+    "+": "&",
+    "&": "&",
+    "(": "",
+    ")": "",
+    "'": "",
+    ":": "",
+}
+_DOTTED = re.compile(r"\.(?=\s|$|-|,|\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    start: int
+    end: int
+
+
+def pieces_of(text: str, lex: Lexicon) -> list[Piece]:
+    """All pieces in order; what says nothing is left out, what is not known is `?`."""
+    folded, places = fold(text)
+    ends = [*places[1:], len(text[: places[-1] + 1])] if places else []
+    return [
+        Piece(tag, value, places[start], max(ends[end - 1], places[end - 1] + 1))
+        for tag, value, start, end in _found(folded, lex)
+        if tag not in ("~", "")
+    ]
+
+
+def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, object, int, int]]:
+    tokens = [Token(m[0], m.start(), m.end()) for m in TOKEN.finditer(folded)]
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if (hit := _phrase(tokens, at, lex)) is not None:
+            entry, after = hit
+            yield from ((tag, value, token.start, tokens[after - 1].end) for tag, value in entry)
+            at = _skip_dot(tokens, after, entry)
+        elif token.text[0].isdigit():
+            tag, value, end = notation(folded, token.start, lex.order)
+            at = next((i for i in range(at, len(tokens)) if tokens[i].start >= end), len(tokens))
+            if tag == "N" and (suffix := _ordinal_end(folded, end, tokens, at, lex)):
+                tag, end = "O", suffix
+                at = next((i for i in range(at, len(tokens)) if tokens[i].start >= end), len(tokens))
+            yield tag, value, token.start, end
+        elif token.text[0].isalpha():
+            yield from ((tag, value, token.start + a, token.start + b) for tag, value, a, b in known(token.text, lex))
+            at += 1
+        else:
+            yield _MARKS.get(token.text, ""), None, token.start, token.end
+            at += 1
+
+
+def _ordinal_end(folded: str, end: int, tokens: list[Token], at: int, lex: Lexicon) -> int | None:
+    """Where an ordinal such as 25th or 15. ends, when the number before `end` is one."""
+    if at < len(tokens) and tokens[at].start == end and tokens[at].text in lex.ordinal_suffixes:
+        return tokens[at].end
+    return end + 1 if lex.has_dotted_ordinals and _DOTTED.match(folded, end) else None
+
+
+def _phrase(tokens: list[Token], at: int, lex: Lexicon) -> tuple[Entry, int] | None:
+    """The longest phrase that begins here, and the token after it. Hyphens and apostrophes within do not count."""
+    for rest, entry in lex.phrases.get(tokens[at].text, ()):
+        after = at + 1
+        for word in rest:
+            while after < len(tokens) and _is_joint(tokens, after):
+                after += 1
+            if after == len(tokens) or tokens[after].text != word:
+                break
+            after += 1
+        else:
+            if tokens[at].text.isdigit() and not rest:
+                continue
+            return entry, after
+    return None
+
+
+def _is_joint(tokens: list[Token], at: int) -> bool:
+    text = tokens[at].text
+    return text in "'-" or (text == "." and len(tokens[at - 1].text) <= 2 and not tokens[at - 1].text.isdigit())
+
+
+def _skip_dot(tokens: list[Token], after: int, entry: Entry) -> int:
+    """A dot that only ends an abbreviation."""
+    ends_short = after < len(tokens) and tokens[after].text == "." and len(tokens[after - 1].text) <= 5
+    is_name = entry[-1][0] in "WwMVAHUcP"
+    return after + 1 if ends_short and is_name and tokens[after].start == tokens[after - 1].end else after

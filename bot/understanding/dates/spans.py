@@ -1,0 +1,199 @@
+"""Spans: rules for weeks, weekends, months, and for so many minutes, hours or days from now."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.understanding.dates import calendar
+from bot.understanding.dates.calendar import WEEK, single
+from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
+from bot.understanding.dates.rewriting import Built, Setting, rule
+
+_MINUTES = {"": 60, "second": 0, "minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60}
+_DAYS = {"day": 1, "night": 1, "workday": 1, "week": 7, "fortnight": 14, "weekend": 7}
+_MONTHS = {"month": 1, "year": 12}
+FARTHEST = 400
+"""Days, weeks or minutes times a hundred that are counted; more is not about a delivery."""
+
+
+def _amounts(parts: Sequence[Piece]) -> list[tuple[float, str]]:
+    """The pairs of number and unit in these pieces; a unit alone counts once."""
+    amounts: list[tuple[float, str]] = []
+    number: float | None = None
+    for part in parts:
+        match part.tag:
+            case "N":
+                number = part.num
+            case "h":
+                number = (number or 0) + 0.5 if number != 1 or parts[0].tag == "N" else 0.5
+            case "U" | "H":
+                amounts.append((1 if number is None else number, part.name if part.tag == "U" else ""))
+                number = None
+    return amounts
+
+
+def _ahead(parts: Sequence[Piece], setting: Setting) -> Built:
+    """in 2 hours, in 3 days, a week from now"""
+    amounts = _amounts(parts)
+    if any(amount > FARTHEST * 100 for amount, _ in amounts):
+        return None
+    if all(unit in _MINUTES for _, unit in amounts):
+        minutes = sum(amount * _MINUTES[unit] for amount, unit in amounts)
+        return "I", Clock(round(minutes))
+    return _day_after(setting, amounts)
+
+
+def _day_after(setting: Setting, amounts: list[tuple[float, str]], start: Day | None = None) -> Built:
+    on = start.first if start and start.first else setting.today
+    on = calendar.months_ahead(on, round(min(FARTHEST, sum(a * _MONTHS.get(unit, 0) for a, unit in amounts))))
+    if amounts[0][1] == "workday" and amounts[0][0] <= FARTHEST:
+        return "D", single(calendar.workdays_ahead(on, round(amounts[0][0])))
+    days = round(sum(amount * _DAYS.get(unit, 0) for amount, unit in amounts))
+    later = calendar.shifted(on, days) if days <= FARTHEST else None
+    return ("D", single(later)) if later else None
+
+
+def _after_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """two days after tomorrow, a week from Monday"""
+    return _day_after(setting, _amounts(parts), next(part.day for part in parts if part.tag == "D"))
+
+
+def _following(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the next three days, the coming 2 weeks: from tomorrow on"""
+    (amount, unit), *_ = _amounts(parts) or [(0.0, "")]
+    if unit in _MINUTES:
+        return _within(parts, setting)
+    if unit not in _DAYS or amount > FARTHEST:
+        return None
+    days = round(amount * _DAYS[unit])
+    first = setting.today + timedelta(days=1)
+    return ("D", Day(first, first + timedelta(days=days - 1))) if 0 < days <= FARTHEST else None
+
+
+def _weekday_in_weeks(parts: Sequence[Piece], setting: Setting) -> Built:
+    """Monday in two weeks"""
+    (amount, unit), *_ = _amounts(parts)
+    weekday = next(part for part in parts if part.tag in "WV")
+    value = weekday.value[0] if isinstance(weekday.value, tuple) else weekday.index
+    if unit not in ("week", "fortnight") or amount > FARTHEST / 7:
+        return None
+    return _day(calendar.monday(setting.today) + timedelta(days=round(amount * _DAYS[unit]) + value))
+
+
+def _day(on: date) -> Built:
+    return "D", single(on)
+
+
+def _within(parts: Sequence[Piece], setting: Setting) -> Built:
+    """within two hours, within 5 days: from now on"""
+    (amount, unit), *_ = _amounts(parts) or [(0.0, "")]
+    if unit in _MINUTES:
+        minutes = round(amount * _MINUTES[unit])
+        return ("J", Clock(minutes)) if 0 < minutes <= 24 * 60 else None
+    days = round(amount * _DAYS.get(unit, 30))
+    return ("D", Day(setting.today, setting.today + timedelta(days=days))) if 0 < days <= FARTHEST else None
+
+
+def _unit(parts: Sequence[Piece], setting: Setting) -> Built:
+    """this week, next weekend, the month after next"""
+    weeks = {"x": 1, "k": 1, "X": 2}
+    ahead = next((weeks[part.tag] for part in parts if part.tag in weeks), 0)
+    is_coming = any(part.tag == "k" for part in parts)
+    today, unit = setting.today, next(part.name for part in parts if part.tag == "U")
+    monday = calendar.monday(today) + ahead * WEEK
+    match unit:
+        case "day" | "workday" if ahead and unit == "day":
+            return "D", single(today + timedelta(days=ahead))
+        case "day":
+            return "D", single(today)
+        case "week":
+            return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
+        case "workday":
+            return "D", Day(monday, monday + timedelta(days=4), is_vague=True)
+        case "weekend":
+            saturday = monday + timedelta(days=5) - (WEEK if is_coming and today.weekday() < 5 else WEEK * 0)
+            return "D", Day(saturday, saturday + timedelta(days=1), is_vague=True)
+        case "month":
+            start = calendar.months_ahead(today.replace(day=1), ahead)
+            return "D", Day(start, calendar.month_end(start), is_vague=True)
+        case "hour":
+            return "J", Clock(60)
+        case _:
+            return None
+
+
+def _plain_unit(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the weekend; a week alone says little, but it is a week"""
+    return _unit(parts, setting) if parts[-1].name in ("weekend",) else None
+
+
+def _share(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the start, middle, end or rest of a week or month"""
+    span = next(part.day for part in parts if part.tag == "D")
+    kind = next(part.tag for part in parts if part.tag in "smErLe")
+    if not span.is_vague or span.first is None or span.last is None or span.last - span.first < timedelta(days=3):
+        return ("D", span) if span.is_vague else None
+    is_week = (span.last - span.first).days < 7
+    first, last = span.first, span.last
+    third = timedelta(days=2 if is_week else 9)
+    match kind:
+        case "s" | "e":
+            last = first + third
+        case "m":
+            first, last = (first + timedelta(days=1 if is_week else 10), first + timedelta(days=3 if is_week else 20))
+        case "E" | "L":
+            first = last - third
+        case _:
+            first = max(first, setting.today)
+    return "D", Day(first, last)
+
+
+def _month_alone(parts: Sequence[Piece], setting: Setting) -> Built:
+    """in March, with the start, middle or end of it said"""
+    month = parts[-1].index
+    year = setting.today.year + (month < setting.today.month)
+    start = calendar.on_date(year, month, 1)
+    return ("D", Day(start, calendar.month_end(start), is_vague=True)) if start else None
+
+
+def _week_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """Tuesday of next week"""
+    week = next(part.day for part in parts if part.tag == "D")
+    weekday = next(part for part in parts if part.tag in "WV")
+    value = weekday.value[0] if isinstance(weekday.value, tuple) else weekday.index
+    if not week.is_vague or week.first is None or week.last is None or week.last - week.first > timedelta(days=7):
+        return None
+    monday = calendar.monday(week.first)
+    return "D", single(monday + timedelta(days=value))
+
+
+def _month_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the 20th of this month"""
+    month, number = parts[-1].day, next(part.num for part in parts if part.tag in "NO")
+    if not month.is_vague or month.first is None or month.first.day != 1:
+        return None
+    on = calendar.on_date(month.first.year, month.first.month, number)
+    return ("D", single(on)) if on else None
+
+
+def _open_hours(parts: Sequence[Piece], setting: Setting) -> Built:
+    return "K", Hours(None, None)
+
+
+_SPAN = "[Nh]*[UH](?:&?N?h?U)?"
+SPANS = (
+    rule("within", f"j{_SPAN}", _within),
+    rule("weekday in weeks", "[WV],?(?:iNU|NU[g>])|(?:iNU|NU[g>]),?[WV]", _weekday_in_weeks),
+    rule("following", "[xk]NU|N[xk]U|NU[xk]|[xk]hU", _following),
+    rule("ahead", "i(?:Nh?|h)?[UH](?:&?NU)?g?|a(?:Nh?|h)?U(?:&?NU)?g?", _ahead),
+    rule("ahead", "[xk]NUNU", _ahead),
+    rule("ahead", "(?:Nh?|h)?[UH](?:&?NU)?[g>]", _ahead),
+    rule("period", "[xkX]U|U[xkX]|tU|Ut", _unit),
+    rule("period", "U", _plain_unit),
+    rule("month", "(?<=[smE])M", _month_alone),
+    rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
+    rule("weekday of a week", "[WV],?D|D,?[WV]", _week_day),
+    rule("day of a month", r"\^?[NO]D", _month_day),
+)
+"""After clocks, before weekdays."""
+
+AFTER_DAYS = (rule("ahead of a day", "NU[FagTo>i]D|DNU[g>]", _after_day),)

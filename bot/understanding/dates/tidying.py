@@ -1,0 +1,89 @@
+"""Tidying: small words that mean something only beside others, short weekdays, and 10.30 between day and clock."""
+
+from bot.understanding.dates.notations import clock
+from bot.understanding.dates.pieces import Num, Piece
+
+_BESIDE_ONE_BEFORE = "@hF+zTabBq&-"
+_BESIDE_ONE_AFTER = "UxkHhA"
+_BESIDE_SHORT = ",.NOQSDMCP@FabT-&"
+
+
+def tidied(pieces: list[Piece]) -> list[Piece]:
+    """Articles as numbers or away, `the` before a number only, short weekdays where a date is near."""
+    kept: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        before = pieces[at - 1].tag if at else ""
+        after = pieces[at + 1].tag if at + 1 < len(pieces) else ""
+        match piece.tag:
+            case "1":
+                if after in _BESIDE_ONE_AFTER and after or before in _BESIDE_ONE_BEFORE and before:
+                    kept.append(Piece("N", Num(1), piece.start, piece.end))
+            case "^":
+                if after and after in "NO":
+                    kept.append(piece)
+            case "w":
+                is_short = len(pieces) == 1 or (after and after in _BESIDE_SHORT) or before in ("-", "T", "x", "t", "F", "&")
+                kept.append(Piece("W" if is_short else "?", piece.value, piece.start, piece.end))
+            case "N" if kept and kept[-1].tag == "N" and _is_tens(kept[-1], piece):
+                kept[-1] = _summed(kept[-1], piece, "N")
+            case "O" if kept and kept[-1].tag == "N" and _is_tens(kept[-1], piece):
+                kept[-1] = _summed(kept[-1], piece, "O")
+            case "N" | "O" if len(kept) > 1 and kept[-1].tag == "&" and kept[-2].tag == "N" and _is_units_tens(kept[-2], piece):
+                tens = kept.pop(-2)
+                kept[-1] = _summed(tens, piece, piece.tag)
+            case _:
+                kept.append(piece)
+    return kept
+
+
+def _is_tens(tens: Piece, ones: Piece) -> bool:
+    """twenty one, in words"""
+    return tens.raw is None and ones.raw is None and tens.num in (20, 30, 40, 50) and ones.num < 10
+
+
+def _is_units_tens(one: Piece, other: Piece) -> bool:
+    """ein und zwanzig, vingt et un, treinta y uno"""
+    if one.raw is not None or other.raw is not None:
+        return False
+    low, high = sorted((one.num, other.num))
+    return 0 < low < 10 and high in (20, 30, 40, 50)
+
+
+def _summed(one: Piece, other: Piece, tag: str) -> Piece:
+    return Piece(tag, Num(one.num + other.num), min(one.start, other.start), max(one.end, other.end))
+
+
+def decide_pairs(pieces: list[Piece]) -> list[Piece]:
+    """10.30 is a clock where a clock is expected, where another date stands, or where no month can be meant."""
+    has_date = any(piece.tag in "DR" for piece in pieces)
+    decided = list(pieces)
+    for at, piece in enumerate(pieces):
+        if piece.tag != "Q":
+            continue
+        before = pieces[at - 1].tag if at else ""
+        after = pieces[at + 1].tag if at + 1 < len(pieces) else ""
+        is_clock = _can_be_clock(piece) and (
+            has_date or before in ("@",) or (after and after in "HA") or not _can_be_date(piece) or _pairs_with_clock(pieces, at)
+        )
+        tag = "C" if is_clock else "Q" if _can_be_date(piece) else "?"
+        value = clock(piece.pair.first, piece.pair.second, is_padded=False) if is_clock else piece.value
+        decided[at] = Piece(tag, value, piece.start, piece.end, piece.rules)
+    return decided
+
+
+def _pairs_with_clock(pieces: list[Piece], at: int) -> bool:
+    """8.10 - 10.15, 9.05-11:00"""
+    for there, mark in ((at + 2, at + 1), (at - 2, at - 1)):
+        if 0 <= there < len(pieces) and 0 <= mark < len(pieces) and pieces[mark].tag in "-T&@":
+            other = pieces[there]
+            if other.tag == "C" or (other.tag == "Q" and not _can_be_date(other)):
+                return True
+    return False
+
+
+def _can_be_clock(piece: Piece) -> bool:
+    return piece.pair.is_padded and piece.pair.first <= 24 and piece.pair.second < 60
+
+
+def _can_be_date(piece: Piece) -> bool:
+    return 1 <= piece.pair.first <= 31 and 1 <= piece.pair.second <= 12
