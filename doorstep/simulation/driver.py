@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from doorstep.simulation import dialects, judging
-from doorstep.simulation.client import Client
+from doorstep.simulation.client import LOOK_EVERY_SECONDS, Client
 from doorstep.simulation.dialects import Told
 from doorstep.simulation.parcels import SimulatedParcel, order, order_json, slots, slots_json
 from doorstep.simulation.plans import Plan
@@ -106,10 +106,19 @@ class Driver:
             played.problems.append("the new day was never confirmed")
 
     async def _look(self, page: str, played: Played) -> None:
+        patience = PATIENCE_SECONDS
+        played.notices = await self._notices(played.number)
+        while patience > 0 and any(notice["state"] == "sending" for notice in played.notices):
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+            patience -= LOOK_EVERY_SECONDS
+            played.notices = await self._notices(played.number)
         played.said = await self.client.said(page)
-        seen = await self.client.api("GET", f"/shipments/{played.number}?merchant={self.ready.merchant}")
-        played.notices = seen["notices"]
         played.problems += judging.contradictions(played.plan, played.said)
+
+    async def _notices(self, number: str) -> list[dict[str, Any]]:
+        seen = await self.client.api("GET", f"/shipments/{number}?merchant={self.ready.merchant}")
+        found: list[dict[str, Any]] = seen["notices"]
+        return found
 
 
 def _has(said: Sequence[Bubble], name: str) -> bool:

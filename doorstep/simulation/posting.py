@@ -10,7 +10,7 @@ import aiohttp
 import msgspec
 
 from carriers.registry import adapter
-from carriers.signatures import sign
+from carriers.signatures import sign, signed_body, signed_query
 from flows.simulation import Feed
 
 
@@ -33,14 +33,20 @@ class Poster:
         self._session, self._base_url = session, base_url.rstrip("/")
 
     async def post(self, feed: Feed, document: Any, message_id: str, now: datetime) -> Posted:
-        body = msgspec.json.encode(document)
-        proof = sign(adapter(feed.adapter).signature, feed.secret, body, now, message_id)
+        return await self.send(feed, msgspec.json.encode(document), message_id, now)
+
+    async def send(self, feed: Feed, body: bytes, message_id: str, now: datetime) -> Posted:
+        """Signs these bytes and posts them."""
+        scheme = adapter(feed.adapter).signature
+        body = signed_body(scheme, feed.secret, body)
+        proof = sign(scheme, feed.secret, body, now, message_id)
         return await self.repeat(feed, body, {"content-type": "application/json", **proof})
 
     async def repeat(self, feed: Feed, body: bytes, headers: Mapping[str, str]) -> Posted:
-        """Posts exactly these bytes (again)."""
+        """Posts exactly this (again)."""
         began = time.perf_counter()
-        status, counts = await self._answer(f"{self._base_url}/webhooks/{feed.slug}", body, headers)
+        query = signed_query(adapter(feed.adapter).signature, feed.secret)
+        status, counts = await self._answer(f"{self._base_url}/webhooks/{feed.slug}{query}", body, headers)
         return Posted(feed.adapter, body, headers, status, counts, time.perf_counter() - began)
 
     async def _answer(self, url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, Mapping[str, int]]:
