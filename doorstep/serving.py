@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import signal
+import socket
 from collections.abc import AsyncIterator
 
 import structlog
@@ -75,7 +76,19 @@ async def serve(settings: Settings, *, work: bool = True) -> None:
         timeout_graceful_shutdown=DRAIN_SECONDS,
         backlog=4096,
     )
-    await uvicorn.Server(config).serve()
+    await Server(config, service).serve()
+
+
+class Server(uvicorn.Server):
+    """Ends the streams of open pages before it waits for the requests under way."""
+
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self._service = service
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._service.live.close()
+        await super().shutdown(sockets)
 
 
 async def work(settings: Settings) -> None:

@@ -12,6 +12,7 @@ class Live:
 
     def __init__(self) -> None:
         self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._closed = False
         self.pass_on: Callable[[str], None] = lambda _: None
 
     def announce(self, topic: str) -> None:
@@ -24,12 +25,18 @@ class Live:
         for bell in self._bells.get(topic, ()):
             bell.set()
 
+    def close(self) -> None:
+        """Ends every `changes`: an open page must not hold up a process that wants to stop."""
+        self._closed = True
+        for topic in list(self._bells):
+            self.ring(topic)
+
     async def changes(self, topic: str, patience_seconds: float = KEEP_ALIVE_SECONDS) -> AsyncIterator[bool]:
         """Yields True whenever the topic was announced, False as a sign of life when nothing happens for a while."""
         bell = asyncio.Event()
         self._bells[topic].add(bell)
         try:
-            while True:
+            while not self._closed:
                 try:
                     await asyncio.wait_for(bell.wait(), patience_seconds)
                 except TimeoutError:

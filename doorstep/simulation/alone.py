@@ -11,7 +11,7 @@ import uvicorn
 from pydantic import SecretStr
 
 from doorstep.service import Service, compose
-from doorstep.serving import build_app
+from doorstep.serving import Server, build_app
 from doorstep.settings import Settings
 
 
@@ -22,7 +22,7 @@ async def alone() -> AsyncIterator[Service]:
         listener.bind(("127.0.0.1", 0))
         service = compose(_settings(folder, listener.getsockname()[1]))
         config = uvicorn.Config(build_app(service), log_config=None, access_log=False, timeout_graceful_shutdown=2)
-        server = _Quiet(config)
+        server = _Quiet(config, service)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
             await asyncio.wait({serving, asyncio.ensure_future(server.ready.wait())}, return_when="FIRST_COMPLETED")
@@ -49,11 +49,11 @@ def _settings(folder: str, port: int) -> Settings:
     )
 
 
-class _Quiet(uvicorn.Server):
+class _Quiet(Server):
     """Leaves Ctrl-C to whoever asked for the simulation, and says when it serves."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config, service)
         self.ready = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
