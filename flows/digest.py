@@ -1,7 +1,6 @@
 """Reading what was kept: batches of new events become conditions, plans, and notices."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
@@ -9,6 +8,7 @@ import structlog
 from sqlalchemy import Connection
 
 from flows import reschedule
+from flows.bell import Bell
 from flows.cases import open_case
 from flows.replan import replan
 from store import change_requests, deliveries
@@ -53,17 +53,15 @@ class Digestion:
         self, database: Database, clock: Callable[[], datetime], planned: Callable[[datetime | None], None]
     ) -> None:
         self._database, self._clock, self._planned = database, clock, planned
-        self._bell = asyncio.Event()
+        self._bell = Bell()
         self.set_aside = 0
 
     def wake(self) -> None:
-        self._bell.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), SWEEP.total_seconds())
-            self._bell.clear()
+            await self._bell.wait(SWEEP)
             try:
                 await self.drain()
             except Exception as problem:

@@ -1,11 +1,11 @@
 """The dispatcher: woken when a notice is due, it says everything that is due, and asks to be woken for the next."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
 
+from flows.bell import Bell
 from flows.outbox import Outbox
 from flows.say import say_due
 from flows.voice import Voice
@@ -24,12 +24,12 @@ class Dispatch:
 
     def __init__(self, database: Database, voice: Voice, outbox: Outbox, clock: Callable[[], datetime]) -> None:
         self._database, self._voice, self._outbox, self._clock = database, voice, outbox, clock
-        self._bell = asyncio.Event()
+        self._bell = Bell()
         self.set_alarm: Callable[[datetime], None] = lambda _: None
         self.last_at: datetime | None = None
 
     def ring(self) -> None:
-        self._bell.set()
+        self._bell.ring()
 
     def planned(self, due: datetime | None) -> None:
         """Something was planned: now, or for a time at which the alarm must ring."""
@@ -49,12 +49,7 @@ class Dispatch:
                 next_at = self._clock() + SWEEP
             if next_at is not None:
                 self.set_alarm(max(next_at, self._clock() + AGAIN))
-            try:
-                await asyncio.wait_for(self._bell.wait(), SWEEP.total_seconds())
-            except TimeoutError:
-                continue
-            finally:
-                self._bell.clear()
+            await self._bell.wait(SWEEP)
 
     async def say_all(self) -> datetime | None:
         """Queues everything that is due; returns when the next notice is."""

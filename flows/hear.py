@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from domain.talk.turn import Turn
 from flows.answer import Listener, answer
+from flows.bell import Bell
 from flows.cases import open_case
 from flows.group_commit import GroupCommit
 from flows.voice import Voice
@@ -76,12 +77,12 @@ class Hearing:
         self._database, self._voice, self._listener = database, voice, listener
         self._clock, self._answered = clock, answered
         self._keeping: GroupCommit[Heard, bool] = GroupCommit(database, keep, memory.Turn.REPLY)
-        self._bell = asyncio.Event()
+        self._bell = Bell()
         self.kept: Callable[[], None] = lambda: None
         self.answered_count = 0
 
     def wake(self) -> None:
-        self._bell.set()
+        self._bell.ring()
 
     async def keep(self, heard: Sequence[Turn]) -> int:
         """Returns once they are on disk; how many were new."""
@@ -97,12 +98,7 @@ class Hearing:
                 await self.drain()
             except Exception as problem:
                 log.error("hearing.failed", problem=type(problem).__name__)
-            try:
-                await asyncio.wait_for(self._bell.wait(), SWEEP.total_seconds())
-            except TimeoutError:
-                continue
-            finally:
-                self._bell.clear()
+            await self._bell.wait(SWEEP)
 
     async def drain(self) -> None:
         """Answers until nobody waits."""

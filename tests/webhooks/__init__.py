@@ -1,0 +1,1 @@
+"""The webhook door, as senders and strangers knock at it."""
