@@ -20,7 +20,7 @@ def choices_for(kind: NoticeKind, story: Story) -> tuple[Choice, ...]:
     """What is not allowed is not offered; a person is always within reach where something went wrong."""
     match kind:
         case NoticeKind.OUT_FOR_DELIVERY:
-            return _changes(story, story.allow & _ON_THE_ROAD)
+            return (*_changes(story, story.allow & _ON_THE_ROAD), *_not_home(story))
         case NoticeKind.ESTIMATE | NoticeKind.DAY_BEFORE:
             return _changes(story, story.allow & {"reschedule"})
         case NoticeKind.PROMISE_MOVED | NoticeKind.DELAY:
@@ -37,6 +37,11 @@ def choices_for(kind: NoticeKind, story: Story) -> tuple[Choice, ...]:
 
 def _changes(story: Story, allowed: frozenset[str]) -> tuple[Choice, ...]:
     return tuple(Choice(label, Action(verb, story.shipment_id)) for name, label, verb in _CHANGES if name in allowed)
+
+
+def _not_home(story: Story) -> tuple[Choice, ...]:
+    """Who will not be there today can still ask for another day; whether the driver can is the 3PL's to say."""
+    return (Choice("not_home", Action(Verb.NOT_HOME, story.shipment_id)),) if "reschedule" in story.allow else ()
 
 
 def _rating(score: int, story: Story) -> Choice:

@@ -15,13 +15,10 @@ CHANGES = {
 """The verbs that change a delivery, by their word in a parcel's `allow`."""
 
 OTHER_WAYS = (Verb.NEIGHBOUR, Verb.SAFE_PLACE, Verb.PICKUP_POINT)
-"""Changes that are still possible when the parcel is with the driver."""
+"""Changes that need no other day."""
 
 NO_DELIVERY_AHEAD = BEYOND_CHANGE | {Milestone.AVAILABLE_FOR_PICKUP}
 """Where nothing about the delivery can be changed any more."""
-
-NO_NEW_DAY = NO_DELIVERY_AHEAD | {Milestone.OUT_FOR_DELIVERY}
-"""Where the day cannot be moved any more: it is with the driver, who may still leave it elsewhere."""
 
 MAX_SLOTS = 3
 MAX_PARCELS = 8
@@ -41,8 +38,7 @@ def human(parcel: ParcelView | None = None) -> Choice:
 
 def may(verb: Verb, parcel: ParcelView) -> bool:
     """Whether this change can be asked for now: permitted by the merchant, and the parcel not too far."""
-    too_far = NO_NEW_DAY if verb is Verb.RESCHEDULE else NO_DELIVERY_AHEAD
-    return CHANGES[verb] in parcel.allow and parcel.milestone not in too_far
+    return CHANGES[verb] in parcel.allow and parcel.milestone not in NO_DELIVERY_AHEAD
 
 
 def changes(parcel: ParcelView, without: Verb | None = None) -> tuple[Choice, ...]:

@@ -75,7 +75,7 @@ def _hindrance(parcel: ParcelView, situation: Situation) -> Answer | None:
         return gone(parcel, change, situation)
     if change not in parcel.allow:
         return _refused(ReplyName.NOT_ALLOWED, parcel)
-    if parcel.milestone in menus.NO_NEW_DAY:
+    if parcel.milestone in menus.NO_DELIVERY_AHEAD:
         return _refused(ReplyName.TOO_LATE, parcel)
     if parcel.pending is not None:
         facts = {**named(parcel), "window": window_facts(parcel.pending.window), "state": parcel.pending.state.value}

@@ -107,14 +107,16 @@ def test_without_slots_a_person_looks_for_a_way() -> None:
     assert isinstance(answer.acts[0], HandOver)
 
 
-def test_a_parcel_with_the_driver_is_too_late_for_another_day_but_not_for_a_neighbour() -> None:
-    for answer in (
-        says("another day", replace(BO, parcels=(WITH_DRIVER,)), Verb.RESCHEDULE),
-        taps(Verb.PICK_SLOT, replace(BO, parcels=(WITH_DRIVER,)), 1, "wed-pm"),
-    ):
-        assert names(answer) == ["too_late"]
-        assert answer.acts == ()
-        assert actions(answer) == [("neighbour", 1, None), ("safe_place", 1, None), ("human", 1, None)]
+def test_a_parcel_with_the_driver_can_still_be_asked_for_another_day() -> None:
+    answer = says("another day", replace(BO, parcels=(WITH_DRIVER,)), Verb.RESCHEDULE)
+    assert names(answer) == ["slots_offered"]
+
+
+def test_a_parcel_that_waits_at_a_pickup_point_is_too_late_for_another_day() -> None:
+    waiting = replace(COMING, milestone=Milestone.AVAILABLE_FOR_PICKUP)
+    answer = says("another day", replace(BO, parcels=(waiting,)), Verb.RESCHEDULE)
+    assert names(answer) == ["too_late"]
+    assert answer.acts == ()
 
 
 def test_what_the_shop_does_not_allow_is_said_with_what_it_does() -> None:
