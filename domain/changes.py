@@ -1,6 +1,6 @@
 """What is wanted against what is stored: add, move or withdraw planned rows, and touch no history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,11 +30,10 @@ class Changes:
     withdraw: tuple[tuple[Stored, str], ...] = ()
 
 
-def changes(decisions: Iterable[Decision], stored: Iterable[Stored]) -> Changes:
+def changes(decisions: Collection[Decision], stored: Iterable[Stored]) -> Changes:
     """What must change in the rows so that they say what the plan says."""
     rows = {row.key: row for row in stored}
     wanted = {d.key: d for d in decisions if isinstance(d, Wanted)}
-    silent = {d.kind.value: d.why for d in decisions if isinstance(d, Silent)}
     add, move = [], []
     for key, want in wanted.items():
         row = rows.get(key)
@@ -42,12 +41,13 @@ def changes(decisions: Iterable[Decision], stored: Iterable[Stored]) -> Changes:
             add.append(want)
         elif row.state in REPLANNABLE_STATES and not _says(row, want):
             move.append((row, want))
-    withdraw = [
-        (row, silent.get(row.kind, "another occasion took its place"))
-        for key, row in rows.items()
-        if row.state in OPEN_STATES and key not in wanted
-    ]
-    return Changes(tuple(add), tuple(move), tuple(withdraw))
+    gone = [row for key, row in rows.items() if row.state in OPEN_STATES and key not in wanted]
+    return Changes(tuple(add), tuple(move), tuple((row, _why_gone(row, decisions)) for row in gone))
+
+
+def _why_gone(row: Stored, decisions: Collection[Decision]) -> str:
+    silences = (d.why for d in decisions if isinstance(d, Silent) and d.kind == row.kind)
+    return next(silences, "another occasion took its place")
 
 
 def state_of(wanted: Wanted) -> NoticeState:

@@ -50,7 +50,11 @@ def known_events(tx: Connection, events: Iterable[tuple[int, str]]) -> set[tuple
     keys: dict[int, list[str]] = defaultdict(list)
     for source_id, key in events:
         keys[source_id].append(key)
-    return {(source, key) for source in keys for key in tx.scalars(_KNOWN, {"source": source, "keys": keys[source]})}
+    return {
+        (source_id, key)
+        for source_id, those in keys.items()
+        for key in tx.scalars(_KNOWN, {"source": source_id, "keys": those}).all()
+    }
 
 
 def unread(tx: Connection, limit: int) -> list[int]:
@@ -71,7 +75,7 @@ def shipments_of(tx: Connection, delivery_ids: Collection[int]) -> list[int]:
 def events_of(tx: Connection, delivery_ids: Collection[int]) -> dict[tuple[int, str], list[TrackingEvent]]:
     """The events first seen in these deliveries, by (merchant id, tracking number)."""
     groups: dict[tuple[int, str], list[TrackingEvent]] = defaultdict(list)
-    for merchant_id, *columns in tx.execute(_EVENTS_OF, {"ids": delivery_ids}):
+    for merchant_id, *columns in tx.execute(_EVENTS_OF, {"ids": delivery_ids}).all():
         event = to_event(*columns)
         groups[merchant_id, event.tracking_number].append(event)
     return groups

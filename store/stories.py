@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Result, and_, func, select
 from sqlalchemy.orm import aliased
 
 from domain.axes import FINAL
@@ -108,6 +108,8 @@ def with_company(tx: Connection, loaded: Iterable[Loaded]) -> list[Loaded]:
 def _accompanied(loaded: Loaded, open_parcels: int, in_order: int, delivered: int, first_id: int) -> Loaded:
     siblings = max(0, open_parcels - (0 if loaded.story.condition.is_final else 1))
     siblings = max(siblings, in_order - 1)
+    if siblings == delivered == 0:
+        return loaded  # it travels alone, as a story does unless it is told otherwise
     story = replace(
         loaded.story,
         siblings=siblings,
@@ -243,7 +245,7 @@ def _events(tx: Connection, heads: Sequence[Any]) -> defaultdict[int, list[Track
     """Events by shipment. A number used again belongs to the order of its time; one used once takes all that came."""
     bounds = {h.id: (h.announced_at if h.used_before_at else None, h.used_again_at) for h in heads}
     found: defaultdict[int, list[TrackingEvent]] = defaultdict(list)
-    for shipment_id, *columns in tx.execute(_EVENTS, {"ids": list(bounds)}):
+    for shipment_id, *columns in tx.execute(_EVENTS, {"ids": list(bounds)}).all():
         event = to_event(*columns)
         begin, end = bounds[shipment_id]
         if begin is not None and event.occurred_at < begin - RECYCLED_LEAD:
@@ -254,10 +256,10 @@ def _events(tx: Connection, heads: Sequence[Any]) -> defaultdict[int, list[Track
     return found
 
 
-def _group(rows: Iterable[Row[Any]]) -> defaultdict[int, list[Any]]:
+def _group(rows: Result[Any]) -> defaultdict[int, list[Any]]:
     """Rows by their first column, in the order they came."""
     groups: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in rows.all():
         groups[row[0]].append(row)
     return groups
 

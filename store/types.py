@@ -13,9 +13,6 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-Json = JSON().with_variant(JSONB(), "postgresql")
-"""A JSON document; JSONB on PostgreSQL."""
-
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """A key that counts by itself: SQLite does so for INTEGER only."""
 
@@ -60,6 +57,31 @@ def _from_microseconds(value: int | None) -> datetime | None:
 
 def _in_utc(value: datetime | None) -> datetime | None:
     return None if value is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON document, `None` for none; JSONB on PostgreSQL, text on SQLite."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind = JSONB if dialect.name == "postgresql" else JSON
+        return dialect.type_descriptor(kind(none_as_null=True))
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        return super().bind_processor(dialect) if dialect.name == "postgresql" else _to_document
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return super().result_processor(dialect, coltype) if dialect.name == "postgresql" else _from_document
+
+
+def _to_document(value: Any) -> str | None:
+    return None if value is None else to_json(value)
+
+
+def _from_document(text: str | None) -> Any:
+    return None if text is None else msgspec.json.decode(text)
 
 
 def to_json(value: object) -> str:
