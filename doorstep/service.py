@@ -5,7 +5,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from api.channels import ChannelDoors
@@ -24,6 +24,7 @@ from doorstep.outbound import outbound
 from doorstep.secret_key import secret_key
 from doorstep.settings import Settings
 from doorstep.talking import poller, talk
+from flows import unsure
 from flows.answer import Listener
 from flows.channels import Channel
 from flows.digest import Digestion
@@ -171,7 +172,9 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
 
     Without `work` only the doors are served: another process digests, dispatches and keeps the clock.
     """
-    settings = service.settings
+    settings, database = service.settings, service.database
+    if database.is_sqlite:  # this is the only process: whatever is being sent was left behind by the one before
+        await database.write(unsure.mark_abandoned, service.clock(), timedelta())
     ways_out = contextlib.AsyncExitStack()
     jobs = [service.outbox.run(), service.hearing.run(), service.neighbours.run()]
     if work:

@@ -8,20 +8,21 @@ from typing import Any
 
 import msgspec
 import structlog
-from aiolimiter import AsyncLimiter
 
+from flows.bell import Bell
 from flows.channels import Channel, Composed, SendFailed, SendResult, Sent
+from flows.claiming import Room, claim
 from flows.group_commit import GroupCommit
 from flows.outcomes import Came, record
-from store import messages
+from store import lanes
 from store.database import Database, Turn
 
 AT_ONCE = 50
-"""Messages in flight on one channel."""
-REPLIES = (0, 0)
-NOTICES = (1, 9)
-SHARE_OF_NOTICES = 0.8
-"""Notices leave a part of the channel's rate to replies."""
+"""Messages of one channel that a process has in flight."""
+NOTICES_AT_ONCE = 40
+"""Of these, at most so many are notices: a slow provider leaves room for replies."""
+FIRST_PAUSE_SECONDS, RECORD_AGAIN_SECONDS = 0.1, 5.0
+CONFIG_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 60.0, 30.0
 IDLE = timedelta(seconds=1)
 """The slow sweep behind the bell."""
 
@@ -51,20 +52,17 @@ class Lane:
     ) -> None:
         self.channel = channel
         self._database, self._clock, self._replanned = database, clock, replanned
-        pace = channel.pace
-        self._whole = _limiter(pace.units_per_second)
-        self._notices = _limiter(pace.units_per_second * SHARE_OF_NOTICES)
-        self._at_once = max(1, min(AT_ONCE, int(pace.units_per_second)))
-        self._gap = timedelta(seconds=pace.address_gap_seconds)
         self._recording: GroupCommit[Came, datetime | None] = GroupCommit(database, record, Turn.SEND)
         self._flying: set[asyncio.Task[None]] = set()
-        self._bell = asyncio.Event()
+        self._notices_flying = 0
+        self._setbacks = 0
+        self._bell = Bell()
         self.pause = Pause()
         self.sent = 0
         self.failed = 0
 
     def wake(self) -> None:
-        self._bell.set()
+        self._bell.ring()
 
     async def run(self) -> None:
         while True:
@@ -73,13 +71,10 @@ class Lane:
             except Exception as problem:
                 log.error("lane.failed", channel=self.channel.name, problem=type(problem).__name__)
                 next_at = None
-            patience = IDLE if next_at is None else min(IDLE, max(timedelta(milliseconds=5), next_at - self._clock()))
-            try:
-                await asyncio.wait_for(self._bell.wait(), patience.total_seconds())
-            except TimeoutError:
+            patience = IDLE if next_at is None else min(IDLE, next_at - self._clock())
+            if patience <= timedelta():
                 continue
-            finally:
-                self._bell.clear()
+            await self._bell.wait(patience)
 
     async def drain(self) -> None:
         """Says all that is due now and waits for what comes of it."""
@@ -96,45 +91,37 @@ class Lane:
             await asyncio.gather(*self._flying, return_exceptions=True)
 
     async def pump(self) -> datetime | None:
-        """Claims what fits into the lane and sets it flying; returns when something may be due next."""
-        now = self._clock()
-        if self.pause.holds(now):
-            return self.pause.until
-        started = False
-        for priorities, limiter in ((REPLIES, None), (NOTICES, self._notices)):
-            room = self._at_once - len(self._flying)
-            if room <= 0 or (limiter is not None and not limiter.has_capacity()):
-                break
-            claimed = await self._database.write(
-                messages.claim, self.channel.name.value, priorities, now, room, turn=Turn.SEND
-            )
-            started = started or bool(claimed)
-            for row in claimed:
-                task = asyncio.create_task(self._say(row, limiter))
-                self._flying.add(task)
-                task.add_done_callback(self._landed)
-        if len(self._flying) >= self._at_once or (self._flying and not started):
-            return None  # the next landing rings the bell
-        return await self._database.read(messages.next_due, self.channel.name.value)
+        """Claims what fits into the lane and sets it flying; returns when to look again, if nothing rings before."""
+        room = Room(AT_ONCE - len(self._flying), NOTICES_AT_ONCE - self._notices_flying)
+        if room.any <= 0:
+            return None  # the next landing rings
+        now, name = self._clock(), self.channel.name.value
+        claimed = await self._database.write(claim, name, self.channel.pace, now, room, turn=Turn.SEND)
+        self.pause = Pause(claimed.again_at, claimed.resting) if claimed.resting else Pause()
+        for row in claimed.rows:
+            self._notices_flying += row.priority > 0
+            task = asyncio.create_task(self._say(row))
+            self._flying.add(task)
+            task.add_done_callback(self._landed)
+        return claimed.again_at
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
-        self._bell.set()
+        self._bell.ring()
         if not task.cancelled() and task.exception() is not None:
             log.error("message.recording_failed", channel=self.channel.name, problem=type(task.exception()).__name__)
 
-    async def _say(self, row: Any, limiter: AsyncLimiter | None) -> None:
-        composed = msgspec.convert(row.composed, Composed)
-        for bucket in (limiter, self._whole):
-            if bucket is not None:
-                await bucket.acquire(min(composed.units, bucket.max_rate))
+    async def _say(self, row: Any) -> None:
         started = self._clock()
-        if row.expires_at is not None and row.expires_at <= started:
-            result: SendResult = SendFailed("its time had passed while it waited for the channel", permanent=True)
-        else:
-            result = await self._send(row, composed)
-        self._heed(result, started)
-        due = await self._recording.add(Came(row, result, self._clock(), self._gap))
+        try:
+            if row.expires_at is not None and row.expires_at <= started:
+                result: SendResult = SendFailed("its time had passed while it waited for the channel", permanent=True)
+            else:
+                result = await self._send(row, msgspec.convert(row.composed, Composed))
+            await self._heed(result, started)
+            due = await self._record(Came(row, result, self._clock()))
+        finally:
+            self._notices_flying -= row.priority > 0
         if due is not None:
             self._replanned(due)
 
@@ -145,24 +132,35 @@ class Lane:
             log.error("message.channel_fault", channel=self.channel.name, problem=type(fault).__name__)
             return SendFailed(f"the channel failed on it: {type(fault).__name__}", unsure=True)
 
-    def _heed(self, result: SendResult, now: datetime) -> None:
+    async def _heed(self, result: SendResult, now: datetime) -> None:
         if isinstance(result, Sent):
             self.sent += 1
+            self._setbacks = 0
             return
         self.failed += 1
-        if result.whole_lane or result.config:
-            seconds = result.retry_after_seconds or (60.0 if result.config else 1.0)
-            self.pause = Pause(now + timedelta(seconds=seconds), result.why)
-            log.warning("lane.paused", channel=self.channel.name, seconds=seconds, why=result.why)
+        if not (result.whole_lane or result.config) or self.pause.holds(now):
+            return
+        self._setbacks += 1
+        usual = CONFIG_PAUSE_SECONDS if result.config else min(LONGEST_PAUSE_SECONDS, 2.0 ** (self._setbacks - 1))
+        seconds = result.retry_after_seconds or usual
+        self.pause = Pause(now + timedelta(seconds=seconds), result.why)
+        log.warning("lane.paused", channel=self.channel.name, seconds=seconds, why=result.why)
+        until = now + timedelta(seconds=seconds)
+        try:
+            await self._database.write(lanes.pause, self.channel.name.value, until, result.why, now, turn=Turn.SEND)
+        except Exception as problem:
+            log.error("lane.pause_not_told", channel=self.channel.name, problem=type(problem).__name__)
 
-
-BURST_UNITS = 10.0
-"""Bursts are allowed up to this many units: a message of several segments must fit at all."""
-
-
-def _limiter(units_per_second: float) -> AsyncLimiter:
-    burst = max(BURST_UNITS, units_per_second)
-    return AsyncLimiter(burst, burst / units_per_second)
+    async def _record(self, came: Came) -> datetime | None:
+        """Until it is written: what is forgotten here would be unsure, though we know it."""
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            try:
+                return await self._recording.add(came)
+            except Exception as problem:
+                log.error("message.not_recorded_yet", channel=self.channel.name, problem=type(problem).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, RECORD_AGAIN_SECONDS)
 
 
 class Outbox:

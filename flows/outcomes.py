@@ -20,25 +20,29 @@ LONGEST_WAIT = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """The end of one attempt: the claimed row, the channel's answer, when, and the pause the address needs."""
+    """The end of one attempt: the claimed row, the channel's answer, and when."""
 
     row: Any
     result: SendResult
     at: datetime
-    gap: timedelta
 
 
 def record(tx: Connection, came: Sequence[Came]) -> list[datetime | None]:
     """⟨2⟩ Writes what came of a batch of attempts. Returns, for each, when a notice is due again because of it."""
-    messages.record(tx, [_row(one) for one in came])
-    sent = [one for one in came if isinstance(one.result, Sent)]
+    standing = messages.standing(tx, [one.row.id for one in came])
+    counting = [one for one in came if _counts(one, *standing[one.row.id])]
+    messages.record(tx, [_row(one) for one in counting])
     for state in ("sent", "unsure"):
-        ids = [one.row.id for one in came if _state(one) == state]
-        notices.settle(tx, ids, state, _why(came, ids) if state == "unsure" else None, came[0].at)
-    for one in sent:
-        if one.gap:
-            messages.delay_others(tx, [one.row.conversation_id], one.at + one.gap)
-    return [_failed(tx, one) if isinstance(one.result, SendFailed) else None for one in came]
+        ids = [one.row.id for one in counting if _state(one) == state]
+        notices.settle(tx, ids, state, _why(counting, ids) if state == "unsure" else None, came[0].at)
+    return [_failed(tx, one) if one in counting and isinstance(one.result, SendFailed) else None for one in came]
+
+
+def _counts(one: Came, state: str, attempts: int) -> bool:
+    """A sender that was taken for dead may come back. That it did send counts; that it failed no longer does."""
+    if isinstance(one.result, Sent):
+        return state in ("sending", "unsure", "queued")
+    return state in ("sending", "unsure") and attempts == one.row.attempts
 
 
 def _why(came: Sequence[Came], ids: Sequence[int]) -> str | None:
@@ -51,10 +55,15 @@ def _state(one: Came) -> str:
             return "sent"
         case SendFailed(unsure=True):
             return "unsure"
-        case SendFailed(permanent=False) as failed if failed.config or one.row.attempts < ATTEMPTS:
+        case SendFailed(permanent=False) as failed if _lane_wide(failed) or one.row.attempts < ATTEMPTS:
             return "queued"
         case _:
             return "failed"
+
+
+def _lane_wide(failed: SendFailed) -> bool:
+    """The channel's trouble is none of the message's: it waits with the lane, until its time is over."""
+    return failed.config or failed.whole_lane
 
 
 def _row(one: Came) -> dict[str, Any]:
@@ -70,9 +79,11 @@ def _row(one: Came) -> dict[str, Any]:
 
 
 def _wait(one: Came) -> timedelta:
-    """What the provider asked for, else twice as long each time, with jitter."""
+    """What the provider asked for, nothing where the whole lane rests, else twice as long each time, with jitter."""
     if isinstance(one.result, SendFailed) and one.result.retry_after_seconds is not None:
         return timedelta(seconds=one.result.retry_after_seconds)
+    if isinstance(one.result, SendFailed) and _lane_wide(one.result):
+        return timedelta()
     longest: timedelta = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(one.row.attempts, 10))
     return longest * random.uniform(0.8, 1.2)  # noqa: S311 - jitter is no secret
 

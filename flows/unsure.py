@@ -45,7 +45,12 @@ def mark_abandoned(tx: Connection, now: datetime, patience: timedelta) -> None:
 
 
 def settle(tx: Connection, row: Any, found: Sent | None, now: datetime) -> None:
-    """Found: it went. Not found: it goes again if twice is harmless, else a person decides."""
+    """Found: it went. Not found: it goes again if twice is harmless, else a person decides.
+
+    Nothing, where another process settled it while we were looking.
+    """
+    if messages.standing(tx, [row.id]).get(row.id) != ("unsure", row.attempts):
+        return
     if found is not None:
         messages.record(tx, [_row(row.id, "sent", now, found.provider_id)])
         messages.checked(tx, row.id, now)

@@ -104,6 +104,7 @@ class Voice:
                 "composed": msgspec.to_builtins(composed),
                 "state": "queued",
                 "priority": priority,
+                "units": composed.units,
                 "due_at": due_at or now,
                 "expires_at": expires_at,
                 "token": self.token(),

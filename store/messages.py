@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from store.tables import Conversation, Message, Offer
@@ -46,51 +46,83 @@ def touch_conversations(tx: Connection, conversation_ids: Collection[int], now: 
     tx.execute(statement.values(last_at=now))
 
 
-def claim(tx: Connection, channel: str, priorities: tuple[int, int], now: datetime, limit: int) -> list[Any]:
-    """Takes due messages of a priority range for sending: one of a conversation, and none past one in flight."""
-    in_flight = (
-        select(_earlier.c.id)
-        .where(_earlier.c.conversation_id == _T.c.conversation_id, _earlier.c.state == "sending")
-        .exists()
+def is_due(tx: Connection, channel: str, now: datetime) -> bool:
+    """Whether anything waits for this channel now."""
+    found = select(_T.c.id).where(_T.c.state == "queued", _T.c.channel == channel, _T.c.due_at <= now)
+    return tx.scalar(found.limit(1)) is not None
+
+
+_ahead = and_(_earlier.c.state == "queued", _earlier.c.attempts > 0, _earlier.c.id < _T.c.id)
+_BLOCKED = (
+    select(_earlier.c.id)
+    .where(
+        _earlier.c.conversation_id == _T.c.conversation_id,
+        or_(
+            _earlier.c.state == "sending",
+            and_(_ahead, _earlier.c.channel == _T.c.channel, (_earlier.c.priority > 0) == (_T.c.priority > 0)),
+        ),
     )
-    due = (
-        select(_T.c.id, _T.c.conversation_id)
-        .where(
-            _T.c.state == "queued",
-            _T.c.channel == channel,
-            _T.c.priority.between(*priorities),
-            _T.c.due_at <= now,
-            ~in_flight,
-        )
+    .exists()
+)
+
+
+def due(tx: Connection, channel: str, now: datetime, limit: int) -> list[Any]:
+    """(id, conversation_id, priority, units) of what may go now, the most urgent first.
+
+    Not past one of the same conversation that is in flight, nor past an older one of its sort that is tried again.
+    """
+    statement = (
+        select(_T.c.id, _T.c.conversation_id, _T.c.priority, _T.c.units)
+        .where(_T.c.state == "queued", _T.c.channel == channel, _T.c.due_at <= now, ~_BLOCKED)
         .order_by(_T.c.priority, _T.c.due_at, _T.c.id)
         .limit(limit)
     )
     if tx.dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    first: dict[int, int] = {}
-    for message_id, conversation_id in tx.execute(due):
-        first.setdefault(conversation_id, message_id)
-    if not first:
+        statement = statement.with_for_update(skip_locked=True)
+    return list(tx.execute(statement))
+
+
+def begin_sending(tx: Connection, message_ids: Collection[int], now: datetime) -> list[Any]:
+    """Claims these for sending; returns their rows, the most urgent first."""
+    if not message_ids:
         return []
     statement = (
         update(_T)
-        .where(_T.c.id.in_(first.values()), _T.c.state == "queued")
+        .where(_T.c.id.in_(message_ids), _T.c.state == "queued")
         .values(state="sending", claimed_at=now, attempts=_T.c.attempts + 1)
         .returning(*CLAIMED)
     )
     return sorted(tx.execute(statement).all(), key=lambda row: (row.priority, row.id))
 
 
-def next_due(tx: Connection, channel: str) -> datetime | None:
+def sent_since(tx: Connection, conversation_ids: Collection[int], since: datetime) -> dict[int, datetime]:
+    """When these conversations' last message went, for those where it was after `since`."""
+    if not conversation_ids:
+        return {}
+    statement = (
+        select(_T.c.conversation_id, func.max(_T.c.sent_at))
+        .where(_T.c.conversation_id.in_(conversation_ids), _T.c.sent_at > since)
+        .group_by(_T.c.conversation_id)
+    )
+    return {row[0]: row[1] for row in tx.execute(statement)}
+
+
+def next_due(tx: Connection, channel: str, after: datetime) -> datetime | None:
     found: datetime | None = tx.scalar(
-        select(func.min(_T.c.due_at)).where(_T.c.state == "queued", _T.c.channel == channel)
+        select(func.min(_T.c.due_at)).where(_T.c.state == "queued", _T.c.channel == channel, _T.c.due_at > after)
     )
     return found
 
 
+def standing(tx: Connection, message_ids: Collection[int]) -> dict[int, tuple[str, int]]:
+    """(state, attempts) of these messages, locked: nobody else decides about them in the meantime."""
+    statement = select(_T.c.id, _T.c.state, _T.c.attempts).where(_T.c.id.in_(message_ids)).order_by(_T.c.id)
+    return {row.id: (row.state, row.attempts) for row in tx.execute(statement.with_for_update())}
+
+
 _RESULT = (
     update(_T)
-    .where(_T.c.id == bindparam("b_id"), or_(_T.c.state == "sending", _T.c.state == "unsure"))
+    .where(_T.c.id == bindparam("b_id"))
     .values(
         state=bindparam("state"),
         provider_id=bindparam("provider_id"),
@@ -102,17 +134,27 @@ _RESULT = (
 
 
 def record(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows are `{"b_id", "state", "provider_id", "sent_at", "due_at", "why"}`; what is decided already stays."""
+    """Rows are `{"b_id", "state", "provider_id", "sent_at", "due_at", "why"}`. Look at their `standing` first."""
     if rows:
         tx.execute(_RESULT, rows)
 
 
-def delay_others(tx: Connection, conversation_ids: Collection[int], until: datetime) -> None:
-    """Whatever is not a reply waits a moment after a message to the same person."""
-    statement = update(_T).where(
-        _T.c.conversation_id.in_(conversation_ids), _T.c.state == "queued", _T.c.priority > 0, _T.c.due_at < until
+_POSTPONE = (
+    update(_T)
+    .where(
+        _T.c.conversation_id == bindparam("b_conversation"),
+        _T.c.state == "queued",
+        _T.c.priority > 0,
+        _T.c.due_at < bindparam("until"),
     )
-    tx.execute(statement.values(due_at=until))
+    .values(due_at=bindparam("until"))
+)
+
+
+def postpone(tx: Connection, until: Sequence[tuple[int, datetime]]) -> None:
+    """Whatever is not a reply waits until then, in each of these conversations."""
+    if until:
+        tx.execute(_POSTPONE, [{"b_conversation": conversation, "until": at} for conversation, at in until])
 
 
 def drop_queued(tx: Connection, channel: str, address: str, why: str) -> None:

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from store.tables.conversations import Consent, Contact, Conversation, DeepLink, Inbound, Message, Offer, StopEntry
 from store.tables.deliveries import Delivery, EventRow
+from store.tables.lanes import LaneRow
 from store.tables.merchants import Merchant, Source
 from store.tables.notices import Notice, OverrideRow, PromiseRow
 from store.tables.orders import Customer, Order, Rating, Shipment
@@ -32,6 +33,7 @@ __all__ = [
     "EventRow",
     "Heartbeat",
     "Inbound",
+    "LaneRow",
     "Merchant",
     "Message",
     "Notice",

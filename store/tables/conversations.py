@@ -126,6 +126,8 @@ class Message(SQLModel, table=True):
     composed: dict[str, Any] | None = Field(default=None, sa_type=Json)
     state: str
     priority: int = 0
+    units: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """What the channel's pace counts: SMS segments, else 1."""
     due_at: datetime = Field(sa_type=Instant)
     expires_at: datetime | None = Field(default=None, sa_type=Instant)
     token: str | None = Field(default=None, unique=True)

@@ -20,6 +20,7 @@ from domain.orders import Consent, NewOrder, Parcel
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows.answer import Listener
 from flows.channels import Channel, Composed, Pace, SendFailed, SendResult, Sent, Utterance
+from flows.claiming import Room, claim
 from flows.digest import digest_some
 from flows.hear import Heard, answer_one
 from flows.hear import keep as keep_turns
@@ -29,7 +30,7 @@ from flows.receive import Acknowledged, Arrival, keep
 from flows.say import say_due
 from flows.sources import OpenSource
 from flows.voice import Voice
-from store import messages, turns
+from store import turns
 from store.database import Database
 from store.migrations import upgrade
 from store.tables import Merchant, Message, Notice, Shipment, Source
@@ -44,7 +45,7 @@ class Recorded:
     """A channel that says nothing to anybody: it composes with the product's words and remembers what it was given."""
 
     name: ChannelName
-    pace: Pace = Pace(1000.0)
+    pace: Pace = Pace(1e6)
     said: list[tuple[str, str]] = field(default_factory=list)
     fails: list[SendFailed] = field(default_factory=list)
     words: Words = field(default_factory=Words)
@@ -163,13 +164,13 @@ class House:
         words = []
         for channel in (self.telegram, self.sms, self.web):
             with self.database.transaction() as tx:
-                rows = messages.claim(tx, channel.name, (0, 9), self.now, 50)
+                rows = claim(tx, channel.name, channel.pace, self.now, Room(50, 50)).rows
             came = []
             for row in rows:
                 result = channel.take(row.address, msgspec.convert(row.composed, Composed), row.token)
                 if isinstance(result, Sent):
                     words.append(row.text)
-                came.append(Came(row, result, self.now, timedelta()))
+                came.append(Came(row, result, self.now))
             if came:
                 with self.database.transaction() as tx:
                     record(tx, came)

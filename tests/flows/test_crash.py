@@ -9,13 +9,14 @@ import pytest
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows import unsure
 from flows.channels import Composed, Sent
+from flows.claiming import Room, claim
 from flows.digest import digest_some
 from flows.hear import Heard
 from flows.hear import keep as keep_turns
 from flows.outcomes import Came, record
 from flows.receive import keep
 from flows.say import say_due
-from store import messages, turns
+from store import turns
 from store.tables import Case, Delivery, Message, Notice, PromiseRow
 from tests.flows.house import House, arrival
 
@@ -106,7 +107,7 @@ def test_recording_twice_changes_nothing(house: House) -> None:
     row = _claimed(house)
     for provider_id in ("SM1", "SM2"):
         with house.in_transaction() as tx:
-            record(tx, [Came(row, Sent(provider_id), house.now, timedelta())])
+            record(tx, [Came(row, Sent(provider_id), house.now)])
     assert [m.provider_id for m in house.rows(Message, id=row.id)] == ["SM1"]
 
 
@@ -138,7 +139,7 @@ def _claimed(house: House) -> Any:
     with house.in_transaction() as tx:
         say_due(tx, house.voice, house.now)
     with house.in_transaction() as tx:
-        (row,) = messages.claim(tx, "sms", (0, 9), house.now, 9)
+        (row,) = claim(tx, "sms", house.sms.pace, house.now, Room(9, 9)).rows
     assert msgspec.convert(row.composed, Composed).text
     return row
 
