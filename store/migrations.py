@@ -15,9 +15,9 @@ def upgrade(connection: Connection) -> None:
     """Runs what is missing, inside the caller's transaction; two processes that start at once take turns."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7306084)"))
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    ours = config()
+    ours.attributes["connection"] = connection
+    command.upgrade(ours, "head")
 
 
 def version(connection: Connection) -> str | None:
@@ -25,8 +25,9 @@ def version(connection: Connection) -> str | None:
 
 
 def newest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return ScriptDirectory.from_config(config()).get_current_head()
 
 
-def _config() -> Config:
+def config() -> Config:
+    """How alembic finds our migrations."""
     return Config(str(_ROOT / "alembic.ini"))

@@ -1,0 +1,122 @@
+"""Privacy: all that is kept about one person, handed out or erased."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, update
+
+from store.tables import (
+    Consent,
+    Contact,
+    Conversation,
+    Customer,
+    DeepLink,
+    Delivery,
+    EventRow,
+    Inbound,
+    Message,
+    Notice,
+    Offer,
+    Order,
+    PromiseRow,
+    Rating,
+    Shipment,
+    StopEntry,
+)
+from store.writing import table_of
+
+ERASED = "(erased)"
+
+
+def export(tx: Connection, phone: str) -> dict[str, Any]:
+    """Everything kept about the person with this number (E.164), by kind of record; empty when there is nobody."""
+    customers = _rows(tx, table_of(Customer), "phone", [phone])
+    if not customers:
+        return {}
+    ids = [row["id"] for row in customers]
+    orders = _rows(tx, table_of(Order), "customer_id", ids)
+    shipments = _rows(tx, table_of(Shipment), "customer_id", ids)
+    threads = _rows(tx, table_of(Conversation), "customer_id", ids)
+    parcels = [row["id"] for row in shipments]
+    return {
+        "customers": customers,
+        "orders": orders,
+        "shipments": _without(shipments, "token_hash"),
+        "events": _events(tx, shipments),
+        "contacts": _rows(tx, table_of(Contact), "customer_id", ids),
+        "consents": _rows(tx, table_of(Consent), "customer_id", ids),
+        "notices": _rows(tx, table_of(Notice), "customer_id", ids),
+        "promises": _rows(tx, table_of(PromiseRow), "shipment_id", parcels),
+        "ratings": _rows(tx, table_of(Rating), "shipment_id", parcels),
+        "messages": _without(_rows(tx, table_of(Message), "conversation_id", [t["id"] for t in threads]), "token"),
+    }
+
+
+def erase(tx: Connection, phone: str, now: datetime) -> int:
+    """Takes out who the person is and what was said with them; returns how many customers were erased.
+
+    What remains is nobody's: milestones, times and outcomes, for the operator's figures. A stop stays, as the number
+    alone: forgetting it would mean writing to them again.
+    """
+    ids = list(tx.scalars(select(table_of(Customer).c.id).where(table_of(Customer).c.phone == phone)))
+    if not ids:
+        return 0
+    shipments = _rows(tx, table_of(Shipment), "customer_id", ids)
+    addresses = {(c["channel"], c["address"]) for c in _rows(tx, table_of(Contact), "customer_id", ids)}
+    _keep_stop(tx, phone, addresses, now)
+    _forget_words(tx, ids, addresses)
+    _forget_deliveries(tx, shipments)
+    for model in (Contact, DeepLink):
+        table = table_of(model)
+        tx.execute(delete(table).where(table.c.customer_id.in_(ids)))
+    orders, people, consents = table_of(Order), table_of(Customer), table_of(Consent)
+    tx.execute(update(orders).where(orders.c.customer_id.in_(ids)).values(address={}))
+    tx.execute(update(consents).where(consents.c.customer_id.in_(ids)).values(words=None))
+    silent = "erased at the person's request"
+    tx.execute(update(people).where(people.c.id.in_(ids)).values(name=ERASED, phone=None, stopped_why=silent))
+    return len(ids)
+
+
+def _keep_stop(tx: Connection, phone: str, addresses: set[tuple[str, str]], now: datetime) -> None:
+    """A stop that was asked for stays, with nothing of what was said."""
+    stops = table_of(StopEntry)
+    tx.execute(
+        update(stops).where(stops.c.address.in_([phone, *(a for _, a in addresses)])).values(words=ERASED, at=now)
+    )
+
+
+def _forget_words(tx: Connection, customer_ids: list[int], addresses: set[tuple[str, str]]) -> None:
+    threads, messages, offers, turns = (table_of(t) for t in (Conversation, Message, Offer, Inbound))
+    mine = select(threads.c.id).where(threads.c.customer_id.in_(customer_ids))
+    tx.execute(delete(offers).where(offers.c.conversation_id.in_(mine)))
+    blank = {"text": ERASED, "composed": None, "address": ERASED}
+    tx.execute(update(messages).where(messages.c.conversation_id.in_(mine)).values(**blank))
+    for channel, address in addresses:
+        tx.execute(delete(turns).where(turns.c.channel == channel, turns.c.address == address))
+
+
+def _forget_deliveries(tx: Connection, shipments: list[dict[str, Any]]) -> None:
+    """Raw webhooks may hold names and addresses: their bodies go, and the free text of their events."""
+    events, deliveries = table_of(EventRow), table_of(Delivery)
+    for shipment in shipments:
+        mine = (events.c.merchant_id == shipment["merchant_id"]) & (
+            events.c.tracking_number == shipment["tracking_number"]
+        )
+        raw = deliveries.c.id.in_(select(events.c.delivery_id).where(mine))
+        tx.execute(update(deliveries).where(raw).values(body=b"", headers={}))
+        tx.execute(update(events).where(mine).values(text=None))
+
+
+def _events(tx: Connection, shipments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    numbers = {(s["merchant_id"], s["tracking_number"]) for s in shipments}
+    rows = _rows(tx, table_of(EventRow), "tracking_number", [number for _, number in numbers])
+    return [row for row in rows if (row["merchant_id"], row["tracking_number"]) in numbers]
+
+
+def _rows(tx: Connection, table: Table, column: str, values: list[Any]) -> list[dict[str, Any]]:
+    found = tx.execute(select(table).where(table.c[column].in_(values)).order_by(*table.primary_key.columns))
+    return [dict(row._mapping) for row in found]
+
+
+def _without(rows: list[dict[str, Any]], *columns: str) -> list[dict[str, Any]]:
+    return [{name: value for name, value in row.items() if name not in columns} for row in rows]

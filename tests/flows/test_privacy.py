@@ -1,0 +1,65 @@
+"""One person's data: handed out whole, erased for good, and a stop that outlives both."""
+
+import json
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from flows import privacy
+from store.tables import StopEntry
+from store.writing import table_of
+from tests.flows.house import House
+
+PHONE = "+12125550123"
+
+
+def test_an_export_holds_what_was_said_and_no_secret(house: House) -> None:
+    house.order("DS100")
+    house.report(house.event("out_for_delivery", text="With driver Ann"))
+    house.say()
+    house.hear(house.turn("leave it with Mrs Lopez at no 7"))
+    with house.in_transaction() as tx:
+        found = privacy.export(tx, PHONE)
+    written = json.dumps(found, default=str)
+    for told in ("Bo Ek", "12 Elm St", "Mrs Lopez", "With driver Ann", "checkout"):
+        assert told in written
+    assert "token" not in written.replace("token-", "")
+    with house.in_transaction() as tx:
+        assert privacy.export(tx, "+12125550999") == {}
+
+
+def test_after_an_erasure_nothing_of_the_person_is_left_anywhere(house: House) -> None:
+    house.order("DS100")
+    house.report(house.event("out_for_delivery", text="With driver Ann for Bo Ek"))
+    house.say()
+    house.hear(house.turn("I am Bo Ek, leave it with Mrs Lopez"))
+    with house.in_transaction() as tx:
+        assert privacy.erase(tx, PHONE, house.now) == 1
+    everything = _dump(house)
+    for personal in ("Bo Ek", "Elm St", "Mrs Lopez", "driver Ann", "2125550123"):
+        assert personal not in everything
+    assert house.say() == []
+
+
+def test_a_stop_outlives_the_erasure(house: House) -> None:
+    house.order("DS100")
+    house.say()
+    house.hear(house.turn("stop texting me"))
+    with house.in_transaction() as tx:
+        privacy.erase(tx, PHONE, house.now)
+    assert [row.address for row in house.rows(StopEntry)] == [PHONE]
+    house.order("DS200", name="2002")
+    assert house.say() == []
+
+
+def _dump(house: House) -> str:
+    """Every value of every table, as text."""
+    written: list[Any] = []
+    with house.in_transaction() as tx:
+        for name in inspect(tx).get_table_names():
+            written += (
+                [tuple(row) for row in tx.execute(select(table_of(StopEntry).metadata.tables[name]))]
+                if (name in table_of(StopEntry).metadata.tables)
+                else []
+            )
+    return repr(written)

@@ -1,0 +1,1 @@
+"""Memory: migrations and transactions, on each database."""
