@@ -35,6 +35,7 @@ def connect_sms(settings: Settings, words: Words) -> SmsChannel | None:
         public_url=settings.public_url,
         from_number=settings.twilio_from,
         messaging_service_sid=settings.twilio_messaging_service_sid,
+        segments_per_second=settings.twilio_segments_per_second,
         api_url=settings.twilio_api_url if settings.twilio_api_url != TWILIO else None,
     )
 

@@ -22,7 +22,7 @@ def chores(service: "Service", post: ask_carrier.Post) -> list[Chore]:
         Chore("tick", timedelta(seconds=5), work.tick),
         Chore("ask_carrier", timedelta(seconds=1), work.ask_carrier),
         Chore("overdue_requests", timedelta(seconds=5), work.overdue_requests),
-        Chore("resolve_unsure", timedelta(seconds=20), work.resolve_unsure),
+        Chore("resolve_unsure", timedelta(seconds=min(20.0, service.settings.lease_seconds / 4)), work.resolve_unsure),
         Chore("confirm_sms", timedelta(seconds=60), work.confirm_sms),
     ]
 
@@ -49,7 +49,8 @@ class _Work:
 
     async def resolve_unsure(self) -> None:
         channels = {name.value: channel for name, channel in self._service.voice.channels.items()}
-        if await unsure.resolve(self._database, channels, self._clock()):
+        lease = timedelta(seconds=self._service.settings.lease_seconds)
+        if await unsure.resolve(self._database, channels, self._clock(), lease):
             self._service.planned(self._clock())
 
     async def confirm_sms(self) -> None:

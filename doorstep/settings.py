@@ -100,12 +100,17 @@ class Settings(BaseSettings):
     twilio_messaging_service_sid: str | None = Field(
         None, pattern="^MG[0-9a-zA-Z]{32}$", description="a messaging service SID: MG and 32 letters or digits"
     )
+    twilio_segments_per_second: float = Field(
+        1.0, gt=0, le=1000, description="the segments a second that your sender is allowed, such as 1 or 10"
+    )
     twilio_api_url: Address = Field(TWILIO, description=f"the address of Twilio's API, such as {TWILIO}")
     api_token: SecretStr | None = Field(None, description="the bearer token that machines show")
     secret_key: SecretStr | None = Field(
         None, min_length=8, description="random text, best of 32 characters or more, and never changed"
     )
-
+    lease_seconds: float = Field(
+        120.0, ge=1, le=3600, description="a number of seconds, longer than a provider's slowest answer, such as 120"
+    )
     demo: bool | None = Field(None, description="1 to offer the demo, or 0 not to")
 
     @property

@@ -14,8 +14,6 @@ from flows.receipts import Receipt, record_receipts
 from store import messages, notices
 from store.database import Database, Turn
 
-PATIENCE = timedelta(minutes=2)
-"""How long a claimed message may be under way before its sender counts as dead."""
 REPEATS = 2
 AT_ONCE = 50
 UNCONFIRMED_AFTER = timedelta(minutes=5)
@@ -24,10 +22,11 @@ UNCONFIRMED_UNTIL = timedelta(hours=12)
 Check = Callable[[str], Awaitable[Receipt | None]]
 
 
-async def resolve(
-    database: Database, channels: Mapping[str, Channel], now: datetime, patience: timedelta = PATIENCE
-) -> int:
-    """Marks what a dead process left behind, then settles every unsure message once; returns how many."""
+async def resolve(database: Database, channels: Mapping[str, Channel], now: datetime, patience: timedelta) -> int:
+    """Marks what a dead process left behind, then settles every unsure message once; returns how many.
+
+    `patience` is how long a claimed message may be under way before its sender counts as dead.
+    """
     await database.write(mark_abandoned, now, patience, turn=Turn.SEND)
     unsure = await database.read(messages.unsure, AT_ONCE)
     for row in unsure:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from store.tables import Conversation, Message, Offer
@@ -125,6 +125,7 @@ _RESULT = (
     .where(_T.c.id == bindparam("b_id"))
     .values(
         state=bindparam("state"),
+        doubts=_T.c.doubts + case((bindparam("state") == "unsure", 1), else_=0),
         provider_id=bindparam("provider_id"),
         sent_at=bindparam("sent_at"),
         due_at=bindparam("due_at"),
@@ -170,7 +171,7 @@ def overdue_sending(tx: Connection, now: datetime, patience: timedelta) -> list[
     statement = (
         update(_T)
         .where(_T.c.state == "sending", _T.c.claimed_at <= now - patience)
-        .values(state="unsure", why="the process stopped between sending and recording")
+        .values(state="unsure", doubts=_T.c.doubts + 1, why="the process stopped between sending and recording")
         .returning(*CLAIMED)
     )
     return list(tx.execute(statement))

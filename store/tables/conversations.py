@@ -134,6 +134,8 @@ class Message(SQLModel, table=True):
     provider_id: str | None = None
     rank: int = 0
     attempts: int = 0
+    doubts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How often nobody could tell whether it had gone: it may have been said so many times more than once."""
     why: str | None = None
     created_at: datetime = Field(sa_type=Instant)
     claimed_at: datetime | None = Field(default=None, sa_type=Instant)

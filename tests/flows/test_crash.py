@@ -147,4 +147,4 @@ def _claimed(house: House) -> Any:
 async def _restart(house: House) -> None:
     house.now += timedelta(minutes=5)
     channels = {channel.name.value: channel for channel in house.voice.channels.values()}
-    await unsure.resolve(house.database, channels, house.now)
+    await unsure.resolve(house.database, channels, house.now, timedelta(minutes=2))
