@@ -1,0 +1,1 @@
+"""The console and what staff do in it."""

@@ -1,0 +1,207 @@
+"""The console in a real browser: by keyboard, live, at 360 pixels, light and dark, and nothing that axe objects to."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, Page
+
+from carriers.contract import Reading, Unreadable
+from flows.cases import open_case
+from flows.receive import Arrival, keep
+from tests.console.desk import PASSWORD, console, hire
+from tests.console.scene import cancel, notice, owner, step
+from tests.flows.house import House
+from tests.rigs.axe import violations
+from tests.rigs.ports import free_port
+
+PATHS = [
+    "shipments",
+    "shipments/1",
+    "shipments/1/words?key=announced",
+    "conversations",
+    "conversations/1",
+    "webhooks",
+    "webhooks/2",
+    "cases",
+    "audit",
+    "nothing-here",
+]
+
+
+@dataclass
+class Desk:
+    """A console that is served, and what its pages complained about."""
+
+    house: House
+    url: str
+    trouble: list[str] = field(default_factory=list)
+
+    async def open(self, browser: Browser, name: str = "Ines", **look: Any) -> Page:
+        """A window of somebody's own, signed in."""
+        context = await browser.new_context(**look)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("console", lambda said: self.trouble.append(said.text) if said.type == "error" else None)
+        page.on("dialog", lambda dialog: self.trouble.append(f"a dialog: {dialog.message}"))
+        await page.goto(f"{self.url}/console/sign-in")
+        await page.get_by_label("Name").fill(name)
+        await page.get_by_label("Password").fill(PASSWORD)
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/console/shipments")
+        return page
+
+
+@pytest.fixture
+async def desk(small_house: House) -> AsyncIterator[Desk]:
+    _furnish(small_house)
+    port = free_port()
+    config = uvicorn.Config(console(small_house), port=port, log_config=None, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    desk = Desk(small_house, f"http://127.0.0.1:{port}")
+    await _answers(port)
+    yield desk
+    server.should_exit = True
+    await serving
+
+
+async def _answers(port: int) -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.01)
+        else:
+            writer.close()
+            return
+
+
+def _furnish(house: House) -> None:
+    """A parcel with something of everything."""
+    hire(house, "Ines", "supervisor")
+    hire(house, "Zoe", "agent")
+    house.order("DS100", allow=("reschedule", "safe_place"))
+    house.order("DS200", name="2002", phone="+12125559999")
+    cancel(house, "announced")
+    house.report(house.event("in_transit", eta=house.tomorrow(), text="Departed <b>facility</b>"))
+    house.say()
+    house.hear(house.turn("I want to talk to a human please <img src=x onerror=alert(1)>"))
+    reading = Reading("k", (Unreadable("`id` is missing"),))
+    step(house, keep, [Arrival(house.source, reading, b'{"a": "<script>alert(1)</script>"}', {}, house.now)])
+    step(house, lambda tx: open_case(tx, kind="bad_rating", key="1", why="1 of 5", now=house.now, shipment_id=1))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_every_page_is_accessible_and_fits(
+    desk: Desk, browser: Browser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page = await desk.open(browser, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for path in PATHS:
+        await page.goto(f"{desk.url}/console/{path}")
+        for summary in await page.locator("details > summary").all():
+            await summary.evaluate("summary => { summary.parentElement.open = true }")
+        assert await violations(page) == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth") == width, path
+
+
+async def test_a_message_is_held_by_keyboard_alone_and_the_new_plan_is_read_out(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.keyboard.press("/")
+    await page.keyboard.type("ds100")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("link", name="DS100").press("Enter")
+    await page.get_by_role("region", name="What will be said").locator("summary", has_text="Hold").first.press("Enter")
+    await page.locator("details[open] input[name=why]:focus").wait_for()
+    await page.keyboard.type("spoke with Bo")
+    await page.keyboard.press("Enter")
+
+    said = page.get_by_role("status")
+    await said.wait_for()
+
+    assert await said.inner_text() == "Held. Below stands the new plan."
+    assert await said.evaluate("said => said === document.activeElement")
+    assert await page.get_by_text("held by Ines: spoke with Bo").count() == 1
+    assert desk.trouble == []
+
+
+async def test_without_script_a_form_does_the_same(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser, java_script_enabled=False)
+    await page.goto(f"{desk.url}/console/shipments/1")
+    await page.locator("summary", has_text="Hold everything").click()
+    await page.locator("#why-all").fill("spoke with Bo")
+    await page.locator("#why-all").press("Enter")
+
+    await page.get_by_text("Held. Below stands the new plan.").wait_for()
+
+
+async def test_what_would_be_read_follows_what_is_written(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    (estimate,) = [
+        key for key, state in desk.house.notices().items() if key.startswith("estimate") and state == "planned"
+    ]
+    await page.goto(f"{desk.url}/console/shipments/1/words?key={estimate}")
+
+    await page.get_by_label("What is said instead").fill("Comes <b>tomorrow</b> at noon")
+    await page.locator("#preview", has_text="Acme: Comes <b>tomorrow</b> at noon").wait_for()
+    await page.get_by_label("Why").fill("the window was wrong")
+    await page.get_by_role("button", name="Use these words").click()
+    await page.get_by_text("The words are corrected.").wait_for()
+
+    assert notice(desk.house, estimate).facts["corrected"] == "Comes <b>tomorrow</b> at noon"
+    assert desk.trouble == []
+
+
+async def test_a_customer_s_message_appears_while_an_answer_is_being_written(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/conversations/1")
+    await page.get_by_label("Your answer").fill("I am looking")
+
+    await asyncio.to_thread(desk.house.hear, desk.house.turn("hello? <img src=x onerror=alert(1)>"))
+    await page.get_by_text("hello? <img src=x onerror=alert(1)>").wait_for()
+
+    assert await page.get_by_label("Your answer").input_value() == "I am looking"
+    assert desk.trouble == []
+
+
+async def test_two_who_answer_at_once_do_not_both(desk: Desk, browser: Browser) -> None:
+    ines, zoe = await desk.open(browser), await desk.open(browser, "Zoe")
+    for page in (ines, zoe):
+        await page.goto(f"{desk.url}/console/conversations/1")
+    await zoe.evaluate("document.getElementById('page').removeAttribute('data-here')")  # she has not seen it yet
+
+    await ines.get_by_label("Your answer").fill("Ines here")
+    await ines.keyboard.press("Control+Enter")
+    await ines.locator("#thread").get_by_text("Ines here").wait_for()
+    await zoe.get_by_label("Your answer").fill("Zoe here")
+    await zoe.get_by_role("button", name="Send").click()
+
+    await zoe.get_by_text("Ines has this conversation now.").wait_for()
+    assert await zoe.get_by_label("Your answer").input_value() == "Zoe here"
+    assert owner(desk.house) == "Ines"
+
+
+async def test_a_page_in_use_is_not_swapped_away(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/shipments/1")
+    await page.locator("summary", has_text="Hold everything").click()
+    await page.locator("#why-all").fill("spoke with")
+
+    await asyncio.to_thread(desk.house.report, desk.house.event("out_for_delivery"))
+    await page.get_by_text("Something has changed here.").wait_for()
+
+    assert await page.locator("#why-all").input_value() == "spoke with"
+
+
+async def test_a_page_that_is_only_looked_at_follows(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/shipments/1")
+
+    await asyncio.to_thread(desk.house.report, desk.house.event("delivered"))
+
+    await page.locator(".title .chip", has_text="delivered").wait_for()
+    assert desk.trouble == []

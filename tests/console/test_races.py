@@ -1,0 +1,76 @@
+"""A cancel that races a send ends as exactly one of the two, and whoever lost is told the truth."""
+
+import asyncio
+import random
+import threading
+from datetime import timedelta
+
+import pytest
+
+from flows.say import say_due
+from flows.staff_audit import Refused
+from flows.staff_overrides import Decided, cancel
+from store.tables import Audit, Message, Notice
+from tests.console.scene import by, step
+from tests.flows.house import House
+
+ROUNDS = 20
+
+
+@pytest.mark.parametrize("queued", [False, True], ids=["due", "queued"])
+def test_a_cancel_that_races_a_send_ends_as_one_of_the_two(house: House, queued: bool) -> None:
+    """`due`: the cancel meets the clock. `queued`: the words are there already, and the cancel meets the channel."""
+    dice = random.Random(7)
+    for shipment_id in range(1, ROUNDS + 1):
+        house.order(f"DS{shipment_id}", name=f"order-{shipment_id}", phone=f"+1212555{shipment_id:04d}")
+        house.now += timedelta(minutes=1)
+        if queued:
+            step(house, say_due, house.voice, house.now)
+        answer = _race(house, shipment_id, dice.choice([-1, 0, 1]))
+        _check(house, shipment_id, answer)
+
+
+def _race(house: House, shipment_id: int, head_start: int) -> Decided | Refused:
+    """Both at once, or one of them a few milliseconds earlier."""
+    start = threading.Barrier(2)
+    pause = threading.Event()
+    answers: list[Decided | Refused] = []
+
+    def cancels() -> None:
+        start.wait()
+        pause.wait(0.004 if head_start > 0 else 0)
+        answers.append(step(house, cancel, shipment_id, "announced", by(house)))
+
+    def sends() -> None:
+        start.wait()
+        pause.wait(0.004 if head_start < 0 else 0)
+        house.say()
+
+    threads = [threading.Thread(target=cancels), threading.Thread(target=sends)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    house.say()
+    (answer,) = answers
+    return answer
+
+
+def _check(house: House, shipment_id: int, answer: Decided | Refused) -> None:
+    refused = isinstance(answer, Refused)
+    (notice,) = house.rows(Notice, shipment_id=shipment_id, key="announced")
+    assert notice.state == ("sent" if refused else "withdrawn")
+    assert bool(house.rows(Message, shipment_id=shipment_id, state="sent")) is refused
+    (audit,) = house.rows(Audit, subject=f"shipment:{shipment_id}")
+    assert audit.action == ("cancel.refused" if refused else "cancel")
+
+
+async def test_of_many_who_cancel_the_same_one_does(house: House) -> None:
+    house.order("DS100")
+
+    results = await asyncio.gather(
+        *(house.database.write(cancel, 1, "announced", by(house, who)) for who in ("Ines", "Bo", "Al", "Zoe"))
+    )
+
+    assert sum(not isinstance(result, Refused) for result in results) == 1
+    assert [row.state for row in house.rows(Notice, key="announced")] == ["withdrawn"]
