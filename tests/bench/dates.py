@@ -9,8 +9,6 @@ Days that lie behind the moment of writing are cut off on both sides.
 import json
 import os
 import re
-import sys
-import time as timing
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +22,9 @@ DATES_FOLDER = Path(os.environ.get("DATES_FOLDER", "../shared/data/nlu/dates"))
 CLASSES = ("day", "range", "point", "window", "part", "after", "before")
 TARGETS = {"day": 92, "range": 85, "point": 90, "window": 85, "after": 85, "before": 85}
 FIRST_TIER = ("en", "es", "fr", "de", "pt", "it", "nl")
-_SAYS_HALF = re.compile(r"\d\s*[ap]\.?\s?m\b|\b[ap]\.?m\.?\b", re.IGNORECASE)
+_ZONES = re.compile(r"\b(?:gmt|utc|[pceimb]st|[pcem]dt|cet|bst)\b", re.IGNORECASE)
+"""Phrases in a zone other than the address's: no customer writes them."""
+_SAYS_HALF = re.compile(r"\d\s*[ap]\.?\s?m\b|\b[ap]\.\s?m\b|\b[ap]m$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,21 @@ def cases(folder: Path = DATES_FOLDER) -> Iterator[Case]:
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            kind = "part" if row["cls"] == "window" and row["pod"] else row["cls"]
-            if row["scope"] == "core" and not row["holiday"] and kind in CLASSES and row["lang"] in languages():
+            kind = "part" if row["cls"] == "window" and not _names_hours(row) else row["cls"]
+            if row["scope"] == "core" and not row["holiday"] and not _ZONES.search(row["text"]) and kind in CLASSES and row["lang"] in languages():
                 now = datetime.fromisoformat(row["ref"]).replace(tzinfo=UTC)
                 yield Case(row["text"], row["lang"], now, kind, tuple(row["gold"]), row["src"])
+
+
+def _names_hours(row: dict[str, Any]) -> bool:
+    """Whether one of the hours stands in the text in digits; else it is about a part of day, or its hours are words."""
+    said = {
+        int(digits[: -2 if len(digits) > 2 else None]) for digits in re.findall(r"\d+", row["text"]) if len(digits) < 5
+    }
+    hours = {
+        int(stamp[11:13]) for gold in row["gold"] for stamp in (gold["start"], gold["end"], gold["alt_end"]) if stamp
+    }
+    return not row["pod"] and bool(said & {hour % half or half for hour in hours for half in (12, 24)} or said & hours)
 
 
 def is_right(case: Case, spoken: tuple[WhenSpoken, ...]) -> bool:
@@ -68,7 +79,9 @@ def _agrees(case: Case, when: WhenSpoken, gold: dict[str, Any]) -> bool:
         case "point":
             return start is not None and _is_same(case, when, when.from_clock, when.to_clock, start, start)
         case "after":
-            return start is not None and when.to_clock is None and _is_same(case, when, when.from_clock, None, start, None)
+            return (
+                start is not None and when.to_clock is None and _is_same(case, when, when.from_clock, None, start, None)
+            )
         case "before":
             return end is not None and when.from_clock is None and _is_same(case, when, None, when.to_clock, None, end)
         case "window":
@@ -89,7 +102,11 @@ def _is_same(
     if first is not None and last is not None and ours[1] < ours[0]:
         ours[1] += timedelta(days=1)
     apart = {our - their for our, their in zip(ours, theirs, strict=True)}
-    shifts = {timedelta(0)} if when.is_day_said else {timedelta(days=days) for days in (0, 1, -1) if days == 0 or _is_open(case, when)}
+    shifts = (
+        {timedelta(0)}
+        if when.is_day_said
+        else {timedelta(days=days) for days in (0, 1, -1) if days == 0 or _is_open(case, when)}
+    )
     if _is_open(case, when):
         shifts |= {shift + half for shift in shifts for half in (timedelta(hours=12), timedelta(hours=-12))}
     return apart <= shifts
@@ -113,7 +130,11 @@ def _overlaps(when: WhenSpoken, start: datetime, end: datetime) -> bool:
         last += timedelta(days=1)
     common = min(last, end) - max(first, start)
     if common <= timedelta(0):
-        common = min(last, end + timedelta(days=1)) - max(first, start + timedelta(days=1)) if not when.is_day_said else common
+        common = (
+            min(last, end + timedelta(days=1)) - max(first, start + timedelta(days=1))
+            if not when.is_day_said
+            else common
+        )
     return common * 2 >= min(last - first, end - start) and (start.date() == when.on or not when.is_day_said)
 
 

@@ -95,13 +95,28 @@ def _minutes_and_half(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _minutes_less(parts: Sequence[Piece], setting: Setting) -> Built:
     """las cinco menos veinte, huit heures moins dix; menos cuarto."""
-    minutes = 15 if parts[-1].tag == "q" else 30 if parts[-1].tag == "h" else parts[-1].num
+    last = next(part for part in reversed(parts) if part.tag in "qhN")
+    minutes = {"q": 15, "h": 30}.get(last.tag) or last.num
     return _added(parts[0], -minutes) if minutes < 60 else None
 
 
 def _minutes_more(parts: Sequence[Piece], setting: Setting) -> Built:
-    minutes = 15 if parts[-1].tag == "q" else 45 if parts[-1].tag == "Q" else parts[-1].num
+    minutes = {"q": 15, "Q": 45, "h": 30}.get(parts[-1].tag) or parts[-1].num
     return _added(parts[0], minutes) if minutes < 60 else None
+
+
+def _minutes_and(parts: Sequence[Piece], setting: Setting) -> Built:
+    """las tres y veinte, in languages that speak so"""
+    minutes = parts[-1].num
+    is_usual = setting.lex.has_minutes_after_and or (len(parts) == 2 and parts[-1].raw is None)
+    if not is_usual or minutes not in (*_ROUND, 30, 35, 45, 55) and not 12 < minutes < 60:
+        return None
+    return _added(parts[0], minutes) if parts[0].tag == "C" or parts[0].num <= 24 else None
+
+
+def _minutes_of_hour(parts: Sequence[Piece], setting: Setting) -> Built:
+    """quinze heures et quinze minutes"""
+    return _added(parts[0], parts[-2].num) if parts[-1].name == "minute" and parts[-2].num < 60 else None
 
 
 def _half_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -122,33 +137,38 @@ def _kept(parts: Sequence[Piece], setting: Setting) -> Built:
 
 CLOCKS = (
     rule("named clock", "c", _named),
-    rule("half past", "N[b+a]hN", _minutes_and_half),
+    rule("half past", "N[b+a%]hN", _minutes_and_half),
     rule("half past", r"h[+a]?N(?!U)", _half),
     rule("quarter past", r"q[+a][NC]", _quarter_past),
-    rule("quarter to", r"q[zbT][NC]", _quarter_to),
+    rule("quarter to", r"q[zbT%][NC]", _quarter_to),
     rule("quarter to", r"QN", _quarter_to),
-    rule("minutes past", r"NU?[+a]N(?![UMV])", _minutes_past),
-    rule("minutes to", r"NU?[zbT]N(?![UMV])", _minutes_to),
-    rule("hour and minutes", r"(?<![ij])NHN(?=$|[^UMVHA])", _hour_minutes),
-    rule("hour", r"(?<![ij])[NQY]H(?!g)", _hour),
+    rule("minutes past", r"NU?[+a][NC](?![UMV])", _minutes_past),
+    rule("minutes to", r"NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
+    rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
+    rule("hour and minutes", r"(?<![ijxk+])NH&?NU", _minutes_of_hour),
+    rule("hour", rr"(?<![ijxk+])\^?[NQY]H(?![gxko])", _hour),
     rule("half past", r"[NC](?:&h(?!N)|h(?![NU]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
     rule("minutes past", r"[NC]&?[qQ](?!U)", _minutes_more),
-    rule("minutes past", r"(?<=@)N&N(?!U)|(?<=@)NN(?![UMVHA])|C&N(?![UMVHA])", _minutes_more),
-    rule("hour", r"[NQYS](?=A)|(?<=A)[NQ](?![UMV])", _hour),
+    rule("minutes past", r"(?<!B)(?<!B\^)N&N(?![UMVHTW@-])|(?<=@)NN(?![UMVHA])|(?<!B)C&N(?![UMVHA])", _minutes_and),
+    rule("hour", r"\^?[NQYS](?=A)|(?<=A)[NQ](?![UMV])", _hour),
     rule("am or pm", r"CH?A", _half_of_day),
     rule("am or pm", r"AC", _half_of_day),
-    rule("clock", "CH", _kept),
+    rule("minutes to", r"Cz(?:[qh]|N)", _minutes_less),
+    rule("minutes past", r"C&[qh]", _minutes_more),
+    rule("minutes past", r"C&NU", _minutes_of_hour),
+    rule("clock", "CH|HC", _kept),
+    rule("hour", r"(?<![ij])H[NQY](?![UMVH])", _hour),
 )
 """Clocks that are plain to see."""
 
-_END = r"(?![UMV&+DWN])"
+_END = r"(?![UMV&+N])"
 BARE = (
-    rule("hour", rf"(?<=@)[NQYO]{_END}", _hour),
+    rule("hour", r"(?<=@)[NQYO](?![UMV&+DN])", _hour),
     rule("hour", rf"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYC][&T@-])[NQYO]", _hour),
-    rule("hour", rf"[NYQ](?=[T@-][NYQ]{_END})|[NQY](?=[T@-]C)", _hour),
+    rule("hour", rf"[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
     rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),
     rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])", _hour),
-    rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DR])Y(?![UMV])|N(?=RP)|(?<=RP)N", _hour),
+    rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DRWV])Y(?![UMV])|N(?=,?[Rt]P)|(?<=RP)N", _hour),
 )
 """Numbers that are clocks for what stands beside them."""

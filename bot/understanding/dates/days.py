@@ -10,6 +10,7 @@ from bot.understanding.dates.rewriting import Built, Setting, rule
 
 _NEAR, _FAR = timedelta(days=62), timedelta(days=120)
 """A date read the language's way that lies far off is read the other way when that is near: nobody waits a year."""
+_THINGS = 4
 SAME_WEEKDAY = "said on that very weekday: a week from today, or today"
 NEXT_WEEKDAY = "next: the weekday to come, or the one a week later"
 
@@ -34,6 +35,17 @@ def _day_month(parts: Sequence[Piece], setting: Setting) -> Built:
     if years and abs(years[0] - setting.today.year) <= 2:
         return _day(calendar.on_date(years[0], month, day))
     return _day(calendar.day_and_month(day, month, setting.today)) if not years else None
+
+
+def _day_month_short_year(parts: Sequence[Piece], setting: Setting) -> Built:
+    """24. Oktober 17, in 2017"""
+    is_year = parts[-1].num == setting.today.year % 100 and parts[-1].raw is not None
+    return _day_month(parts[:-1], setting) if is_year else None
+
+
+def _ordinal_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the 15th day"""
+    return ("O", parts[0].value) if parts[1].name == "day" else None
 
 
 def _days_month(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -81,7 +93,9 @@ def _closed_pair(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _number(parts: Sequence[Piece], setting: Setting) -> Built:
-    """on the 15th"""
+    """on the 15th; the first is more often a thing than a day"""
+    if parts[-1].raw is None and parts[-1].tag == "O" and parts[-1].num <= _THINGS:
+        return None
     return _day(calendar.day_of_month(next(part.num for part in parts if part.tag in "NO"), setting.today))
 
 
@@ -151,24 +165,28 @@ def _nth_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 DATES = (
+    rule("ordinal day", "OU", _ordinal_day),
+    rule("day and month", r"\^?[NO][-,/.]?[MV]N(?![HAU:])", _day_month_short_year),
     rule("days and month", r"F?\^?[NO][-T/&@]\^?[NO]\^?[MV]Y?", _days_month),
     rule("days and month", r"B\^?[NO]&\^?[NO][MV]", _days_month),
     rule("days and month", r"[MV]\^?[NO][-T@]\^?[NO](?![HAC])", _days_month),
     rule("days of a date", r"[NO][-T@&]D", _days_date),
-    rule("day and month", r"\^?[NO][-,/]?\^?[MV][-,/]?Y", _day_month),
-    rule("day and month", r"\^?[NO][-,/]?\^?[MV]", _day_month),
+    rule("day and month", r"\^?[NO][-,/.]?\^?[MV][-,/]?Y", _day_month),
+    rule("day and month", r"\^?[NO][-,/.]?\^?[MV]", _day_month),
     rule("day and month", r"[MV]\^?[NO],?Y", _day_month),
     rule("day and month", r"[MV][,/-]?\^?[NO](?![HAUT@-])|[MV][,/]?\^?O", _day_month),
-    rule("days by number", r"\^N[-T@]\^?[NO](?![HA])", _days_number),
-    rule("days by number", r"[FB]?\^?O[-T@&]\^?[ON](?![HAUWM])", _days_number),
+    rule("days by number", r"\^N[-T]\^?[NO](?![HA])", _days_number),
+    rule("days by number", r"[FB]?\^?O[-T&]\^?[ON](?![HAUWM])|[FB]\^?O@\^?[ON](?![HAUWM])|\^?O@\^[ON](?![HAUWM])|O@O", _days_number),
     rule("days by number", r"B\^N&\^?N(?![HA])", _days_number),
 )
 """Before clocks are read: dates that name their month, and runs of days."""
 
 PAIRS = (
+    rule("date", r"(?<=[NO][-T])Q(?![HA])|(?<=[NO] [-T])Q(?![HA])", _pair),
     rule("date", r"Q(?![HA])", _closed_pair),
     rule("weekday and date", r"(?<=[WVw])Q(?![HA])|(?<=[WVw],)Q(?![HA])", _pair),
     rule("date", r"S(?![HA])", _pair),
+    rule("days of a date", r"[NO][-T@&]D", _days_date),
 )
 
 OPEN_PAIRS = (rule("date", "Q", _pair),)
@@ -178,8 +196,9 @@ DAYS = (
     rule("weekday and number", r"\^?O,?[WV](?!D)", _weekday_number),
     rule("day by number", r"\^?O(?![WUxk])", _number),
     rule("day by number", r"\^N(?![UWxkt])", _number),
+    rule("day by number", "N(?=@C)|(?<=C)N(?=$|[.,])", _number),
     rule("relative day", "R", _relative),
-    rule("relative day", "[xtk](?=[eLsmE]?P)", _day_of_part),
+    rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),
     rule("weekday after next", "X[WV]|[WV]X", _weekday_after_next),
     rule("weekdays ahead", "N[WV]g", _weekdays_ahead),
     rule("nth weekday", "O[WV]D", _nth_weekday),

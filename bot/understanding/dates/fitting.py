@@ -12,12 +12,22 @@ Slot = tuple[datetime, datetime]
 def fits(when: WhenSpoken, slots: Sequence[Slot], zone: tzinfo) -> tuple[int, ...]:
     """The indexes of the slots that suit, in order: those wholly inside the spoken hours, else those that overlap them.
 
-    A point in time suits the slots that contain it. A slot belongs to the local day on which it begins.
+    A point in time suits the slots that contain it. A slot belongs to the local day on which it begins. What is refused
+    suits nothing that it overlaps.
     """
     local = [(start.astimezone(zone), end.astimezone(zone)) for start, end in slots]
+    if when.is_refused:
+        return tuple(index for index, slot in enumerate(local) if not _is_refused(when, *slot))
     on_day = [index for index, (start, _) in enumerate(local) if _day_suits(when, start.date())]
     inside = tuple(index for index in on_day if _is_inside(when, *local[index]))
     return inside or tuple(index for index in on_day if _overlaps(when, *local[index]))
+
+
+def _is_refused(when: WhenSpoken, start: datetime, end: datetime) -> bool:
+    if when.from_clock is None and when.to_clock is None:
+        return start.date() in when.except_on or start.date().weekday() in when.except_weekdays
+    is_on_day = not when.is_day_said or (when.on <= start.date() and (when.until_on is None or start.date() <= when.until_on))
+    return is_on_day and _overlaps(when, start, end)
 
 
 def _day_suits(when: WhenSpoken, day: date) -> bool:

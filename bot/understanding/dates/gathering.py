@@ -15,47 +15,50 @@ class Wish:
     day: Day | None = None
     hours: Hours | None = None
     part: Hours | None = None
+    is_refused: bool = False
     not_on: list[Day] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
-    end_day: Day | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.pieces
 
 
 def gather(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
-    """The wishes in order. What is ruled out belongs to all of them."""
+    """The wishes in order. Whole days that are refused are kept with each wish that is not a refusal; a refusal stands
+    alone only where nothing else is wished, or when it names hours."""
+    wishes = [wish for wish in _wishes(pieces, setting) if wish.pieces]
+    wanted = [wish for wish in wishes if not wish.is_refused]
+    refused = [wish for wish in wishes if wish.is_refused]
+    days = [wish.day for wish in refused if wish.day is not None and wish.hours is None and wish.part is None]
+    for wish in wishes:
+        wish.not_on = days
+    with_hours = [wish for wish in refused if wish.hours is not None or wish.part is not None]
+    return wanted + with_hours if wanted else refused
+
+
+def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
     wishes = [Wish()]
-    ruled_out: list[Piece] = []
-    is_refusing = False
     before = ""
     for piece in pieces:
         match piece.tag:
             case "!":
-                is_refusing = True
+                wishes.append(Wish(is_refused=True))
             case "|" | ".":
-                is_refusing = False
-            case "D" if is_refusing:
-                ruled_out.append(piece)
-            case "D" | "C" | "K" | "p" | "I" | "J":
+                if wishes[-1].is_refused:
+                    wishes.append(Wish())
+            case "," if before == "!":
+                wishes[-1] = Wish()
+            case "D" | "C" | "K" | "p" | "I" | "J" | "Z":
                 if not _join(wishes[-1], piece, setting, before):
                     wishes.append(_follower(wishes[-1], piece))
                     _join(wishes[-1], piece, setting, before)
         before = piece.tag
-    if ruled_out and wishes == [Wish()]:
-        wishes[0].not_on = [piece.day for piece in ruled_out]
-        wishes[0].pieces = list(ruled_out)
-    for wish in wishes:
-        wish.not_on = [piece.day for piece in ruled_out]
-    return [wish for wish in wishes if not wish.is_empty]
+    return wishes
 
 
 def _follower(wish: Wish, piece: Piece) -> Wish:
     """A second window is on the same day; a second day stands alone."""
     if piece.tag in "CKp" and wish.day is not None:
-        return Wish(day=wish.day, pieces=[one for one in wish.pieces if one.tag == "D"])
-    return Wish()
+        days = [one for one in wish.pieces if one.tag == "D"]
+        return Wish(day=wish.day, pieces=days, is_refused=wish.is_refused)
+    return Wish(is_refused=wish.is_refused)
 
 
 def _join(wish: Wish, piece: Piece, setting: Setting, before: str) -> bool:
@@ -68,6 +71,8 @@ def _join(wish: Wish, piece: Piece, setting: Setting, before: str) -> bool:
             wish.part = piece.hours if joined else wish.part
         case "C":
             joined = _join_hours(wish, Hours(piece.clock, piece.clock), before)
+        case "Z":
+            joined = _join_both(wish, piece)
         case "K":
             joined = _join_hours(wish, piece.hours, before)
         case _:
@@ -86,21 +91,10 @@ def _join_day(wish: Wish, day: Day, before: str) -> bool:
         return False
     if day.weekday is not None and not day.others and known.is_single and known.weekday is None and known.first:
         return True
-    if _ends_later(wish, day):
-        wish.day = Day(known.first, day.first)
-        return True
     merged = _merged(known, day)
     if merged is not None:
         wish.day = merged
     return merged is not None
-
-
-def _ends_later(wish: Wish, day: Day) -> bool:
-    """from four today until five tomorrow"""
-    until = wish.pieces[-1]
-    is_until = until.tag == "K" and until.hours.first is None and wish.hours is not None and wish.hours.first is not None
-    known = wish.day
-    return bool(is_until and known and known.is_single and known.first and day.first and day.first > known.first)
 
 
 def _merged(one: Day, other: Day) -> Day | None:
@@ -110,6 +104,8 @@ def _merged(one: Day, other: Day) -> Day | None:
     if one.weekday is not None and other.weekday is None:
         return _within(other, one) or other
     for exact, vague in ((one, other), (other, one)):
+        if vague.is_vague and exact.from_weekday is not None:
+            return _run_within(vague, exact)
         if vague.is_vague and _is_around(vague, exact):
             return exact
     return one if (one.first, one.last) == (other.first, other.last) else None
@@ -121,6 +117,14 @@ def _within(span: Day, weekday: Day) -> Day | None:
         return None
     on = span.first + timedelta(days=(weekday.weekday - span.first.weekday()) % 7)
     return Day(on, on) if span.last is None or on <= span.last else None
+
+
+def _run_within(span: Day, run: Day) -> Day | None:
+    """Tuesday to Thursday of next week"""
+    if span.first is None or run.first is None or run.last is None or run.from_weekday is None:
+        return None
+    first = span.first + timedelta(days=(run.from_weekday - span.first.weekday()) % 7)
+    return Day(first, first + (run.last - run.first))
 
 
 def _is_around(span: Day, day: Day) -> bool:
@@ -142,6 +146,16 @@ def _join_hours(wish: Wish, hours: Hours, before: str) -> bool:
         return False
     else:
         return False
+    return True
+
+
+def _join_both(wish: Wish, piece: Piece) -> bool:
+    """Days with the hours at which the first begins and the last ends."""
+    if wish.day is not None or wish.hours is not None or not isinstance(piece.value, tuple):
+        return False
+    day, hours = piece.value
+    if isinstance(day, Day) and isinstance(hours, Hours):
+        wish.day, wish.hours = day, hours
     return True
 
 

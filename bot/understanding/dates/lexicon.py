@@ -26,11 +26,14 @@ TAGS = {
     "quarter": "q", "past": "+", "to_hour": "z", "in": "i", "within": "j", "later": "g", "ago": "o", "early": "e",
     "late": "L", "start": "s", "middle": "m", "end": "E", "rest": "r", "date_mark": "^", "or_later": ">",
     "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "Q", "ordinary": "?",
-    "after_next": "X", "one": "1",
+    "after_next": "X", "one": "1", "now": "n", "at_or_to": "u",
+    "of_or_from": "y", "am_or_mark": "v", "for_or_before": "%",
 }  # fmt: skip
 
 Entry = tuple[tuple[str, Value], ...]
 """What a word or phrase stands for: one tag and value, or several for a short form."""
+_BOTH = {"WM": "V", "NM": "G"}
+"""A short name of a weekday and a month (mar), a number and a month (sept)."""
 TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 
 
@@ -44,11 +47,15 @@ class Lexicon:
     suffixes: tuple[str, ...] = ()
     order: str = "dmy"
     half: str = "past"
+    has_minutes_after_and: bool = False
+    """las tres y veinte"""
+    is_tomorrow_morning: bool = False
+    """Whether the word for tomorrow is the morning after a day: Montag morgen"""
     has_dotted_ordinals: bool = False
     is_spaceless: bool = False
     is_compounding: bool = False
 
-    def add(self, phrase: str, entry: Entry) -> None:
+    def add(self, phrase: str, entry: Entry, *, is_short_form: bool = False) -> None:
         """A phrase that is already there keeps its meaning, but a month that is a weekday as well is marked as both."""
         if phrase.endswith("*"):
             self.stems.setdefault(fold(phrase[:-1])[0], entry)
@@ -56,9 +63,12 @@ class Lexicon:
         first, *rest = words_of(phrase) or [""]
         known = self.phrases.setdefault(first, [])
         for at, (others, before) in enumerate(known):
+            if others == tuple(rest) and is_short_form:
+                known[at] = (others, entry)
+                return
             if others == tuple(rest):
-                if before[0][0] == "W" and entry[0][0] == "M":
-                    known[at] = (others, (("V", (before[0][1], entry[0][1])),))  # type: ignore[assignment]
+                if (both := _BOTH.get(before[0][0] + entry[0][0])) and len(before) == 1:
+                    known[at] = (others, ((both, (before[0][1], entry[0][1])),))  # type: ignore[assignment]
                 return
         known.append((tuple(rest), entry))
         known.sort(key=lambda one: -len(one[0]))
@@ -89,7 +99,7 @@ def lexicon(language: str) -> Lexicon:
         lex.add(phrase, entry)
     for short, long in tables.get("short", {}).items():
         for one in short.split(","):
-            lex.add(one.strip(), _spelled_out(lex, long))
+            lex.add(one.strip(), _spelled_out(lex, long), is_short_form=True)
     for phrase in _listed(tables.get("words", {}).get("ordinary", "")):
         lex.add(phrase, (("?", None),))
     if code != "en":
@@ -115,7 +125,7 @@ def _own(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Entry]]
             yield from ((phrase, ((tag, Num(int(key))),)) for phrase in _listed(listed))
 
 
-def _cldr(code: str, widths: tuple[str, ...] = ("wide", "abbreviated", "short")) -> Iterator[tuple[str, Entry]]:
+def _cldr(code: str, widths: tuple[str, ...] = ("wide", "abbreviated")) -> Iterator[tuple[str, Entry]]:
     locale = Locale.parse(code)
     for context in ("format", "stand-alone"):
         for width in widths:

@@ -7,7 +7,7 @@ from bot.understanding.dates.pieces import Clock, Day, Num, Pair, Value
 
 _FULL = re.compile(
     r"(?P<ymd>(?P<y>\d{4})\s?(?P<m1>[-/.])\s?(?P<m>\d{1,2})\s?(?P=m1)\s?(?P<d>\d{1,2})(?!\d)(?:t(?=\d\d:))?)"
-    r"|(?P<dmy>(?P<a>\d{1,2})\s?(?P<m2>[-/.])\s?(?P<b>\d{1,2})\s?(?P=m2)\s?(?P<c>\d{4}|\d{2})(?![\d:]))"
+    r"|(?P<dmy>(?P<a>\d{1,2})\s?(?P<m2>[-/.])\s?(?P<b>\d{1,2})\s?(?P=m2)(?P<c>\s?\d{4}|\d{2})(?!\d|[:.]\d))"
     r"|(?P<clock>(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d))"
 )
 _PAIR = re.compile(
@@ -60,6 +60,8 @@ def clock(hour: int, minute: int, *, is_padded: bool = False) -> Clock:
 
 def dated(year: int, month: int, day: int) -> Day | None:
     """The day, or None when the calendar has none such."""
+    if 100 <= year < 2000 or year >= 2100:
+        return None
     try:
         on = date(year + 2000 if year < 100 else year, month, day)
     except ValueError:

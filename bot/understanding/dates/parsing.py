@@ -9,13 +9,13 @@ from bot.understanding.dates.lexicon import lexicon
 from bot.understanding.dates.reading import pieces_of
 from bot.understanding.dates.rewriting import Rule, Setting, rewrite
 from bot.understanding.dates.settling import settle
-from bot.understanding.dates.spans import AFTER_DAYS, SPANS
+from bot.understanding.dates.spans import AFTER_DAYS, DECIMALS, SPANS
 from bot.understanding.dates.spoken import WhenSpoken
-from bot.understanding.dates.tidying import decide_pairs, tidied
+from bot.understanding.dates.tidying import decide_pairs, directed, tidied
 from bot.understanding.dates.windows import RANGES, WINDOWS
 
 DELIVERY_HOURS = (time(8), time(20))
-_BEFORE_PAIRS: tuple[Rule, ...] = DATES + PAIRS
+_BEFORE_PAIRS: tuple[Rule, ...] = DECIMALS + DATES + PAIRS
 _AFTER_PAIRS: tuple[Rule, ...] = OPEN_PAIRS + CLOCKS + BARE + SPANS + DAYS + AFTER_DAYS + WINDOWS + RANGES
 
 
@@ -33,7 +33,7 @@ def parse(
     lex = lexicon(language)
     local = now.astimezone(zone)
     setting = Setting(local, _minutes(hours[0]), _minutes(hours[1]) or 1440, lex)
-    pieces = rewrite(tidied(pieces_of(text, lex)), _BEFORE_PAIRS, setting)
+    pieces = rewrite(tidied(directed(pieces_of(text, lex)), lex), _BEFORE_PAIRS, setting)
     pieces = rewrite(decide_pairs(pieces), _AFTER_PAIRS, setting)
     spoken = (settle(wish, setting) for wish in gather(pieces, setting))
     return tuple(one for one in spoken if one is not None)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Day:
     last: date | None
     weekday: int | None = None
     others: tuple[tuple[date, str], ...] = ()
+    from_weekday: int | None = None
+    """Of a run of weekdays, the first."""
     is_vague: bool = False
     """A part of a bigger thing, such as a week, that a weekday makes precise."""
 
@@ -58,7 +61,7 @@ class Hours:
     part: str | None = None
 
 
-Value = Num | Pair | Day | Clock | Hours | int | str | tuple[int, int] | None
+Value: TypeAlias = "Num | Pair | Day | Clock | Hours | int | str | tuple[Value, Value] | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _phrase(tokens: list[Token], at: int, lex: Lexicon) -> tuple[Entry, int] | N
                 break
             after += 1
         else:
-            if tokens[at].text.isdigit() and not rest:
+            if tokens[at].text.isdigit() and (not rest or tokens[at + 1].start > tokens[at].end):
                 continue
             return entry, after
     return None

@@ -31,6 +31,7 @@ def settle(wish: Wish, setting: Setting) -> WhenSpoken | None:
         on=day.first,
         until_on=day.last,
         is_day_said=wish.day is not None,
+        is_refused=wish.is_refused,
         from_clock=_time(bounds[0]),
         to_clock=_time(bounds[1]),
         part=part,
@@ -90,8 +91,17 @@ def _cost(
     if start is not None and end is not None and end != start:
         cost += (end - start) % DAY // (1 if is_half_sure else 30)
         cost += 0 if start < end or is_half_sure else 3 * DAY
+    if part is not None:
+        cost += sum(DAY for minutes in bounds if minutes is not None and _is_wrong_half(minutes, part))
     latest = end if end is not None else start
     return cost + (2 * DAY if latest is not None and latest <= now and part is None else 0)
+
+
+def _is_wrong_half(minutes: int, part: tuple[int, int]) -> bool:
+    """Three in the morning is never 15:00, three in the afternoon never 03:00."""
+    if part[1] <= HALF_DAY:
+        return minutes >= HALF_DAY
+    return minutes < HALF_DAY - 60 and not (part[1] == DAY and minutes < HALF_DAY / 2)
 
 
 def _narrowed(bounds: Bounds, part: tuple[int, int]) -> Bounds:

@@ -57,6 +57,14 @@ def _after_day(parts: Sequence[Piece], setting: Setting) -> Built:
     return _day_after(setting, _amounts(parts), next(part.day for part in parts if part.tag == "D"))
 
 
+def _decimal_ahead(parts: Sequence[Piece], setting: Setting) -> Built:
+    """in 1.5 hours"""
+    pair = parts[1].pair
+    unit = parts[2].name if parts[2].tag == "U" else ""
+    is_tenth = unit in _MINUTES and pair.second < 10
+    return ("I", Clock(round((pair.first + pair.second / 10) * _MINUTES[unit]))) if is_tenth else None
+
+
 def _following(parts: Sequence[Piece], setting: Setting) -> Built:
     """the next three days, the coming 2 weeks: from tomorrow on"""
     (amount, unit), *_ = _amounts(parts) or [(0.0, "")]
@@ -141,7 +149,7 @@ def _share(parts: Sequence[Piece], setting: Setting) -> Built:
         case "m":
             first, last = (first + timedelta(days=1 if is_week else 10), first + timedelta(days=3 if is_week else 20))
         case "E" | "L":
-            first = last - third
+            first = last - third if is_week else first.replace(day=21)
         case _:
             first = max(first, setting.today)
     return "D", Day(first, last)
@@ -179,17 +187,20 @@ def _open_hours(parts: Sequence[Piece], setting: Setting) -> Built:
     return "K", Hours(None, None)
 
 
+DECIMALS = (rule("ahead", "iQ[UH]", _decimal_ahead),)
+"""Before pairs are taken for dates."""
 _SPAN = "[Nh]*[UH](?:&?N?h?U)?"
 SPANS = (
     rule("within", f"j{_SPAN}", _within),
     rule("weekday in weeks", "[WV],?(?:iNU|NU[g>])|(?:iNU|NU[g>]),?[WV]", _weekday_in_weeks),
-    rule("following", "[xk]NU|N[xk]U|NU[xk]|[xk]hU", _following),
-    rule("ahead", "i(?:Nh?|h)?[UH](?:&?NU)?g?|a(?:Nh?|h)?U(?:&?NU)?g?", _ahead),
+    rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU", _following),
+    rule("ahead", "[iB+](?:Nh?|h)?[UH](?:&?NU)?g?|a(?:Nh?|h)?U(?:&?NU)?g?", _ahead),
     rule("ahead", "[xk]NUNU", _ahead),
-    rule("ahead", "(?:Nh?|h)?[UH](?:&?NU)?[g>]", _ahead),
+    rule("ahead", "(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
     rule("period", "[xkX]U|U[xkX]|tU|Ut", _unit),
+    rule("period", "(?<=[smErL])U", _unit),
     rule("period", "U", _plain_unit),
-    rule("month", "(?<=[smE])M", _month_alone),
+    rule("month", "(?<=[smEeL])M", _month_alone),
     rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
     rule("weekday of a week", "[WV],?D|D,?[WV]", _week_day),
     rule("day of a month", r"\^?[NO]D", _month_day),

@@ -27,12 +27,14 @@ class WhenSpoken:
     will do. `from_clock` and `to_clock` bound the time of day; None is an open end, equal clocks are a point ("at 5"),
     a `to_clock` before `from_clock` lies on the next day. With a range of days the clocks hold on each of them.
     `part` names the part of day that was said. `except_on` and `except_weekdays` (Monday is 0) are days that do not suit.
+    With `is_refused` the days and hours are those that do not suit, and all others do: "I am away on Friday morning".
     `rule` names what was recognised, for staff. `readings` are the alternatives: ask before acting when there are any.
     """
 
     on: date
     until_on: date | None
     is_day_said: bool
+    is_refused: bool
     from_clock: time | None
     to_clock: time | None
     part: str | None

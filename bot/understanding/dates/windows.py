@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.understanding.dates.calendar import WEEK
 from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
 PARTS = {
     "morning": (480, 720),
-    "noon": (690, 840),
+    "noon": (660, 840),
     "afternoon": (720, 1080),
     "evening": (1020, 1320),
     "night": (1200, 1440),
@@ -62,11 +61,20 @@ def _part(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _clock_of_part(parts: Sequence[Piece], setting: Setting) -> Built:
     """three in the afternoon, where another clock follows"""
-    clock, part = parts[0].clock, parts[1].hours
+    return "C", _in_part(parts[0].clock, parts[1].hours)
+
+
+def _in_part(clock: Clock, part: Hours) -> Clock:
     if clock.is_sure or part.first is None or part.last is None:
-        return "C", clock
+        return clock
     later = clock.minutes + 720
-    return "C", Clock(later if part.first.minutes < later <= part.last.minutes + 60 else clock.minutes, is_sure=True)
+    return Clock(later if part.first.minutes < later <= part.last.minutes + 60 else clock.minutes, is_sure=True)
+
+
+def _between_in_parts(parts: Sequence[Piece], setting: Setting) -> Built:
+    """from 3 in the morning to 5 in the afternoon"""
+    (first, last), (early, late) = _clocks(parts), (part.hours for part in parts if part.tag == "p")
+    return "K", Hours(_in_part(first, early), _in_part(last, late))
 
 
 def _after_part(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -82,29 +90,22 @@ def _parts_between(parts: Sequence[Piece], setting: Setting) -> Built:
     return "K", Hours(first.first, last.last)
 
 
-def _not_part(parts: Sequence[Piece], setting: Setting) -> Built:
-    """not in the morning: from its end on; not in the evening: until it begins"""
-    hours = parts[-1].hours
-    if hours.part and hours.part.endswith("morning"):
-        return "K", Hours(hours.last, None)
-    if hours.part and hours.part.endswith(("evening", "night")):
-        return "K", Hours(None, hours.first)
-    return "?", None
-
-
 def _days(parts: Sequence[Piece], setting: Setting) -> Built:
     """Monday to Wednesday; a weekday that lies before the first day is the one after it."""
     start, end = (part.day for part in parts if part.tag == "D")
     first, last = start.first, end.last
     if first is None or last is None:
         return None
+    from_weekday = start.weekday
     if end.weekday is not None:
         last = first + timedelta(days=(end.weekday - first.weekday() - 1) % 7 + 1)
-    return ("D", Day(first, last)) if first <= last <= first + timedelta(days=370) else None
+    is_run = first <= last <= first + timedelta(days=370)
+    return ("D", Day(first, last, from_weekday=from_weekday)) if is_run else None
 
 
 def _from_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    return "D", replace(next(part.day for part in parts if part.tag == "D"), last=None)
+    day = next(part.day for part in parts if part.tag == "D")
+    return "D", replace(day, last=None) if day.is_single or day.is_vague else day
 
 
 def _after_day(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -121,33 +122,57 @@ def _before_day(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("D", Day(setting.today, first - timedelta(days=1))) if first and first > setting.today else None
 
 
-def _excluded(parts: Sequence[Piece], setting: Setting) -> Built:
-    return "X", parts[-1].day
+def _same_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """Friday, the 21st: the weekday says nothing new."""
+    one, other = parts[0].day, parts[-1].day
+    if (one.weekday is None) == (other.weekday is None) or not (one.is_single and other.is_single):
+        return None
+    return "D", other if one.weekday is not None else one
 
 
-def _week_later(parts: Sequence[Piece], setting: Setting) -> Built:
-    day = parts[0].day
-    return ("D", Day(day.first + WEEK, day.last + WEEK)) if day.first and day.last else None
+def _days_and_hours(parts: Sequence[Piece], setting: Setting) -> Built:
+    """from the 14th at six until the 15th at eight"""
+    first, last = (part.day for part in parts if part.tag == "D")
+    start, end = (part for part in parts if part.tag in "CK")
+    opens = start.clock if start.tag == "C" else start.hours.first
+    closes = end.clock if end.tag == "C" else end.hours.last
+    if opens is None or closes is None or first.first is None or last.first is None or first.first > last.first:
+        return None
+    return "Z", (Day(first.first, last.first), Hours(opens, closes))
+
+
+def _from_now(parts: Sequence[Piece], setting: Setting) -> Built:
+    now = Clock(setting.now.hour * 60 + setting.now.minute, is_sure=True)
+    return "K", Hours(now, parts[-1].clock if parts[-1].tag == "C" else None)
+
+
+def _now(parts: Sequence[Piece], setting: Setting) -> Built:
+    return "I", Clock(0)
 
 
 WINDOWS = (
     rule("part of day", "[eLsmE]P|P[eL]", _part),
     rule("part of day", "P", _part),
+    rule("between", "[FB]?Cp[-T&@]Cp", _between_in_parts),
     rule("clock of a part", "Cp(?=[-T&@]C)", _clock_of_part),
+    rule("from now", "[FB]n[T&-]C", _from_now),
+    rule("from now", "[Fa]n", _from_now),
+    rule("now", "n", _now),
     rule("between", "[FB]?C[-T@]C", _between),
     rule("between", "BC[&/]C|FC[fT-]*CT?|CfCT?", _between),
-    rule("from", r"!T?[bT]C|[aF>]C|C[f]?>|Cf", _from),
-    rule("until", r"![a>]C|[bT<]C|C[f]?<|CT(?=$|[.,?])", _until),
+    rule("from", r"!T?[bT]C|[aF>]C|C[f]?>|Cf|Ca(?=$|[.,])", _from),
+    rule("until", r"![a>]C|[bT<%]C|C[f]?<|CT(?=$|[.,?])", _until),
     rule("between", "C/C", _between),
     rule("between parts", "[FB]p[-T@&]p", _parts_between),
     rule("after a part", "[aF]p", _after_part),
     rule("before a part", "[bT]p", _before_part),
-    rule("not in a part", "!p", _not_part),
 )
 
 RANGES = (
-    rule("days", "B[D]&D|F?D[-T@]D|FDf?DT?", _days),
-    rule("from a day", "F(?:D)(?![CKp]*[TJ])|D[>f]", _from_day),
+    rule("weekday and date", "D,?D", _same_day),
+    rule("days and hours", "F?(?:D,?[CK]|[CK],?D),?[-T],?(?:D,?C|C,?D)|K,?D,?KD", _days_and_hours),
+    rule("days", "BD&D|F?D,?[-T@]D|FDf?DT?", _days),
+    rule("from a day", "FD(?![CKp]*[TJ])|D[>f]", _from_day),
     rule("after a day", "aD", _after_day),
     rule("until a day", "TD(?!C)|D<|[<]D", _until_day),
     rule("before a day", "bD(?!C)", _before_day),
