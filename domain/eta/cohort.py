@@ -14,14 +14,15 @@ class Cohort:
     """The last `limit` parcels that set out. A miss counts from the moment it is one, not when the parcel arrives.
 
     Each parcel has a `scale_s`: its ages are counted in it (3600 for hours, the time quoted for shares of the quote).
-    At high volume only every n-th parcel is followed, so that the cohort spans at least `span_s`.
+    At high volume only some parcels are followed, so that the cohort spans `span_s`.
     """
 
-    __slots__ = ("_arrivals", "_curve", "_limit", "_parcels", "_stride", "_version")
+    __slots__ = ("_arrivals", "_curve", "_limit", "_open", "_parcels", "_stride", "_version")
 
     def __init__(self, limit: int, span_s: float = 0.0) -> None:
-        self._limit, self._stride = limit, Stride(span_s)
+        self._limit, self._stride = limit, Stride(limit, span_s)
         self._parcels: OrderedDict[str, list[float]] = OrderedDict()
+        self._open: dict[str, list[float]] = {}
         self._arrivals: list[float] = []
         self._version = 0
         self._curve: tuple[int, float, Curve] | None = None
@@ -31,19 +32,17 @@ class Cohort:
 
     def start(self, key: str, at_s: float, scale_s: float) -> None:
         """A parcel sets out."""
-        if key in self._parcels or not self._stride.lets_through():
+        if key in self._parcels or not self._stride.lets_through(at_s):
             return
-        self._parcels[key] = [at_s, scale_s]
+        self._parcels[key] = self._open[key] = [at_s, scale_s]
         self._version += 1
         if len(self._parcels) > self._limit:
-            _, oldest = self._parcels.popitem(last=False)
-            self._stride.full(oldest[0], at_s)
-            self._unlearn(oldest)
+            self._unlearn(*self._parcels.popitem(last=False))
 
     def finish(self, key: str, at_s: float) -> None:
         """It arrived. Later words about the same arrival change nothing."""
-        parcel = self._parcels.get(key)
-        if parcel is None or len(parcel) > 2:
+        parcel = self._open.pop(key, None)
+        if parcel is None:
             return
         age = max(0.0, at_s - parcel[0]) / parcel[1]
         parcel.append(age)
@@ -54,21 +53,21 @@ class Cohort:
         """It was cancelled or lost, or goes back: it says nothing about arrivals."""
         parcel = self._parcels.pop(key, None)
         if parcel is not None:
-            self._unlearn(parcel)
+            self._unlearn(key, parcel)
             self._version += 1
 
     def curve(self, now_s: float, stale_s: float = 0.0) -> Curve:
-        """The curve as of now; while nothing has happened, one made less than `stale_s` ago serves again."""
+        """The curve as of now; one made `stale_s` ago or less serves again until one parcel in fifty has moved."""
         if self._curve is not None:
             version, made_s, curve = self._curve
-            if version == self._version and 0 <= now_s - made_s <= stale_s:
+            if self._version - version <= len(self._parcels) // 50 and 0 <= now_s - made_s <= stale_s:
                 return curve
         opened_s = now_s - CLOSED_S
-        waiting = sorted([(now_s - p[0]) / p[1] for p in self._parcels.values() if len(p) == 2 and p[0] >= opened_s])
+        waiting = sorted([(now_s - p[0]) / p[1] for p in self._open.values() if p[0] >= opened_s])
         curve = kaplan_meier(self._arrivals, waiting)
         self._curve = (self._version, now_s, curve)
         return curve
 
-    def _unlearn(self, parcel: list[float]) -> None:
-        if len(parcel) > 2:
+    def _unlearn(self, key: str, parcel: list[float]) -> None:
+        if self._open.pop(key, None) is None:
             del self._arrivals[bisect_left(self._arrivals, parcel[2])]

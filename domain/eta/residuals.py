@@ -12,23 +12,21 @@ class Residuals:
     __slots__ = ("_limit", "_order", "_sorted", "_stride")
 
     def __init__(self, limit: int = 600, span_s: float = 0.0) -> None:
-        self._limit, self._stride = limit, Stride(span_s)
-        self._order: deque[tuple[float, float]] = deque()
+        self._limit, self._stride = limit, Stride(limit, span_s)
+        self._order: deque[float] = deque()
         self._sorted: list[float] = []
 
     def __len__(self) -> int:
         return len(self._sorted)
 
     def add(self, error: float, at_s: float = 0.0) -> None:
-        """An error of an arrival at this instant. At high volume only every n-th is kept."""
-        if not self._stride.lets_through():
+        """An error of an arrival at this instant. At high volume only some are kept."""
+        if not self._stride.lets_through(at_s):
             return
-        self._order.append((at_s, error))
+        self._order.append(error)
         insort(self._sorted, error)
         if len(self._order) > self._limit:
-            oldest_s, oldest = self._order.popleft()
-            self._stride.full(oldest_s, at_s)
-            del self._sorted[bisect_left(self._sorted, oldest)]
+            del self._sorted[bisect_left(self._sorted, self._order.popleft())]
 
     def quantile(self, level: float) -> float:
         """The error that this share of arrivals stays below, between neighbours in proportion. Raises if empty."""

@@ -14,6 +14,7 @@ PRIOR_S = 210.0
 """How far one stop goes astray, in seconds on each side, until it has been measured."""
 STEADY_S = 3600.0
 """How much planned time it takes until today's pace counts as much as the plan."""
+LEFT_AT_LEAST = 0.25
 
 
 def pace(planned_s: float, actual_s: float) -> float:
@@ -27,6 +28,11 @@ def pace(planned_s: float, actual_s: float) -> float:
 def eta_s(now_s: float, planned_left_s: float, today: float) -> float:
     """When a stop is reached: the planned time left, at today's pace."""
     return now_s + planned_left_s * today
+
+
+def left_of_leg_s(planned_s: float, since_s: float) -> float:
+    """What is left of a leg that began `since_s` ago: one that overruns is never "just there"."""
+    return max(LEFT_AT_LEAST * planned_s, planned_s - since_s)
 
 
 class StopErrors:

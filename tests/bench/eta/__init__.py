@@ -1,0 +1,31 @@
+"""Honest windows, replayed in order of time through the product's own code.
+
+`rows()` yields the table's rows; `python -m tests.bench.eta` prints them by itself.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from tests.bench.eta import cost, delays, flights, legs, promises, series, stops
+from tests.bench.eta.rows import Row
+
+
+def rows() -> Iterator[Row]:
+    orders, drives = series.orders(), series.legs()
+    return chain(
+        promises.rows(orders),
+        delays.rows(orders),
+        flights.rows(series.flights()),
+        stops.rows(drives),
+        legs.rows(drives),
+        cost.rows(),
+    )
+
+
+def what_is_replayed() -> str:
+    """One sentence about the data, for the reader of the table."""
+    if not series.REAL.is_dir():
+        return (
+            f"There are no real series at ../shared/data/eta: generated ones are replayed. {series.MORE} names others."
+        )
+    return "The real series of ../shared/data/eta are replayed: the last two fifths are scored, and any later part."
