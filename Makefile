@@ -92,7 +92,8 @@ node_modules/.made: .venv/.npm package.json package-lock.json
 	$(NPM) ci --ignore-scripts --silent
 	@touch $@
 
-ASSETS := node_modules/htmx.org/dist/htmx.min.js node_modules/htmx-ext-sse/dist/sse.min.js
+ASSETS := node_modules/htmx.org/dist/htmx.min.js node_modules/htmx-ext-sse/dist/sse.min.js \
+	node_modules/swagger-ui-dist/swagger-ui-bundle.js node_modules/swagger-ui-dist/swagger-ui.css
 
 var/assets/.made: node_modules/.made
 	mkdir -p var/assets

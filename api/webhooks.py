@@ -11,6 +11,7 @@ from store.database import Overloaded
 HARD_LIMIT = 6 * 1024 * 1024
 """No adapter takes more than this; reading stops here."""
 COME_BACK_SECONDS = 2
+_TITLES = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed", 413: "Too Large"}
 
 
 class WebhookEndpoint:
@@ -72,8 +73,8 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 async def _problem(send: Send, status: int, why: str, headers: tuple[tuple[bytes, bytes], ...] = ()) -> None:
-    title = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed", 413: "Too Large"}
-    document = {"type": "about:blank", "title": title.get(status, "Try again later"), "status": status, "detail": why}
+    title = _TITLES.get(status, "Try again later")
+    document = {"type": "about:blank", "title": title, "status": status, "detail": why}
     await _send(send, status, json.dumps(document).encode(), b"application/problem+json", headers)
 
 

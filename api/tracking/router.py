@@ -57,6 +57,10 @@ def router(deps: Deps) -> APIRouter:
     async def choices(request: Request, token: str) -> Response:
         return await page.hear(request, token, page.tapped)
 
+    @routes.post("/t/{token}/changes")
+    async def changes(request: Request, token: str) -> Response:
+        return await page.hear(request, token, page.wanted)
+
     return routes
 
 
@@ -72,7 +76,7 @@ class _Page:
         return self.closed(request, found) if isinstance(found, Closed) else self._draw(part, token, found, note)
 
     def _draw(self, part: str, token: str, found: Tracked, note: str) -> Response:
-        say = self._deps.words(found.language, found.zone, found.now, found.brand)
+        say = self._deps.words(found.opened.language, found.zone, found.now, found.brand)
         return self.sheet.draw(
             part,
             say=say,
@@ -119,6 +123,11 @@ class _Page:
         if len(text) > LONGEST_TEXT:
             return "too_long"
         return web_chat.typed(opened, form.get("key", "")[:LONGEST_KEY], text, self._deps.clock())
+
+    async def wanted(self, opened: Opened, form: dict[str, str]) -> Turn | str:
+        change, now = form.get("change", ""), self._deps.clock()
+        label = self._deps.words(opened.language, UTC, now, "")(change, topic="choices")
+        return web_chat.wanted(opened, form.get("key", "")[:LONGEST_KEY], change, label, now) or "not_sent"
 
     async def tapped(self, opened: Opened, form: dict[str, str]) -> Turn | str:
         choice, key = form.get("choice", "")[:LONGEST_KEY], form.get("key", "")[:LONGEST_KEY]
