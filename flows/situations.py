@@ -112,6 +112,8 @@ def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice) -> ParcelView:
 
 def _taken(tx: Connection, turn: Turn, person: Person, now: datetime) -> tuple[Choice | None, bool]:
     """The offer behind a tap, if it is this conversation's and still good; else whether it is a stale one."""
+    if turn.kind is TurnKind.CHOICE and turn.wanted is not None:
+        return Choice(turn.wanted.verb.value, turn.wanted), False
     if turn.kind is not TurnKind.CHOICE or not turn.choice_token:
         return None, False
     row = messages.offer(tx, turn.choice_token)

@@ -30,10 +30,11 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Whose page a link opens."""
+    """Whose page a link opens, and in which language they read."""
 
     shipment_id: int
     customer_id: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,12 @@ class Tracked:
 
     opened: Opened
     stamp: str
-    language: str
     zone: tzinfo
     brand: str
     now: datetime
     milestone: Milestone
     facts: dict[str, object]
     changes: tuple[str, ...]
-    others: int
-    """How many other parcels of the same customer are on their way."""
     steps: tuple[Step, ...]
     said: tuple[Said, ...]
     staff_hours: str | None
@@ -88,7 +86,7 @@ def find(tx: Connection, token: str, now: datetime) -> Opened | Closed:
         return Closed(expired=False)
     if now >= row.announced_at + timedelta(days=stories.policy_of(row.settings).tracking_days):
         return Closed(expired=True)
-    return Opened(row.id, row.customer_id)
+    return Opened(row.id, row.customer_id, row.language)
 
 
 def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
@@ -97,7 +95,7 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
     if isinstance(opened, Closed):
         return opened
     seen = stamp(tx, opened)  # taken first: what changes meanwhile is news
-    (one,) = stories.with_company(tx, stories.load(tx, [opened.shipment_id], locked=False))
+    (one,) = stories.load(tx, [opened.shipment_id], locked=False)
     parcel = _parcel(one)
     conversation = views.conversation_of(tx, opened.customer_id)
     rows = views.messages(tx, conversation, opened.shipment_id) if conversation is not None else ()
@@ -105,14 +103,12 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
     return Tracked(
         opened=opened,
         stamp=seen,
-        language=one.row.language,
         zone=one.story.zone,
         brand=one.row.title,
         now=now,
         milestone=parcel.milestone,
         facts=standing(parcel, Situation(now, ChannelName.WEB, IdentityLevel.KNOWN)),
         changes=() if parcel.pending else tuple(c.action.verb.value for c in menus.changes(parcel)),
-        others=one.story.siblings,
         steps=tuple(_history(views.events(tx, one.merchant_id, one.story.tracking_number, *_bounds(one)))),
         said=tuple(_said(row) for row in rows),
         staff_hours=extras.get("staff_hours"),

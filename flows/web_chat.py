@@ -6,6 +6,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
+from domain.talk import menus
+from domain.talk.answer import Action
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows.tracking import Opened
 from store import tracking_views as views
@@ -17,6 +19,15 @@ FIRST_LOOK_SECONDS, PATIENCE_SECONDS = 0.01, 1.5
 def typed(opened: Opened, key: str, text: str, now: datetime) -> Turn:
     """Words of the page's visitor. `key` is the client's: the same words under the same key are said once."""
     return Turn(ChannelName.WEB, _key(opened, key, text), str(opened.customer_id), now, TurnKind.TEXT, text)
+
+
+def wanted(opened: Opened, key: str, change: str, label: str, now: datetime) -> Turn | None:
+    """A change that the page itself offers, for its own parcel, with the words on its button; None for no change."""
+    verb = next((verb for verb in menus.CHANGES if verb.value == change), None)
+    if verb is None:
+        return None
+    address, action = str(opened.customer_id), Action(verb, opened.shipment_id)
+    return Turn(ChannelName.WEB, _key(opened, key, change), address, now, TurnKind.CHOICE, label, wanted=action)
 
 
 def tapped(tx: Connection, opened: Opened, key: str, choice: str, now: datetime) -> Turn:

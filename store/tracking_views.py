@@ -6,12 +6,23 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from store.tables import ChangeRequest, Conversation, EventRow, Inbound, Merchant, Message, Notice, Offer, Shipment
+from store.tables import (
+    ChangeRequest,
+    Conversation,
+    Customer,
+    EventRow,
+    Inbound,
+    Merchant,
+    Message,
+    Notice,
+    Offer,
+    Shipment,
+)
 from store.writing import table_of
 
 _SHIPMENT, _EVENT, _CONVERSATION = table_of(Shipment), table_of(EventRow), table_of(Conversation)
 _MESSAGE, _OFFER, _INBOUND, _CHANGE = table_of(Message), table_of(Offer), table_of(Inbound), table_of(ChangeRequest)
-_MERCHANT, _NOTICE = table_of(Merchant), table_of(Notice)
+_MERCHANT, _NOTICE, _CUSTOMER = table_of(Merchant), table_of(Notice), table_of(Customer)
 
 EVENTS = 200
 MESSAGES = 60
@@ -21,9 +32,17 @@ _SAID = ("sending", "sent", "reached", "unsure")
 
 
 def by_token(tx: Connection, token_hash: str) -> Any:
-    """(id, customer_id, announced_at, settings of its merchant) of the shipment that a link opens."""
-    columns = select(_SHIPMENT.c.id, _SHIPMENT.c.customer_id, _SHIPMENT.c.announced_at, _MERCHANT.c.settings)
-    found = columns.join(_MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id)
+    """Of the shipment that a link opens: its id, customer_id, announced_at, their language, the merchant's settings."""
+    columns = select(
+        _SHIPMENT.c.id,
+        _SHIPMENT.c.customer_id,
+        _SHIPMENT.c.announced_at,
+        _CUSTOMER.c.language,
+        _MERCHANT.c.settings,
+    )
+    found = columns.join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id).join(
+        _MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id
+    )
     return tx.execute(found.where(_SHIPMENT.c.token_hash == token_hash)).first()
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.talk.answer import Action
+
 
 class ChannelName(StrEnum):
     TELEGRAM = "telegram"
@@ -34,6 +36,7 @@ class Turn:
 
     `address` is where an answer goes: a Telegram chat id, an E.164 number, a web visitor's key. `at` is when it was
     said, by the provider's clock. `phone` is E.164 and only set when the channel proves it to be the sender's own.
+    `wanted` is what a CHOICE asks for where no message offered it: a button of our own page.
     """
 
     channel: ChannelName
@@ -48,3 +51,4 @@ class Turn:
     phone: str | None = None
     language: str | None = None
     sender_name: str | None = None
+    wanted: Action | None = None

@@ -4,10 +4,12 @@ import gzip
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from domain.axes import EtaKind
 from domain.events import Estimate, Place
 from domain.orders import Consent
+from doorstep.simulation.reading import bubbles
 from flows.tracking import Step
 from tests.flows.house import NOON
 from tests.tracking.visit import SCRIPT, Visit
@@ -17,7 +19,7 @@ ALL = ("reschedule", "neighbour", "safe_place", "pickup_point")
 ON_THE_PAGE = Consent(("web",), "checkout", NOON)
 
 
-def _order(visit: Visit, *numbers: str, **changes: object) -> None:
+def _order(visit: Visit, *numbers: str, **changes: Any) -> None:
     visit.house.order(*(numbers or ("DS100",)), **{"consent": ON_THE_PAGE, "allow": ALL, **changes})
 
 
@@ -44,7 +46,7 @@ async def test_what_is_offered_is_what_can_still_be_changed(visit: Visit) -> Non
     over = await visit.get()
 
     assert _offered(before.text) == ["Another day", "Leave with a neighbour"]
-    assert _offered(after.text) == ["Leave with a neighbour"]
+    assert _offered(after.text) == ["Another day", "Leave with a neighbour"]
     assert _offered(over.text) == []
 
 
@@ -170,7 +172,7 @@ async def test_what_is_said_by_telephone_about_a_parcel_stands_on_its_page_too(v
     visit.house.order("DS100")
     said = visit.house.say()
 
-    assert [one.text for one in await visit.chat()] == said
+    assert [one.text for one in bubbles((await visit.get()).text)] == said
 
 
 async def test_all_of_the_page_weighs_less_than_60_kilobytes(visit: Visit) -> None:
@@ -203,7 +205,7 @@ def test_a_step_is_a_fact_in_our_words_alone() -> None:
 
 
 def _offered(page: str) -> list[str]:
-    return re.findall(r'<button id="change-\w+">([^<]+)<', page)
+    return re.findall(r'id="change-\w+">([^<]+)<', page)
 
 
 def _in(**span: float) -> Estimate:

@@ -66,18 +66,23 @@ class Visit:
         return readable(answer.text)
 
     async def chat(self, number: str = "DS100") -> list[Bubble]:
-        return bubbles((await self.get(number=number)).text)
+        """What was said, but for the announcement that comes first."""
+        return _talk((await self.get(number=number)).text)
 
     async def say(self, text: str, key: str = "k1") -> list[Bubble]:
         """Types without script, and follows where that leads."""
         answer = await self.post("/chat", {"text": text, "key": key})
         assert answer.status_code == 303, answer.text
-        return bubbles((await self.client.get(answer.headers["location"])).text)
+        return _talk((await self.client.get(answer.headers["location"])).text)
 
     def everything(self) -> list[tuple[str, list[Any]]]:
         """Every row of every table."""
         with self.house.database.transaction() as tx:
             return [(table.name, list(tx.execute(select(table)).all())) for table in METADATA.sorted_tables]
+
+
+def _talk(page: str) -> list[Bubble]:
+    return [one for one in bubbles(page) if one.name != "announced"]
 
 
 def readable(page: str) -> str:
