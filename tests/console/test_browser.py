@@ -95,8 +95,7 @@ def _furnish(house: House) -> None:
     step(house, lambda tx: open_case(tx, kind="bad_rating", key="1", why="1 of 5", now=house.now, shipment_id=1))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")], ids=["phone-at-night", "desk-by-day"])
 async def test_every_page_is_accessible_and_fits(
     desk: Desk, browser: Browser, width: int, scheme: Literal["light", "dark"]
 ) -> None:
@@ -141,10 +140,8 @@ async def test_without_script_a_form_does_the_same(desk: Desk, browser: Browser)
 
 async def test_what_would_be_read_follows_what_is_written(desk: Desk, browser: Browser) -> None:
     page = await desk.open(browser)
-    (estimate,) = [
-        key for key, state in desk.house.notices().items() if key.startswith("estimate") and state == "planned"
-    ]
-    await page.goto(f"{desk.url}/console/shipments/1/words?key={estimate}")
+    planned = next(key for key, state in desk.house.notices().items() if state == "planned")
+    await page.goto(f"{desk.url}/console/shipments/1/words?key={planned}")
 
     await page.get_by_label("What is said instead").fill("Comes <b>tomorrow</b> at noon")
     await page.locator("#preview", has_text="Acme: Comes <b>tomorrow</b> at noon").wait_for()
@@ -152,7 +149,7 @@ async def test_what_would_be_read_follows_what_is_written(desk: Desk, browser: B
     await page.get_by_role("button", name="Use these words").click()
     await page.get_by_text("The words are corrected.").wait_for()
 
-    assert notice(desk.house, estimate).facts["corrected"] == "Comes <b>tomorrow</b> at noon"
+    assert notice(desk.house, planned).facts["corrected"] == "Comes <b>tomorrow</b> at noon"
     assert desk.trouble == []
 
 

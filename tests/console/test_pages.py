@@ -17,16 +17,16 @@ HOSTILE = "<script>alert(1)</script>\u202e\"'><img src=x onerror=alert(2)>{{ ''.
 HOUR = timedelta(hours=1)
 
 
-async def test_a_hold_made_on_the_page_is_a_fact_and_the_page_says_so(small_house: House) -> None:
-    small_house.order("DS100")
-    async with signed_in(small_house) as browser:
+async def test_a_hold_made_on_the_page_is_a_fact_and_the_page_says_so(house: House) -> None:
+    house.order("DS100")
+    async with signed_in(house) as browser:
         answer = await browser.post("/console/shipments/1/hold", key="announced", why="spoke with Bo")
         page = await browser.get(answer.headers["location"])
 
     assert answer.status_code == 303
     assert "Held. Below stands the new plan." in page.text
     assert "held by Ines: spoke with Bo" in page.text
-    assert notice(small_house, "announced").state == "held"
+    assert notice(house, "announced").state == "held"
 
 
 async def test_a_time_is_read_on_the_clocks_of_the_delivery_address(small_house: House) -> None:
@@ -81,10 +81,10 @@ async def test_phone_and_address_are_masked_until_revealed_for_a_reason(small_ho
 
 
 @pytest.mark.parametrize("text", ["ds10", "1001", "bo e", "0123", "+1 (212) 555-0123"])
-async def test_a_shipment_is_found_by_number_order_name_or_last_digits(small_house: House, text: str) -> None:
-    small_house.order("DS100")
-    small_house.order("ZZ999", name="2002", phone="+12125559999")
-    async with signed_in(small_house) as browser:
+async def test_a_shipment_is_found_by_number_order_name_or_last_digits(house: House, text: str) -> None:
+    house.order("DS100")
+    house.order("ZZ999", name="2002", phone="+12125559999")
+    async with signed_in(house) as browser:
         page = (await browser.client.get("/console/shipments", params={"q": text})).text
 
     assert "DS100" in page
@@ -92,18 +92,18 @@ async def test_a_shipment_is_found_by_number_order_name_or_last_digits(small_hou
 
 
 @pytest.mark.parametrize("text", ["%", "_S100", "0' OR 1=1", "\x00", "x" * 5000])
-async def test_a_search_takes_signs_for_what_they_are(small_house: House, text: str) -> None:
-    small_house.order("DS100")
-    async with signed_in(small_house) as browser:
+async def test_a_search_takes_signs_for_what_they_are(house: House, text: str) -> None:
+    house.order("DS100")
+    async with signed_in(house) as browser:
         page = await browser.client.get("/console/shipments", params={"q": text})
 
     assert page.status_code == 200
     assert ("DS100" in page.text) is (text == "\x00")
 
 
-async def test_lists_are_paged_by_key(small_house: House) -> None:
-    small_house.order(*[f"DS{n:03d}" for n in range(50)])
-    async with signed_in(small_house) as browser:
+async def test_lists_are_paged_by_key(house: House) -> None:
+    house.order(*[f"DS{n:03d}" for n in range(50)])
+    async with signed_in(house) as browser:
         first = (await browser.get("/console/shipments")).text
         second = (await browser.get("/console/shipments?before=11")).text
 
@@ -111,11 +111,11 @@ async def test_lists_are_paged_by_key(small_house: House) -> None:
     assert ("DS010" in first, "DS009" in first, "DS009" in second) == (True, False, True)
 
 
-async def test_what_needs_attention_stands_at_the_top(small_house: House) -> None:
-    small_house.order("DS100")
-    small_house.order("DS200", name="2002", phone="+12125559999")
-    small_house.report(small_house.event("delivery_attempted"))
-    async with signed_in(small_house) as browser:
+async def test_what_needs_attention_stands_at_the_top(house: House) -> None:
+    house.order("DS100")
+    house.order("DS200", name="2002", phone="+12125559999")
+    house.report(house.event("delivery_attempted"))
+    async with signed_in(house) as browser:
         page = (await browser.get("/console/shipments")).text
         filtered = (await browser.get("/console/shipments?view=attention")).text
         attempted = (await browser.get("/console/shipments?milestone=delivery_attempted")).text
@@ -187,15 +187,15 @@ async def test_every_page_is_private_and_loads_nothing_from_elsewhere(small_hous
         assert forbidden not in page.text
 
 
-async def test_a_conversation_is_taken_over_answered_and_handed_back(small_house: House) -> None:
-    small_house.order("DS100")
-    small_house.hear(small_house.turn("I want to talk to a human please"))
-    async with signed_in(small_house) as browser:
+async def test_a_conversation_is_taken_over_answered_and_handed_back(house: House) -> None:
+    house.order("DS100")
+    house.hear(house.turn("I want to talk to a human please"))
+    async with signed_in(house) as browser:
         inbox = (await browser.get("/console/conversations")).text
         assert "Bo Ek" in inbox
 
         await browser.post("/console/conversations/1/take-over", seen="queue", why="asked")
-        assert owner(small_house) == "Ines"
+        assert owner(house) == "Ines"
         assert "Bo Ek" in (await browser.get("/console/conversations?view=mine")).text
 
         await browser.post("/console/conversations/1/reply", seen="Ines", text="Hello <Bo>")
@@ -203,8 +203,8 @@ async def test_a_conversation_is_taken_over_answered_and_handed_back(small_house
         assert "Hello &lt;Bo&gt;" in thread
 
         await browser.post("/console/conversations/1/close", seen="Ines")
-    assert owner(small_house) == "bot"
-    assert actions(small_house) == ["takeover", "reply", "close", "case.close"]
+    assert owner(house) == "bot"
+    assert actions(house) == ["takeover", "reply", "close", "case.close"]
 
 
 async def test_what_was_written_is_not_lost_when_a_colleague_was_quicker(small_house: House) -> None:
@@ -219,14 +219,14 @@ async def test_what_was_written_is_not_lost_when_a_colleague_was_quicker(small_h
     assert ">I can help</textarea>" in answer.text
 
 
-async def test_webhooks_are_read_again_one_and_all(small_house: House) -> None:
+async def test_webhooks_are_read_again_one_and_all(house: House) -> None:
     good = (
         b'{"id": "e1", "tracking_number": "DS100", "milestone": "accepted", "occurred_at": "2026-11-24T12:00:00-05:00"}'
     )
     for key, raw in (("1", good), ("2", b'{"x": 1}')):
-        arrival = Arrival(small_house.source, Reading(key, (Unreadable("not known yet"),)), raw, {}, small_house.now)
-        step(small_house, keep, [arrival])
-    async with signed_in(small_house, "supervisor") as browser:
+        arrival = Arrival(house.source, Reading(key, (Unreadable("not known yet"),)), raw, {}, house.now)
+        step(house, keep, [arrival])
+    async with signed_in(house, "supervisor") as browser:
         assert "not known yet" in (await browser.get("/console/webhooks")).text
         one = await browser.post("/console/webhooks/1/read-again")
         assert "done=read_again" in one.headers["location"]
@@ -235,9 +235,9 @@ async def test_webhooks_are_read_again_one_and_all(small_house: House) -> None:
     assert "Read 1 again: 0 understood now, 1 still not." in everything.text
 
 
-async def test_the_audit_page_shows_what_was_done_and_finds_it(small_house: House) -> None:
-    small_house.order("DS100")
-    async with signed_in(small_house, "supervisor") as browser:
+async def test_the_audit_page_shows_what_was_done_and_finds_it(house: House) -> None:
+    house.order("DS100")
+    async with signed_in(house, "supervisor") as browser:
         await browser.post("/console/shipments/1/hold", key="announced", why="spoke with Bo")
         page = (await browser.get("/console/audit?who=Ines&subject=shipment:1")).text
         other = (await browser.get("/console/audit?who=Bo")).text

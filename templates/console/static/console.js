@@ -70,6 +70,10 @@
     const atBottom = old.id !== "thread" || bottom(old);
     const place = old.scrollTop;
     const hadFocus = old.contains(document.activeElement);
+    for (const open of old.querySelectorAll("details[open][id]")) {
+      const same = fresh.querySelector(`#${open.id}`);
+      if (same) same.open = true;
+    }
     document.adoptNode(fresh);
     old.replaceWith(fresh);
     htmx.process(fresh);
