@@ -107,6 +107,8 @@ def _is_same(
         if when.is_day_said
         else {timedelta(days=days) for days in (0, 1, -1) if days == 0 or _is_open(case, when)}
     )
+    if not when.is_day_said and min(theirs) < case.now:
+        shifts |= {timedelta(days=1)}
     if _is_open(case, when):
         shifts |= {shift + half for shift in shifts for half in (timedelta(hours=12), timedelta(hours=-12))}
     return apart <= shifts

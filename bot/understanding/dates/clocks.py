@@ -25,6 +25,8 @@ def _hour(parts: Sequence[Piece], setting: Setting) -> Built:
     found = next((part for part in parts if part.tag in "NOQYS"), None)
     if found is None:
         return None
+    if found.tag == "O" and found.raw is None:
+        return None
     if found.tag in "QS":
         return _clock(found.pair.first, found.pair.second) if found.pair.is_padded else None
     if found.tag == "Y":
@@ -41,7 +43,7 @@ def _hour_minutes(parts: Sequence[Piece], setting: Setting) -> Built:
 def _half(parts: Sequence[Piece], setting: Setting) -> Built:
     """half past seven; halb acht."""
     hour = next(part.num for part in parts if part.tag == "N")
-    if setting.lex.half == "to" and not any(part.tag == "+" for part in parts):
+    if setting.lex.half == "to" and not any(part.tag in "+a" for part in parts):
         hour = (hour - 1) or 12
     return _clock(hour, 30) if 1 <= hour <= 24 else None
 
@@ -146,7 +148,7 @@ CLOCKS = (
     rule("minutes to", r"NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
     rule("hour and minutes", r"(?<![ijxk+])NH&?NU", _minutes_of_hour),
-    rule("hour", rr"(?<![ijxk+])\^?[NQY]H(?![gxko])", _hour),
+    rule("hour", r"(?<![ijxk+])\^?[NQY]H(?![gxko])", _hour),
     rule("half past", r"[NC](?:&h(?!N)|h(?![NU]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
     rule("minutes past", r"[NC]&?[qQ](?!U)", _minutes_more),
@@ -168,6 +170,7 @@ BARE = (
     rule("hour", rf"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYC][&T@-])[NQYO]", _hour),
     rule("hour", rf"[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
     rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),
+    rule("hour", r"[NQY](?=f)|(?<=f)[NQY]|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),
     rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])", _hour),
     rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DRWV])Y(?![UMV])|N(?=,?[Rt]P)|(?<=RP)N", _hour),
 )

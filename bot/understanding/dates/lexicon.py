@@ -27,7 +27,7 @@ TAGS = {
     "late": "L", "start": "s", "middle": "m", "end": "E", "rest": "r", "date_mark": "^", "or_later": ">",
     "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "Q", "ordinary": "?",
     "after_next": "X", "one": "1", "now": "n", "at_or_to": "u",
-    "of_or_from": "y", "am_or_mark": "v", "for_or_before": "%",
+    "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "for_or_before": "%",
 }  # fmt: skip
 
 Entry = tuple[tuple[str, Value], ...]
@@ -95,13 +95,12 @@ def lexicon(language: str) -> Lexicon:
     lex.ordinal_suffixes = frozenset(_listed(tables.get("affixes", {}).get("ordinal", "")))
     lex.prefixes = tuple(_listed(tables.get("affixes", {}).get("before", "")))
     lex.suffixes = tuple(_listed(tables.get("affixes", {}).get("after", "")))
-    for phrase, entry in (*_own(tables), *_cldr(code)):
+    ordinary = [(phrase, (("?", None),)) for phrase in _listed(tables.get("words", {}).get("ordinary", ""))]
+    for phrase, entry in (*_own(tables), *ordinary, *_cldr(code)):
         lex.add(phrase, entry)
     for short, long in tables.get("short", {}).items():
         for one in short.split(","):
             lex.add(one.strip(), _spelled_out(lex, long), is_short_form=True)
-    for phrase in _listed(tables.get("words", {}).get("ordinary", "")):
-        lex.add(phrase, (("?", None),))
     if code != "en":
         for phrase, entry in _cldr("en", widths=("wide", "abbreviated")):
             lex.add(phrase, entry)

@@ -17,7 +17,7 @@ def repaired(word: str, lex: Lexicon) -> str | None:
     if len(word) < SHORTEST or not word.isalpha():
         return None
     near = _near(lex)
-    meant = {one for form in _forms(word) for one in near.get(form, ()) if one_slip(word, one)}
+    meant = {one for form in _forms(word) for one in near.get(form, ()) if one_slip(word, one) and _begins_alike(word, one)}
     likely = min((_kind(word, one) for one in meant), default=0)
     best = [one for one in meant if _kind(word, one) == likely]
     entries = {lex.phrases[one][-1][1] for one in best}
@@ -37,6 +37,11 @@ def _near(lex: Lexicon) -> dict[str, frozenset[str]]:
 def _is_telling(known: list[tuple[tuple[str, ...], tuple[tuple[str, object], ...]]]) -> bool:
     rest, entry = known[-1]
     return not rest and entry[0][0] in _TELLING
+
+
+def _begins_alike(word: str, known: str) -> bool:
+    """In short words the first letter counts: `ders` is no slip of `pers`."""
+    return len(word) > 5 or word[0] == known[0]
 
 
 def _kind(word: str, known: str) -> int:
