@@ -174,6 +174,8 @@ def day_before(story: Story, policy: Policy) -> Decision:
     if story.reschedule is not None and story.reschedule.state in WAITING:
         return Silent(kind, "a new day has been asked for; the old promise rests")
     at = at_local(window.on - timedelta(days=1), policy.day_before_at, story.zone)
+    if _said_at(story) > at:
+        return Silent(kind, "the day was known too late to remind of it")
     promise = story.promise
     if promise is not None and promise.window.on == window.on and promise.told_at > at - policy.told_recently:
         return Silent(kind, "this day was told only a short while before")

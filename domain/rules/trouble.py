@@ -95,7 +95,7 @@ def cancelled(story: Story, policy: Policy) -> Decision:
 
 
 def silence(story: Story, policy: Policy) -> Decision:
-    """No scan for too long: planned ahead at every scan, and withdrawn by the next one."""
+    """No scan for too long: planned ahead, and moved by every scan."""
     kind = NoticeKind.SILENCE
     condition = story.condition
     if condition.last_scan_at is None:
@@ -108,9 +108,12 @@ def silence(story: Story, policy: Policy) -> Decision:
         patience = policy.silence_on_the_road
     else:
         patience = policy.silence_after
-    key = f"silence:{condition.last_scan_at.isoformat()}"
+    earlier = story.last_told(kind)
+    if earlier is not None and earlier.at >= condition.last_scan_at:
+        return Silent(kind, "said already, and no scan has come since")
+    number = 1 + sum(told.kind is kind for told in story.told.values())
     facts = {"last_scan_at": condition.last_scan_at.isoformat(), "place": _place(story)}
-    return say(kind, key, condition.last_scan_at + patience, story, policy, facts)
+    return say(kind, f"silence:{number}", condition.last_scan_at + patience, story, policy, facts)
 
 
 def _place(story: Story) -> str | None:

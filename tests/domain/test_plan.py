@@ -91,7 +91,7 @@ OCCASIONS: dict[NoticeKind, tuple[Story, str]] = {
         story(reschedule=Reschedule(7, RescheduleState.DECLINED, TOMORROW, NOON, True, NOON)),
         "reschedule_declined:7:declined",
     ),
-    NoticeKind.SILENCE: (story(event(Milestone.IN_TRANSIT)), f"silence:{NOON.isoformat()}"),
+    NoticeKind.SILENCE: (story(event(Milestone.IN_TRANSIT)), "silence:1"),
     NoticeKind.FEEDBACK: (
         story(
             event(Milestone.DELIVERED),
@@ -142,6 +142,12 @@ SILENCES: list[tuple[str, NoticeKind, Story, str]] = [
         NoticeKind.ESTIMATE,
         story(event(Milestone.IN_TRANSIT, eta=window(TOMORROW_TEN)), announced_at=NOON),
         "said with the announcement",
+    ),
+    (
+        "no reminder of a day that was known on that day",
+        NoticeKind.DAY_BEFORE,
+        story(event(Milestone.IN_TRANSIT, eta=window(NOON + timedelta(hours=3)))),
+        "known too late",
     ),
     ("one rating for an order", NoticeKind.FEEDBACK, story(event(Milestone.DELIVERED), parcels_in_order=2), "once"),
     (
@@ -251,6 +257,14 @@ def test_a_delivery_taken_back_after_it_was_told_is_said() -> None:
 
 def _override(kind: OverrideKind, **fields: object) -> Override:
     return Override(kind, None, "Ines", "spoke with customer", NOON, **fields)  # type: ignore[arg-type]  # test data
+
+
+def test_silence_is_told_again_only_after_another_scan() -> None:
+    told = {"silence:1": Told("silence:1", NoticeKind.SILENCE, NOON)}
+    before, after = NOON - timedelta(days=4), NOON + timedelta(days=1)
+    assert "no scan has come since" in silent(story(event(Milestone.IN_TRANSIT, before), told=told), NoticeKind.SILENCE)
+    again = story(event(Milestone.IN_TRANSIT, before), event(Milestone.IN_TRANSIT, after), told=told)
+    assert wanted(again, NoticeKind.SILENCE).key == "silence:2"
 
 
 OVERRIDES: list[tuple[Override, Callable[[Wanted], bool]]] = [
