@@ -85,6 +85,8 @@ def _agrees(case: Case, when: WhenSpoken, gold: dict[str, Any]) -> bool:
         case "before":
             return end is not None and when.from_clock is None and _is_same(case, when, None, when.to_clock, None, end)
         case "window":
+            if start is not None and start.time() == time() and when.from_clock is None:
+                return any(_is_same(case, when, None, when.to_clock, None, one) for one in ends)
             return start is not None and any(
                 _is_same(case, when, when.from_clock, when.to_clock, start, one) for one in ends
             )

@@ -81,6 +81,8 @@ def _minutes_to(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _are_minutes(parts: Sequence[Piece]) -> bool:
     """Five past three, but not 9 to 5 and not 5 to 8: digits around `to` are a window."""
+    if parts[1].tag == "U" and parts[1].name != "minute":
+        return False
     is_written = parts[0].raw is None or parts[1].tag in "U+z"
     return is_written and parts[0].num < 60 and (parts[1].tag == "U" or parts[0].num in _ROUND or parts[1].tag in "+z")
 
@@ -110,7 +112,7 @@ def _minutes_more(parts: Sequence[Piece], setting: Setting) -> Built:
 def _minutes_and(parts: Sequence[Piece], setting: Setting) -> Built:
     """las tres y veinte, in languages that speak so"""
     minutes = parts[-1].num
-    is_usual = setting.lex.has_minutes_after_and or (len(parts) == 2 and parts[-1].raw is None)
+    is_usual = setting.lex.has_minutes_after_and or (len(parts) == 2 and (parts[-1].raw is None or len(parts[-1].raw) == 2))
     if not is_usual or minutes not in (*_ROUND, 30, 35, 45, 55) and not 12 < minutes < 60:
         return None
     return _added(parts[0], minutes) if parts[0].tag == "C" or parts[0].num <= 24 else None
@@ -152,7 +154,7 @@ CLOCKS = (
     rule("half past", r"[NC](?:&h(?!N)|h(?![NU]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
     rule("minutes past", r"[NC]&?[qQ](?!U)", _minutes_more),
-    rule("minutes past", r"(?<!B)(?<!B\^)N&N(?![UMVHTW@-])|(?<=@)NN(?![UMVHA])|(?<!B)C&N(?![UMVHA])", _minutes_and),
+    rule("minutes past", r"(?<!B)(?<!B\^)N&N(?![UMVHTW@-])|(?<=@)NN(?![UMVHN])|NN(?=A)|(?<!B)C&N(?![UMVHA])", _minutes_and),
     rule("hour", r"\^?[NQYS](?=A)|(?<=A)[NQ](?![UMV])", _hour),
     rule("am or pm", r"CH?A", _half_of_day),
     rule("am or pm", r"AC", _half_of_day),

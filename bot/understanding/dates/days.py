@@ -92,6 +92,15 @@ def _closed_pair(parts: Sequence[Piece], setting: Setting) -> Built:
     return _pair(parts, setting) if parts[0].pair.is_closed else None
 
 
+def _dashed(parts: Sequence[Piece], setting: Setting) -> Built:
+    """17-2, op 01-04: day and month where they cannot be hours or a run of days"""
+    day, month = (part for part in parts if part.tag == "N")
+    is_date = (parts[0].tag == "^" and f"{month.raw}".startswith("0")) or day.num > 12 >= month.num
+    if setting.lex.order != "dmy" or not is_date:
+        return None
+    return _day(calendar.day_and_month(day.num, month.num, setting.today))
+
+
 def _number(parts: Sequence[Piece], setting: Setting) -> Built:
     """on the 15th; the first is more often a thing than a day"""
     if parts[-1].raw is None and parts[-1].tag == "O" and parts[-1].num <= _THINGS:
@@ -175,9 +184,10 @@ DATES = (
     rule("day and month", r"\^?[NO][-,/.]?\^?[MV]", _day_month),
     rule("day and month", r"[MV]\^?[NO],?Y", _day_month),
     rule("day and month", r"[MV][,/-]?\^?[NO](?![HAUT@-])|[MV][,/]?\^?O", _day_month),
+    rule("date", r"\^?N-N(?![HAMVU:])", _dashed),
     rule("days by number", r"\^N[-T]\^?[NO](?![HA])", _days_number),
     rule("days by number", r"[FB]?\^?O[-T&]\^?[ON](?![HAUWM])|[FB]\^?O@\^?[ON](?![HAUWM])|\^?O@\^[ON](?![HAUWM])|O@O", _days_number),
-    rule("days by number", r"B\^N&\^?N(?![HA])", _days_number),
+    rule("days by number", r"B\^N&\^?N(?![HA])|BN&\^N(?![HA])", _days_number),
 )
 """Before clocks are read: dates that name their month, and runs of days."""
 

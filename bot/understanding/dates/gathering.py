@@ -161,7 +161,8 @@ def _join_both(wish: Wish, piece: Piece) -> bool:
 
 def _join_moment(wish: Wish, piece: Piece, setting: Setting) -> bool:
     """From now: a point for `in 2 hours`, a window for `within 2 hours`."""
-    if wish.hours is not None or wish.day is not None:
+    is_today = wish.day is None or (wish.day.is_single and wish.day.first == setting.today)
+    if wish.hours is not None or not is_today:
         return False
     then = setting.now + timedelta(minutes=piece.clock.minutes)
     end = Clock(then.hour * 60 + then.minute, is_sure=True)

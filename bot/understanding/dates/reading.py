@@ -72,7 +72,8 @@ def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, object, int, int]]:
 
 def _ordinal_end(folded: str, end: int, tokens: list[Token], at: int, lex: Lexicon) -> int | None:
     """Where an ordinal such as 25th or 15. ends, when the number before `end` is one."""
-    if at + 1 < len(tokens) and tokens[at].text == "'" and tokens[at + 1].text in lex.ordinal_suffixes:
+    is_joined = at + 1 < len(tokens) and tokens[at].text in "'-:" and tokens[at + 1].start == end + 1
+    if is_joined and tokens[at + 1].text in lex.ordinal_suffixes:
         return tokens[at + 1].end
     if at < len(tokens) and tokens[at].start == end and tokens[at].text in lex.ordinal_suffixes:
         return tokens[at].end

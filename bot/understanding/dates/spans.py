@@ -9,7 +9,7 @@ from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
 _MINUTES = {"": 60, "second": 0, "minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60}
-_DAYS = {"day": 1, "night": 1, "workday": 1, "week": 7, "fortnight": 14, "weekend": 7}
+_DAYS = {"day": 1, "days": 1, "night": 1, "workday": 1, "week": 7, "fortnight": 14, "weekend": 7}
 _MONTHS = {"month": 1, "year": 12}
 FARTHEST = 400
 """Days, weeks or minutes times a hundred that are counted; more is not about a delivery."""
@@ -111,7 +111,10 @@ def _unit(parts: Sequence[Piece], setting: Setting) -> Built:
     match unit:
         case "day" | "workday" if ahead and unit == "day":
             return "D", single(today + timedelta(days=ahead))
-        case "day":
+        case "days" if ahead:
+            tomorrow = today + timedelta(days=1)
+            return "D", Day(tomorrow, tomorrow + timedelta(days=2))
+        case "day" | "days":
             return "D", single(today)
         case "week":
             return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
@@ -192,12 +195,12 @@ DECIMALS = (rule("ahead", "iQ[UH]", _decimal_ahead),)
 _SPAN = "[Nh]*[UH](?:&?N?h?U)?"
 SPANS = (
     rule("within", f"j{_SPAN}", _within),
-    rule("weekday in weeks", "[WV],?(?:iNU|NU[g>])|(?:iNU|NU[g>]),?[WV]", _weekday_in_weeks),
+    rule("weekday in weeks", "[WV],?(?:iN?U|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
     rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU", _following),
     rule("ahead", "[iB+](?:Nh?|h)?[UH](?:&?NU)?g?|a(?:Nh?|h)?U(?:&?NU)?g?", _ahead),
     rule("ahead", "[xk]NUNU", _ahead),
     rule("ahead", "(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
-    rule("period", "[xkX]U|U[xkX]|tU|Ut", _unit),
+    rule("period", "[xkX]U|U[xkX](?!U)|tU|Ut", _unit),
     rule("period", "(?<=[smErL])U", _unit),
     rule("period", "U", _plain_unit),
     rule("month", "(?<=[smEeL])M", _month_alone),

@@ -24,7 +24,7 @@ def directed(pieces: list[Piece]) -> list[Piece]:
     for at, piece in enumerate(pieces):
         tag = piece.tag
         if tag == "y":
-            tag = "F" if at in opening else ""
+            tag = "F" if at in opening and not is_open else ""
         elif tag == "u":
             tag = "T" if is_open or _ends_time(kept, tags[at + 1 : at + 3].lstrip("^")[:1]) else "@"
         if tag in ("F", "B", "T", "|", "."):
@@ -61,6 +61,8 @@ def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
             case "-" if kept and kept[-1].tag == "N" and kept[-1].raw is None and after in ("N", "O"):
                 if not _is_tens(kept[-1], pieces[at + 1]):
                     kept.append(piece)
+            case "1" if kept and kept[-1].tag in "CN" and kept[-1].end == piece.start:
+                kept.append(Piece("A", "am", piece.start, piece.end))
             case "1":
                 if after in _BESIDE_ONE_AFTER and after or before in _BESIDE_ONE_BEFORE and before:
                     kept.append(Piece("N", Num(1), piece.start, piece.end))
@@ -75,6 +77,11 @@ def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
                     kept.append(Piece("^", None, piece.start, piece.end))
             case "R" if piece.value == 1 and lex.is_tomorrow_morning and kept and kept[-1].tag in "WVR":
                 kept.append(Piece("P", "morning", piece.start, piece.end))
+            case "z" if before not in ("N", "q", "C", "U", "h"):
+                continue
+            case "°":
+                if kept and kept[-1].tag == "N":
+                    kept[-1] = Piece("O", kept[-1].value, kept[-1].start, piece.end)
             case "G":
                 assert isinstance(piece.value, tuple)
                 is_month = bool(kept) and kept[-1].tag in "NO" or bool(after) and after in "NO" and not kept

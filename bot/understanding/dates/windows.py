@@ -171,7 +171,7 @@ WINDOWS = (
 RANGES = (
     rule("weekday and date", "D,?D", _same_day),
     rule("days and hours", "F?(?:D,?[CK]|[CK],?D),?[-T],?(?:D,?C|C,?D)|K,?D,?KD", _days_and_hours),
-    rule("days", "BD&D|F?D,?[-T@]D|FDf?DT?|DfD[T<]?|D[&T-]D=", _days),
+    rule("days", "BD&D|F?D,?[-T]D|FD@D|FDf?DT?|DfD[T<]?|D[&T-]D=", _days),
     rule("from a day", "FD(?![CKp]*[TJ])|D[>f]", _from_day),
     rule("after a day", "aD", _after_day),
     rule("until a day", "TD(?!C)|D<|[<]D", _until_day),
