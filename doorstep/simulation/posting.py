@@ -37,7 +37,7 @@ class Poster:
 
     async def send(self, feed: Feed, body: bytes, message_id: str, now: datetime) -> Posted:
         """Signs these bytes and posts them."""
-        scheme = adapter(feed.adapter).signature
+        scheme = adapter(feed.adapter, feed.mapping).signature
         body = signed_body(scheme, feed.secret, body)
         proof = sign(scheme, feed.secret, body, now, message_id)
         return await self.repeat(feed, body, {"content-type": "application/json", **proof})
@@ -45,7 +45,7 @@ class Poster:
     async def repeat(self, feed: Feed, body: bytes, headers: Mapping[str, str]) -> Posted:
         """Posts exactly this (again)."""
         began = time.perf_counter()
-        query = signed_query(adapter(feed.adapter).signature, feed.secret)
+        query = signed_query(adapter(feed.adapter, feed.mapping).signature, feed.secret)
         status, counts = await self._answer(f"{self._base_url}/webhooks/{feed.slug}{query}", body, headers)
         return Posted(feed.adapter, body, headers, status, counts, time.perf_counter() - began)
 

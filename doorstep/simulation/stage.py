@@ -53,12 +53,15 @@ class Act:
 
 
 class Stage:
-    """`base_url` is where this service listens."""
+    """`base_url` is where this service listens, `outbound_url` where the simulated 3PL does: at the demo's own door,
+    unless it is said. `speed` divides every rest.
+    """
 
     stories = tuple(STORIES)
 
-    def __init__(self, service: Service, base_url: str) -> None:
-        self._service, self._base_url = service, base_url
+    def __init__(self, service: Service, base_url: str, outbound_url: str | None = None, speed: float = 1.0) -> None:
+        self._service, self._base_url, self._speed = service, base_url, speed
+        self._outbound_url = outbound_url or base_url + OUTBOUND_PATH
         self._acts: OrderedDict[str, Act] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -71,7 +74,7 @@ class Stage:
         if sum(act.seen.stands == "playing" for act in self._acts.values()) >= AT_ONCE:
             return None
         service, now = self._service, self._service.clock()
-        ready = await service.database.write(simulation.prepare, MERCHANT, TITLE, self._base_url + OUTBOUND_PATH, now)
+        ready = await service.database.write(simulation.prepare, MERCHANT, TITLE, self._outbound_url, now)
         service.sources.forget()
         seat = secrets.randbelow(SEATS)
         one = parcel(f"SIM{seat:05d}{secrets.token_hex(1)}".upper(), seat, language, now)
@@ -99,6 +102,11 @@ class Stage:
             self._run(self._answer(act, wish))
         return 200
 
+    async def finish(self) -> None:
+        """Waits for everything that is on to end."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -106,7 +114,7 @@ class Stage:
 
     async def _play(self, act: Act, story: tuple[Scene, ...]) -> None:
         for scene in story:
-            await asyncio.sleep(scene.rest)
+            await asyncio.sleep(scene.rest / self._speed)
             if act.agreed == "reschedule":
                 break
             await self._report(act, as_agreed(scene, act.agreed))
@@ -114,7 +122,7 @@ class Stage:
             act.stand("your_turn")
             await act.heard.wait()
         if act.seen.story == MISSED and act.agreed not in (None, "reschedule"):
-            await asyncio.sleep(AFTER_A_MISS.rest)
+            await asyncio.sleep(AFTER_A_MISS.rest / self._speed)
             await self._report(act, as_agreed(AFTER_A_MISS, act.agreed))
         act.stand("over")
 
@@ -122,7 +130,7 @@ class Stage:
         """Yes, always: to a new day by an event, to another way through the same step as the API's confirm."""
         if not wish.kind.endswith(".requested"):
             return
-        await asyncio.sleep(THINKING_SECONDS)
+        await asyncio.sleep(THINKING_SECONDS / self._speed)
         if wish.slot is not None:
             now = self._service.clock()
             document = dialects.answer(wish.tracking_number, wish.request_id, "reschedule_confirmed", wish.slot, now)

@@ -1,0 +1,144 @@
+"""The page in a browser: it changes by itself, the chat answers, and nothing about it keeps anybody out."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from doorstep.service import Service
+from doorstep.simulation import dialects
+from doorstep.simulation.alone import alone
+from doorstep.simulation.dialects import Told
+from doorstep.simulation.parcels import SimulatedParcel, order, parcel, slots
+from doorstep.simulation.posting import Poster
+from doorstep.simulation.stories import MISSED, STORIES
+from flows import simulation
+from flows.orders import announce
+from flows.simulation import Ready
+from tests.rigs import axe
+
+
+@dataclass
+class Delivery:
+    """One parcel on its way in a running service; `play` posts the next scenes of its story."""
+
+    service: Service
+    ready: Ready
+    poster: Poster
+    parcel: SimulatedParcel
+    url: str
+    played: int = 0
+
+    async def play(self, scenes: int) -> None:
+        for _ in range(scenes):
+            self.played += 1
+            now = datetime.now(UTC)
+            told = [Told(scene, now, n) for n, scene in enumerate(STORIES[MISSED][: self.played])]
+            feed = self.ready.feeds[told[-1].scene.sender]
+            posted = await self.poster.post(feed, dialects.write(self.parcel, told), f"msg_{self.played}", now)
+            assert posted.status == 200
+
+
+@pytest.fixture
+async def delivery() -> AsyncIterator[Delivery]:
+    now = datetime.now(UTC)
+    one = parcel("SIM1", 1, "en", now)
+    async with alone() as service, aiohttp.ClientSession() as http:
+        database = service.database
+        ready = await database.write(simulation.prepare, "acme", "Acme", "http://127.0.0.1:9/", now)
+        placed = await announce(database, order(one, "acme"), service.voice.links, now)
+        await database.write(simulation.publish, "acme", slots(one), now)
+        service.planned(placed.due_at)
+        url = placed.parcels[0].tracking_url
+        yield Delivery(service, ready, Poster(http, service.settings.public_url), one, url)
+
+
+async def test_the_page_changes_by_itself(page: Page, delivery: Delivery) -> None:
+    await page.goto(delivery.url)
+    await expect(page.locator("#status h2")).to_have_text("Not scanned yet")
+
+    await delivery.play(4)
+
+    await expect(page.locator("#status h2")).to_have_text("With the driver")
+    await expect(page.locator("#status .when")).to_contain_text("Expected today")
+    await expect(page.locator('#messages [data-name="out_for_delivery"]')).to_be_visible()
+
+
+async def test_a_question_is_answered_in_the_chat(page: Page, delivery: Delivery) -> None:
+    await page.goto(delivery.url)
+    await page.fill("#text", "Where is my parcel?")
+    await page.press("#text", "Enter")
+
+    await expect(page.locator("#messages .mine .text")).to_have_text("Where is my parcel?")
+    await expect(page.locator('#messages [data-name="status"] .text')).to_contain_text("not scanned yet")
+    await expect(page.locator("#text")).to_have_value("")
+    await expect(page.locator("#newest")).to_contain_text("not scanned yet")
+
+
+async def test_another_day_is_asked_for_by_tapping(page: Page, delivery: Delivery) -> None:
+    await page.goto(delivery.url)
+    await delivery.play(6)
+    missed = page.locator('#messages [data-name="attempt_failed"]')
+
+    await missed.get_by_role("button", name="Another day").click()
+    await page.locator('#messages [data-name="slots_offered"]').get_by_role("button").first.click()
+
+    await expect(page.locator('#messages [data-name="reschedule_requested"]')).to_be_visible()
+    await expect(page.locator("#status .when")).to_contain_text("The carrier has not answered yet")
+
+
+async def test_a_change_is_asked_for_beside_the_chat(page: Page, delivery: Delivery) -> None:
+    await page.goto(delivery.url)
+    await page.locator("#changes").get_by_role("button", name="Leave with a neighbour").click()
+
+    await expect(page.locator('#messages [data-name="ask_detail"]')).to_be_visible()
+
+
+async def test_what_is_being_typed_survives_news(page: Page, delivery: Delivery) -> None:
+    await page.goto(delivery.url)
+    await page.fill("#text", "I was about to")
+
+    await delivery.play(4)
+
+    await expect(page.locator("#status h2")).to_have_text("With the driver")
+    await expect(page.locator("#text")).to_have_value("I was about to")
+
+
+async def test_without_script_the_chat_works_as_well(browser: Browser, delivery: Delivery) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(delivery.url)
+    await page.fill("#text", "Where is my parcel?")
+    await page.click("#send")
+
+    await expect(page.locator('#messages [data-name="status"] .text')).to_contain_text("not scanned yet")
+    await page.locator('#messages [data-name="status"]').get_by_role("button", name="I won't be home").click()
+    await expect(page.locator('#messages [data-name="change_options"]')).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")])
+async def test_nothing_keeps_anybody_out(browser: Browser, delivery: Delivery, width: int, scheme: str) -> None:
+    context = await browser.new_context(
+        viewport={"width": width, "height": 700},
+        color_scheme=scheme,  # type: ignore[arg-type]  # one of the names it takes
+    )
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    await page.goto(delivery.url)
+    await delivery.play(6)
+    await expect(page.locator('#messages [data-name="attempt_failed"] button').first).to_be_visible()
+
+    assert await axe.violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == width
+    assert complaints == []
+
+
+async def test_a_closed_page_keeps_nobody_out_either(page: Page, delivery: Delivery) -> None:
+    await page.goto(f"{delivery.service.settings.public_url}/t/nothing")
+
+    await expect(page.get_by_role("heading")).to_have_text("This link opens nothing")
+    assert await axe.violations(page) == []
