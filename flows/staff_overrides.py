@@ -105,10 +105,17 @@ def _decide(tx: Connection, shipment_id: int, wish: _Wish, by: By) -> Decided | 
         return Refused(why)
     if wish.kind is OverrideKind.SEND_NOW and before["state"] in _ENDED:
         overrides.reopen(tx, before["id"])
+    _supersede(tx, shipment_id, wish, by)
     overrides.add(tx, _row(shipment_id, wish, by))
     due_at = replan(tx, concerned, by.at)
     record(tx, by, wish.kind, f"shipment:{shipment_id}", before, _after(tx, shipment_id, wish))
     return Decided(due_at)
+
+
+def _supersede(tx: Connection, shipment_id: int, wish: _Wish, by: By) -> None:
+    """The last word counts: an older one of the same kind about the same is in force no longer."""
+    standing = overrides.in_force(tx, shipment_id, by.at)
+    overrides.release(tx, [row.id for row in standing if (row.kind, row.key) == (wish.kind, wish.key)], by.who, by.at)
 
 
 def _hindrance(tx: Connection, shipment_id: int, wish: _Wish, seen: dict[str, Any]) -> str | None:

@@ -35,12 +35,11 @@ def take_over(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned 
     return unreasoned(by) or _pass_on(tx, conversation_id, seen, by.who, by, "takeover")
 
 
-def hand_back(tx: Connection, conversation_id: int, by: By) -> Owned | Refused:
+def hand_back(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned | Refused:
     """The bot answers again, and what was held for the conversation goes."""
-    thread = conversations.get(tx, conversation_id)
-    if thread is None or thread.owner == BOT:
+    if seen == BOT:
         return Refused("The bot has this conversation already.")
-    return _pass_on(tx, conversation_id, thread.owner, BOT, by, "hand_back")
+    return _pass_on(tx, conversation_id, seen, BOT, by, "hand_back")
 
 
 def enqueue(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned | Refused:

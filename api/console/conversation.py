@@ -47,7 +47,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
     @router.post("/conversations/{conversation_id}/hand-back")
     async def hand_back(request: Request, conversation_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        result = await write(staff_talk.hand_back, conversation_id, desk.by(visit, form))
+        result = await write(staff_talk.hand_back, conversation_id, form.get("seen", ""), desk.by(visit, form))
         return await _answer(desk, visit, conversation_id, result, "handed_back")
 
     @router.post("/conversations/{conversation_id}/queue")

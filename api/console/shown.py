@@ -13,6 +13,8 @@ from domain.localtime import zone
 
 BODY_SHOWN = 20_000
 """Characters of a webhook's body on its page."""
+BODY_INDENTED = 256 * 1024
+"""Bytes of a body that are looked at for it; a longer one is shown as it came."""
 
 _NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
@@ -107,7 +109,7 @@ def zone_name(tz: str) -> str:
 
 def body(raw: bytes) -> str:
     """A webhook's body for reading: indented where it is JSON, and never more than a page can hold."""
-    text = raw.decode("utf-8", "replace")
+    text = raw[:BODY_INDENTED].decode("utf-8", "replace")
     with contextlib.suppress(ValueError, RecursionError):
         text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
     text = text.encode("utf-8", "replace").decode()

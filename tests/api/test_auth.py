@@ -15,6 +15,8 @@ PATHS = [
     ("POST", "/shipments/DS100/corrections"),
     ("POST", "/shipments/DS100/cancellations"),
     ("POST", "/shipments/DS100/send-now"),
+    ("PUT", "/conversations/1/takeover"),
+    ("DELETE", "/conversations/1/takeover"),
     ("PUT", "/slots"),
     ("GET", "/reschedules"),
     ("POST", "/reschedules/rs_1/confirm"),

@@ -95,6 +95,17 @@ def test_the_last_correction_counts(house: House) -> None:
     assert house.until(HOUR) == ["Acme: Second."]
 
 
+def test_of_two_holds_the_last_counts_and_one_release_ends_it(house: House) -> None:
+    house.order("DS100")
+    hold(house, "announced")
+    hold(house, "announced", house.now + HOUR)
+
+    assert notice(house, "announced").state == "planned"
+    release(house)
+
+    assert notice(house, "announced").send_after < house.now + HOUR
+
+
 def test_what_is_sent_now_goes_before_its_time_and_out_of_a_hold(house: House) -> None:
     house.order("DS100")
     hold(house, "announced")

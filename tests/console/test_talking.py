@@ -61,7 +61,7 @@ def test_handing_back_lets_what_was_held_go(house: House) -> None:
     take_over(house)
     assert house.until(HOUR) == []
 
-    result = step(house, staff_talk.hand_back, 1, by(house, why=""))
+    result = step(house, staff_talk.hand_back, 1, "Ines", by(house, why=""))
 
     assert isinstance(result, Owned)
     assert len(house.until(HOUR)) == 1
@@ -175,7 +175,7 @@ def test_what_is_put_in_the_queue_waits(house: House) -> None:
 def test_every_change_of_owner_leaves_a_row(house: House) -> None:
     house.order("DS100")
     take_over(house)
-    step(house, staff_talk.hand_back, 1, by(house, why=""))
+    step(house, staff_talk.hand_back, 1, "Ines", by(house, why=""))
 
     rows = [(row.action, row.before, row.after, row.why) for row in house.rows(Audit)]
 
