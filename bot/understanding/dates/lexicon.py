@@ -55,12 +55,20 @@ class Lexicon:
     is_spaceless: bool = False
     is_compounding: bool = False
 
+    words: set[str] = field(default_factory=set)
+    """Every word of every phrase."""
+
+    def single(self, word: str) -> Entry | None:
+        """What this word means alone."""
+        return next((entry for rest, entry in self.phrases.get(word, ()) if not rest), None)
+
     def add(self, phrase: str, entry: Entry, *, is_short_form: bool = False) -> None:
         """A phrase that is already there keeps its meaning, but a month that is a weekday as well is marked as both."""
         if phrase.endswith("*"):
             self.stems.setdefault(fold(phrase[:-1])[0], entry)
             return
         first, *rest = words_of(phrase) or [""]
+        self.words.update((first, *rest))
         known = self.phrases.setdefault(first, [])
         for at, (others, before) in enumerate(known):
             if others == tuple(rest) and is_short_form:
@@ -142,7 +150,7 @@ def _spelled_out(lex: Lexicon, long: str) -> Entry:
     """The entries of the words of a short form."""
     found: list[tuple[str, Value]] = []
     for word in words_of(long):
-        entry = next((entry for rest, entry in lex.phrases.get(word, ()) if not rest), None)
+        entry = lex.single(word)
         found += entry or ((("N", Num(int(word), word)),) if word.isdigit() else ())
     return tuple(found)
 

@@ -8,6 +8,7 @@ from bot.understanding.dates.folding import fold
 from bot.understanding.dates.lexicon import TOKEN, Entry, Lexicon
 from bot.understanding.dates.notations import notation
 from bot.understanding.dates.pieces import Piece
+from bot.understanding.dates.spelling import repaired
 from bot.understanding.dates.words import known
 
 _MARKS = {
@@ -47,7 +48,7 @@ def pieces_of(text: str, lex: Lexicon) -> list[Piece]:
 
 
 def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, object, int, int]]:
-    tokens = [Token(m[0], m.start(), m.end()) for m in TOKEN.finditer(folded)]
+    tokens = [Token(_spelled(m[0], lex), m.start(), m.end()) for m in TOKEN.finditer(folded)]
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -63,11 +64,19 @@ def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, object, int, int]]:
                 at = next((i for i in range(at, len(tokens)) if tokens[i].start >= end), len(tokens))
             yield tag, value, token.start, end
         elif token.text[0].isalpha():
-            yield from ((tag, value, token.start + a, token.start + b) for tag, value, a, b in known(token.text, lex))
+            for tag, value, first, last in known(token.text, lex):
+                yield tag, value, min(token.start + first, token.end - 1), min(token.start + last, token.end)
             at += 1
         else:
             yield _MARKS.get(token.text, ""), None, token.start, token.end
             at += 1
+
+
+def _spelled(word: str, lex: Lexicon) -> str:
+    """The word, or the one it is a slip of."""
+    if not word.isalpha() or word in lex.words or any(tag != "?" for tag, _, _, _ in known(word, lex)):
+        return word
+    return repaired(word, lex) or word
 
 
 def _ordinal_end(folded: str, end: int, tokens: list[Token], at: int, lex: Lexicon) -> int | None:

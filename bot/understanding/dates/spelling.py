@@ -8,40 +8,49 @@ from domain.talk.folding import one_slip
 
 SHORTEST = 4
 """Letters of a word that may be repaired; shorter ones are too close to each other."""
-_TELLING = "WMRPUVNOxkabFTBH"
+LONG = 5
+"""Letters above which the first letter may be the wrong one: `ders` is no slip of `pers`."""
+_TELLING = "WMRPUVNOxkabFTBHAtc>gX"
 """Tags whose words are worth repairing."""
 
 
+@lru_cache(maxsize=8192)
 def repaired(word: str, lex: Lexicon) -> str | None:
     """The known word this one is most likely a slip of."""
     if len(word) < SHORTEST or not word.isalpha():
         return None
     near = _near(lex)
-    meant = {one for form in _forms(word) for one in near.get(form, ()) if one_slip(word, one) and _begins_alike(word, one)}
+    meant = {one for form in _forms(word) for one in near.get(form, ()) if one_slip(word, one)}
+    meant = {one for one in meant if len(word) > LONG or word[0] == one[0]}
     likely = min((_kind(word, one) for one in meant), default=0)
     best = [one for one in meant if _kind(word, one) == likely]
-    entries = {lex.phrases[one][-1][1] for one in best}
-    return best[0] if len(entries) == 1 else None
+    meanings = {lex.single(one) or one for one in best}
+    return best[0] if len(meanings) == 1 else None
 
 
 @lru_cache(maxsize=64)
 def _near(lex: Lexicon) -> dict[str, frozenset[str]]:
     """Every word worth repairing, by itself and by each way of leaving one letter out."""
     near: dict[str, set[str]] = {}
-    for word in (word for word, known in lex.phrases.items() if len(word) >= SHORTEST and _is_telling(known)):
+    for word in {word for word in _telling(lex) if len(word) >= SHORTEST}:
         for form in _forms(word):
             near.setdefault(form, set()).add(word)
     return {form: frozenset(words) for form, words in near.items()}
 
 
-def _is_telling(known: list[tuple[tuple[str, ...], tuple[tuple[str, object], ...]]]) -> bool:
-    rest, entry = known[-1]
-    return not rest and entry[0][0] in _TELLING
-
-
-def _begins_alike(word: str, known: str) -> bool:
-    """In short words the first letter counts: `ders` is no slip of `pers`."""
-    return len(word) > 5 or word[0] == known[0]
+def _telling(lex: Lexicon) -> Iterator[str]:
+    """The words of telling entries, and in languages that write them as one, days with parts of day: vrijdagmiddag."""
+    days, parts = set[str](), set[str]()
+    for first, known in lex.phrases.items():
+        for rest, entry in known:
+            if entry[0][0] in _TELLING:
+                yield from (first, *rest)
+            if not rest and entry[0][0] in "WR":
+                days.add(first)
+            if not rest and entry[0][0] in "PR":
+                parts.add(first)
+    if lex.is_compounding:
+        yield from (day + part for day in days for part in parts if len(day) >= SHORTEST)
 
 
 def _kind(word: str, known: str) -> int:

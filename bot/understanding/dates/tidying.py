@@ -77,7 +77,7 @@ def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
                     kept.append(Piece("^", None, piece.start, piece.end))
             case "R" if piece.value == 1 and lex.is_tomorrow_morning and kept and kept[-1].tag in "WVR":
                 kept.append(Piece("P", "morning", piece.start, piece.end))
-            case "z" if before not in ("N", "q", "C", "U", "h"):
+            case "z" if before not in ("N", "q", "C", "U", "h", "H"):
                 continue
             case "°":
                 if kept and kept[-1].tag == "N":

@@ -1,10 +1,9 @@
-"""Words that stand in no lexicon as they are written: stems, affixes, compounds, runs without spaces, misspellings."""
+"""Words that stand in no lexicon as they are written: stems, affixes, compounds, runs without spaces."""
 
 from functools import lru_cache
 
 from bot.understanding.dates.lexicon import Entry, Lexicon
 from bot.understanding.dates.pieces import Value
-from bot.understanding.dates.spelling import repaired
 
 Known = tuple[tuple[str, Value, int, int], ...]
 """Tag, value, and place within the word."""
@@ -25,15 +24,12 @@ def _known(word: str, lex: Lexicon) -> Known:
     entry = _single(word, lex) or _bare(word, lex)
     if entry is None and lex.is_compounding and (parts := _compound(word, 0, lex)):
         return parts
-    if entry is None and (meant := repaired(word, lex)):
-        entry = _single(meant, lex)
     return tuple((tag, value, 0, len(word)) for tag, value in entry or (("?", None),))
 
 
 def _single(word: str, lex: Lexicon) -> Entry | None:
-    for rest, entry in lex.phrases.get(word, ()):
-        if not rest:
-            return entry
+    if (exact := lex.single(word)) is not None:
+        return exact
     stems = (lex.stems.get(word[:end]) for end in range(len(word), SHORTEST_STEM - 1, -1))
     return next((entry for entry in stems if entry), None)
 
@@ -71,16 +67,12 @@ def _run(word: str, lex: Lexicon) -> Known:
     found: list[tuple[str, Value, int, int]] = []
     at = 0
     while at < len(word):
-        end = next((end for end in range(len(word), at, -1) if _exact(word[at:end], lex)), None)
+        end = next((end for end in range(len(word), at, -1) if lex.single(word[at:end])), None)
         if end is None:
             if not found or found[-1][0] != "?":
                 found.append(("?", None, at, at + 1))
             at += 1
             continue
-        found += ((tag, value, at, end) for tag, value in _exact(word[at:end], lex) or ())
+        found += ((tag, value, at, end) for tag, value in lex.single(word[at:end]) or ())
         at = end
     return tuple(found)
-
-
-def _exact(word: str, lex: Lexicon) -> Entry | None:
-    return next((entry for rest, entry in lex.phrases.get(word, ()) if not rest), None)
