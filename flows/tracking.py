@@ -1,7 +1,7 @@
 """The tracking page: what one link may show of a shipment, and what was said there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
 from typing import Any
@@ -110,7 +110,7 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
         facts=standing(parcel, Situation(now, ChannelName.WEB, IdentityLevel.KNOWN)),
         changes=() if parcel.pending else tuple(c.action.verb.value for c in menus.changes(parcel)),
         steps=tuple(_history(views.events(tx, one.merchant_id, one.story.tracking_number, *_bounds(one)))),
-        said=tuple(_said(row) for row in rows),
+        said=_choosable([_said(row) for row in rows], parcel.is_final),
         staff_hours=extras.get("staff_hours"),
         support=extras.get("support"),
     )
@@ -158,6 +158,13 @@ def _history(events: Iterable[Any]) -> Iterable[Step]:
         if told != last:
             yield Step(row.occurred_at, row.milestone, detail, row.reason, place)
         last = told
+
+
+def _choosable(said: list[Said], is_over: bool) -> tuple[Said, ...]:
+    """Only the newest choices can be tapped; once all is over, only those of what was said last."""
+    ours = [one.id for one in said if one.author != "customer" and (one.buttons or is_over)]
+    newest = ours[-1] if ours else None
+    return tuple(one if one.id == newest else replace(one, buttons=()) for one in said)
 
 
 def _town(city: str | None) -> str | None:

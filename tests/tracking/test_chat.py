@@ -113,6 +113,17 @@ async def test_only_the_newest_choices_can_be_tapped(ordered: Visit) -> None:
     assert [bool(one.choices) for one in said] == [False, False, False, True]
 
 
+async def test_what_was_offered_on_the_way_is_not_offered_at_the_door(ordered: Visit) -> None:
+    ordered.house.report(ordered.house.event("out_for_delivery"))
+    ordered.house.say()
+    on_the_way = await ordered.chat()
+    ordered.house.report(ordered.house.event("delivered"))
+    ordered.house.say()
+
+    assert on_the_way[-1].choices
+    assert not any(one.choices for one in await ordered.chat())
+
+
 async def test_with_script_the_answer_comes_back_with_a_fresh_form(ordered: Visit) -> None:
     answer = await ordered.post("/chat", {"text": "Where is my parcel?", "key": "k"}, **SCRIPT)
 
