@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from tests.bench.eta import cost, delays, flights, legs, promises, series, stops
+from tests.bench.eta import cost, delays, flights, legs, places, promises, series, stops
 from tests.bench.eta.rows import Row
 
 
@@ -18,6 +18,7 @@ def rows() -> Iterator[Row]:
         flights.rows(series.flights()),
         stops.rows(drives),
         legs.rows(drives),
+        places.rows(),
         cost.rows(),
     )
 
