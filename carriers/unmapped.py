@@ -8,6 +8,9 @@ from carriers.meaning import Meaning
 from domain.axes import Milestone
 from domain.events import Raw, TrackingEvent
 
+Lessons = Mapping[tuple[str, str], Meaning]
+"""What one source was taught, by part (status, substatus, code) and word."""
+
 
 def unknown_words(dialect: Dialect, raw: Raw) -> tuple[tuple[str, str], ...]:
     """(part, word) of what no table of the sender knows: also a finer word under a status that is known.
@@ -21,7 +24,7 @@ def unknown_words(dialect: Dialect, raw: Raw) -> tuple[tuple[str, str], ...]:
     return tuple((part, word) for part, word in told if word is not None and word not in known[part])
 
 
-def taught(reading: Reading, lessons: Mapping[tuple[str, str], Meaning]) -> Reading:
+def taught(reading: Reading, lessons: Lessons) -> Reading:
     """The reading with words of one source's own: `{("status", "LX-07"): Meaning(…)}`. What is known already stays."""
     if not lessons:
         return reading
@@ -36,14 +39,14 @@ def taught(reading: Reading, lessons: Mapping[tuple[str, str], Meaning]) -> Read
     )
 
 
-def _taught(event: TrackingEvent, lessons: Mapping[tuple[str, str], Meaning]) -> TrackingEvent:
-    """The finer word is asked first; a lesson never overwrites a milestone that the tables gave."""
-    if event.milestone is not Milestone.UNKNOWN:
-        return event
+def _taught(event: TrackingEvent, lessons: Lessons) -> TrackingEvent:
+    """The finer word is asked first. A lesson overwrites nothing that the tables gave: there it only adds words."""
     parts = (("substatus", event.raw.substatus), ("code", event.raw.code), ("status", event.raw.status))
     lesson = next((lessons[part, word] for part, word in parts if word and (part, word) in lessons), None)
     if lesson is None:
         return event
+    if event.milestone is not Milestone.UNKNOWN:
+        return event._replace(detail=event.detail or lesson.detail, reason=event.reason or lesson.reason)
     return event._replace(
         milestone=lesson.milestone,
         detail=lesson.detail or event.detail,

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from doorstep.commands import merchants, privacy, replay, serve, simulate, sources, staff
+from doorstep.commands import conformance, merchants, privacy, replay, serve, simulate, sources, staff
 from doorstep.settings import SettingsProblem
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
 serve.register(app)
 simulate.register(app)
 replay.register(app)
+conformance.register(app)
 privacy.register(app)
 app.add_typer(sources.app, name="source")
 app.add_typer(merchants.app, name="merchant")

@@ -1,26 +1,50 @@
-"""Feeds: opening a source for a 3PL, and giving it a new secret while the old one still works."""
+"""Feeds: opening a source for a 3PL, changing it, and giving it a new secret while the old one still works."""
 
 import base64
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, insert, select, update
 
-from carriers.registry import adapter
+from carriers.dialect import Dialect
+from carriers.generic.mapping import BadMapping
+from carriers.registry import UnknownAdapter, adapter
 from carriers.signatures import new_secret
 from domain.localtime import zone
+from flows.sources import ClosedSource, opened
 from store import orders
 from store.tables import Merchant, Source
 from store.writing import table_of
 
 _SOURCE, _MERCHANT = table_of(Source), table_of(Merchant)
 
+WAYS = ("webhook", "api", "dispatcher")
+"""How a 3PL can be asked for changes."""
+
 
 class BadFeed(ValueError):
     """It cannot be opened or changed like this; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What of a feed may be changed later; None leaves it as it is.
+
+    `mapping` is for the generic adapter, `api_key` opens the sender's API, `ask_by` is one of `WAYS`.
+    """
+
+    zone: str | None = None
+    mapping: Mapping[str, Any] | None = None
+    outbound_url: str | None = None
+    outbound_secret: str | None = None
+    api_key: str | None = None
+    api_url: str | None = None
+    ask_by: str | None = None
+    dispatcher_email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +53,7 @@ class NewFeed:
     adapter: str
     merchant: str
     secret: str
-    zone: str | None = None
-    outbound_url: str | None = None
-    outbound_secret: str | None = None
+    arrangement: Arrangement = Arrangement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +68,9 @@ def add(tx: Connection, feed: NewFeed, *, slug: str, now: datetime) -> Added:
         raise BadFeed("a feed needs a name")
     if tx.scalar(select(_SOURCE.c.id).where(_SOURCE.c.name == feed.name)) is not None:
         raise BadFeed(f"there is a feed named {feed.name!r} already: choose another name, or rotate its secret")
-    if feed.zone is not None:
-        try:
-            zone(feed.zone)
-        except ValueError as problem:
-            raise BadFeed(str(problem)) from problem
-    outbound_secret = _outbound_secret(feed)
+    columns = _checked(feed.adapter, feed.arrangement)
+    if feed.arrangement.outbound_url and not columns.get("outbound_secret"):
+        columns["outbound_secret"] = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     merchant = orders.merchant(tx, feed.merchant, now)
     row = {
         "name": feed.name,
@@ -59,50 +78,90 @@ def add(tx: Connection, feed: NewFeed, *, slug: str, now: datetime) -> Added:
         "merchant_id": merchant.id,
         "slug": slug,
         "secret": feed.secret,
-        "zone": feed.zone,
-        "outbound_url": feed.outbound_url,
-        "outbound_secret": outbound_secret,
         "created_at": now,
+        **columns,
     }
     tx.execute(insert(_SOURCE).values(row))
-    return Added(slug, outbound_secret)
+    return Added(slug, columns.get("outbound_secret"))
 
 
-def _outbound_secret(feed: NewFeed) -> str | None:
-    if feed.outbound_url is None:
-        return None
-    if urlsplit(feed.outbound_url).scheme not in ("http", "https"):
-        raise BadFeed("the outbound URL must begin with https:// or http://")
-    return feed.outbound_secret or "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+def change(tx: Connection, name: str, arrangement: Arrangement) -> list[str]:
+    """Changes what is given of a feed; returns the names of it. Raises BadFeed."""
+    row = _named(tx, name)
+    columns = _checked(row.adapter, arrangement)
+    if not columns:
+        raise BadFeed("there is nothing to change: name what is to be another")
+    tx.execute(update(_SOURCE).where(_SOURCE.c.id == row.id).values(columns))
+    return sorted(columns)
 
 
 def listed(tx: Connection) -> list[dict[str, Any]]:
-    """All feeds, without secrets: name, adapter, merchant, slug, zone, outbound_url, weak, created_at."""
+    """All feeds, without secrets; `problem` says why one is closed, `polled` whether its API is asked as well."""
     statement = select(_SOURCE, _MERCHANT.c.name.label("merchant")).join(_MERCHANT).order_by(_SOURCE.c.name)
-    return [
-        {
-            "name": row.name,
-            "adapter": row.adapter,
-            "merchant": row.merchant,
-            "slug": row.slug,
-            "zone": row.zone,
-            "outbound_url": row.outbound_url,
-            "rotating": row.old_secret is not None,
-            "weak": adapter(row.adapter).signature.weak,
-            "created_at": row.created_at,
-        }
-        for row in tx.execute(statement)
-    ]
+    return [_shown(row) for row in tx.execute(statement)]
 
 
 def rotate(tx: Connection, name: str, secret: str | None, *, finish: bool) -> str:
     """Sets a new secret beside the old one, or takes the old one away. Returns the secret in force."""
-    row = tx.execute(select(_SOURCE).where(_SOURCE.c.name == name)).first()
-    if row is None:
-        raise BadFeed(f"there is no feed named {name!r}: see `doorstep source list`")
+    row = _named(tx, name)
     if finish:
         tx.execute(update(_SOURCE).where(_SOURCE.c.id == row.id).values(old_secret=None))
         return str(row.secret)
-    fresh = secret or new_secret(adapter(row.adapter).signature)
+    fresh = secret or new_secret(_dialect(row.adapter, row.mapping).signature)
     tx.execute(update(_SOURCE).where(_SOURCE.c.id == row.id).values(secret=fresh, old_secret=row.secret))
     return fresh
+
+
+def _named(tx: Connection, name: str) -> Any:
+    row = tx.execute(select(_SOURCE).where(_SOURCE.c.name == name)).first()
+    if row is None:
+        raise BadFeed(f"there is no feed named {name!r}: see `doorstep source list`")
+    return row
+
+
+def _shown(row: Any) -> dict[str, Any]:
+    found = opened(row)
+    return {
+        "name": row.name,
+        "adapter": row.adapter,
+        "merchant": row.merchant,
+        "slug": row.slug,
+        "zone": row.zone,
+        "outbound_url": row.outbound_url,
+        "ask_by": row.ask_by or ("webhook" if row.outbound_url else None),
+        "polled": row.api_key is not None,
+        "rotating": row.old_secret is not None,
+        "weak": None if isinstance(found, ClosedSource) else found.adapter.signature.weak,
+        "problem": found.why if isinstance(found, ClosedSource) else None,
+        "created_at": row.created_at,
+    }
+
+
+def _checked(name: str, given: Arrangement) -> dict[str, Any]:
+    """The columns to write."""
+    if given.mapping is not None and name != "generic":
+        raise BadFeed(f"a mapping is for the generic adapter; {name} knows its fields already")
+    dialect = _dialect(name, given.mapping)
+    if given.zone is not None:
+        try:
+            zone(given.zone)
+        except ValueError as problem:
+            raise BadFeed(str(problem)) from problem
+    for what, url in (("outbound URL", given.outbound_url), ("API URL", given.api_url)):
+        if url is not None and urlsplit(url).scheme not in ("http", "https"):
+            raise BadFeed(f"the {what} must begin with https:// or http://")
+    if given.ask_by is not None and given.ask_by not in WAYS:
+        raise BadFeed(f"a 3PL is asked by {', '.join(WAYS)}; not by {given.ask_by}")
+    if given.api_key is not None and dialect.poll_reader is None:
+        raise BadFeed(f"{dialect.title} has no API answer that Doorstep reads, so a key would open nothing")
+    written = {field.name: getattr(given, field.name) for field in fields(given)}
+    return {column: value for column, value in written.items() if value is not None}
+
+
+def _dialect(name: str, mapping: Mapping[str, Any] | None) -> Dialect:
+    try:
+        return adapter(name, mapping)
+    except BadMapping as flaw:
+        raise BadFeed(f"the mapping cannot be used: {flaw}") from flaw
+    except UnknownAdapter as flaw:
+        raise BadFeed(str(flaw)) from flaw

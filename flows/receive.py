@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.signatures import Refused, verify
+from carriers.unmapped import taught
 from domain.events import TrackingEvent
 from flows.group_commit import GroupCommit
-from flows.sources import OpenSource, Sources
+from flows.sources import ClosedSource, OpenSource, Sources
 from flows.stop_writing import stop_phone
 from store import deliveries
 from store.database import Database
@@ -21,6 +22,10 @@ from store.event_rows import to_row
 
 KEPT_HEADERS = ("content-type", "user-agent", "webhook-id", "webhook-timestamp", "as-webhook-version")
 """What is kept beside a body: never a signature, a secret or a cookie."""
+
+
+CLOSED = "this source is closed until its settings are mended; send it again later"
+"""Not 4xx: a sender who tries again loses nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ class WebhookDoor:
         source = await self._sources.find(slug)
         if source is None:
             return self._reject(404, "no source has this address")
+        if isinstance(source, ClosedSource):
+            return self._reject(503, CLOSED)
         now = self._clock()
         if len(body) > source.adapter.max_body_bytes:
             return self._reject(413, f"larger than {source.adapter.max_body_bytes} bytes")
@@ -100,6 +107,8 @@ class WebhookDoor:
         source = await self._sources.find(slug)
         if source is None:
             return self._reject(404, "no source has this address")
+        if isinstance(source, ClosedSource):
+            return self._reject(503, CLOSED)
         return source.adapter.handshake(query) or ""
 
     def _reject(self, status: int, why: str) -> Rejected:
@@ -113,9 +122,9 @@ class WebhookDoor:
 
 
 def read(source: OpenSource, document: object, body: bytes, reception: Reception) -> Reading:
-    """What the adapter understands. A fault of the adapter is an unreadable delivery, kept like any other."""
+    """What the adapter and the source's lessons understand. A fault of the adapter is an unreadable delivery."""
     try:
-        return source.adapter.read(document, body, reception)
+        return taught(source.adapter.read(document, body, reception), source.lessons)
     except Exception as fault:
         return Reading(
             blake2b(body, digest_size=16).hexdigest(),

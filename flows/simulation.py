@@ -35,11 +35,12 @@ POLICY: Mapping[str, object] = {
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """An open source: its adapter, the end of its address, and what signs for it."""
+    """An open source: its adapter (with the mapping it may need), the end of its address, and what signs for it."""
 
     adapter: str
     slug: str
     secret: str
+    mapping: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _feed(tx: Connection, merchant: str, sender: str, outbound_url: str, now: da
     named = select(_SOURCE).where(_SOURCE.c.name == name)
     if tx.execute(named).first() is None:
         secret = new_secret(adapter(sender).signature)
-        new = feeds.NewFeed(name, sender, merchant, secret, outbound_url=url)
+        new = feeds.NewFeed(name, sender, merchant, secret, feeds.Arrangement(outbound_url=url))
         feeds.add(tx, new, slug=secrets.token_urlsafe(18), now=now)
     else:
         tx.execute(update(_SOURCE).where(_SOURCE.c.name == name).values(outbound_url=url))

@@ -1,20 +1,29 @@
 """Sources as the webhook door needs them: found by their unguessable address, with adapter, secrets and zone."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from carriers.contract import Adapter
-from carriers.registry import adapter
+import structlog
+from sqlalchemy import Connection
+
+from carriers.dialect import Dialect
+from carriers.generic.mapping import BadMapping
+from carriers.meaning import Meaning
+from carriers.registry import UnknownAdapter, adapter
+from carriers.unmapped import Lessons
+from domain.axes import Milestone
 from domain.localtime import zone
-from store import deliveries
+from store import deliveries, lessons
 from store.database import Database
 
 KNOWN_FOR = timedelta(seconds=5)
-"""How long a source is used without looking again: a rotated secret counts everywhere after this."""
+"""How long a source is used without looking again: a rotated secret or a lesson counts everywhere after this."""
 MISSES_EVERY = timedelta(seconds=1)
 """Unknown addresses make us look at most this often."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +33,73 @@ class OpenSource:
     id: int
     name: str
     merchant_id: int
-    adapter: Adapter
+    adapter: Dialect
     secrets: tuple[str, ...]
     zone: tzinfo | None
+    lessons: Lessons = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedSource:
+    """A feed whose settings cannot be used; `why` is for staff. The other feeds go on."""
+
+    id: int
+    name: str
+    why: str
 
 
 class Sources:
-    """All open sources, read together and kept for a few seconds."""
+    """All sources that were not closed by staff, read together and kept for a few seconds."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database, self._clock = database, clock
-        self._by_slug: dict[str, OpenSource] = {}
+        self._by_slug: dict[str, OpenSource | ClosedSource] = {}
         self._read_at: datetime | None = None
+        self._flaws: set[ClosedSource] = set()
 
-    async def find(self, slug: str) -> OpenSource | None:
+    async def find(self, slug: str) -> OpenSource | ClosedSource | None:
         patience = KNOWN_FOR if slug in self._by_slug else MISSES_EVERY
         now = self._clock()
         if self._read_at is None or now - self._read_at >= patience:
-            rows = await self._database.read(deliveries.sources)
-            self._by_slug = {row.slug: _open(row) for row in rows}
+            self._by_slug = await self._database.read(all_sources)
             self._read_at = now
+            self._tell()
         return self._by_slug.get(slug)
 
     def forget(self) -> None:
         """Look again at the next delivery: a source was added or changed here."""
         self._read_at = None
 
+    def _tell(self) -> None:
+        """Says once what closes a source, not every few seconds."""
+        flaws = {source for source in self._by_slug.values() if isinstance(source, ClosedSource)}
+        for source in flaws - self._flaws:
+            log.error("source.closed", source=source.name, why=source.why)
+        self._flaws = flaws
 
-def _open(r: Any) -> OpenSource:
-    secrets = tuple(s for s in (r.secret, r.old_secret) if s)
-    return OpenSource(r.id, r.name, r.merchant_id, adapter(r.adapter), secrets, zone(r.zone) if r.zone else None)
+
+def all_sources(tx: Connection) -> dict[str, OpenSource | ClosedSource]:
+    """By slug."""
+    taught = lessons.by_source(tx)
+    return {row.slug: opened(row, taught.get(row.id, ())) for row in deliveries.sources(tx)}
+
+
+def opened(row: Any, taught: Iterable[Any] = ()) -> OpenSource | ClosedSource:
+    """A source from its row (`store.tables.Source`) and its lessons' rows."""
+    try:
+        dialect = adapter(row.adapter, row.mapping)
+        tz = zone(row.zone) if row.zone else None
+    except BadMapping as flaw:
+        return ClosedSource(row.id, row.name, f"its mapping cannot be used: {flaw}")
+    except (UnknownAdapter, ValueError) as flaw:
+        return ClosedSource(row.id, row.name, str(flaw))
+    secrets = tuple(s for s in (row.secret, row.old_secret) if s)
+    return OpenSource(row.id, row.name, row.merchant_id, dialect, secrets, tz, lessons_from(taught))
+
+
+def lessons_from(rows: Iterable[Any]) -> Mapping[tuple[str, str], Meaning]:
+    """What a source was taught, by (part, word)."""
+    return {
+        (row.part, row.word): Meaning(Milestone(row.milestone), row.detail, row.reason, source=row.taught_by)
+        for row in rows
+    }

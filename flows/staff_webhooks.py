@@ -1,5 +1,6 @@
 """Read again: a delivery that was not understood goes through its adapter once more, after the adapter has learned."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,25 +9,31 @@ import msgspec
 from sqlalchemy import Connection
 
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
-from carriers.registry import adapter
-from domain.localtime import zone
+from domain.axes import Milestone
+from domain.events import TrackingEvent
 from flows.digest import digest
 from flows.receive import read
-from flows.sources import OpenSource
+from flows.sources import ClosedSource, OpenSource, opened
 from flows.staff_audit import By, Refused, record
 from flows.stop_writing import stop_phone
-from store import cases, console_webhooks, deliveries
+from store import cases, console_webhooks, deliveries, lessons, unmapped
 from store.event_rows import to_row
+
+Word = tuple[str, str]
+"""A part of an event (status, substatus, code), and the sender's word in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """`state` is what the delivery is now: read, ignored, or unreadable still (`why`). `events` are the new ones."""
+    """`state` is what the delivery is now: read, ignored, or unreadable still (`why`). `events` are the new ones,
+    `learned` those that were there and mean something else now.
+    """
 
     state: str
     why: str | None
     events: int
     due_at: datetime | None
+    learned: int = 0
 
 
 def read_again(tx: Connection, delivery_id: int, by: By) -> ReadAgain | Refused:
@@ -36,8 +43,12 @@ def read_again(tx: Connection, delivery_id: int, by: By) -> ReadAgain | Refused:
         return Refused("There is no such webhook.")
     if row.state != "unreadable":
         return Refused("It has been read already.")
-    reading = _reading(row)
+    source = _source(tx, row)
+    if isinstance(source, Refused):
+        return source
+    reading = _reading(source, row)
     fresh = _keep(tx, row, reading)
+    learned = _learn(tx, row, reading)
     due_at = digest(tx, [delivery_id], by.at)
     state, why = _outcome(reading)
     console_webhooks.set_state(tx, delivery_id, state, why)
@@ -46,14 +57,76 @@ def read_again(tx: Connection, delivery_id: int, by: By) -> ReadAgain | Refused:
             cases.close(tx, case_id, by.who, "read again", by.at)
     before, after = {"state": row.state, "why": row.why}, {"state": state, "why": why, "events": fresh}
     record(tx, by, "delivery.read_again", f"delivery:{delivery_id}", before, after)
-    return ReadAgain(state, why, fresh, due_at)
+    return ReadAgain(state, why, fresh, due_at, learned)
 
 
-def _reading(row: Any) -> Reading:
-    tz = zone(row.zone) if row.zone else None
-    source = OpenSource(row.source_id, row.source, row.merchant_id, adapter(row.adapter), (), tz)
+def learn_again(tx: Connection, delivery_id: int, by: By, words: Collection[Word] = ()) -> ReadAgain | Refused:
+    """What was unknown in a delivery, or holds one of these words, takes the meaning it has now; nothing is added."""
+    row = console_webhooks.delivery(tx, delivery_id, lock=True)
+    if row is None:
+        return Refused("There is no such webhook.")
+    source = _source(tx, row)
+    if isinstance(source, Refused):
+        return source
+    learned = _learn(tx, row, _reading(source, row), words)
+    if not learned:
+        return ReadAgain(row.state, row.why, 0, None)
+    due_at = digest(tx, [delivery_id], by.at)
+    console_webhooks.set_state(tx, delivery_id, row.state, row.why)
+    record(tx, by, "delivery.learned", f"delivery:{delivery_id}", None, {"events": learned})
+    return ReadAgain(row.state, row.why, 0, due_at, learned)
+
+
+def not_understood(tx: Connection, source: str | None = None) -> tuple[list[int], list[int]] | None:
+    """Deliveries not understood at all, and those with unknown words, of one source or all.
+
+    None when there is no such source.
+    """
+    row = unmapped.source_named(tx, source) if source is not None else None
+    if source is not None and row is None:
+        return None
+    source_id = row.id if row is not None else None
+    unread = unmapped.unreadable(tx, source_id)
+    known = set(unread)
+    return unread, [one for one in unmapped.partly_unknown(tx, source_id) if one not in known]
+
+
+def _source(tx: Connection, row: Any) -> OpenSource | Refused:
+    if not row.body:
+        return Refused("Its body has been erased.")
+    found = opened(unmapped.source_named(tx, row.source), lessons.of(tx, row.source_id))
+    return Refused(f"The source {found.name} is closed: {found.why}.") if isinstance(found, ClosedSource) else found
+
+
+def _reading(source: OpenSource, row: Any) -> Reading:
     document = msgspec.json.decode(row.body)
-    return read(source, document, row.body, Reception(row.received_at, row.headers, tz))
+    return read(source, document, row.body, Reception(row.received_at, row.headers, source.zone))
+
+
+def _learn(tx: Connection, row: Any, reading: Reading, words: Collection[Word] = ()) -> int:
+    """Gives the stored events of a delivery the meaning they have now; returns how many that changed."""
+    told = {event.key: event for event in _events(reading)}
+    changed = [
+        (stored.id, told[stored.key])
+        for stored in unmapped.events_in(tx, row.id)
+        if stored.key in told and _is_open(stored, words) and _differs(stored, told[stored.key])
+    ]
+    unmapped.learn(tx, changed)
+    return len(changed)
+
+
+def _is_open(stored: Any, words: Collection[Word]) -> bool:
+    """What was understood once stays, unless it is about a word that was taught."""
+    held = (("status", stored.raw_status), ("substatus", stored.raw_substatus), ("code", stored.raw_code))
+    return stored.milestone == Milestone.UNKNOWN or any(word in words for word in held)
+
+
+def _differs(stored: Any, event: TrackingEvent) -> bool:
+    return (stored.milestone, stored.detail, stored.reason) != (event.milestone, event.detail, event.reason)
+
+
+def _events(reading: Reading) -> Iterable[TrackingEvent]:
+    return (event for item in reading.items if isinstance(item, Report) for event in item.events)
 
 
 def _keep(tx: Connection, row: Any, reading: Reading) -> int:

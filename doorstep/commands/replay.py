@@ -69,7 +69,7 @@ def _feed(tx: Connection, name: str) -> Any:
         give_up(f"There is no source named {name!r}: name one with --source. Known: {known}.")
     if not row.secret:
         give_up(f"The source {name!r} has no secret, so its door is closed.")
-    return Feed(row.adapter, row.slug, row.secret)
+    return Feed(row.adapter, row.slug, row.secret, row.mapping)
 
 
 def _kept(tx: Connection, source: str, ids: Sequence[int]) -> list[Again]:

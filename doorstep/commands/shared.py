@@ -18,16 +18,22 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @contextlib.contextmanager
-def transaction() -> Iterator[Connection]:
-    """One transaction on the configured database, brought up to date first."""
-    database = Database(Settings.load().database_url)
+def database() -> Iterator[Database]:
+    """The configured database, brought up to date first."""
+    opened = Database(Settings.load().database_url)
     try:
-        with database.transaction() as tx:
+        with opened.transaction() as tx:
             migrations.upgrade(tx)
-        with database.transaction() as tx:
-            yield tx
+        yield opened
     finally:
-        database.close()
+        opened.close()
+
+
+@contextlib.contextmanager
+def transaction() -> Iterator[Connection]:
+    """One transaction on it."""
+    with database() as opened, opened.transaction() as tx:
+        yield tx
 
 
 def show(rows: list[dict[str, Any]], as_json: bool) -> None:

@@ -2,15 +2,37 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from doorstep.commands import source_test, source_words
 from doorstep.commands.shared import Json, give_up, show, transaction
 from doorstep.settings import Settings
 
-app = typer.Typer(help="3PL feeds: add, list, rotate their secrets.", no_args_is_help=True)
+app = typer.Typer(
+    help="3PL feeds: add, change and try them, rotate their secrets, teach them words.", no_args_is_help=True
+)
+source_test.register(app)
+source_words.register(app)
+
+Zone = Annotated[str | None, typer.Option(help="IANA zone of times that come without one.")]
+MappingFile = Annotated[
+    Path | None, typer.Option("--mapping", help="For the generic adapter: a JSON or TOML file that names its fields.")
+]
+ApiKey = Annotated[
+    str | None, typer.Option(help="The key of the sender's API: its parcels are then polled beside its webhooks.")
+]
+ApiUrl = Annotated[str | None, typer.Option(help="Where that API is, if not where the vendor has it.")]
+OutboundUrl = Annotated[str | None, typer.Option(help="Where requests to the 3PL are posted.")]
+OutboundSecret = Annotated[str | None, typer.Option(help="What signs them (whsec_…).")]
+AskBy = Annotated[
+    str | None, typer.Option(help="How the 3PL is asked for changes: webhook, api (its own), or dispatcher (a page).")
+]
+Dispatcher = Annotated[str | None, typer.Option(help="Where a dispatcher gets the page by e-mail, if SMTP is set.")]
 
 
 @app.command()
@@ -19,30 +41,36 @@ def add(
     adapter: Annotated[str, typer.Option(help="How the sender speaks: doorstep, easypost, aftership, onfleet …")],
     merchant: Annotated[str, typer.Option(help="Whose parcels it reports; made when it is not there.")],
     secret: Annotated[str | None, typer.Option(help="The signing secret; a fresh one when left out.")] = None,
-    zone: Annotated[str | None, typer.Option(help="IANA zone of times that come without one.")] = None,
-    outbound_url: Annotated[str | None, typer.Option(help="Where requests to the 3PL are posted.")] = None,
-    outbound_secret: Annotated[str | None, typer.Option(help="What signs them (whsec_…).")] = None,
+    zone: Zone = None,
+    mapping: MappingFile = None,
+    outbound_url: OutboundUrl = None,
+    outbound_secret: OutboundSecret = None,
+    api_key: ApiKey = None,
+    api_url: ApiUrl = None,
+    ask_by: AskBy = None,
+    dispatcher_email: Dispatcher = None,
     as_json: Json = False,
 ) -> None:
     """Open a feed: prints the address to post to and the secret to sign with."""
+    from carriers.generic.mapping import BadMapping
     from carriers.registry import adapter as find
     from carriers.signatures import new_secret
     from flows import feeds
 
     settings = Settings.load()
+    fields = _mapping(mapping)
     try:
-        dialect = find(adapter)
-    except (KeyError, ValueError) as problem:
+        dialect = find(adapter, fields)
+    except (LookupError, BadMapping) as problem:
         give_up(str(problem.args[0]))
     fresh = secret or new_secret(dialect.signature)
+    arrangement = feeds.Arrangement(
+        zone, fields, outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email
+    )
     try:
         with transaction() as tx:
-            added = feeds.add(
-                tx,
-                feeds.NewFeed(name, adapter, merchant, fresh, zone, outbound_url, outbound_secret),
-                slug=secrets.token_urlsafe(18),
-                now=datetime.now(UTC),
-            )
+            feed = feeds.NewFeed(name, adapter, merchant, fresh, arrangement)
+            added = feeds.add(tx, feed, slug=secrets.token_urlsafe(18), now=datetime.now(UTC))
     except feeds.BadFeed as problem:
         give_up(str(problem))
     address = f"{settings.public_url}/webhooks/{added.slug}"
@@ -52,6 +80,33 @@ def add(
     typer.echo(json.dumps(found) if as_json else "\n".join(f"{key}: {value}" for key, value in found.items()))
     if dialect.signature.weak and not as_json:
         typer.echo(f"Weak authentication: {dialect.signature.weak}", err=True)
+
+
+@app.command()
+def change(
+    name: Annotated[str, typer.Argument(help="The feed's name.")],
+    zone: Zone = None,
+    mapping: MappingFile = None,
+    outbound_url: OutboundUrl = None,
+    outbound_secret: OutboundSecret = None,
+    api_key: ApiKey = None,
+    api_url: ApiUrl = None,
+    ask_by: AskBy = None,
+    dispatcher_email: Dispatcher = None,
+    as_json: Json = False,
+) -> None:
+    """Change what is given of a feed; the rest stays as it is. `rotate` changes the secret."""
+    from flows import feeds
+
+    arrangement = feeds.Arrangement(
+        zone, _mapping(mapping), outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email
+    )
+    try:
+        with transaction() as tx:
+            changed = feeds.change(tx, name, arrangement)
+    except feeds.BadFeed as problem:
+        give_up(str(problem))
+    typer.echo(json.dumps({"name": name, "changed": changed}) if as_json else f"changed: {', '.join(changed)}")
 
 
 @app.command(name="list")
@@ -82,3 +137,21 @@ def rotate(
         give_up(str(problem))
     found = {"name": name, "secret": fresh, "old_secret_works": not finish}
     typer.echo(json.dumps(found) if as_json else "\n".join(f"{key}: {value}" for key, value in found.items()))
+
+
+def _mapping(path: Path | None) -> Mapping[str, Any] | None:
+    """What stands in the file: TOML by its name, else JSON."""
+    import msgspec
+
+    if path is None:
+        return None
+    decode = msgspec.toml.decode if path.suffix == ".toml" else msgspec.json.decode
+    try:
+        found = decode(path.read_bytes())
+    except OSError as problem:
+        give_up(f"{path} cannot be read: {problem.strerror}.")
+    except (msgspec.DecodeError, ValueError) as problem:
+        give_up(f"{path} is neither JSON nor TOML: {problem}.")
+    if not isinstance(found, dict):
+        give_up(f"{path} holds no mapping: it must be one object.")
+    return found

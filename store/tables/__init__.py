@@ -5,9 +5,11 @@ from sqlmodel import SQLModel
 from store.tables.conversations import Consent, Contact, Conversation, DeepLink, Inbound, Message, Offer, StopEntry
 from store.tables.deliveries import Delivery, EventRow
 from store.tables.lanes import LaneRow
+from store.tables.lessons import LessonRow
 from store.tables.merchants import Merchant, Source
 from store.tables.notices import Notice, OverrideRow, PromiseRow
 from store.tables.orders import Customer, Order, Rating, Shipment
+from store.tables.polls import PollRow
 from store.tables.slots import ChangeRequest, Slot
 from store.tables.staff import Audit, Case, Heartbeat, Staff, StaffSession
 
@@ -34,12 +36,14 @@ __all__ = [
     "Heartbeat",
     "Inbound",
     "LaneRow",
+    "LessonRow",
     "Merchant",
     "Message",
     "Notice",
     "Offer",
     "Order",
     "OverrideRow",
+    "PollRow",
     "PromiseRow",
     "Rating",
     "Shipment",

@@ -22,7 +22,11 @@ class Merchant(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """One configured 3PL feed: adapter, address and secrets (the old one lives on until it is taken away)."""
+    """One configured 3PL feed: adapter, address and secrets (the old one lives on until it is taken away).
+
+    `api_key` opens the sender's API (at `api_url`, where it is not the vendor's own). `ask_by` is how changes are asked
+    for: webhook, api or dispatcher; NULL is a webhook where there is an outbound URL, and by hand where there is none.
+    """
 
     __tablename__ = "source"
 
@@ -37,5 +41,9 @@ class Source(SQLModel, table=True):
     outbound_url: str | None = None
     outbound_secret: str | None = None
     mapping: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    api_key: str | None = None
+    api_url: str | None = None
+    ask_by: str | None = None
+    dispatcher_email: str | None = None
     created_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
