@@ -104,7 +104,18 @@ class Running:
 async def service(database_url: str, folder: Path, **settings: str) -> AsyncIterator[Running]:
     """A service that is not started yet; it is killed at the end if it still runs."""
     port = free_port()
-    environment = {
+    environment = environment_of(database_url, port, **settings)
+    async with aiohttp.ClientSession() as http:
+        running = Running(environment, port, http)
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def environment_of(database_url: str, port: int, **settings: str) -> dict[str, str]:
+    """The environment of one process."""
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")},
         "DOORSTEP_DATABASE_URL": database_url,
         "DOORSTEP_PORT": str(port),
@@ -112,9 +123,3 @@ async def service(database_url: str, folder: Path, **settings: str) -> AsyncIter
         "DOORSTEP_SECRET_KEY": "a-secret-key-for-tests-only-0123456789",
         **{f"DOORSTEP_{name.upper()}": value for name, value in settings.items()},
     }
-    async with aiohttp.ClientSession() as http:
-        running = Running(environment, port, http)
-        try:
-            yield running
-        finally:
-            running.kill()

@@ -154,8 +154,8 @@ class TwilioStandIn:
 
 
 @asynccontextmanager
-async def twilio_standin() -> AsyncIterator[TwilioStandIn]:
-    standin = TwilioStandIn()
+async def twilio_standin(standin: TwilioStandIn | None = None) -> AsyncIterator[TwilioStandIn]:
+    standin = standin or TwilioStandIn()
     app = web.Application()
     messages = f"/2010-04-01/Accounts/{ACCOUNT}/Messages"
     app.router.add_post(f"{messages}.json", standin.create)
