@@ -1,5 +1,6 @@
 """Gathering: the days, windows and parts of a text, brought together into wishes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ class Wish:
     hours: Hours | None = None
     part: Hours | None = None
     is_refused: bool = False
+    also: "Wish | None" = None
+    """Another day that was named together with this one."""
     not_on: list[Day] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
 
@@ -27,30 +30,55 @@ def gather(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
     wanted = [wish for wish in wishes if not wish.is_refused]
     refused = [wish for wish in wishes if wish.is_refused]
     days = [wish.day for wish in refused if wish.day is not None and wish.hours is None and wish.part is None]
-    for wish in wishes:
+    for wish in reversed(wishes):
         wish.not_on = days
+        _tell_the_other(wish)
     with_hours = [wish for wish in refused if wish.hours is not None or wish.part is not None]
     return wanted + with_hours if wanted else refused
 
 
+def _tell_the_other(wish: Wish) -> None:
+    """Monday or Tuesday afternoon is said of both."""
+    if wish.also is not None and wish.also.hours is None and wish.also.part is None:
+        wish.also.hours, wish.also.part = wish.hours, wish.part
+
+
+_TIMES = "DCKpIJZ"
+_MOST_WORDS_BETWEEN = 5
+
+
 def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
+    tags = "".join(piece.tag for piece in pieces)
     wishes = [Wish()]
-    before = ""
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
+        before = tags[at - 1 : at]
         match piece.tag:
+            case "!" if _refuses_what_was_said(tags, at):
+                wishes[-1].is_refused = bool(wishes[-1].pieces)
             case "!":
                 wishes.append(Wish(is_refused=True))
-            case "|" | ".":
-                if wishes[-1].is_refused:
-                    wishes.append(Wish())
-            case "," if before == "!":
-                wishes[-1] = Wish()
-            case "D" | "C" | "K" | "p" | "I" | "J" | "Z":
+            case "|" | "." if wishes[-1].is_refused:
+                wishes.append(Wish())
+            case "," if before == "!" or (wishes[-1].is_refused and _is_welcome(tags, at)):
+                wishes.append(Wish())
+            case tag if tag in _TIMES:
                 if not _join(wishes[-1], piece, setting, before):
                     wishes.append(_follower(wishes[-1], piece))
                     _join(wishes[-1], piece, setting, before)
-        before = piece.tag
+                    wishes[-1].also = wishes[-2] if before == "/" and piece.tag == "D" else None
     return wishes
+
+
+def _refuses_what_was_said(tags: str, at: int) -> bool:
+    """Friday does not work, am Freitag bin ich nicht da: nothing follows that the refusal could mean."""
+    said = re.search(rf"[{_TIMES}][?@H~]{{0,{_MOST_WORDS_BETWEEN}}}$", tags[:at])
+    follows = re.match(rf"[^,.|]*[{_TIMES}]", tags[at + 1 :])
+    return said is not None and follows is None
+
+
+def _is_welcome(tags: str, at: int) -> bool:
+    """away on Monday, Tuesday works: the words up to the next comma say that this day suits."""
+    return re.match(rf"[^,.!|]*[{_TIMES}][^,.!]*\|", tags[at + 1 :]) is not None
 
 
 def _follower(wish: Wish, piece: Piece) -> Wish:

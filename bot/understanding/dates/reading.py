@@ -108,7 +108,7 @@ def _phrase(tokens: list[Token], at: int, lex: Lexicon) -> tuple[Entry, int] | N
 
 def _is_joint(tokens: list[Token], at: int) -> bool:
     text = tokens[at].text
-    return text in "'-" or (text == "." and len(tokens[at - 1].text) <= 2 and not tokens[at - 1].text.isdigit())
+    return text in "'-/" or (text == "." and len(tokens[at - 1].text) <= 2 and not tokens[at - 1].text.isdigit())
 
 
 def _skip_dot(tokens: list[Token], after: int, entry: Entry) -> int:

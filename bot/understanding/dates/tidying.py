@@ -8,7 +8,7 @@ from bot.understanding.dates.pieces import Num, Piece
 
 _BESIDE_ONE_BEFORE = "@hF+zTabBq&-"
 _BESIDE_ONE_AFTER = "UxkHhA"
-_BESIDE_SHORT = ",.NOQSDMCP@FabT-&"
+_BESIDE_SHORT = ",.NOQSDMCP@FabT-&/"
 
 
 _VALUES = "NOQYSCWVRMGcHhq&AP1^"
