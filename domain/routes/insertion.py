@@ -1,4 +1,4 @@
-"""Can this van still take it? Insertion with forward slack and, where that fails, with one other stop moved."""
+"""Can this van still take it? Insertion with forward slack and, where that fails, with another moved."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from domain.routes.tour import Legs, Stop, Tour, latest, starts
 
-TRIED = 24
-"""How many ways of moving another stop are followed to the end before the van counts as full."""
+ONE_MOVE, TWO_MOVES = (24,), (4, 6)
+"""How many openings are followed to the end: when one stop is moved, and for the first and second of two."""
+SHORT = 60
+"""Two moves are tried on tours of up to so many stops: a longer one has many single moves, and somebody waits."""
 REACH = 15
 """How many stops around a gap, and gaps around a slot, are looked at: farther off, waiting has taken up the shift."""
 
@@ -20,7 +22,7 @@ class Fits:
     order: tuple[int, ...]
     extra_s: float
     """How much longer the van drives."""
-    moved: int | None = None
+    moved: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Full:
 
 
 def insert(tour: Tour, new: Stop, there: Sequence[float], back: Sequence[float]) -> Fits | Full:
-    """The cheapest place for a new stop that keeps every window, or the first found with one other stop moved.
+    """The cheapest place for a new stop that keeps every window, or the first found with one or two others moved.
 
     `there[i]` and `back[i]` are the seconds from stop i to the new one and from there to stop i. What it accepts never
     breaks a window of the tour. What it refuses is certain for plain insertion, and nearly so with a move. Costs
@@ -47,7 +49,11 @@ def insert(tour: Tour, new: Stop, there: Sequence[float], back: Sequence[float])
     stops: Sequence[Stop] = [*tour.stops, new]
     legs = [*([*row, there[n]] for n, row in enumerate(tour.legs)), [*back, 0.0]]
     line = _Line(tour.order, tour.starts, tour.latest, stops, legs)
-    return _moved(line, len(tour.stops)) or Full("no place keeps every window, also with one other stop moved")
+    for tried in (ONE_MOVE, TWO_MOVES) if len(stops) <= SHORT else (ONE_MOVE,):
+        if (found := _moved(line, len(tour.stops), tried)) is not None:
+            order, moved = found
+            return Fits(order, _driven(legs, order) - _driven(legs, tour.order), moved)
+    return Full("no place keeps every window, also with other stops moved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +85,25 @@ def _cheapest(line: _Line, new: Stop, there: Sequence[float], back: Sequence[flo
     return best
 
 
-def _moved(line: _Line, new: int) -> Fits | None:
-    """The first order found with stop `new` in it and one other moved; the cheapest openings are tried first."""
+def _moved(line: _Line, new: int, tried: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The first order found with stop `new` in it and as many others moved as `tried` has numbers, and those moved.
+
+    The cheapest openings are tried first.
+    """
     legs, stops = line.legs, line.stops
-    for _, gone, place in sorted(_openings(line, stops[new], [row[new] for row in legs], legs[new]))[:TRIED]:
+    openings = sorted(_openings(line, stops[new], [row[new] for row in legs], legs[new]))
+    for _, gone, place in openings[: tried[0]]:
         rest = [n for n in line.order if n != gone]
         order = (*rest[:place], new, *rest[place:])
         without = _Line(order, starts(stops, legs, order), latest(stops, legs, order), stops, legs)
         if without.starts[0] > without.latest[0]:
             continue
-        again = _cheapest(without, stops[gone], [row[gone] for row in legs], legs[gone])
-        if again is not None:
-            final = (*order[: again[1]], gone, *order[again[1] :])
-            return Fits(final, _driven(legs, final) - _driven(legs, line.order), gone)
+        if len(tried) > 1:
+            deeper = _moved(without, gone, tried[1:])
+            if deeper is not None:
+                return deeper[0], (gone, *deeper[1])
+        elif (again := _cheapest(without, stops[gone], [row[gone] for row in legs], legs[gone])) is not None:
+            return (*order[: again[1]], gone, *order[again[1] :]), (gone,)
     return None
 
 
