@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from store import pulse
 from store.database import Database
+from store.trouble import AWAY, Away
 
 TICK_MAY_AGE = timedelta(seconds=60)
 UNREAD_MAY_WAIT = timedelta(minutes=5)
@@ -52,9 +53,7 @@ async def _report(health: Health) -> dict[str, Any]:
     try:
         found = await health.database.read(pulse.look)
     except Exception as problem:
-        sentence = (
-            f"the database does not answer ({type(problem).__name__}): check DOORSTEP_DATABASE_URL and its server"
-        )
+        sentence = str(problem) if isinstance(problem, Away) else f"{AWAY} ({type(problem).__name__})"
         return {"status": "not ready", "why": [sentence]}
     ages = {
         "last_tick_seconds": _age(found.last_tick_at, now),
@@ -62,6 +61,8 @@ async def _report(health: Health) -> dict[str, Any]:
         "oldest_due_notice_seconds": _age(found.oldest_due_at, now) if found.oldest_due_at else None,
     }
     why = _complaints(found, now)
+    if health.database.trouble is not None:
+        why.insert(0, health.database.trouble)
     lanes = dict(health.lanes())
     return {"status": "not ready" if why else "ready", "database": "ok", **ages, "channels": lanes, "why": why}
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from store.database import Overloaded
+from store.trouble import Away
 
 MEDIA_TYPE = "application/problem+json"
 ERRORS_LIMIT = 20
@@ -68,6 +69,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Overloaded, _overloaded)
+    app.add_exception_handler(Away, _away)
     app.add_exception_handler(Exception, _fault)
 
 
@@ -88,6 +90,11 @@ async def _overloaded(_request: Request, _error: Exception) -> Response:
     return respond(
         Problem(429, "Too much waits for the database: try again in a moment.", headers={"Retry-After": "1"})
     )
+
+
+async def _away(_request: Request, error: Exception) -> Response:
+    sentence = f"{str(error).capitalize()}. Nothing was kept: try again."
+    return respond(Problem(503, sentence, headers={"Retry-After": "5"}))
 
 
 async def _fault(_request: Request, _error: Exception) -> Response:

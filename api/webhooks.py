@@ -7,15 +7,19 @@ from starlette.types import Receive, Scope, Send
 
 from flows.receive import Acknowledged, Rejected, WebhookDoor
 from store.database import Overloaded
+from store.trouble import Away
 
 HARD_LIMIT = 6 * 1024 * 1024
 """No adapter takes more than this; reading stops here."""
 COME_BACK_SECONDS = 2
+AWAY_SECONDS = 5
 _TITLES = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 405: "Method Not Allowed", 413: "Too Large"}
 
 
 class WebhookEndpoint:
-    """Answers exactly 200 once kept; 4xx with a reason; 429 with Retry-After at the memory bound."""
+    """Answers exactly 200 once kept; 4xx with a reason; 429 with Retry-After at the memory bound, 503 while the
+    database is away.
+    """
 
     def __init__(self, door: WebhookDoor) -> None:
         self._door = door
@@ -46,6 +50,10 @@ class WebhookEndpoint:
         except Overloaded as problem:
             retry = ((b"retry-after", str(COME_BACK_SECONDS).encode()),)
             await _problem(send, 429, f"busy: {problem}; nothing was kept, send it again", retry)
+            return
+        except Away as problem:
+            retry = ((b"retry-after", str(AWAY_SECONDS).encode()),)
+            await _problem(send, 503, f"{problem}; nothing was kept, send it again", retry)
             return
         match answer:
             case Acknowledged(accepted, duplicates, unreadable):

@@ -16,6 +16,7 @@ from api import channels, health
 from api.rest.deps import Deps
 from api.rest.router import build as build_rest
 from doorstep import pages
+from doorstep.alone import alone
 from doorstep.metrics import registry
 from doorstep.secret_key import secret_key
 from doorstep.service import Service, compose, running
@@ -64,7 +65,12 @@ def _pauses(service: Service) -> dict[str, str | None]:
 
 
 async def serve(settings: Settings, *, work: bool = True) -> None:
-    """Serves until SIGTERM or SIGINT, then drains."""
+    """Serves until SIGTERM or SIGINT, then drains. Raises SettingsProblem where another process serves the file."""
+    with alone(settings.sqlite_path):
+        await _serve(settings, work)
+
+
+async def _serve(settings: Settings, work: bool) -> None:
     service = compose(settings)
     config = uvicorn.Config(
         build_app(service, work=work),

@@ -13,6 +13,7 @@ from flows.cases import open_case
 from flows.replan import replan
 from store import change_requests, deliveries
 from store.database import Database, Turn
+from store.trouble import Away
 
 BATCH = 100
 """Deliveries in one step: holds the writer for some tens of milliseconds, so that acknowledgements get between."""
@@ -73,6 +74,8 @@ class Digestion:
         while True:
             try:
                 count, due = await self._database.write(digest_some, self._clock(), turn=Turn.WORK)
+            except Away:
+                raise
             except Exception as problem:
                 log.warning("digest.batch_failed", problem=type(problem).__name__)
                 count = await self._one_by_one()
@@ -88,6 +91,8 @@ class Digestion:
         for delivery_id in waiting:
             try:
                 await self._database.write(digest_one, delivery_id, self._clock(), turn=Turn.WORK)
+            except Away:  # it is not the delivery's fault
+                raise
             except Exception as problem:
                 self.set_aside += 1
                 log.error("digest.set_aside", delivery=delivery_id, problem=type(problem).__name__)

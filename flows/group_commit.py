@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from store.database import Database, Overloaded, Turn
+from store.trouble import Away
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -19,7 +20,8 @@ WAITING_LIMIT = 20_000
 
 
 class GroupCommit(Generic[Item, Result]):
-    """`add` returns when the item's commit is on disk. A batch that fails is tried item by item, so one fails alone."""
+    """`add` returns when the item's commit is on disk. A batch that fails is tried item by item, so one fails alone;
+    while the database is away all fail."""
 
     def __init__(
         self, database: Database, keep: Callable[[Connection, Sequence[Item]], Sequence[Result]], turn: Turn = Turn.KEEP
@@ -49,8 +51,9 @@ class GroupCommit(Generic[Item, Result]):
         try:
             results = await self._database.write(self._keep, [item for item, _ in batch], turn=self._turn)
         except Exception as problem:
-            if len(batch) == 1:
-                _settle(batch[0][1], problem)
+            if len(batch) == 1 or isinstance(problem, Away):  # then none of them is to blame
+                for _, future in batch:
+                    _settle(future, problem)
                 return
             for one in batch:
                 await self._commit([one])

@@ -18,6 +18,7 @@ from flows.voice import Voice
 from store import database as memory
 from store import turns
 from store.database import Database
+from store.trouble import Away
 
 BATCH = 50
 ATTEMPTS = 3
@@ -115,6 +116,8 @@ class Hearing:
             due = await self._database.write(
                 answer_one, inbound_id, self._voice, self._listener, now, turn=memory.Turn.REPLY
             )
+        except Away:  # it is not the turn's fault
+            raise
         except Exception as problem:
             log.error("turn.failed", inbound=inbound_id, problem=type(problem).__name__)
             await self._database.write(_failed, inbound_id, type(problem).__name__, now)

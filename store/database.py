@@ -5,19 +5,23 @@ import contextlib
 import itertools
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, ParamSpec, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from store.engines import open_engine
+from store.trouble import Away, trouble
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 READERS = 4
 POSTGRESQL_WRITERS = 4
@@ -52,7 +56,9 @@ class Database:
 
     A step that raises is rolled back and raises at the caller. Steps are plain functions: they never commit, and
     everything they need beyond the connection is a parameter. On PostgreSQL a step that lost a deadlock, or its
-    connection, is run again (at most three times), so a step must have no effects outside the database.
+    connection, is run again (at most three times), so a step must have no effects outside the database. Where the
+    database itself takes nothing (it is away, its disk is full), `Away` is raised with what an operator must do, and
+    stands in `trouble` until a step succeeds again.
     """
 
     def __init__(self, url: str) -> None:
@@ -61,12 +67,33 @@ class Database:
         self._reading: Engine = open_engine(url, read_only=True) if self.is_sqlite else self.engine
         self._writes = _Workers(self.engine, 1 if self.is_sqlite else POSTGRESQL_WRITERS, "write")
         self._reads = _Workers(self._reading, READERS, "read")
+        self.trouble: str | None = None
 
     async def write(self, fn: Callable[..., T], *args: Any, turn: Turn = Turn.WORK) -> T:
-        return await self._writes.submit(fn, args, turn)
+        return await self._noting(self._writes.submit(fn, args, turn))
 
     async def read(self, fn: Callable[..., T], *args: Any) -> T:
-        return await self._reads.submit(fn, args, Turn.REPLY)
+        try:
+            return await self._reads.submit(fn, args, Turn.REPLY)
+        except DBAPIError as problem:
+            if (why := trouble(problem)) is None:
+                raise
+            raise Away(why) from problem
+
+    async def _noting(self, step: Awaitable[T]) -> T:
+        try:
+            result = await step
+        except Exception as problem:
+            if (why := trouble(problem)) is None:
+                raise
+            if why != self.trouble:
+                log.error("database.trouble", why=why)
+            self.trouble = why
+            raise Away(why) from problem
+        if self.trouble is not None:
+            log.info("database.recovered")
+            self.trouble = None
+        return result
 
     @property
     def waiting(self) -> int:

@@ -1,6 +1,7 @@
 """Opening an engine for a plain database address; the driver and its settings are ours to choose."""
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.types import from_json, to_json
+
+ALIVE: Mapping[str, Any] = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A server's machine that vanishes says nothing: with these a connection finds out within about ten seconds."""
 
 
 def open_engine(url: str, *, read_only: bool = False) -> Engine:
@@ -62,5 +71,5 @@ def _postgresql(url: URL) -> Engine:
         pool_size=10,
         max_overflow=10,
         pool_pre_ping=False,
-        connect_args={"options": "-c timezone=UTC", "application_name": "doorstep"},
+        connect_args={"options": "-c timezone=UTC", "application_name": "doorstep", "connect_timeout": 5, **ALIVE},
     )

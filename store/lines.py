@@ -1,18 +1,11 @@
 """A line of one's own to PostgreSQL: outside the pool, for what lives as long as its connection does."""
 
-from typing import Any
-
 import psycopg
 from sqlalchemy.engine import make_url
 
-# A machine that vanishes says nothing. Both ends find out within about ten seconds: ours by these options, the
-# server's by the settings, which end the session and with it whatever it held.
-_ALIVE: dict[str, Any] = {
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-}
+from store.engines import ALIVE
+
+# The server finds a vanished machine out as soon as we do, and ends the session with whatever it held.
 _SESSION = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
 
 
@@ -23,5 +16,5 @@ async def open_line(url: str, name: str) -> psycopg.AsyncConnection:
     """
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     return await psycopg.AsyncConnection.connect(
-        address, autocommit=True, application_name=name, options=_SESSION, connect_timeout=5, **_ALIVE
+        address, autocommit=True, application_name=name, options=_SESSION, connect_timeout=5, **ALIVE
     )
