@@ -34,7 +34,9 @@ def register(app: typer.Typer) -> None:
         """Drive a service with parcels whose 3PL posts real webhooks, and print what came of it.
 
         With --base-url, DOORSTEP_DATABASE_URL and DOORSTEP_API_TOKEN must be that service's: feeds are opened in the
-        one, orders announced with the other. It must reach this machine to ask the 3PL for changes. Exits with 1 when something happened that must not.
+        one, orders announced with the other. It must reach this machine to ask the 3PL for changes.
+
+        Exits with 1 when something happened that must not.
         """
         from doorstep.simulation.client import Refused
         from doorstep.simulation.plans import Chances, draw
