@@ -6,18 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.notices import OPEN_STATES, Silent
-from domain.plan import plan
 from domain.story import OverrideKind
 from flows.replan import replan
 from flows.staff_audit import By, Refused, record, unreasoned
 from flows.staff_recall import recall
-from store import overrides, stories
+from flows.staff_truths import ENDED, hindrance, iso, seen
+from store import overrides
 
 TEXT_LIMIT = 1500
 """Characters of corrected words; one SMS of Twilio's carries 1,600."""
-
-_ENDED = ("expired", "suppressed", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +72,8 @@ def release_hold(tx: Connection, shipment_id: int, key: str | None, by: By) -> D
 
 
 def _release(tx: Connection, shipment_id: int, chosen: Any, by: By) -> Decided | Refused:
+    if refusal := unreasoned(by):
+        return refusal
     overrides.lock_shipments(tx, [shipment_id])
     ids = [row.id for row in overrides.in_force(tx, shipment_id, by.at) if chosen(row)]
     released = overrides.release(tx, ids, by.who, by.at)
@@ -82,7 +81,7 @@ def _release(tx: Connection, shipment_id: int, chosen: Any, by: By) -> Decided |
         return Refused("There is nothing to release: it has been released, or its time is over.")
     due_at = replan(tx, [shipment_id], by.at)
     for row in released:
-        before = {"key": row.key, "who": row.who, "why": row.why, "until": _iso(row.until), "text": row.text}
+        before = {"key": row.key, "who": row.who, "why": row.why, "until": iso(row.until), "text": row.text}
         record(tx, by, f"{row.kind}.release", f"shipment:{shipment_id}", before=before)
     return Decided(due_at)
 
@@ -99,11 +98,11 @@ def _decide(tx: Connection, shipment_id: int, wish: _Wish, by: By) -> Decided | 
     if wish.kind is not OverrideKind.SEND_NOW:
         recall(tx, waiting, f"taken back by {by.who}: {by.why}", by.at)
     replan(tx, concerned, by.at)
-    before = _seen(tx, shipment_id, wish.key)
-    if wish.key is not None and (why := _hindrance(tx, shipment_id, wish, before)):
+    before = seen(tx, shipment_id, wish.key)
+    if wish.key is not None and (why := hindrance(tx, shipment_id, wish.kind, before)):
         record(tx, by, f"{wish.kind}.refused", f"shipment:{shipment_id}", before, {"key": wish.key, "why": why})
         return Refused(why)
-    if wish.kind is OverrideKind.SEND_NOW and before["state"] in _ENDED:
+    if wish.kind is OverrideKind.SEND_NOW and before["state"] in ENDED:
         overrides.reopen(tx, before["id"])
     _supersede(tx, shipment_id, wish, by)
     overrides.add(tx, _row(shipment_id, wish, by))
@@ -118,58 +117,8 @@ def _supersede(tx: Connection, shipment_id: int, wish: _Wish, by: By) -> None:
     overrides.release(tx, [row.id for row in standing if (row.kind, row.key) == (wish.kind, wish.key)], by.who, by.at)
 
 
-def _hindrance(tx: Connection, shipment_id: int, wish: _Wish, seen: dict[str, Any]) -> str | None:
-    """Why this can no longer be decided, or cannot yet; None when it can."""
-    state = seen["state"]
-    if state is None:
-        return "No such message is planned for this parcel."
-    if state in OPEN_STATES:
-        return None
-    if state == "withdrawn" or (wish.kind is OverrideKind.SEND_NOW and state in _ENDED):
-        return _silence(tx, shipment_id, wish, seen)
-    return _TRUTHS[state]
-
-
-_TRUTHS = {
-    "sending": "Too late: it is being sent at this moment.",
-    "sent": "Too late: it has been sent.",
-    "reached": "Too late: the customer has it.",
-    "unsure": "Too late: it may have been sent, and nobody can tell yet.",
-    "merged": "Too late: it has been sent together with another parcel's message.",
-    "failed": "It was tried and could not be delivered.",
-    "suppressed": "It was not sent, and its moment has passed.",
-    "expired": "Its time was over before it could be sent.",
-}
-
-
-def _silence(tx: Connection, shipment_id: int, wish: _Wish, seen: dict[str, Any]) -> str | None:
-    """For what is withdrawn or ended: the plan's own reason for saying nothing, where it has one."""
-    (loaded,) = stories.with_company(tx, stories.load(tx, [shipment_id]))
-    for decision in plan(loaded.story, loaded.policy):
-        if isinstance(decision, Silent) and decision.kind == seen["kind"]:
-            return f"It is not going to be sent: {decision.why}."
-        if not isinstance(decision, Silent) and decision.key == wish.key:
-            return None
-    return "Another occasion has taken its place."
-
-
-def _seen(tx: Connection, shipment_id: int, key: str | None) -> dict[str, Any]:
-    row = overrides.notice(tx, shipment_id, key) if key is not None else None
-    if row is None:
-        return {"key": key, "state": None}
-    return {
-        "id": row.id,
-        "key": key,
-        "kind": row.kind,
-        "state": row.state,
-        "send_after": _iso(row.send_after),
-        "why": row.why,
-        "corrected": row.facts.get("corrected"),
-    }
-
-
 def _after(tx: Connection, shipment_id: int, wish: _Wish) -> dict[str, Any]:
-    return {**_seen(tx, shipment_id, wish.key), "until": _iso(wish.until), "text": wish.text}
+    return {**seen(tx, shipment_id, wish.key), "until": iso(wish.until), "text": wish.text}
 
 
 def _row(shipment_id: int, wish: _Wish, by: By) -> dict[str, Any]:
@@ -183,7 +132,3 @@ def _row(shipment_id: int, wish: _Wish, by: By) -> dict[str, Any]:
         "until": wish.until,
         "text": wish.text,
     }
-
-
-def _iso(at: datetime | None) -> str | None:
-    return at.isoformat() if at is not None else None

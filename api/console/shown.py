@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from api.console.phrases import CASES, DONE, TONES
 from domain.localtime import zone
 
 BODY_SHOWN = 20_000
@@ -17,37 +18,6 @@ BODY_INDENTED = 256 * 1024
 """Bytes of a body that are looked at for it; a longer one is shown as it came."""
 
 _NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
-
-_TONES = {
-    "delivered": "good",
-    "reached": "good",
-    "confirmed": "good",
-    "read": "good",
-    "sent": "good",
-    "out_for_delivery": "busy",
-    "available_for_pickup": "busy",
-    "in_transit": "busy",
-    "accepted": "busy",
-    "planned": "busy",
-    "queued": "busy",
-    "requested": "busy",
-    "sending": "busy",
-    "early": "busy",
-    "held": "warn",
-    "waiting": "warn",
-    "delayed": "warn",
-    "at_risk": "warn",
-    "unsure": "warn",
-    "returning": "warn",
-    "stale": "warn",
-    "timed_out": "warn",
-    "exception": "bad",
-    "delivery_attempted": "bad",
-    "failed": "bad",
-    "declined": "bad",
-    "unreadable": "bad",
-    "unknown": "calm",
-}
 
 
 def words(name: object) -> str:
@@ -67,7 +37,7 @@ def heading(name: object) -> str:
 
 def chip(name: object) -> Markup:
     """A state in words, with its tone."""
-    return Markup('<span class="chip {}">{}</span>').format(_TONES.get(str(name), "calm"), words(name))
+    return Markup('<span class="chip {}">{}</span>').format(TONES.get(str(name), "calm"), words(name))
 
 
 def at(value: datetime | None, tz: str | tzinfo | None = None) -> Markup:
@@ -138,39 +108,4 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "pairs": pairs,
     "owner": owner,
 }
-CASES: Mapping[str, tuple[str, str]] = {
-    "asked_for_human": ("Asked for a person", "Open the conversation, take it over, and answer."),
-    "bad_rating": ("Bad rating", "Ask the customer what went wrong."),
-    "not_delivered": ("A message could not be delivered", "Reach the customer another way, or correct their number."),
-    "unsure": ("Perhaps sent, perhaps not", "Ask the customer, or say it again in the conversation."),
-    "channel": ("A channel does not work", "An operator must act; what waits goes as soon as it works again."),
-    "unreadable": ("A webhook was not understood", "Look at it; once the adapter knows it, read it again."),
-    "turn_failed": ("A customer was not answered", "Read what they wrote, and answer yourself."),
-    "change_declined": ("The carrier said no", "Find another way with the customer."),
-    "change_unanswered": ("The carrier did not answer", "Ask the carrier, then say here what they said."),
-    "change_contradicted": ("The carrier contradicts itself", "Find out what holds, and tell the customer."),
-    "withdrawal_untold": ("The carrier does not know of a withdrawal", "Tell the carrier by hand."),
-    "tell_by_hand": ("The carrier must be told by hand", "Call or write to the carrier."),
-    "ask_by_hand": ("The carrier must be asked by hand", "Ask the carrier, then say here what they said."),
-}
-"""What the kinds of cases are called, and what to do about each."""
-
-DONE: Mapping[str, str] = {
-    "held": "Held. Below stands the new plan.",
-    "released": "Taken back. Below stands the new plan.",
-    "cancelled": "Cancelled: it is not going to be sent.",
-    "sent_now": "It goes now.",
-    "corrected": "The words are corrected.",
-    "taken_over": "You have the conversation. The bot is silent.",
-    "handed_back": "The bot answers again.",
-    "queued": "It waits for whoever is free next.",
-    "closed": "Closed.",
-    "read_again": "Read, and understood this time.",
-    "still_unreadable": "Read again, and still not understood.",
-    "case_closed": "The case is closed.",
-    "change_confirmed": "Confirmed: the customer is told.",
-    "change_declined": "Declined: the customer is told.",
-}
-"""What a page says after something was done, by the mark in its address."""
-
 GLOBALS: Mapping[str, Any] = {"window": window, "gap": gap, "DONE": DONE, "CASES": CASES}

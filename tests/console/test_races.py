@@ -1,4 +1,4 @@
-"""A cancel that races a send ends as exactly one of the two, and whoever lost is told the truth."""
+"""What staff decide while the service speaks: it ends one way or the other, and whoever lost is told the truth."""
 
 import asyncio
 import random
@@ -6,11 +6,15 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
+from flows import staff_talk
 from flows.say import say_due
 from flows.staff_audit import Refused
 from flows.staff_overrides import Decided, cancel
-from store.tables import Audit, Message, Notice
+from flows.staff_talk import Owned
+from store.tables import Audit, Conversation, Message, Notice
+from store.writing import table_of
 from tests.console.scene import by, step
 from tests.flows.house import House
 
@@ -74,3 +78,45 @@ async def test_of_many_who_cancel_the_same_one_does(house: House) -> None:
 
     assert sum(not isinstance(result, Refused) for result in results) == 1
     assert [row.state for row in house.rows(Notice, key="announced")] == ["withdrawn"]
+
+
+def test_after_a_takeover_s_commit_no_word_of_the_bot_is_recorded(house: House) -> None:
+    """The bot answers and the clock speaks as fast as they can while Ines takes the conversation over."""
+    for n in range(1, ROUNDS // 2 + 1):
+        house.order(f"DS{n}", name=f"order-{n}", phone=f"+1212555{n:04d}")
+        conversation_id = house.rows(Conversation)[-1].id
+        house.now += timedelta(minutes=1)
+        last = _taken_over_amid_talk(house, conversation_id, n)
+
+        late = [m for m in house.rows(Message, conversation_id=conversation_id, author="bot") if m.id > last]
+        assert late == []
+        assert house.rows(Conversation, id=conversation_id)[0].owner == "Ines"
+
+
+def _taken_over_amid_talk(house: House, conversation_id: int, n: int) -> int:
+    """The newest message there was right after the takeover."""
+    start = threading.Barrier(3)
+    address = f"+1212555{n:04d}"
+
+    def talks() -> None:
+        start.wait()
+        for _ in range(3):
+            house.hear(house.turn("Where is my parcel?", address=address))
+
+    def speaks() -> None:
+        start.wait()
+        house.report(house.event("out_for_delivery", f"DS{n}"))
+        step(house, say_due, house.voice, house.now)
+
+    threads = [threading.Thread(target=talks), threading.Thread(target=speaks)]
+    for thread in threads:
+        thread.start()
+    start.wait()
+    taken = step(house, staff_talk.take_over, conversation_id, "bot", by(house))
+    with house.database.transaction() as tx:
+        newest = tx.scalar(select(func.max(table_of(Message).c.id))) or 0
+    for thread in threads:
+        thread.join()
+    house.say()
+    assert isinstance(taken, Owned)
+    return int(newest)
