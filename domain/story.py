@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from domain.condition import Condition
+from domain.eta.learned import NOTHING_LEARNED, Learned
 from domain.notices import NoticeKind
 from domain.reschedules import Reschedule
 from domain.windows import Window
@@ -27,6 +28,8 @@ class Promise:
     number: int
     window: Window
     told_at: datetime
+    based_on: str | None = None
+    """The estimate it was made of (`domain.windows.basis_of`); None where another agreement stood behind it."""
 
 
 class OverrideKind(StrEnum):
@@ -78,6 +81,8 @@ class Story:
     overrides: tuple[Override, ...] = ()
     troubled: bool = False
     """A case is or was open about this shipment."""
+    learned: Learned = NOTHING_LEARNED
+    """How this carrier's estimates held so far."""
 
     def last_told(self, kind: NoticeKind) -> Told | None:
         of_kind = [t for t in self.told.values() if t.kind is kind]

@@ -32,24 +32,53 @@ class Guard:
     """How narrow a window may be said: nothing narrower than `narrowest` is ever promised.
 
     The default is the prior of the day of delivery (two hours hold from the depot, one hour only within twelve stops).
+    Once the source's errors have been measured, `around` says from when to when arrivals lie, counted from the middle
+    of an estimate, and `days` by how many days a date has to be moved; None: its dates are not repeated at all.
     """
 
     narrowest: timedelta = timedelta(hours=2)
     grid: timedelta = timedelta(minutes=30)
+    around: tuple[timedelta, timedelta] | None = None
+    days: int | None = 0
 
 
-def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window:
-    """What an estimate lets us say: what is narrower is widened to the guard, an assumed zone to the day."""
+def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window | None:
+    """What an estimate lets us say: what is narrower is widened to the guard, an assumed zone to the day.
+
+    None where the source's dates hold too seldom to be repeated.
+    """
     match estimate.kind:
         case EtaKind.DATE:
             assert estimate.on is not None
-            return Window(estimate.on)
+            return _moved(estimate.on, guard)
         case EtaKind.DATETIME | EtaKind.WINDOW:
             assert estimate.from_at is not None
             start, end = estimate.from_at, estimate.to_at or estimate.from_at
             if estimate.zone_source is ZoneSource.ASSUMED:
-                return Window(local_day(end, tz))
-            return _widened(start, max(start, end), tz, guard)
+                return _moved(local_day(end, tz), guard)
+            return _widened(*_measured(start, max(start, end), tz, guard), tz, guard)
+
+
+def basis_of(estimate: Estimate) -> str:
+    """Names what an estimate says, so that the same words said again are known again."""
+    if estimate.kind is EtaKind.DATE:
+        return f"{estimate.on}"
+    begin, end = estimate.from_at, estimate.to_at
+    return f"{begin and begin.isoformat()}/{end and end.isoformat()}"
+
+
+def _moved(on: date, guard: Guard) -> Window | None:
+    return Window(on + timedelta(days=guard.days)) if guard.days is not None else None
+
+
+def _measured(start: datetime, end: datetime, tz: tzinfo, guard: Guard) -> tuple[datetime, datetime]:
+    """At least the time estimated, and all of the time in which arrivals were seen to lie, in whole steps."""
+    if guard.around is None:
+        return start, end
+    middle = start + (end - start) / 2
+    start, end = min(start, middle + guard.around[0]), max(end, middle + guard.around[1])
+    floor = _floored(end, tz, guard.grid)
+    return _floored(start, tz, guard.grid), floor if floor == end else floor + guard.grid
 
 
 def _widened(start: datetime, end: datetime, tz: tzinfo, guard: Guard) -> Window:

@@ -9,7 +9,7 @@ from domain.policy import Policy
 from domain.reschedules import WAITING
 from domain.rules.saying import say, window_facts
 from domain.story import Promise, Story
-from domain.windows import Shift, Window, shift, window_of
+from domain.windows import Shift, Window, basis_of, shift, window_of
 
 _BEFORE_THE_ROAD = frozenset({Milestone.UNKNOWN, Milestone.CREATED, Milestone.ACCEPTED, Milestone.IN_TRANSIT})
 _STILL_COMING = _BEFORE_THE_ROAD | {Milestone.OUT_FOR_DELIVERY, Milestone.EXCEPTION, Milestone.DELIVERY_ATTEMPTED}
@@ -20,7 +20,20 @@ def expected(story: Story, policy: Policy) -> Window | None:
     quoted, agreed = story.condition.quoted, _agreed(story)
     if agreed is not None and (quoted is None or quoted.as_of <= agreed[1]):
         return agreed[0]
-    return window_of(quoted.estimate, story.zone, policy.guard) if quoted else None
+    return _repeated(story, policy)
+
+
+def _repeated(story: Story, policy: Policy) -> Window | None:
+    """What the newest estimate lets us say, by what was measured of its source."""
+    quoted = story.condition.quoted
+    guard = story.learned.guard(story.condition.milestone, policy.guard)
+    return window_of(quoted.estimate, story.zone, guard) if quoted else None
+
+
+def based_on(story: Story, window: Window, policy: Policy) -> str | None:
+    """The estimate behind this window; None when something else was agreed."""
+    quoted = story.condition.quoted
+    return basis_of(quoted.estimate) if quoted is not None and window == _repeated(story, policy) else None
 
 
 def expected_still(story: Story, policy: Policy) -> Window | None:
@@ -53,6 +66,9 @@ def _agreed(story: Story) -> tuple[Window, datetime] | None:
     return (agreed.window, agreed.decided_at) if agreed is not None and agreed.decided_at is not None else None
 
 
+_NOT_REPEATED = "this carrier's dates hold too seldom to be repeated"
+
+
 def announced(story: Story, policy: Policy) -> Decision:
     kind = NoticeKind.ANNOUNCED
     if story.condition.milestone not in _BEFORE_THE_ROAD:
@@ -73,7 +89,8 @@ def estimate(story: Story, policy: Policy) -> Decision:
     if _announcement_will_say_it(story, policy, quoted.as_of):
         return Silent(kind, "said with the announcement")
     window = expected(story, policy)
-    assert window is not None
+    if window is None:
+        return Silent(kind, _NOT_REPEATED)
     _, end = window.span(story.zone)
     return say(kind, "estimate", quoted.as_of, story, policy, {"window": window_facts(window)}, until=end)
 
@@ -96,8 +113,11 @@ def promise_moved(story: Story, policy: Policy) -> Decision:
         return Silent(kind, "a new day has been asked for; the old promise rests")
     if quoted.as_of <= promise.told_at and not _estimate_is_unsaid(story, policy, promise):
         return Silent(kind, "the estimate is not newer than what was told")
+    if promise.based_on is not None and promise.based_on == basis_of(quoted.estimate):
+        return Silent(kind, "the estimate is the one that was told")
     window = expected(story, policy)
-    assert window is not None
+    if window is None:
+        return Silent(kind, _NOT_REPEATED)
     direction = shift(promise.window, window, story.zone, policy.move_threshold)
     if direction not in (Shift.LATER, Shift.EARLIER):
         return Silent(kind, "what was told still holds")
@@ -117,7 +137,7 @@ def promise_moved(story: Story, policy: Policy) -> Decision:
 
 def _estimate_is_unsaid(story: Story, policy: Policy, promise: Promise) -> bool:
     """An estimate that came while the promise was on its way out is news, though it is older than the telling."""
-    told = window_of(story.condition.quoted.estimate, story.zone, policy.guard) if story.condition.quoted else None
+    told = _repeated(story, policy)
     return told is not None and told != promise.window
 
 

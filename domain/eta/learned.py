@@ -1,0 +1,102 @@
+"""What was learned about one carrier's estimates, stage by stage: how its parcels came, against what it had said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from domain.axes import Milestone
+from domain.eta.buckets import Stage
+from domain.eta.curve import Curve
+from domain.windows import Guard
+
+FEWEST = 30
+"""With fewer parcels nothing is held against an estimate, or in its favour."""
+MOST_DAYS = 3
+"""A date that has to be moved by more days is not repeated as a promise: it is a label, not a plan."""
+NARROWEST = timedelta(hours=1)
+"""However well a source keeps its windows: vans meet lorries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One stage. `low_s`..`high_s` hold `chance` of the arrivals, counted from the middle of the estimated time.
+
+    `days` is how many days a bare date has to be moved so that it holds with this chance. `shares` is the curve of
+    arrivals in shares of the quoted time.
+    """
+
+    parcels: int = 0
+    chance: float = 0.9
+    low_s: float | None = None
+    high_s: float | None = None
+    dated: int = 0
+    days: int = 0
+    shares: Curve | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The record of one merchant's parcels with one carrier. Empty until there is one."""
+
+    stages: Mapping[Stage, Record] = field(default_factory=dict)
+
+    def guard(self, milestone: Milestone, prior: Guard) -> Guard:
+        """How an estimate may be repeated for a parcel that stands here: the prior, until something is learned."""
+        record = self.stages.get(stage_of(milestone))
+        if record is None:
+            return prior
+        guard = prior
+        if record.dated >= FEWEST:
+            guard = replace(guard, days=record.days if record.days <= MOST_DAYS else None)
+        if record.parcels >= FEWEST and record.low_s is not None and record.high_s is not None:
+            low, high = timedelta(seconds=record.low_s), timedelta(seconds=record.high_s)
+            narrowest = min(prior.narrowest, max(NARROWEST, high - low))
+            guard = replace(guard, narrowest=narrowest, around=(low, high))
+        return guard
+
+
+NOTHING_LEARNED = Learned()
+
+
+def stage_of(milestone: Milestone) -> Stage:
+    """From which stage a parcel that stands here is looked at."""
+    match milestone:
+        case Milestone.UNKNOWN | Milestone.CREATED | Milestone.ACCEPTED:
+            return Stage.ORDERED
+        case Milestone.OUT_FOR_DELIVERY:
+            return Stage.ON_THE_ROAD
+        case _:
+            return Stage.MOVING
+
+
+def as_facts(learned: Learned) -> dict[str, object]:
+    """As JSON: `{"moving": {"parcels": 412, "low_s": -1800.0, …, "shares": {"ages": […], "arrived": […]}}}`."""
+    return {stage.value: _record_facts(record) for stage, record in learned.stages.items()}
+
+
+def from_facts(facts: Mapping[str, Mapping[str, object]]) -> Learned:
+    """The other way round. Unknown fields and stages of another version are left aside."""
+    known = {stage.value: stage for stage in Stage}
+    return Learned({known[name]: _record(record) for name, record in facts.items() if name in known})
+
+
+def _record_facts(record: Record) -> dict[str, object]:
+    shares = record.shares
+    return {
+        "parcels": record.parcels,
+        "chance": record.chance,
+        "low_s": record.low_s,
+        "high_s": record.high_s,
+        "dated": record.dated,
+        "days": record.days,
+        "shares": {"ages": list(shares.ages), "arrived": list(shares.arrived), "parcels": shares.parcels}
+        if shares
+        else None,
+    }
+
+
+def _record(facts: Mapping[str, object]) -> Record:
+    shares = facts.get("shares")
+    plain = {name: facts[name] for name in ("parcels", "chance", "low_s", "high_s", "dated", "days") if name in facts}
+    curve = Curve(**shares) if isinstance(shares, dict) else None
+    return Record(**plain, shares=curve)  # type: ignore[arg-type]  # as `_record_facts` wrote them
