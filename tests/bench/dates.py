@@ -1,7 +1,7 @@
 """How well dates and windows are understood: public suites of date phrases, by language and class, and how fast.
 
 The suites stay outside the repository (DATES_FOLDER); without them there is nothing to measure. Left out are holidays,
-phrases in a zone of their own, and what lies more than two months away. `baseline` is the best library for the language.
+phrases in a zone of their own, and what lies more than two months away. `baseline` is the best library.
 """
 
 import json

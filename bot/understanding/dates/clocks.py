@@ -105,15 +105,17 @@ def _minutes_less(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _minutes_more(parts: Sequence[Piece], setting: Setting) -> Built:
-    minutes = {"q": 15, "Q": 45, "h": 30}.get(parts[-1].tag) or parts[-1].num
+    minutes = {"q": 15, "3": 45, "h": 30}.get(parts[-1].tag) or parts[-1].num
     return _added(parts[0], minutes) if minutes < 60 else None
 
 
 def _minutes_and(parts: Sequence[Piece], setting: Setting) -> Built:
     """las tres y veinte, in languages that speak so"""
     minutes = parts[-1].num
-    is_usual = setting.lex.has_minutes_after_and or (len(parts) == 2 and (parts[-1].raw is None or len(parts[-1].raw) == 2))
-    if not is_usual or minutes not in (*_ROUND, 30, 35, 45, 55) and not 12 < minutes < 60:
+    is_usual = setting.lex.has_minutes_after_and or (
+        len(parts) == 2 and (parts[-1].raw is None or len(parts[-1].raw) == 2)
+    )
+    if not is_usual or (minutes not in (*_ROUND, 30, 35, 45, 55) and not 12 < minutes < 60):
         return None
     return _added(parts[0], minutes) if parts[0].tag == "C" or parts[0].num <= 24 else None
 
@@ -145,7 +147,7 @@ CLOCKS = (
     rule("half past", r"h[+a]?N(?!U)", _half),
     rule("quarter past", r"q[+a][NC]", _quarter_past),
     rule("quarter to", r"q[zbT%][NC]", _quarter_to),
-    rule("quarter to", r"QN", _quarter_to),
+    rule("quarter to", r"3N", _quarter_to),
     rule("minutes past", r"NU?[+a][NC](?![UMV])", _minutes_past),
     rule("minutes to", r"NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
@@ -153,8 +155,12 @@ CLOCKS = (
     rule("hour", r"(?<![ijxk+])\^?[NQY]H(?![gxko])", _hour),
     rule("half past", r"[NC](?:&h(?!N)|h(?![NU]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
-    rule("minutes past", r"[NC]&?[qQ](?!U)", _minutes_more),
-    rule("minutes past", r"(?<!B)(?<!B\^)N&N(?![UMVHTW@-])|(?<=@)NN(?![UMVHN])|NN(?=A)|(?<!B)C&N(?![UMVHA])", _minutes_and),
+    rule("minutes past", r"[NC]&?[q3](?!U)", _minutes_more),
+    rule(
+        "minutes past",
+        r"(?<!B)(?<!B\^)N&N(?![UMVHTW@-])|(?<=@)NN(?![UMVHN])|NN(?=A)|(?<!B)C&N(?![UMVHA])",
+        _minutes_and,
+    ),
     rule("hour", r"\^?[NQYS](?=A)|(?<=A)[NQ](?![UMV])", _hour),
     rule("am or pm", r"CH?A", _half_of_day),
     rule("am or pm", r"AC", _half_of_day),
@@ -169,7 +175,7 @@ CLOCKS = (
 _END = r"(?![UMV&+N])"
 BARE = (
     rule("hour", r"(?<=@)[NQYO](?![UMV&+DN])", _hour),
-    rule("hour", rf"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYC][&T@-])[NQYO]", _hour),
+    rule("hour", r"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYCn][&T@-])[NQYO]", _hour),
     rule("hour", rf"[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
     rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),
     rule("hour", r"[NQY](?=f)|(?<=f)[NQY]|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),

@@ -19,18 +19,10 @@ def _day(on: date | None) -> Built:
     return ("D", single(on)) if on is not None else None
 
 
-def _month(part: Piece) -> int:
-    return part.value[1] if isinstance(part.value, tuple) else part.index
-
-
-def _weekday(part: Piece) -> int:
-    return part.value[0] if isinstance(part.value, tuple) else part.index
-
-
 def _day_month(parts: Sequence[Piece], setting: Setting) -> Built:
     """15 February, February the 15th, with or without the year."""
     day = next(part.num for part in parts if part.tag in "NO")
-    month = next(_month(part) for part in parts if part.tag in "MV")
+    month = next(part.month for part in parts if part.tag in "MV")
     years = [part.num for part in parts[1:] if part.tag == "Y"]
     if years and abs(years[0] - setting.today.year) <= 2:
         return _day(calendar.on_date(years[0], month, day))
@@ -51,7 +43,7 @@ def _ordinal_day(parts: Sequence[Piece], setting: Setting) -> Built:
 def _days_month(parts: Sequence[Piece], setting: Setting) -> Built:
     """9 to 10 October, October 9-10."""
     first, last = (part.num for part in parts if part.tag in "NO")
-    month = next(_month(part) for part in parts if part.tag in "MV")
+    month = next(part.month for part in parts if part.tag in "MV")
     end = calendar.day_and_month(last, month, setting.today)
     start = calendar.on_date(end.year, month, first) if end else None
     return ("D", Day(start, end)) if start and end and start <= end else None
@@ -111,11 +103,17 @@ def _number(parts: Sequence[Piece], setting: Setting) -> Built:
 def _weekday_number(parts: Sequence[Piece], setting: Setting) -> Built:
     """Sunday 17, Monday the 24th: a number that is that weekday's within the next weeks."""
     number = next(part for part in parts if part.tag in "NO")
-    weekday = next(_weekday(part) for part in parts if part.tag in "WV")
+    weekday = next(part.weekday for part in parts if part.tag in "WV")
     on = calendar.weekday_and_number(weekday, number.num, setting.today)
     is_near = on is not None and on - setting.today < timedelta(days=62)
     is_told = number.tag == "O" or any(part.tag == "^" for part in parts)
-    return _day(on) if is_near or (is_told and on) else _day(calendar.day_of_month(number.num, setting.today)) if is_told else None
+    return (
+        _day(on)
+        if is_near or (is_told and on)
+        else _day(calendar.day_of_month(number.num, setting.today))
+        if is_told
+        else None
+    )
 
 
 def _relative(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -129,7 +127,7 @@ def _day_of_part(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _next_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     """The weekday of next week; where the coming one may be meant as well, that is the other reading."""
-    weekday = next(_weekday(part) for part in parts if part.tag in "WV")
+    weekday = next(part.weekday for part in parts if part.tag in "WV")
     coming = calendar.upcoming(weekday, setting.today)
     on = calendar.monday(setting.today) + WEEK + timedelta(days=weekday)
     others = ((coming, NEXT_WEEKDAY),) if coming != on else ()
@@ -137,31 +135,31 @@ def _next_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _coming_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
-    return _day(calendar.upcoming(next(_weekday(part) for part in parts if part.tag in "WV"), setting.today))
+    return _day(calendar.upcoming(next(part.weekday for part in parts if part.tag in "WV"), setting.today))
 
 
 def _this_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
-    weekday = next(_weekday(part) for part in parts if part.tag in "WV")
+    weekday = next(part.weekday for part in parts if part.tag in "WV")
     on = calendar.monday(setting.today) + timedelta(days=weekday)
     return _day(on if on >= setting.today else calendar.upcoming(weekday, setting.today))
 
 
 def _bare_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
-    weekday = _weekday(parts[0])
+    weekday = parts[0].weekday
     on = calendar.upcoming(weekday, setting.today)
     others = ((setting.today, SAME_WEEKDAY),) if weekday == setting.today.weekday() else ()
     return "D", Day(on, on, weekday=weekday, others=others)
 
 
 def _weekday_after_next(parts: Sequence[Piece], setting: Setting) -> Built:
-    weekday = next(_weekday(part) for part in parts if part.tag in "WV")
+    weekday = next(part.weekday for part in parts if part.tag in "WV")
     return _day(calendar.upcoming(weekday, setting.today) + WEEK)
 
 
 def _weekdays_ahead(parts: Sequence[Piece], setting: Setting) -> Built:
     """three Fridays from now"""
     count = parts[0].num
-    return _day(calendar.shifted(calendar.upcoming(_weekday(parts[1]), setting.today), 7 * (count - 1)))
+    return _day(calendar.shifted(calendar.upcoming(parts[1].weekday, setting.today), 7 * (count - 1)))
 
 
 def _nth_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -169,7 +167,7 @@ def _nth_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     span = parts[-1].day
     if span.first is None or not span.is_vague or span.last == span.first:
         return None
-    start = span.first + timedelta(days=(_weekday(parts[1]) - span.first.weekday()) % 7)
+    start = span.first + timedelta(days=(parts[1].weekday - span.first.weekday()) % 7)
     return _day(calendar.shifted(start, 7 * (parts[0].num - 1)))
 
 
@@ -186,7 +184,11 @@ DATES = (
     rule("day and month", r"[MV][,/-]?\^?[NO](?![HAUT@-])|[MV][,/]?\^?O", _day_month),
     rule("date", r"\^?N-N(?![HAMVU:])", _dashed),
     rule("days by number", r"\^N[-T]\^?[NO](?![HA])", _days_number),
-    rule("days by number", r"[FB]?\^?O[-T&]\^?[ON](?![HAUWM])|[FB]\^?O@\^?[ON](?![HAUWM])|\^?O@\^[ON](?![HAUWM])|O@O", _days_number),
+    rule(
+        "days by number",
+        r"[FB]?\^?O[-T&]\^?[ON](?![HAUWM])|[FB]\^?O@\^?[ON](?![HAUWM])|\^?O@\^[ON](?![HAUWM])|O@O",
+        _days_number,
+    ),
     rule("days by number", r"B\^N&\^?N(?![HA])|BN&\^N(?![HA])", _days_number),
 )
 """Before clocks are read: dates that name their month, and runs of days."""

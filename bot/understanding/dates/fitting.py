@@ -26,7 +26,9 @@ def fits(when: WhenSpoken, slots: Sequence[Slot], zone: tzinfo) -> tuple[int, ..
 def _is_refused(when: WhenSpoken, start: datetime, end: datetime) -> bool:
     if when.from_clock is None and when.to_clock is None:
         return start.date() in when.except_on or start.date().weekday() in when.except_weekdays
-    is_on_day = not when.is_day_said or (when.on <= start.date() and (when.until_on is None or start.date() <= when.until_on))
+    is_on_day = not when.is_day_said or (
+        when.on <= start.date() and (when.until_on is None or start.date() <= when.until_on)
+    )
     return is_on_day and _overlaps(when, start, end)
 
 

@@ -47,7 +47,5 @@ def _without_accent(letter: str) -> str:
 
 def _is_accent(letter: str) -> bool:
     return (
-        category(letter) == "Mn"
-        and ("\u0300" <= letter <= "\u036f" or "\u0591" <= letter <= "\u0670")
-        or letter == "\u200f"
-    )
+        category(letter) == "Mn" and ("\u0300" <= letter <= "\u036f" or "\u0591" <= letter <= "\u0670")
+    ) or letter == "\u200f"

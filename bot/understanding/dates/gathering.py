@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Setting
@@ -156,7 +156,9 @@ def _run_within(span: Day, run: Day) -> Day | None:
 
 
 def _is_around(span: Day, day: Day) -> bool:
-    return bool(span.first and span.last and day.first and day.last and span.first <= day.first and day.last <= span.last)
+    return bool(
+        span.first and span.last and day.first and day.last and span.first <= day.first and day.last <= span.last
+    )
 
 
 def _join_hours(wish: Wish, hours: Hours, before: str) -> bool:
@@ -192,7 +194,8 @@ def _join_moment(wish: Wish, piece: Piece, setting: Setting) -> bool:
     is_today = wish.day is None or (wish.day.is_single and wish.day.first == setting.today)
     if wish.hours is not None or not is_today:
         return False
-    then = setting.now + timedelta(minutes=piece.clock.minutes)
+    later = setting.now.astimezone(UTC) + timedelta(minutes=piece.clock.minutes)
+    then = later.astimezone(setting.now.tzinfo)
     end = Clock(then.hour * 60 + then.minute, is_sure=True)
     start = Clock(setting.now.hour * 60 + setting.now.minute, is_sure=True) if piece.tag == "J" else end
     on: date = setting.now.date() if piece.tag == "J" else then.date()

@@ -25,7 +25,7 @@ TAGS = {
     "between": "B", "and": "&", "or": "/", "not": "!", "but": "|", "at": "@", "oclock": "H", "half": "h",
     "quarter": "q", "past": "+", "to_hour": "z", "in": "i", "within": "j", "later": "g", "ago": "o", "early": "e",
     "late": "L", "start": "s", "middle": "m", "end": "E", "rest": "r", "date_mark": "^", "or_later": ">",
-    "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "Q", "ordinary": "?",
+    "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "3", "ordinary": "?",
     "after_next": "X", "one": "1", "now": "n", "at_or_to": "u",
     "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "for_or_before": "%",
 }  # fmt: skip
@@ -76,7 +76,7 @@ class Lexicon:
                 return
             if others == tuple(rest):
                 if (both := _BOTH.get(before[0][0] + entry[0][0])) and len(before) == 1:
-                    known[at] = (others, ((both, (before[0][1], entry[0][1])),))  # type: ignore[assignment]
+                    known[at] = (others, ((both, (before[0][1], entry[0][1])),))
                 return
         known.append((tuple(rest), entry))
         known.sort(key=lambda one: -len(one[0]))
@@ -100,9 +100,9 @@ def lexicon(language: str) -> Lexicon:
         code = "en"
     tables = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     lex = Lexicon(**tables.get("options", {}))
-    lex.ordinal_suffixes = frozenset(_listed(tables.get("affixes", {}).get("ordinal", "")))
-    lex.prefixes = tuple(_listed(tables.get("affixes", {}).get("before", "")))
-    lex.suffixes = tuple(_listed(tables.get("affixes", {}).get("after", "")))
+    lex.ordinal_suffixes = frozenset(_listed(tables.get("affixes", {}).get("ordinals", "")))
+    lex.prefixes = tuple(_listed(tables.get("affixes", {}).get("prefixes", "")))
+    lex.suffixes = tuple(_listed(tables.get("affixes", {}).get("suffixes", "")))
     ordinary = [(phrase, (("?", None),)) for phrase in _listed(tables.get("words", {}).get("ordinary", ""))]
     for phrase, entry in (*_own(tables), *ordinary, *_cldr(code)):
         lex.add(phrase, entry)

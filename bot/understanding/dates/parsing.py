@@ -4,14 +4,16 @@ from datetime import datetime, time, tzinfo
 
 from bot.understanding.dates.clocks import BARE, CLOCKS
 from bot.understanding.dates.days import DATES, DAYS, OPEN_PAIRS, PAIRS
+from bot.understanding.dates.directing import directed
 from bot.understanding.dates.gathering import gather
 from bot.understanding.dates.lexicon import lexicon
+from bot.understanding.dates.pairs import decide_pairs
 from bot.understanding.dates.reading import pieces_of
 from bot.understanding.dates.rewriting import Rule, Setting, rewrite
 from bot.understanding.dates.settling import settle
 from bot.understanding.dates.spans import AFTER_DAYS, DECIMALS, SPANS
 from bot.understanding.dates.spoken import WhenSpoken
-from bot.understanding.dates.tidying import decide_pairs, directed, tidied
+from bot.understanding.dates.tidying import tidied
 from bot.understanding.dates.windows import RANGES, WINDOWS
 
 DELIVERY_HOURS = (time(8), time(20))
@@ -41,5 +43,3 @@ def parse(
 
 def _minutes(clock: time) -> int:
     return clock.hour * 60 + clock.minute
-
-

@@ -1,4 +1,4 @@
-"""Pieces: what a text is made of for the grammar. Each has a tag of one letter, so that rules are patterns over tags."""
+"""Pieces: what a text is made of for the grammar. Each has a one-letter tag, so that rules are patterns over tags."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -101,6 +101,19 @@ class Piece:
     def pair(self) -> Pair:
         assert isinstance(self.value, Pair)
         return self.value
+
+    @property
+    def weekday(self) -> int:
+        """Also of a name that is a weekday's and a month's."""
+        value = self.value[0] if isinstance(self.value, tuple) else self.value
+        assert isinstance(value, int)
+        return value
+
+    @property
+    def month(self) -> int:
+        value = self.value[1] if isinstance(self.value, tuple) else self.value
+        assert isinstance(value, int)
+        return value
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Reading: a text becomes pieces. Digits by notation, words by the language's lexicon, misspelt words by what is near."""
+"""Reading: a text becomes pieces. Digits by notation, words by the lexicon, misspelt words by what is near."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.understanding.dates.folding import fold
 from bot.understanding.dates.lexicon import TOKEN, Entry, Lexicon
 from bot.understanding.dates.notations import notation
-from bot.understanding.dates.pieces import Piece
+from bot.understanding.dates.pieces import Piece, Value
 from bot.understanding.dates.spelling import repaired
 from bot.understanding.dates.words import known
 
@@ -47,7 +47,7 @@ def pieces_of(text: str, lex: Lexicon) -> list[Piece]:
     ]
 
 
-def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, object, int, int]]:
+def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, Value, int, int]]:
     tokens = [Token(_spelled(m[0], lex), m.start(), m.end()) for m in TOKEN.finditer(folded)]
     at = 0
     while at < len(tokens):
@@ -114,5 +114,5 @@ def _is_joint(tokens: list[Token], at: int) -> bool:
 def _skip_dot(tokens: list[Token], after: int, entry: Entry) -> int:
     """A dot that only ends an abbreviation."""
     ends_short = after < len(tokens) and tokens[after].text == "." and len(tokens[after - 1].text) <= 5
-    is_name = entry[-1][0] in "WwMVAHUcP"
+    is_name = entry[-1][0] in "WwMVAHUcP@ab"
     return after + 1 if ends_short and is_name and tokens[after].start == tokens[after - 1].end else after

@@ -19,8 +19,7 @@ def settle(wish: Wish, setting: Setting) -> WhenSpoken | None:
     """What was spoken, or None when it lies in the past or farther than a year away."""
     options = _bounds(wish, setting)
     bounds = options[0]
-    day = wish.day or _soonest(bounds, setting)
-    day = _ahead(day, setting)
+    day = _ahead(wish.day or _soonest(bounds, setting), setting)
     if day is None:
         return None
     assert day.first is not None
@@ -45,7 +44,9 @@ def settle(wish: Wish, setting: Setting) -> WhenSpoken | None:
 
 def _bounds(wish: Wish, setting: Setting) -> list[Bounds]:
     """The hours that may be meant, the likeliest first."""
-    part = (wish.part.first.minutes, wish.part.last.minutes) if wish.part and wish.part.first and wish.part.last else None
+    part = (
+        (wish.part.first.minutes, wish.part.last.minutes) if wish.part and wish.part.first and wish.part.last else None
+    )
     if wish.hours is None:
         return [part or (None, None)]
     is_today = wish.day is not None and wish.day.is_single and wish.day.first == setting.today
@@ -58,7 +59,7 @@ def _bounds(wish: Wish, setting: Setting) -> list[Bounds]:
     return best if part is None else [_narrowed(best[0], part)]
 
 
-_OUTSIDE = 60
+_OUTSIDE = 30
 
 
 def _is_sure(clock: Clock | None) -> bool:
@@ -69,8 +70,7 @@ def _options(hours: Hours) -> list[Bounds]:
     firsts = _halves(hours.first)
     if hours.first == hours.last:
         return [(one, one) for one in firsts]
-    pairs = [(first, last) for first in firsts for last in _halves(hours.last)]
-    return pairs
+    return [(first, last) for first in firsts for last in _halves(hours.last)]
 
 
 def _halves(clock: Clock | None) -> list[int | None]:
@@ -152,9 +152,7 @@ def _readings(day: Day, options: list[Bounds], setting: Setting) -> tuple[Readin
         for on, why in day.others
         if setting.today <= on <= setting.today + FARTHEST
     )
-    other_hours = (
-        Reading(day.first, day.last, _time(start), _time(end), EITHER_HALF) for start, end in options[1:]
-    )
+    other_hours = (Reading(day.first, day.last, _time(start), _time(end), EITHER_HALF) for start, end in options[1:])
     return (*other_days, *other_hours)
 
 

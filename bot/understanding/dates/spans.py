@@ -81,10 +81,9 @@ def _weekday_in_weeks(parts: Sequence[Piece], setting: Setting) -> Built:
     """Monday in two weeks"""
     (amount, unit), *_ = _amounts(parts)
     weekday = next(part for part in parts if part.tag in "WV")
-    value = weekday.value[0] if isinstance(weekday.value, tuple) else weekday.index
     if unit not in ("week", "fortnight") or amount > FARTHEST / 7:
         return None
-    return _day(calendar.monday(setting.today) + timedelta(days=round(amount * _DAYS[unit]) + value))
+    return _day(calendar.monday(setting.today) + timedelta(days=round(amount * _DAYS[unit]) + weekday.weekday))
 
 
 def _day(on: date) -> Built:
@@ -134,7 +133,7 @@ def _unit(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _plain_unit(parts: Sequence[Piece], setting: Setting) -> Built:
     """the weekend; a week alone says little, but it is a week"""
-    return _unit(parts, setting) if parts[-1].name in ("weekend",) else None
+    return _unit(parts, setting) if parts[-1].name == "weekend" else None
 
 
 def _share(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -170,11 +169,10 @@ def _week_day(parts: Sequence[Piece], setting: Setting) -> Built:
     """Tuesday of next week"""
     week = next(part.day for part in parts if part.tag == "D")
     weekday = next(part for part in parts if part.tag in "WV")
-    value = weekday.value[0] if isinstance(weekday.value, tuple) else weekday.index
     if not week.is_vague or week.first is None or week.last is None or week.last - week.first > timedelta(days=7):
         return None
     monday = calendar.monday(week.first)
-    return "D", single(monday + timedelta(days=value))
+    return "D", single(monday + timedelta(days=weekday.weekday))
 
 
 def _month_day(parts: Sequence[Piece], setting: Setting) -> Built:

@@ -26,7 +26,7 @@ class WhenSpoken:
     When no day was said (`is_day_said` is False) they hold the soonest day on which the clock can be meant, and any day
     will do. `from_clock` and `to_clock` bound the time of day; None is an open end, equal clocks are a point ("at 5"),
     a `to_clock` before `from_clock` lies on the next day. With a range of days the clocks hold on each of them.
-    `part` names the part of day that was said. `except_on` and `except_weekdays` (Monday is 0) are days that do not suit.
+    `part` names the part of day that was said. `except_on` and `except_weekdays` (Monday is 0) do not suit.
     With `is_refused` the days and hours are those that do not suit, and all others do: "I am away on Friday morning".
     `rule` names what was recognised, for staff. `readings` are the alternatives: ask before acting when there are any.
     """

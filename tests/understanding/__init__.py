@@ -1,0 +1,1 @@
+"""Understanding: what customers write, and what we make of it."""

@@ -1,0 +1,1 @@
+"""Dates and windows, by tables of phrases and by properties."""
