@@ -1,5 +1,6 @@
 """Bringing a database to the version of this code."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,8 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 def upgrade(connection: Connection) -> None:
     """Runs what is missing, inside the caller's transaction; two processes that start at once take turns."""
+    if version(connection) == newest():
+        return
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7306084)"))
     ours = config()
@@ -24,6 +27,7 @@ def version(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest() -> str | None:
     return ScriptDirectory.from_config(config()).get_current_head()
 

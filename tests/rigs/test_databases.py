@@ -7,8 +7,8 @@ from tests.rigs.postgres import Postgres
 
 
 @pytest.mark.parametrize("visit", ["first", "second"])
-def test_every_test_finds_its_database_empty(database_url: str, visit: str) -> None:
-    engine = create_engine(database_url)
+def test_every_test_finds_its_database_empty(empty_database_url: str, visit: str) -> None:
+    engine = create_engine(empty_database_url)
 
     assert inspect(engine).get_table_names() == []
 
