@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carriers.contract import Ignored, Reception, Report, Unreadable
-from carriers.keys import digest_key
+from carriers.keys import digest_key, standing_key
 from carriers.meaning import UNMAPPED, Meaning, adds, newest_of
 from carriers.reading import fields, too_many
 from carriers.times import Moment
@@ -40,10 +40,13 @@ class Parcel:
         text: str | None = None,
         carrier: str | None = None,
     ) -> TrackingEvent:
-        """One event. Without a `key` it is known by status, sub-status and time; without a `moment` it happened now."""
+        """One event. Without a `key` it is known by status, sub-status and time.
+
+        Without a `moment` it happened now, and stands until the object says something else.
+        """
         at = moment or self.heard()
         return TrackingEvent(
-            key or digest_key(self.object_id, raw.status, raw.substatus, moment.written if moment else None),
+            key or self._key(raw, moment, eta),
             self.number,
             at.at,
             self.reception.received_at,
@@ -62,6 +65,11 @@ class Parcel:
             carrier or self.carrier,
             raw,
         )
+
+    def _key(self, raw: Raw, moment: Moment | None, eta: Estimate | None) -> str:
+        if moment is None:
+            return standing_key(self.object_id, raw.status, raw.substatus, eta)
+        return digest_key(self.object_id, raw.status, raw.substatus, moment.written)
 
     def heard(self) -> Moment:
         """For what comes without a time: when we heard of it, by our own clock."""
@@ -87,8 +95,7 @@ class Parcel:
                 return None
             meaning, raw, text = UNMAPPED, Raw(), None
         # Beside its newest scan, known by that scan's key and not by its time: a zone set later changes no key.
-        beside = f"{self.object_id}\x1f{newest.key}" if newest else self.object_id
-        key = digest_key(beside, raw.status, raw.substatus, None, eta)
+        key = standing_key(self.object_id, raw.status, raw.substatus, eta, beside=newest.key if newest else "")
         return self.event(meaning, moment, raw, key=key, eta=eta, text=text)
 
 

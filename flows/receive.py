@@ -14,6 +14,7 @@ from carriers.signatures import Refused, verify
 from carriers.unmapped import taught
 from domain.events import TrackingEvent
 from flows.group_commit import GroupCommit
+from flows.occasions import returned
 from flows.sources import ClosedSource, OpenSource, Sources
 from flows.stop_writing import stop_phone
 from store import deliveries
@@ -134,27 +135,43 @@ def read(source: OpenSource, document: object, body: bytes, reception: Reception
 
 def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
     """⟨1⟩ The raw deliveries and their events, each once; what was new is counted for each arrival."""
-    new = deliveries.add_deliveries(tx, [_row(a) for a in _first_of_each(arrivals)])
-    mine: dict[tuple[int, str], int] = dict(new)
-    reported: dict[tuple[int, str], tuple[TrackingEvent, OpenSource, int]] = {}
-    answers_for = []
-    for arrival in arrivals:
-        source = arrival.source
-        delivery_id = mine.pop((source.id, arrival.reading.key), None)
-        answers_for.append(delivery_id)
+    arrivals = list(arrivals)
+    mine = deliveries.add_deliveries(tx, [_row(a) for a in _first_of_each(arrivals)])
+    ids = [mine.pop((a.source.id, a.reading.key), None) for a in arrivals]
+    # A sender of snapshots repeats most of its events each time: asking for their keys is cheaper than inserting them.
+    reported = _events(arrivals, ids)
+    known = deliveries.known_events(tx, reported)
+    if again := returned(tx, arrivals, [one is not None for one in ids], known):
+        for position, arrival in again.items():
+            arrivals[position] = arrival
+            if ids[position] is None:
+                ids[position] = next(iter(deliveries.add_deliveries(tx, [_row(arrival)]).values()), None)
+        reported = _events(arrivals, ids)
+    _stop_writing(tx, arrivals, ids)
+    fresh = deliveries.add_events(tx, [_event_row(*one) for name, one in reported.items() if name not in known])
+    return [_answer(a, d is not None, fresh) for a, d in zip(arrivals, ids, strict=True)]
+
+
+def _events(
+    arrivals: Sequence[Arrival], ids: Sequence[int | None]
+) -> dict[tuple[int, str], tuple[TrackingEvent, OpenSource, int]]:
+    """The events of new deliveries by (source id, key), with the delivery in which each came first."""
+    found: dict[tuple[int, str], tuple[TrackingEvent, OpenSource, int]] = {}
+    for arrival, delivery_id in zip(arrivals, ids, strict=True):
         if delivery_id is None:
             continue
         for item in arrival.reading.items:
-            if not isinstance(item, Report):
-                continue
-            if item.opted_out_phone is not None:
+            if isinstance(item, Report):
+                for event in item.events:
+                    found.setdefault((arrival.source.id, event.key), (event, arrival.source, delivery_id))
+    return found
+
+
+def _stop_writing(tx: Connection, arrivals: Sequence[Arrival], ids: Sequence[int | None]) -> None:
+    for arrival, delivery_id in zip(arrivals, ids, strict=True):
+        for item in arrival.reading.items if delivery_id is not None else ():
+            if isinstance(item, Report) and item.opted_out_phone is not None:
                 stop_phone(tx, item.opted_out_phone, "the 3PL reports an opt-out", arrival.received_at)
-            for event in item.events:
-                reported.setdefault((source.id, event.key), (event, source, delivery_id))
-    # A sender of snapshots repeats most of its events each time: asking for their keys is cheaper than inserting them.
-    known = deliveries.known_events(tx, reported)
-    fresh = deliveries.add_events(tx, [_event_row(*one) for key, one in reported.items() if key not in known])
-    return [_answer(a, d is not None, fresh) for a, d in zip(arrivals, answers_for, strict=True)]
 
 
 def _event_row(event: TrackingEvent, source: OpenSource, delivery_id: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
+from carriers.keys import is_standing, word_of
 from domain.axes import Milestone
 from domain.events import TrackingEvent
 from flows.digest import digest
@@ -107,9 +108,11 @@ def _learn(tx: Connection, row: Any, reading: Reading, words: Collection[Word] =
     """Gives the stored events of a delivery the meaning they have now; returns how many that changed."""
     told = {event.key: event for event in _events(reading)}
     changed = [
-        (stored.id, told[stored.key])
+        (stored.id, event)
         for stored in unmapped.events_in(tx, row.id)
-        if stored.key in told and _is_open(stored, words) and _differs(stored, told[stored.key])
+        if (event := told.get(word_of(stored.key) if is_standing(stored.key) else stored.key)) is not None
+        and _is_open(stored, words)
+        and _differs(stored, event)
     ]
     unmapped.learn(tx, changed)
     return len(changed)

@@ -7,7 +7,7 @@ from typing import Any
 from carriers.bringg.statuses import CHANGED_BY, ESTIMATE, WEBHOOKS
 from carriers.contract import Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect
-from carriers.keys import body_key, digest_key
+from carriers.keys import body_key, standing_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Item, Parcel
 from carriers.reading import fields, place, text, tracking_number, word
@@ -34,7 +34,7 @@ def _stop(stop: Mapping[str, Any], reception: Reception) -> Item:
     parcel = Parcel(number, word(stop.get("task_id")) or number, reception)
     raw = Raw(kind, origin)
     # Bringg writes no time of the event: it is known by what it says, and happened when we heard of it.
-    key = digest_key(f"{parcel.object_id}:{word(stop.get('id'))}", kind, origin, None, eta)
+    key = standing_key(f"{parcel.object_id}:{word(stop.get('id'))}", kind, origin, eta)
     return Report(
         (parcel.event(meaning, None, raw, key=key, eta=eta, place=spot if "arrived" in (kind or "") else None),)
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
-from carriers.keys import body_key, digest_key
+from carriers.keys import body_key, standing_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Item, Parcel
 from carriers.reading import entries, fields, first, text, tracking_number, word
@@ -54,7 +54,7 @@ def _delivery(data: Mapping[str, Any], delivery_id: str | None, created: object,
     at = _occurred(data, meaning, created)
     eta = None if meaning.milestone in FINAL else _estimate(data)
     parcel = Parcel(number, object_id or number, reception, "Uber")
-    key = digest_key(parcel.object_id, status, meaning.detail, None, eta)
+    key = standing_key(parcel.object_id, status, meaning.detail, eta)
     raw = Raw(status, text(data.get("undeliverable_reason"), 100))
     return Report((parcel.event(meaning, at, raw, key=key, eta=eta),))
 

@@ -1,0 +1,120 @@
+"""Occasions: a word that a sender says without saying since when is one fact while it stands, and another one when it
+comes back after something else was said.
+
+An estimate that goes from Tuesday to Wednesday and back must be noticed; the same estimate sent again must not.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from carriers.contract import Reading, Report
+from carriers.keys import STANDING, is_standing, object_of, occasion, word_of
+from domain.events import FUTURE_TOLERANCE, TrackingEvent
+from store import standing
+
+if TYPE_CHECKING:
+    from flows.receive import Arrival
+
+AGAIN_AFTER = timedelta(minutes=1)
+"""An estimate that flickers counts at most once in this time."""
+RETRIED_WITHIN = timedelta(hours=1)
+"""Exactly the same bytes, without any time in them, are a retry within this time, and said anew after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """`at` is when it counts as said."""
+
+    word: str
+    at: datetime
+    received_at: datetime
+
+
+Known = Collection[tuple[int, str]]
+_History = dict[tuple[int, str], list[_Said]]
+
+
+def returned(tx: Connection, arrivals: Sequence["Arrival"], new: Sequence[bool], known: Known) -> dict[int, "Arrival"]:
+    """Those of the arrivals (by position) that say again what had ceased to stand, under the keys of new occasions.
+
+    `new` tells which are new deliveries and not copies; `known` are the (source id, key) stored already.
+    """
+    told = [(i, event) for i, arrival in enumerate(arrivals) for event in _standing(arrival.reading)]
+    if not _repeats(arrivals, told, new, known):
+        return {}
+    histories = _histories(tx, arrivals, told)
+    renamed: dict[int, dict[str, str]] = defaultdict(dict)
+    for i, event in told:
+        history = histories[arrivals[i].source.id, object_of(event.key)]
+        number = _occasion(event, history, is_copy=not new[i])
+        if number is not None:
+            history.append(_Said(event.key, event.effective_at, event.received_at))
+        if number is not None and number > 1:
+            renamed[i][event.key] = occasion(event.key, number)
+    return {i: _renamed(arrivals[i], keys, is_copy=not new[i]) for i, keys in renamed.items()}
+
+
+def _standing(reading: Reading) -> Iterable[TrackingEvent]:
+    reports = (item for item in reading.items if isinstance(item, Report))
+    return (event for report in reports for event in report.events if is_standing(event.key))
+
+
+def _repeats(
+    arrivals: Sequence["Arrival"], told: Sequence[tuple[int, TrackingEvent]], new: Sequence[bool], known: Known
+) -> bool:
+    """Whether anything is said that was said before: else there is nothing to look up, as nearly always."""
+    fresh: set[tuple[int, str]] = set()
+    for i, event in told:
+        name = (arrivals[i].source.id, event.key)
+        if not new[i] or name in known or name in fresh:
+            return True
+        fresh.add(name)
+    return False
+
+
+def _histories(tx: Connection, arrivals: Sequence["Arrival"], told: Sequence[tuple[int, TrackingEvent]]) -> _History:
+    """What each object has said, in the order of its rows."""
+    numbers: dict[int, set[str]] = defaultdict(set)
+    for i, event in told:
+        numbers[arrivals[i].source.merchant_id].add(event.tracking_number)
+    histories: _History = defaultdict(list)
+    for merchant_id, those in numbers.items():
+        for row in standing.said(tx, merchant_id, those, STANDING):
+            at = min(row.occurred_at, row.received_at + FUTURE_TOLERANCE)
+            histories[row.source_id, object_of(row.key)].append(_Said(word_of(row.key), at, row.received_at))
+    return histories
+
+
+def _occasion(event: TrackingEvent, history: Sequence[_Said], *, is_copy: bool) -> int | None:
+    """The number of the occasion on which this is said, the first is 1; None when nothing new is said."""
+    before = [said for said in history if said.word == event.key]
+    if not before:
+        return 1
+    latest = max(history, key=lambda said: said.at)
+    if latest.word == event.key:
+        return None
+    last = max(before, key=lambda said: said.at)
+    is_undated = event.occurred_at == event.received_at
+    if is_undated and is_copy and event.received_at - last.received_at < RETRIED_WITHIN:
+        return None
+    if event.effective_at <= latest.at or event.effective_at - last.at < AGAIN_AFTER:
+        return None
+    return len(before) + 1
+
+
+def _renamed(arrival: "Arrival", keys: dict[str, str], *, is_copy: bool) -> "Arrival":
+    """The arrival with the keys of new occasions; a copy of an earlier delivery becomes one of its own."""
+    items = tuple(
+        replace(item, events=tuple(e._replace(key=keys.get(e.key, e.key)) for e in item.events))
+        if isinstance(item, Report)
+        else item
+        for item in arrival.reading.items
+    )
+    suffix = next(iter(keys.values())).partition(".")[2]
+    key = occasion(arrival.reading.key, int(suffix)) if is_copy else arrival.reading.key
+    return replace(arrival, reading=Reading(key, items))
