@@ -51,6 +51,14 @@ class Curve:
         position = bisect_right(self.arrived, 1.0 - still / risk + _EDGE)
         return min(promised, self.ages[position]) if position < len(self.ages) else promised
 
+    def thinned(self, steps: int) -> "Curve":
+        """About the same curve in at most so many steps, none of them earlier than it was."""
+        every = -(-len(self.ages) // steps)
+        if every <= 1:
+            return self
+        places = range(len(self.ages) - 1, -1, -every)
+        return Curve([self.ages[n] for n in places][::-1], [self.arrived[n] for n in places][::-1], self.parcels)
+
 
 def kaplan_meier(arrivals: Sequence[float], waiting: Sequence[float]) -> Curve:
     """The product-limit estimate (Kaplan and Meier, 1958) from ascending ages: of arrivals, and of those that wait.

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from store.tables.calibration import Bookmark, LearnedRow, OutcomeRow, PromiseVerdict
 from store.tables.conversations import Consent, Contact, Conversation, DeepLink, Inbound, Message, Offer, StopEntry
 from store.tables.deliveries import Delivery, EventRow
 from store.tables.lanes import LaneRow
@@ -24,6 +25,7 @@ METADATA.naming_convention = {
 __all__ = [
     "METADATA",
     "Audit",
+    "Bookmark",
     "Case",
     "ChangeRequest",
     "Consent",
@@ -36,15 +38,18 @@ __all__ = [
     "Heartbeat",
     "Inbound",
     "LaneRow",
+    "LearnedRow",
     "LessonRow",
     "Merchant",
     "Message",
     "Notice",
     "Offer",
     "Order",
+    "OutcomeRow",
     "OverrideRow",
     "PollRow",
     "PromiseRow",
+    "PromiseVerdict",
     "Rating",
     "Shipment",
     "Slot",

@@ -54,6 +54,12 @@ class PromiseRow(SQLModel, table=True):
     told_at: datetime = Field(sa_type=Instant)
     kind: str
     notice_id: int | None = Field(default=None, sa_type=BigId)
+    source: str | None = None
+    """Who stands behind it: `estimate` (the 3PL's) or `agreed`."""
+    based_on: str | None = None
+    """The estimate it was made of."""
+    chance: float | None = None
+    """With which chance it holds by what was measured; None while only the prior speaks."""
 
 
 class OverrideRow(SQLModel, table=True):

@@ -1,0 +1,100 @@
+"""The learner: outcomes go in one by one, a carrier's record comes out. All of it in memory, nothing trained."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from math import ceil
+
+from domain.eta.arrivals import Arrivals
+from domain.eta.buckets import Ladder, Stage, Traits, ladder
+from domain.eta.errors import Errors
+from domain.eta.learned import FEWEST, Learned, Record
+from domain.eta.outcomes import Outcome, days_late, seconds_off
+from domain.eta.priors import SHARES
+
+CHANCE = 0.9
+DAY_S = 86_400.0
+SPAN_S = 30 * DAY_S
+_POINTS = 60
+"""A published curve has about so many steps: more say nothing more."""
+
+
+class Learner:
+    """Learns from outcomes as they begin and end; telling it the same again changes nothing.
+
+    On the road, where the outcome is known the same day, levels follow the feedback; earlier they would over-correct.
+    """
+
+    __slots__ = ("_ended", "_lateness", "_shares", "_spans")
+
+    def __init__(self) -> None:
+        self._shares = Arrivals(SHARES)
+        self._spans = {stage: Errors(CHANCE, span_s=SPAN_S) for stage in Stage}
+        self._lateness = {stage: Errors(2 * CHANCE - 1, span_s=SPAN_S) for stage in Stage}
+        self._ended: dict[str, None] = {}
+
+    def learn(self, outcome: Outcome) -> None:
+        """An outcome in whatever state it is: begun, arrived, or left."""
+        quoted_end = outcome.quoted_end
+        if quoted_end is not None:
+            self._set_out(outcome, quoted_end)
+        if outcome.arrived_at is None or outcome.key in self._ended:
+            return
+        self._ended[outcome.key] = None
+        if len(self._ended) > 100_000:
+            del self._ended[next(iter(self._ended))]
+        self._compare(outcome)
+
+    def record(self, source: str, carrier: str, now: datetime) -> Learned:
+        """What is known about this carrier's parcels now."""
+        stages = {stage: self._stage(source, carrier, stage, now) for stage in Stage}
+        return Learned({stage: record for stage, record in stages.items() if record is not None})
+
+    def _set_out(self, outcome: Outcome, quoted_end: datetime) -> None:
+        started_s = outcome.started_at.timestamp()
+        scale_s = max(3600.0, quoted_end.timestamp() - started_s)
+        rungs = _rungs(outcome, scale_s)
+        if outcome.left:
+            self._shares.leave(outcome.key, rungs)
+            return
+        self._shares.start(outcome.key, rungs, started_s, scale_s)
+        if outcome.arrived_at is not None:
+            self._shares.finish(outcome.key, rungs, outcome.arrived_at.timestamp())
+
+    def _compare(self, outcome: Outcome) -> None:
+        assert outcome.arrived_at is not None
+        at_s, rungs = outcome.arrived_at.timestamp(), _rungs(outcome, None)
+        late, off = days_late(outcome), seconds_off(outcome)
+        if late is not None:
+            self._lateness[outcome.stage].add(rungs, float(late), at_s)
+        if off is not None:
+            spans = self._spans[outcome.stage]
+            before = spans.spread(rungs)
+            if before is not None and outcome.stage is Stage.ON_THE_ROAD:
+                spans.learn(before, off)
+            spans.add(rungs, off, at_s)
+
+    def _stage(self, source: str, carrier: str, stage: Stage, now: datetime) -> Record | None:
+        rungs = ladder(Traits(source, carrier, stage))
+        span, late = self._spans[stage].spread(rungs), self._lateness[stage].spread(rungs)
+        shares = self._shares.outlook(ladder(Traits(source, carrier, stage, quoted_s=0.0))[1:], now.timestamp())
+        if span is None and late is None and shares.curve.parcels < FEWEST:
+            return None
+        return Record(
+            parcels=span.parcels if span else 0,
+            chance=CHANCE,
+            low_s=span.low if span else None,
+            high_s=span.high if span else None,
+            dated=late.parcels if late else 0,
+            days=max(0, ceil(late.high)) if late else 0,
+            shares=shares.curve.thinned(_POINTS) if shares.bucket else None,
+        )
+
+
+def of_which(outcomes: Iterable[Outcome]) -> set[tuple[str, str]]:
+    """The sources and carriers they tell about."""
+    return {(outcome.source, outcome.carrier) for outcome in outcomes}
+
+
+def _rungs(outcome: Outcome, quoted_s: float | None) -> Ladder:
+    traits = (outcome.source, outcome.carrier, outcome.stage, outcome.lane, outcome.weekday, quoted_s)
+    return ladder(Traits(*traits))

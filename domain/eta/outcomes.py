@@ -1,0 +1,103 @@
+"""Outcomes: how one parcel fared from each stage on, as far as its story tells."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from domain.axes import Milestone, ZoneSource
+from domain.condition import Condition
+from domain.eta.buckets import Stage
+from domain.events import Estimate
+from domain.ledger import arrival
+from domain.localtime import day_span, local_day
+from domain.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One parcel from one stage on. What was estimated in that stage: a day, or a span of instants, or nothing yet."""
+
+    key: str
+    source: str
+    carrier: str
+    stage: Stage
+    lane: str | None
+    weekday: int
+    zone: tzinfo
+    started_at: datetime
+    quoted_on: date | None = None
+    quoted: tuple[datetime, datetime] | None = None
+    arrived_at: datetime | None = None
+    left: bool = False
+    """Cancelled, or on its way back."""
+
+    @property
+    def quoted_end(self) -> datetime | None:
+        if self.quoted is not None:
+            return self.quoted[1]
+        return day_span(self.quoted_on, self.zone)[1] if self.quoted_on is not None else None
+
+
+def outcomes(story: Story, source: str, carrier: str, lane: str | None = None) -> list[Outcome]:
+    """One for each stage that this parcel has begun.
+
+    An estimate belongs to a stage only if it was given before the next began: later ones knew more.
+    """
+    condition = story.condition
+    arrived_at, begun = arrival(condition), _begun(story)
+    found = []
+    for (stage, at), until in zip(begun, [*(at for _, at in begun[1:]), None], strict=True):
+        if arrived_at is not None and arrived_at < at:
+            continue
+        on, span = _estimated(condition, until or arrived_at, story.zone)
+        weekday = local_day(at, story.zone).weekday()
+        left = arrived_at is None and condition.milestone in _LEFT
+        key = f"{story.shipment_id}:{stage}"
+        found.append(Outcome(key, source, carrier, stage, lane, weekday, story.zone, at, on, span, arrived_at, left))
+    return found
+
+
+_LEFT = frozenset({Milestone.CANCELLED, Milestone.RETURNING, Milestone.RETURNED})
+
+
+def _begun(story: Story) -> list[tuple[Stage, datetime]]:
+    reached = story.condition.reached
+    moving = [reached[m].at for m in (Milestone.ACCEPTED, Milestone.IN_TRANSIT) if m in reached]
+    begun = [(Stage.ORDERED, story.announced_at)]
+    if moving:
+        begun.append((Stage.MOVING, min(moving)))
+    if Milestone.OUT_FOR_DELIVERY in reached:
+        begun.append((Stage.ON_THE_ROAD, reached[Milestone.OUT_FOR_DELIVERY].at))
+    return sorted(begun, key=lambda stage: stage[1])
+
+
+def _estimated(
+    condition: Condition, before: datetime | None, tz: tzinfo
+) -> tuple[date | None, tuple[datetime, datetime] | None]:
+    quoted = condition.quoted
+    if quoted is None or (before is not None and quoted.as_of > before):
+        return None, None
+    return _said(quoted.estimate, tz)
+
+
+def _said(estimate: Estimate, tz: tzinfo) -> tuple[date | None, tuple[datetime, datetime] | None]:
+    if estimate.from_at is None:
+        return estimate.on, None
+    if estimate.zone_source is ZoneSource.ASSUMED:
+        return local_day(estimate.to_at or estimate.from_at, tz), None
+    begin, end = estimate.from_at, max(estimate.from_at, estimate.to_at or estimate.from_at)
+    return local_day(end, tz), (begin, end)
+
+
+def days_late(outcome: Outcome) -> int | None:
+    """By how many local days it came after the day that was estimated."""
+    if outcome.arrived_at is None or outcome.quoted_on is None:
+        return None
+    return (local_day(outcome.arrived_at, outcome.zone) - outcome.quoted_on).days
+
+
+def seconds_off(outcome: Outcome) -> float | None:
+    """How long after (or before) the middle of the estimated time it came."""
+    if outcome.arrived_at is None or outcome.quoted is None:
+        return None
+    begin, end = outcome.quoted
+    return (outcome.arrived_at - begin - (end - begin) / 2).total_seconds()
