@@ -76,7 +76,8 @@ def _minutes_past(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _minutes_to(parts: Sequence[Piece], setting: Setting) -> Built:
-    return _added(parts[-1], -parts[0].num) if _are_minutes(parts) else None
+    is_range = any(part.tag == "T" for part in parts) and not setting.lex.has_minutes_before_to
+    return _added(parts[-1], -parts[0].num) if _are_minutes(parts) and not is_range else None
 
 
 def _are_minutes(parts: Sequence[Piece]) -> bool:
@@ -149,7 +150,7 @@ CLOCKS = (
     rule("quarter to", r"q[zbT%][NC]", _quarter_to),
     rule("quarter to", r"3N", _quarter_to),
     rule("minutes past", r"NU?[+a][NC](?![UMV])", _minutes_past),
-    rule("minutes to", r"NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
+    rule("minutes to", r"(?<![FB])NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
     rule("hour and minutes", r"(?<![ijxk+])NH&?NU", _minutes_of_hour),
     rule("hour", r"(?<![ijxk+])\^?[NQY]H(?![gxko])", _hour),
@@ -176,7 +177,7 @@ _END = r"(?![UMV&+N])"
 BARE = (
     rule("hour", r"(?<=@)[NQYO](?![UMV&+DN])", _hour),
     rule("hour", r"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYCn][&T@-])[NQYO]", _hour),
-    rule("hour", rf"[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
+    rule("hour", rf"(?<!-)[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
     rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),
     rule("hour", r"[NQY](?=f)|(?<=f)[NQY]|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),
     rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])", _hour),

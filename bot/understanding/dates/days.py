@@ -153,7 +153,7 @@ def _bare_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _weekday_after_next(parts: Sequence[Piece], setting: Setting) -> Built:
     weekday = next(part.weekday for part in parts if part.tag in "WV")
-    return _day(calendar.upcoming(weekday, setting.today) + WEEK)
+    return _day(calendar.upcoming(weekday, setting.today - timedelta(days=1)) + WEEK)
 
 
 def _weekdays_ahead(parts: Sequence[Piece], setting: Setting) -> Built:

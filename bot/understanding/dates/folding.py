@@ -26,10 +26,10 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 
 def _folded(letter: str) -> str:
-    if letter.isascii():
-        return letter.lower()
     if letter in _LETTERS:
         return _LETTERS[letter]
+    if letter.isascii():
+        return letter.lower()
     if (value := digit(letter, None)) is not None:
         return str(value)
     if _is_accent(letter):

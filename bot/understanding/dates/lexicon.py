@@ -49,6 +49,8 @@ class Lexicon:
     half: str = "past"
     has_minutes_after_and: bool = False
     """las tres y veinte"""
+    has_minutes_before_to: bool = False
+    """ten to four"""
     is_tomorrow_morning: bool = False
     """Whether the word for tomorrow is the morning after a day: Montag morgen"""
     has_dotted_ordinals: bool = False

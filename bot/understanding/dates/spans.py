@@ -177,7 +177,7 @@ def _week_day(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _month_day(parts: Sequence[Piece], setting: Setting) -> Built:
     """the 20th of this month"""
-    month, number = parts[-1].day, next(part.num for part in parts if part.tag in "NO")
+    month, number = next(p.day for p in parts if p.tag == "D"), next(p.num for p in parts if p.tag in "NO")
     if not month.is_vague or month.first is None or month.first.day != 1:
         return None
     on = calendar.on_date(month.first.year, month.first.month, number)
@@ -204,7 +204,7 @@ SPANS = (
     rule("month", "(?<=[smEeL])M", _month_alone),
     rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
     rule("weekday of a week", "[WV],?D|D,?[WV]", _week_day),
-    rule("day of a month", r"\^?[NO]D", _month_day),
+    rule("day of a month", r"\^?[NO]D|D\^?O", _month_day),
 )
 """After clocks, before weekdays."""
 

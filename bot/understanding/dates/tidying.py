@@ -8,6 +8,7 @@ from bot.understanding.dates.pieces import Num, Piece
 
 _BEFORE_ONE = "@hF+zTabBq&-"
 _AFTER_ONE = "UxkHhA"
+_ENDS_ONE = "&zP.,T-"
 _BEFORE_SHORT = "-TxtF&v^"
 _AFTER_SHORT = ",.NOQSDMCP@FabT-&/"
 _BEFORE_TO_HOUR = "NqCUhH"
@@ -52,7 +53,7 @@ def _as(piece: Piece, tag: str, value: object = None) -> Piece:
 
 def _at(place: _Place) -> Piece | None:
     """after about five: after says enough"""
-    return None if place.last and place.last in "abFTB<>-&@" else place.piece
+    return None if place.last and place.last in "abFTB<>-&@%" else place.piece
 
 
 def _dash(place: _Place) -> Piece | None:
@@ -68,7 +69,8 @@ def _article(place: _Place) -> Piece | None:
     """in a week, at one; 9a is before noon; else it is only an article"""
     if place.last and place.last in "CN" and place.kept[-1].end == place.piece.start:
         return _as(place.piece, "A", "am")
-    is_number = (place.after and place.after in _AFTER_ONE) or (place.before and place.before in _BEFORE_ONE)
+    is_clock = place.before and place.before in _BEFORE_ONE and (not place.after or place.after in _ENDS_ONE)
+    is_number = is_clock or (place.after and place.after in _AFTER_ONE)
     return _as(place.piece, "N", Num(1)) if is_number else None
 
 
