@@ -10,6 +10,8 @@ from domain.windows import Window
 
 COUNTS_FOR = timedelta(minutes=1)
 """Windows end on the minute, scans come with seconds."""
+REPORTED_WITHIN = timedelta(hours=6)
+"""A delivery inside the window may be reported after it: so long nobody says that the promise is broken."""
 
 
 class Verdict(StrEnum):
@@ -45,7 +47,7 @@ def judge(
     now: datetime,
     released_at: datetime | None = None,
 ) -> Judged | Undecided:
-    """What became of one promise. A parcel still out when its window ends has broken it, whatever comes later.
+    """What became of one promise. A parcel still out when its window ends has broken it.
 
     The van at the door counts as there, also if nobody opened. `released_at` is when the customer agreed to another
     time: before the window ended, that releases the promise. What was promised after the arrival is void.
@@ -61,9 +63,9 @@ def judge(
     standing = condition.now
     if condition.milestone in _CALLED_OFF and standing is not None and standing.at <= end:
         return Judged(Verdict.VOID, None, None)
-    if now > end + COUNTS_FOR:
+    if now > end + REPORTED_WITHIN:
         return Judged(Verdict.BROKEN, None, None)
-    return Undecided("the window has not ended")
+    return Undecided("the window has not ended, or news of it may still come")
 
 
 def arrival(condition: Condition) -> datetime | None:
@@ -74,6 +76,8 @@ def arrival(condition: Condition) -> datetime | None:
 
 _ARRIVED = (Milestone.DELIVERED, Milestone.DELIVERY_ATTEMPTED, Milestone.AVAILABLE_FOR_PICKUP)
 _CALLED_OFF = frozenset({Milestone.CANCELLED, Milestone.RETURNING, Milestone.RETURNED})
+DECIDING = frozenset({*_ARRIVED, *_CALLED_OFF})
+"""Milestones at which promises may be judged before their windows have ended."""
 
 
 def _by_arrival(at: datetime, begin: datetime, end: datetime) -> Judged:

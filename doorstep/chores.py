@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from doorstep.doors import receipt_of
-from flows import ask_carrier, reschedule, unsure
+from flows import ask_carrier, ledger, reschedule, unsure
+from flows.calibration import Calibration
 from flows.receipts import Receipt
 from scheduler.metronome import Chore
 from store import pulse
@@ -24,12 +25,15 @@ def chores(service: "Service", post: ask_carrier.Post) -> list[Chore]:
         Chore("overdue_requests", timedelta(seconds=5), work.overdue_requests),
         Chore("resolve_unsure", timedelta(seconds=min(20.0, service.settings.lease_seconds / 4)), work.resolve_unsure),
         Chore("confirm_sms", timedelta(seconds=60), work.confirm_sms),
+        Chore("learn", timedelta(minutes=1), work.learn),
+        Chore("settle_promises", timedelta(minutes=10), work.settle_promises),
     ]
 
 
 class _Work:
     def __init__(self, service: "Service", post: ask_carrier.Post) -> None:
         self._service, self._post = service, post
+        self._calibration = Calibration()
         self._database, self._clock = service.database, service.clock
 
     async def tick(self) -> None:
@@ -56,6 +60,12 @@ class _Work:
     async def confirm_sms(self) -> None:
         if self._service.sms is not None:
             await unsure.confirm(self._database, _check(self._service.sms), self._clock())
+
+    async def learn(self) -> None:
+        await self._calibration.learn(self._database, self._clock)
+
+    async def settle_promises(self) -> None:
+        await ledger.settle(self._database, self._clock)
 
 
 def _check(sms: "SmsChannel") -> unsure.Check:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, Wanted
 from domain.offers import choices_for
+from domain.rules.expectation import based_on
 from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.voice import Addressee, NoRoute, Route, Voice
 from flows.windows import told_window
@@ -166,8 +167,10 @@ def _promise(ready: Ready, now: datetime) -> dict[str, Any] | None:
     before = ready.loaded.story.promise
     if before is not None and before.window == window:
         return None
+    story = ready.loaded.story
+    basis = based_on(story, window, ready.loaded.policy)
     return {
-        "shipment_id": ready.loaded.story.shipment_id,
+        "shipment_id": story.shipment_id,
         "number": before.number + 1 if before else 1,
         "on": window.on.isoformat(),
         "from_at": window.from_at,
@@ -175,6 +178,9 @@ def _promise(ready: Ready, now: datetime) -> dict[str, Any] | None:
         "told_at": now,
         "kind": ready.wanted.kind.value,
         "notice_id": ready.notice_id,
+        "source": "agreed" if basis is None else "estimate",
+        "based_on": basis,
+        "chance": story.learned.chance(story.condition.milestone, window) if basis is not None else None,
     }
 
 

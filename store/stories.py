@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from domain.axes import FINAL
 from domain.changes import Stored
 from domain.condition import fold
+from domain.eta.learned import NOTHING_LEARNED, Learned, from_facts
 from domain.events import TrackingEvent
 from domain.localtime import zone
 from domain.notices import TOLD_STATES, NoticeKind, NoticeState
@@ -28,6 +29,7 @@ from store.tables import (
     Conversation,
     Customer,
     EventRow,
+    LearnedRow,
     Merchant,
     Notice,
     Order,
@@ -41,6 +43,7 @@ from store.writing import table_of
 _SHIPMENT, _ORDER, _CUSTOMER, _MERCHANT = (table_of(t) for t in (Shipment, Order, Customer, Merchant))
 _EVENT, _NOTICE, _PROMISE, _CHANGE = (table_of(t) for t in (EventRow, Notice, PromiseRow, ChangeRequest))
 _OVERRIDE, _CASE, _CONVERSATION = table_of(OverrideRow), table_of(Case), table_of(Conversation)
+_LEARNED = table_of(LearnedRow)
 
 RECYCLED_LEAD = timedelta(days=2)
 """Where a number was used before, an order takes events from this long before it was announced."""
@@ -90,6 +93,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
             agreed=_reschedule([r for r in changes[head.id] if r.state == "confirmed"], zone(head.zone)),
             overrides=tuple(_override(row) for row in overrides[head.id]),
             troubled=head.id in troubled,
+            learned=_learned(head.learned) if head.learned else NOTHING_LEARNED,
         )
         policy = policy_of(head.settings)
         loaded.append(Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head))
@@ -133,6 +137,12 @@ def policy_of(settings: Mapping[str, object]) -> Policy:
 _DEFAULT = Policy()
 
 
+@lru_cache(maxsize=4096)
+def _learned(facts: str) -> Learned:
+    """A carrier's record, read once for each text."""
+    return from_facts(from_json(facts))
+
+
 _other = aliased(_SHIPMENT)
 _same_number = and_(
     _other.c.merchant_id == _SHIPMENT.c.merchant_id, _other.c.tracking_number == _SHIPMENT.c.tracking_number
@@ -147,6 +157,7 @@ _HEADS = (
         _MERCHANT.c.settings,
         _MERCHANT.c.title,
         _CONVERSATION.c.owner,
+        _LEARNED.c.facts.label("learned"),
         select(func.max(_other.c.announced_at))
         .where(_same_number, _other.c.announced_at < _SHIPMENT.c.announced_at)
         .correlate(_SHIPMENT)
@@ -162,6 +173,9 @@ _HEADS = (
     .join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id)
     .join(_MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id)
     .outerjoin(_CONVERSATION, _CONVERSATION.c.customer_id == _SHIPMENT.c.customer_id)
+    .outerjoin(
+        _LEARNED, and_(_LEARNED.c.merchant_id == _SHIPMENT.c.merchant_id, _LEARNED.c.carrier == _SHIPMENT.c.carrier)
+    )
     .where(among(_SHIPMENT.c.id, "ids"))
     .order_by(_SHIPMENT.c.id)
 )
@@ -194,6 +208,7 @@ _PROMISES = (
         _PROMISE.c.from_at,
         _PROMISE.c.to_at,
         _PROMISE.c.told_at,
+        _PROMISE.c.based_on,
     )
     .where(among(_PROMISE.c.shipment_id, "ids"))
     .order_by(_PROMISE.c.number)
@@ -281,8 +296,8 @@ def _told(stored: tuple[Stored, ...], rows: list[Any]) -> dict[str, Told]:
 def _promise(rows: list[Any]) -> Promise | None:
     if not rows:
         return None
-    _, number, on, from_at, to_at, told_at = rows[-1]
-    return Promise(number, Window(date.fromisoformat(on), from_at, to_at), told_at)
+    _, number, on, from_at, to_at, told_at, based_on = rows[-1]
+    return Promise(number, Window(date.fromisoformat(on), from_at, to_at), told_at, based_on)
 
 
 def _reschedule(rows: list[Any], tz: tzinfo) -> Reschedule | None:

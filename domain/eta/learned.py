@@ -7,7 +7,7 @@ from datetime import timedelta
 from domain.axes import Milestone
 from domain.eta.buckets import Stage
 from domain.eta.curve import Curve
-from domain.windows import Guard
+from domain.windows import Guard, Window
 
 FEWEST = 30
 """With fewer parcels nothing is held against an estimate, or in its favour."""
@@ -53,6 +53,13 @@ class Learned:
             narrowest = min(prior.narrowest, max(NARROWEST, high - low))
             guard = replace(guard, narrowest=narrowest, around=(low, high))
         return guard
+
+    def chance(self, milestone: Milestone, window: Window) -> float | None:
+        """With which chance such a window holds by what was measured; None while only the prior speaks."""
+        record = self.stages.get(stage_of(milestone))
+        if record is None or (record.dated if window.is_day else record.parcels) < FEWEST:
+            return None
+        return record.chance
 
 
 NOTHING_LEARNED = Learned()

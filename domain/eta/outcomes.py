@@ -74,7 +74,7 @@ def _estimated(
     condition: Condition, before: datetime | None, tz: tzinfo
 ) -> tuple[date | None, tuple[datetime, datetime] | None]:
     quoted = condition.quoted
-    if quoted is None or (before is not None and quoted.as_of > before):
+    if quoted is None or (before is not None and quoted.as_of >= before):
         return None, None
     return _said(quoted.estimate, tz)
 

@@ -17,6 +17,18 @@ class Verb(StrEnum):
     SAFE_PLACE = "safe_place"
     NEIGHBOUR = "neighbour"
     PICKUP_POINT = "pickup_point"
+    RECIPIENT = "recipient"
+    """Somebody else takes it in."""
+    INSTRUCTIONS = "instructions"
+    """How to find the door, and how to be heard."""
+    ACCESS_CODE = "access_code"
+    ADDRESS = "address"
+    HOLD = "hold"
+    """They are away: the carrier keeps it."""
+    PROVE = "prove"
+    """The one-time code is awaited; what it is for stands in the argument."""
+    PROOF = "proof"
+    """How, where and to whom it was delivered."""
     HUMAN = "human"
     RATE = "rate"
     STOP = "stop"
@@ -77,6 +89,14 @@ class ReplyName(StrEnum):
     MEDIA_NOT_UNDERSTOOD = "media_not_understood"
     THANKS = "thanks"
     RATED = "rated"
+    CODE_SENT = "code_sent"
+    CODE = "code"
+    """The one-time code itself, to the phone on the order."""
+    CODE_WRONG = "code_wrong"
+    CODE_SPENT = "code_spent"
+    CHANGE_NOTED = "change_noted"
+    """To the customer's other channel: a change was asked for."""
+    LANGUAGE_SET = "language_set"
     TOO_MANY = "too_many"
     STAFF = "staff"
     """Words written by a person: facts {"text": …}."""
@@ -104,7 +124,7 @@ class WithdrawReschedule:
 
 @dataclass(frozen=True, slots=True)
 class AskChange:
-    """Another change for the 3PL: `change` is safe_place | neighbour | pickup_point; `text` the customer's words."""
+    """Another change for the 3PL: `change` is a word of `menus.CHANGES`; `text` the customer's words."""
 
     shipment_id: int
     change: str
@@ -121,10 +141,15 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class StopWriting:
-    """The customer asked for silence on this channel; `everywhere` on all of them."""
+    """The customer asked for silence on this channel; `everywhere` on all of them.
+
+    `scope` narrows it: `parcel` (that of `shipment_id`), `shop`; None is everything said to this address.
+    """
 
     words: str
     everywhere: bool = False
+    scope: str | None = None
+    shipment_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +164,21 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class SendCode:
+    """A one-time code goes to the phone on the order: of their own parcel, or of the number that a stranger named."""
+
+    shipment_id: int | None = None
+    tracking_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakLanguage:
+    """From now on in this language, one of those we write in."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Remember:
     """What we just asked: the verb an open text answers, and for which shipment; None forgets."""
 
@@ -146,7 +186,8 @@ class Remember:
     misses: int = 0
 
 
-Act = AskReschedule | WithdrawReschedule | AskChange | HandOver | StopWriting | ResumeWriting | Rate | Remember
+Change = AskReschedule | WithdrawReschedule | AskChange
+Act = Change | HandOver | StopWriting | ResumeWriting | Rate | SendCode | SpeakLanguage | Remember
 
 
 @dataclass(frozen=True, slots=True)

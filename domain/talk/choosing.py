@@ -1,8 +1,9 @@
 """A choice is taken, by a tap or by its number. It may be old: all of it is checked again."""
 
 from domain.talk.aiming import aim
-from domain.talk.answer import Action, Answer
+from domain.talk.answer import Action, Answer, Verb
 from domain.talk.doing import for_anyone, is_for_anyone, with_parcel
+from domain.talk.law import stop_within
 from domain.talk.situation import Situation
 from domain.talk.where import gone
 
@@ -10,6 +11,10 @@ from domain.talk.where import gone
 def take(action: Action, situation: Situation) -> Answer:
     """What the choice does now. A parcel it names must still be theirs; what it does is checked where it is done."""
     parcel = situation.parcel(action.shipment_id)
+    if action.verb is Verb.STOP:
+        return stop_within(action.argument, parcel, situation)
+    if action.verb is Verb.HUMAN and action.argument:
+        return aim(action.verb, action.argument, situation)
     if is_for_anyone(action.verb):
         return for_anyone(action.verb, parcel, situation)
     if action.shipment_id is None:

@@ -9,7 +9,7 @@ from domain.talk.facts import named, people
 from domain.talk.law import stopped
 from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots, pick_slot, undo
-from domain.talk.other_ways import not_home, other_way
+from domain.talk.other_ways import keep_back, not_home, other_way
 from domain.talk.people import hand_over, not_understood
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.where import gone, status
@@ -21,7 +21,7 @@ FAIR = 3
 
 def is_for_anyone(verb: Verb) -> bool:
     """Whether the verb needs no parcel."""
-    return verb in (Verb.HUMAN, Verb.STOP, Verb.RESUME, Verb.HELP, Verb.THANKS, Verb.UNCLEAR)
+    return verb in (Verb.HUMAN, Verb.STOP, Verb.RESUME, Verb.HELP, Verb.THANKS, Verb.UNCLEAR, Verb.PROVE)
 
 
 def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
@@ -39,11 +39,23 @@ def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation:
             return undo(parcel, situation)
         case Verb.NOT_HOME:
             return not_home(parcel, argument, situation)
-        case Verb.SAFE_PLACE | Verb.NEIGHBOUR | Verb.PICKUP_POINT:
+        case (
+            Verb.SAFE_PLACE
+            | Verb.NEIGHBOUR
+            | Verb.PICKUP_POINT
+            | Verb.RECIPIENT
+            | Verb.INSTRUCTIONS
+            | Verb.ACCESS_CODE
+            | Verb.ADDRESS
+        ):
             return other_way(verb, parcel, argument, situation)
+        case Verb.HOLD:
+            return keep_back(parcel, argument, situation)
+        case Verb.PROOF:
+            return status(parcel, situation)
         case Verb.RATE:
             return rate(parcel, argument, situation)
-        case Verb.HUMAN | Verb.STOP | Verb.RESUME | Verb.HELP | Verb.THANKS | Verb.UNCLEAR:
+        case Verb.HUMAN | Verb.STOP | Verb.RESUME | Verb.HELP | Verb.THANKS | Verb.UNCLEAR | Verb.PROVE:
             return for_anyone(verb, parcel, situation)
         case _:
             assert_never(verb)

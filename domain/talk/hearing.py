@@ -2,12 +2,15 @@
 
 from domain.talk import menus
 from domain.talk.aiming import aim
-from domain.talk.answer import Answer, Remember, Reply, ReplyName, Verb
+from domain.talk.answer import Action, Answer, Remember, Reply, ReplyName, SendCode, SpeakLanguage, Verb
 from domain.talk.context import in_context
 from domain.talk.doing import picked_for
 from domain.talk.folding import fold
+from domain.talk.languages import read_language
 from domain.talk.meaning import Meaning
 from domain.talk.optout import Help, read_stop
+from domain.talk.people import not_understood
+from domain.talk.proving import ask_code, with_code
 from domain.talk.situation import Situation
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from domain.talk.where import coarse
@@ -18,6 +21,11 @@ def hear(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
     text = turn.text if turn.kind is TurnKind.TEXT else turn.caption
     if turn.kind is TurnKind.MEDIA and not fold(text):
         return _media(turn.text, situation)
+    if situation.asked and situation.asked.verb is Verb.PROVE and situation.code:
+        return with_code(situation.code, situation.asked, situation)
+    language = read_language(text)
+    if language is not None:
+        return Answer((Reply(ReplyName.LANGUAGE_SET),), (SpeakLanguage(language), *kept(situation)))
     wants_help = read_stop(text)
     if isinstance(wants_help, Help):
         return _help(wants_help, situation)
@@ -34,8 +42,12 @@ def _help(wanted: Help, situation: Situation) -> Answer:
 def _meant(meaning: Meaning, situation: Situation) -> Answer:
     """What the words ask for by themselves; a number alone answers `which parcel?`, or asks where it is."""
     if meaning.mentioned and not situation.is_known and meaning.verb is not Verb.HUMAN:
+        if meaning.verb in menus.CHANGES and situation.channel is not ChannelName.SMS:
+            return ask_code(Action(meaning.verb, None, meaning.mentioned), SendCode(None, meaning.mentioned))
         return coarse(meaning.mentioned, situation)
     verb = meaning.verb
+    if verb is Verb.UNCLEAR and meaning.guesses and not meaning.mentioned:
+        return not_understood(situation, guesses=meaning.guesses)
     if verb is Verb.UNCLEAR and meaning.mentioned:
         asked = situation.asked
         verb = picked_for(asked.argument if asked and asked.verb is Verb.PICK_PARCEL else None)
@@ -45,9 +57,13 @@ def _meant(meaning: Meaning, situation: Situation) -> Answer:
 
 def _media(kind: str, situation: Situation) -> Answer:
     """A contact card that is not the sender's own, or something only a person can look at. The open question stays."""
-    kept = (Remember(situation.asked, situation.misses),) if situation.asked else ()
     if kind == "contact":
-        return Answer((Reply(ReplyName.CONTACT_NOT_OWN),), kept)
+        return Answer((Reply(ReplyName.CONTACT_NOT_OWN),), kept(situation))
     asked_for = menus.CHANGES.get(situation.asked.verb) if situation.asked else None
     reply = Reply(ReplyName.MEDIA_NOT_UNDERSTOOD, {"media": kind, "asked_for": asked_for}, menus.usual(situation))
-    return Answer((reply,), kept)
+    return Answer((reply,), kept(situation))
+
+
+def kept(situation: Situation) -> tuple[Remember, ...]:
+    """Our question stays open."""
+    return (Remember(situation.asked, situation.misses),) if situation.asked else ()

@@ -1,9 +1,12 @@
 """What is done at once, whoever owns the conversation: stop, and start again."""
 
-from domain.talk.answer import Answer, Reply, ReplyName, ResumeWriting, StopWriting
+from domain.talk.answer import Action, Answer, Choice, Reply, ReplyName, ResumeWriting, StopWriting, Verb
 from domain.talk.optout import Resume, Stop, read_stop
-from domain.talk.situation import Situation
+from domain.talk.situation import ParcelView, Situation
 from domain.talk.turn import ChannelName
+
+PARCEL, SHOP, EVERYTHING = "parcel", "shop", "everything"
+"""How far a silence goes, besides the address it was asked on."""
 
 
 def by_law(text: str, situation: Situation) -> Answer | None:
@@ -17,14 +20,49 @@ def by_law(text: str, situation: Situation) -> Answer | None:
     match asked:
         case Stop() if sms or not asked.is_ambiguous:
             answered = sms and asked.is_provider_keyword
-            return Answer(() if answered else stopped(asked.everywhere), (StopWriting(asked.words, asked.everywhere),))
-        case Resume() if not asked.is_ambiguous or (sms and asked.is_provider_keyword and situation.asked is None):
+            return _stop(asked, answered, situation)
+        case Resume() if not asked.is_ambiguous or (sms and asked.is_provider_keyword and _may_resume(situation)):
             answered = sms and asked.is_provider_keyword
             return Answer(() if answered else (Reply(ReplyName.RESUMED),), (ResumeWriting(asked.words),))
         case _:
             return None
 
 
-def stopped(everywhere: bool) -> tuple[Reply, ...]:
-    """The one confirmation that may follow."""
-    return (Reply(ReplyName.STOPPED, {"everywhere": everywhere}),)
+def stop_within(scope: str | None, parcel: ParcelView | None, situation: Situation) -> Answer:
+    """The answer to the question how far the silence goes; whatever is not plain silences this address."""
+    if scope == PARCEL and parcel is not None:
+        return Answer(_confirmed(PARCEL), (StopWriting("only this parcel", False, PARCEL, parcel.shipment_id),))
+    if scope == SHOP and situation.is_known:
+        return Answer(_confirmed(SHOP), (StopWriting("only this shop", False, SHOP),))
+    everywhere = scope == EVERYTHING
+    return Answer(stopped(everywhere), (StopWriting(scope or "stop", everywhere),))
+
+
+def stopped(everywhere: bool, choices: tuple[Choice, ...] = ()) -> tuple[Reply, ...]:
+    """The one confirmation that may follow. It may ask how far the silence goes; no answer means all that was said."""
+    return (Reply(ReplyName.STOPPED, {"everywhere": everywhere, "scope": None}, choices),)
+
+
+def _stop(asked: Stop, answered: bool, situation: Situation) -> Answer:
+    parcel = situation.open_parcels[0] if len(situation.open_parcels) == 1 else None
+    if asked.is_about_parcel and parcel is not None and not answered:
+        return stop_within(PARCEL, parcel, situation)
+    choices = () if asked.everywhere else _scopes(parcel, situation)
+    return Answer(() if answered else stopped(asked.everywhere, choices), (StopWriting(asked.words, asked.everywhere),))
+
+
+def _scopes(parcel: ParcelView | None, situation: Situation) -> tuple[Choice, ...]:
+    if not situation.is_known:
+        return ()
+    narrow = (Choice("stop_parcel", Action(Verb.STOP, parcel.shipment_id, PARCEL)),) if parcel else ()
+    shop = Choice("stop_shop", Action(Verb.STOP, None, SHOP))
+    return (*narrow, shop, Choice("stop_everything", Action(Verb.STOP, None, EVERYTHING)))
+
+
+def _confirmed(scope: str) -> tuple[Reply, ...]:
+    return (Reply(ReplyName.STOPPED, {"everywhere": False, "scope": scope}),)
+
+
+def _may_resume(situation: Situation) -> bool:
+    """A yes answers our question, unless they had asked for silence: then the provider has taken it for `start`."""
+    return situation.asked is None or situation.stopped

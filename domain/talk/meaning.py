@@ -38,13 +38,24 @@ class Layer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """One thing the words may ask for: `argument` is the Concern of a HUMAN."""
+
+    verb: Verb
+    argument: str | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What was understood of one text.
 
     `mentioned` is the tracking number the words name: one of the customer's own as they are stored, or whatever looks
-    like one, upper-cased without spaces. `argument` is what the words say about the verb: the wanted day as ISO date
-    for RESCHEDULE (and UNCLEAR, a day alone), the place or the neighbour for SAFE_PLACE and NEIGHBOUR, a score for
-    RATE, a Concern for HUMAN. `score` is between 0 and 1; `why` names the words that decided, for staff.
+    like one, upper-cased without spaces. `argument` is what the words say about the verb: the wishes about time
+    (domain.talk.wishes) for RESCHEDULE (and UNCLEAR, a day alone), the place or the neighbour for SAFE_PLACE and
+    NEIGHBOUR, a score for RATE, a Concern for HUMAN. `score` is between 0 and 1; `why` names the words that decided,
+    for staff. `guesses` are what an UNCLEAR text most likely asks for, the likeliest first. `language` is the one it
+    seems to be written in, None where that is not plain.
     """
 
     verb: Verb
@@ -53,6 +64,8 @@ class Meaning:
     layer: Layer = Layer.NOTHING
     score: float = 0.0
     why: str = ""
+    guesses: tuple[Guess, ...] = ()
+    language: str | None = None
 
 
 NOTHING_UNDERSTOOD = Meaning(Verb.UNCLEAR, why="no words we know")

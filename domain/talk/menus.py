@@ -4,6 +4,7 @@ from domain.axes import Milestone
 from domain.reschedules import BEYOND_CHANGE
 from domain.rules.saying import window_facts
 from domain.talk.answer import Action, Choice, Verb
+from domain.talk.meaning import Guess
 from domain.talk.situation import ParcelView, Situation, SlotView
 
 CHANGES = {
@@ -11,10 +12,15 @@ CHANGES = {
     Verb.SAFE_PLACE: "safe_place",
     Verb.NEIGHBOUR: "neighbour",
     Verb.PICKUP_POINT: "pickup_point",
+    Verb.RECIPIENT: "recipient",
+    Verb.INSTRUCTIONS: "instructions",
+    Verb.ACCESS_CODE: "access_code",
+    Verb.ADDRESS: "address",
+    Verb.HOLD: "hold",
 }
 """The verbs that change a delivery, by their word in a parcel's `allow`."""
 
-OTHER_WAYS = (Verb.NEIGHBOUR, Verb.SAFE_PLACE, Verb.PICKUP_POINT)
+OTHER_WAYS = (Verb.NEIGHBOUR, Verb.SAFE_PLACE, Verb.PICKUP_POINT, Verb.RECIPIENT, Verb.HOLD)
 """Changes that need no other day."""
 
 NO_DELIVERY_AHEAD = BEYOND_CHANGE | {Milestone.AVAILABLE_FOR_PICKUP}
@@ -66,6 +72,38 @@ def parcels(verb: Verb, offered: tuple[ParcelView, ...]) -> tuple[Choice, ...]:
         )
         for parcel in offered[:MAX_PARCELS]
     )
+
+
+def guesses(guessed: tuple[Guess, ...], situation: Situation) -> tuple[Choice, ...]:
+    """What they may have meant, as far as it can be done; a person beside it."""
+    one = situation.open_parcels[0] if len(situation.open_parcels) == 1 else None
+    possible = [guess for guess in guessed if _is_open(guess.verb, situation)]
+    troubles = {guess.argument for guess in possible if guess.verb is Verb.HUMAN}
+    offered = tuple(
+        Choice(_TROUBLES.get(guess.argument or "", "human"), Action(Verb.HUMAN, None, guess.argument))
+        if guess.verb is Verb.HUMAN
+        else choice(guess.verb, one)
+        for guess in possible
+    )
+    return offered if troubles & _PERSON else (*offered, human(one)) if offered else ()
+
+
+_PERSON = {"asked", "serious"}
+_TROUBLES = {
+    "not_received": "not_received",
+    "damaged": "damaged",
+    "wrong_parcel": "wrong_parcel",
+    "cancel": "unwanted",
+    "refund": "refund",
+    "angry": "complaint",
+}
+"""Labels of what a person has to look at, by concern."""
+
+
+def _is_open(verb: Verb, situation: Situation) -> bool:
+    if verb in CHANGES:
+        return any(may(verb, parcel) for parcel in situation.open_parcels)
+    return situation.is_known or verb is Verb.HUMAN
 
 
 def usual(situation: Situation) -> tuple[Choice, ...]:

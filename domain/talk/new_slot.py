@@ -1,7 +1,5 @@
 """Another day or slot: offered, asked of the carrier, taken back. Asked is never said to be done."""
 
-from datetime import date
-
 from domain.rules.saying import window_facts
 from domain.talk import menus
 from domain.talk.answer import (
@@ -20,25 +18,27 @@ from domain.talk.answer import (
 from domain.talk.facts import named, people
 from domain.talk.situation import ParcelView, Situation, SlotView
 from domain.talk.where import gone
+from domain.talk.wishes import Wish, read
 
 
 def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) -> Answer:
-    """Up to three slots to choose from; on the wanted day (ISO date) first. `wanted` may also be how many to skip."""
+    """Up to three slots to choose from, those that suit the wishes alone. `wanted` may also be how many to skip."""
     hindrance = _hindrance(parcel, situation)
     if hindrance is not None:
         return hindrance
     slots = parcel.slots_after(situation.now)
     if not slots:
         return _none_left(parcel, situation)
-    day = _day(wanted)
-    on_day = tuple(slot for slot in slots if day and slot.window.on == day)
-    skip = int(wanted) if wanted and wanted.isdecimal() else 0
-    offered = (on_day or slots[skip:] or slots)[: menus.MAX_SLOTS]
+    wishes = read(wanted)
+    day = wishes[0].day if len(wishes) == 1 else None
+    suiting = _suiting(wishes, slots, parcel)
+    skip = int(wanted) if wanted and wanted.isascii() and wanted.isdecimal() and len(wanted) < 4 else 0
+    offered = (suiting or slots[skip:] or slots)[: menus.MAX_SLOTS]
     facts = {
         **named(parcel),
         "slots": [window_facts(slot.window) for slot in offered],
         "wanted": day.isoformat() if day else None,
-        "wanted_is_free": bool(on_day) if day else None,
+        "wanted_is_free": bool(suiting) if day else None,
     }
     choices = (*menus.slots(parcel, offered), *_others(parcel, slots, offered), menus.human(parcel))
     return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel),))
@@ -117,8 +117,7 @@ def _asking(parcel: ParcelView) -> Remember:
     return Remember(Action(Verb.PICK_SLOT, parcel.shipment_id))
 
 
-def _day(wanted: str | None) -> date | None:
-    try:
-        return date.fromisoformat(wanted) if wanted and not wanted.isdecimal() else None
-    except ValueError:
-        return None
+def _suiting(wishes: tuple[Wish, ...], slots: tuple[SlotView, ...], parcel: ParcelView) -> tuple[SlotView, ...]:
+    """The slots within the wished days and hours; on those days at all, where none is."""
+    suiting = tuple(slot for slot in slots if any(wish.has(slot.window, parcel.zone) for wish in wishes))
+    return suiting or tuple(slot for slot in slots if any(w.first and w.has_day(slot.window.on) for w in wishes))

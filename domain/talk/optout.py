@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from domain.talk.folding import fold, one_slip
 from domain.talk.optout_sentences import SENTENCES, SETS
-from domain.talk.optout_words import AMBIGUOUS, EVERYTHING, HELP, ORDINARY, POLITE, RESUME, STOP
+from domain.talk.optout_words import AMBIGUOUS, EVERYTHING, HELP, ORDINARY, POLITE, RESUME, STOP, THIS_PARCEL
 from domain.talk.phrases import compiled
 
 PROVIDER_STOP = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"})
@@ -25,6 +25,7 @@ SHORTEST_WITH_SLIP = 4
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]+|,\s")
 _ASKS_FOR_SILENCE = compiled(SENTENCES, SETS)
 _POLITE = re.compile(rf"^(?:(?:{'|'.join(POLITE)}) )+(?=.)|(?: (?:{'|'.join(POLITE)}))+$")
+_ABOUT_PARCEL = re.compile(rf" (?:{'|'.join(sorted(THIS_PARCEL, key=len, reverse=True))}) $")
 _SLIPPERY = tuple(word for word in STOP if len(word) >= SHORTEST_WITH_SLIP and " " not in word)
 
 
@@ -39,6 +40,8 @@ class Stop:
     everywhere: bool = False
     is_provider_keyword: bool = False
     is_ambiguous: bool = False
+    is_about_parcel: bool = False
+    """It is about this one parcel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ def read_stop(text: str) -> Stop | Resume | Help | None:
         return Stop(words, _is_everything(whole), keyword in PROVIDER_STOP, stop_word in AMBIGUOUS)
     if any(_asks_for_silence(sentence) for sentence in (text, *_SENTENCE_ENDS.split(text))):
         return Stop(words, _is_everything(fold(text)))
+    about_parcel = _ABOUT_PARCEL.sub("", fold(text) + " ").strip()
+    if about_parcel != fold(text) and _asks_for_silence(about_parcel):
+        return Stop(words, is_about_parcel=True)
     return None
 
 

@@ -40,6 +40,13 @@ EVERYTHING = listed(
     "all, stopall, everything, everywhere, todo, todos, tout, alles, tudo, tutto, wszystko, hepsini, الكل"
 )
 
+THIS_PARCEL = listed(
+    "about this parcel, about this package, about this order, about this delivery, for this parcel, for this order",
+    "for this delivery, sobre este paquete, sobre este pedido, de este paquete, de este pedido, à propos de ce colis",
+    "pour ce colis, sur ce colis, zu diesem paket, über dieses paket, wegen diesem paket, sobre esta encomenda",
+    "su questo pacco, per questo pacco, over dit pakket, voor dit pakket, o tej paczce, bu kargo için, عن هذا الطرد",
+)
+
 POLITE = listed(
     "please, pls, plz, plse, now, thanks, thank you, thx, already, immediately, right now, hi, hello, hey, just",
     "por favor, porfa, gracias, ya, ahora, hola, s'il vous plaît, s'il te plaît, svp, stp, merci, maintenant, bonjour",

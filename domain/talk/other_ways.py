@@ -4,15 +4,24 @@ from typing import Final
 
 from domain.talk import menus
 from domain.talk.answer import Action, Answer, AskChange, Remember, Reply, ReplyName, Verb
+from domain.talk.details import telling
 from domain.talk.facts import named
+from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots
+from domain.talk.people import hand_over
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.where import gone, status
 
-NEEDS_DETAIL: Final = frozenset({Verb.SAFE_PLACE, Verb.NEIGHBOUR, Verb.PICKUP_POINT})
+NEEDS_DETAIL: Final = frozenset(
+    {
+        *(Verb.SAFE_PLACE, Verb.NEIGHBOUR, Verb.PICKUP_POINT, Verb.RECIPIENT),
+        *(Verb.INSTRUCTIONS, Verb.ACCESS_CODE, Verb.ADDRESS, Verb.HOLD),
+    }
+)
 """Where exactly, which neighbour, which point: the carrier cannot act on less."""
 
-LONGEST_DETAIL = 200
+FOR_A_PERSON: Final = frozenset({Verb.INSTRUCTIONS, Verb.ACCESS_CODE, Verb.ADDRESS})
+"""Where the merchant does not let us ask for it, a person has to look: the parcel may go astray otherwise."""
 
 
 def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> Answer:
@@ -31,20 +40,29 @@ def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> An
 
 
 def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Situation) -> Answer:
-    """A safe place, a neighbour or a pickup point: asked of the carrier once we know enough."""
+    """A change that needs no slot: asked of the carrier once we know enough."""
     change = menus.CHANGES[verb]
     if parcel.is_final:
         return gone(parcel, change, situation)
+    if verb in FOR_A_PERSON and change not in parcel.allow:
+        return hand_over(Concern.ADDRESS, parcel, situation)
     if not menus.may(verb, parcel):
         name = ReplyName.TOO_LATE if change in parcel.allow else ReplyName.NOT_ALLOWED
         choices = (*menus.changes(parcel), menus.human(parcel))
         return Answer((Reply(name, {**named(parcel), "change": change}, choices),))
-    text = (detail or "").strip()[:LONGEST_DETAIL]
+    text = telling(verb, detail or "")
     if not text:
         return ask_detail(verb, parcel)
     facts = {**named(parcel), "change": change, "text": text}
     reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (menus.human(parcel),))
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
+
+
+def keep_back(parcel: ParcelView, until: str | None, situation: Situation) -> Answer:
+    """They are away: the carrier keeps it, or where that is not permitted brings it on another day."""
+    if not parcel.is_final and menus.CHANGES[Verb.HOLD] not in parcel.allow and menus.may(Verb.RESCHEDULE, parcel):
+        return offer_slots(parcel, None, situation)
+    return other_way(Verb.HOLD, parcel, until, situation)
 
 
 def ask_detail(verb: Verb, parcel: ParcelView, misses: int = 0) -> Answer:

@@ -3,7 +3,7 @@
 from domain.talk import menus
 from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName
 from domain.talk.facts import people, standing
-from domain.talk.meaning import Concern
+from domain.talk.meaning import Concern, Guess
 from domain.talk.situation import QUEUE, ParcelView, Situation
 
 MAX_MISSES = 2
@@ -34,15 +34,21 @@ def told_and_handed_over(concern: Concern, parcel: ParcelView, situation: Situat
     return Answer((known, *handed.replies), handed.acts)
 
 
-def not_understood(situation: Situation, why: str = "not understood twice in a row") -> Answer:
-    """One question with choices; the second time in a row a person. Who waits for a person is not asked again."""
+def not_understood(
+    situation: Situation, why: str = "not understood twice in a row", guesses: tuple[Guess, ...] = ()
+) -> Answer:
+    """One question with choices; the second time in a row a person. Who waits for a person is not asked again.
+
+    `guesses` are what they may have meant: asked about, where they do not answer an open question.
+    """
     if situation.owner == QUEUE:
         return Answer()
     misses = situation.misses + 1
     if misses >= MAX_MISSES:
         return Answer((_handed_over(Concern.ASKED, situation),), (HandOver(why, _only(situation)),))
     again = situation.asked is not None and bool(situation.offers)
-    choices = situation.offers if again and situation.is_known else menus.usual(situation)
+    supposed = () if again else menus.guesses(guesses, situation)
+    choices = situation.offers if again and situation.is_known else supposed or menus.usual(situation)
     reply = Reply(ReplyName.UNCLEAR, {"again": again}, choices)
     return Answer((reply,), (Remember(situation.asked if again else None, misses),))
 

@@ -19,21 +19,22 @@ slot_taken              PARCEL, slots (what is left)
 reschedule_requested    PARCEL, window (asked of the carrier, not agreed)
 reschedule_pending      PARCEL, window (asked earlier, not answered), state
 reschedule_withdrawn    PARCEL, window (no longer asked for)
-not_allowed, too_late   PARCEL, change (reschedule, safe_place, neighbour, pickup_point, not_home)
+not_allowed, too_late   PARCEL, change (a word of menus.CHANGES, not_home)
 no_longer_possible      change (a verb, or None); PARCEL where it is known to be theirs
 change_options          PARCEL
-ask_detail              PARCEL, change (safe_place: where? neighbour, pickup_point: which?)
+ask_detail              PARCEL, change (safe_place: where? neighbour, pickup_point: which? …)
 change_requested        PARCEL, change, text (the customer's words)
 handed_over             staff_hours, support, concern (domain.talk.meaning), again (waits for a person already)
 unclear                 again (the choices are the open question's)
 help                    known, staff_hours, support
-stopped                 everywhere
+stopped                 everywhere, scope (parcel, shop; None: this address)
 welcome                 known
 media_not_understood    media (photo, voice, sticker …), asked_for (the change whose detail we wait for, or None)
 rated                   PARCEL, score
 ======================  ===============================================================================================
 
-Without facts: unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired.
+Without facts: unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired, code_sent, code_wrong, code_spent,
+language_set. Said by flows: code (code), change_noted (tracking_number).
 
 Labels of choices: status, not_home, reschedule, safe_place, neighbour, pickup_point, undo, other_day, human; slot with
 window; parcel with tracking_number, order_number, milestone, window.
@@ -48,6 +49,7 @@ from domain.talk.choosing import gone_for_them, take
 from domain.talk.hearing import hear
 from domain.talk.law import by_law
 from domain.talk.meaning import Meaning
+from domain.talk.proving import proven
 from domain.talk.situation import Situation
 from domain.talk.turn import Turn, TurnKind
 
@@ -57,7 +59,7 @@ def respond(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
 
     Acts are only what the situation allows; a Remember among them says what to keep, and none means: keep what was.
     """
-    answer = _answer(turn, meaning, situation)
+    answer = proven(_answer(turn, meaning, situation), situation)
     said = bool(answer.replies or answer.acts)
     remembers = any(isinstance(act, Remember) for act in answer.acts)
     if not said or remembers or situation.stale or (situation.asked is None and situation.misses == 0):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from domain.axes import FINAL, Milestone
 from domain.reschedules import OPEN, Reschedule
@@ -20,7 +20,18 @@ class IdentityLevel(IntEnum):
     STRANGER = 0
     """At best a tracking number: its milestone may be said, and nothing else."""
     KNOWN = 1
-    """A known phone or a bound chat."""
+    """A known phone, or a link that was sent to it: when and where, and what could be changed."""
+    PROVEN = 2
+    """Their number itself, a chat bound to it, or a one-time code that went to it: changes."""
+
+
+class CodeGiven(StrEnum):
+    """What became of the code that this turn gives."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    SPENT = "spent"
+    """Too many tries, too late, or none was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class ParcelView:
     """One parcel as the conversation sees it. `zone` is the delivery address's, `place` the town of the last scan.
 
     `window` is when it is expected; `promise_broken` that an earlier window did not hold. `allow` holds the changes the
-    merchant permits: reschedule, safe_place, neighbour, pickup_point.
+    merchant permits (menus.CHANGES).
     """
 
     shipment_id: int
@@ -83,7 +94,8 @@ class Situation:
     is the question an open text answers, `misses` how often in a row we did not understand. `taken` is the offer a tap
     (or a number) resolved to, `stale` a tap whose offer is expired, foreign or unknown. `offers` are the choices of the
     last message that had any, by position. `staff_hours` say when people answer, `support` where to reach them, both in
-    the merchant's own words. `stopped`: this address asked for silence before this turn.
+    the merchant's own words. `stopped`: this address asked for silence before this turn. `code` is what became of a
+    one-time code in this turn.
     """
 
     now: datetime
@@ -101,6 +113,7 @@ class Situation:
     support: str | None = None
     language: str = "en"
     stopped: bool = False
+    code: CodeGiven | None = None
 
     @property
     def is_known(self) -> bool:
