@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check format bench lock assets browser clean
+.PHONY: help setup run test check format bench chaos lock assets browser clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ format: .venv/.dev ## Put code into the shape that check demands
 
 bench: .venv/.dev assets ## Measure; prints a table and writes var/bench.json (ONLY=name for one)
 	$(BIN)/python -m tests.bench $(ONLY)
+
+chaos: .venv/.dev assets ## Kill everything at random for minutes and audit (ONLY=sqlite, SEED=…, SECONDS=60, ROUNDS=2)
+	@ONLY=$(ONLY) SEED=$(SEED) SECONDS=$(SECONDS) ROUNDS=$(ROUNDS) $(BIN)/python -W ignore -m tests.chaos
 
 lock: .venv/.uv .venv/.npm ## Renew requirements/*.txt and package-lock.json from their sources (ARGS=--upgrade for newer versions)
 	cd requirements && for name in uv build node runtime dev; do \

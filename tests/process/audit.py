@@ -50,6 +50,14 @@ def doubts(database: Database) -> int:
         return tx.scalar(select(func.count()).where(_MESSAGE.c.doubts > 0)) or 0
 
 
+def repeated(database: Database, taken: Taken) -> dict[tuple[str, str], int]:
+    """Texts that a provider took more often than there are messages of ours."""
+    with database.transaction() as tx:
+        rows = tx.execute(select(_MESSAGE.c.address, _MESSAGE.c.text).where(_MESSAGE.c.direction == "out"))
+        ours = Counter((row.address, row.text.strip()) for row in rows)
+    return {what: count - ours[what] + 1 for what, count in taken.items() if count > ours[what]}
+
+
 def _lost(tx: Connection, acknowledged: set[str]) -> Iterator[str]:
     lost = acknowledged - set(tx.scalars(select(_EVENT.c.key)))
     if lost:

@@ -27,10 +27,11 @@ class Worker:
         with self.log.open("ab") as log:
             started = self.log.stat().st_size
             command = [sys.executable, "-m", "doorstep", "work"]
-            self.process = subprocess.Popen(command, env=self.environment, stderr=log)  # noqa: ASYNC220
+            running = subprocess.Popen(command, env=self.environment, stderr=log)  # noqa: ASYNC220
+            self.process = running
         async with asyncio.timeout(START_SECONDS):
             while b"work.started" not in self.log.read_bytes()[started:]:
-                assert self.process.poll() is None, self.log.read_text()[-2000:]
+                assert running.poll() is None, self.log.read_text()[-2000:]
                 await asyncio.sleep(0.05)
 
     def kill(self) -> None:

@@ -39,10 +39,11 @@ class Running:
 
     async def start(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "doorstep", "serve", *arguments]
-        self.process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
+        started = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
+        self.process = started
         async with asyncio.timeout(START_SECONDS):
             while True:
-                assert self.process.poll() is None, "the service ended while it started"
+                assert started.poll() is None, "the service ended while it started"
                 with contextlib.suppress(aiohttp.ClientError):
                     async with self.http.get(f"{self.url}/healthz") as answer:
                         if answer.status == 200:

@@ -7,19 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from store.database import Database
 from tests.process import audit
 from tests.process.fleet import Fleet, fleet
-from tests.process.service import Running
+from tests.process.lives import open_feed, posted, until_rest
 from tests.sms.standin import ACCOUNT, AUTH_TOKEN, SENDER, TwilioStandIn, twilio_standin
 from tests.telegram.standin import TOKEN, Standin, standin
 
 PARCELS = 24
 MILESTONES = ("in_transit", "out_for_delivery", "delivered")
-ALL_DAY = '{"hours": {"opens": "00:00", "closes": "23:59"}}'
 SMS = {"twilio_account_sid": ACCOUNT, "twilio_auth_token": AUTH_TOKEN, "twilio_from": SENDER}
 
 
@@ -29,7 +27,9 @@ async def test_processes_are_killed_in_turn_and_the_audit_adds_up(postgres_url: 
         settings = {**SMS, "twilio_api_url": twilio.url, "twilio_segments_per_second": "100", "lease_seconds": "3"}
         async with fleet(postgres_url, tmp_path, doors=2, workers=2, **settings) as house:
             await house.start()
-            source = await _prepare(house)
+            source = await open_feed(house)
+            for n in range(PARCELS):
+                await house.doors[n % 2].order(f"order-{n}", f"DS{n:03}", phone=f"+1212555{n:04}")
             acknowledged: set[str] = set()
             posting = asyncio.gather(*(_live(house, source, n, acknowledged) for n in range(PARCELS)))
             restarts = []
@@ -39,7 +39,7 @@ async def test_processes_are_killed_in_turn_and_the_audit_adds_up(postgres_url: 
                 restarts.append(asyncio.create_task(house.restart(process)))
             await asyncio.gather(posting, *restarts)
             database = Database(postgres_url)
-            await _until_rest(database)
+            await until_rest(database)
         delivered = {f"DS{n:03}" for n in range(PARCELS)}
         assert len(acknowledged) == PARCELS * len(MILESTONES)
         assert audit.broken(database, acknowledged, delivered, _taken(twilio), datetime.now(UTC)) == []
@@ -81,18 +81,6 @@ def _text(n: int) -> dict[str, Any]:
     }
 
 
-async def _prepare(house: Fleet) -> dict[str, str]:
-    """A merchant who writes at any hour, a feed, and an order for every parcel, through one door and the other."""
-    door = house.doors[0]
-    door.command("merchant", "add", "acme", "--title", "Acme", "--policy", ALL_DAY)
-    source: dict[str, str] = door.command(
-        "source", "add", "fleet", "--adapter", "doorstep", "--merchant", "acme", "--json"
-    )
-    for n in range(PARCELS):
-        await house.doors[n % 2].order(f"order-{n}", f"DS{n:03}", phone=f"+1212555{n:04}")
-    return source
-
-
 async def _live(house: Fleet, source: dict[str, str], n: int, acknowledged: set[str]) -> None:
     """A parcel's day; like any 3PL we post again until we are told 200."""
     chance = random.Random(n)
@@ -101,28 +89,10 @@ async def _live(house: Fleet, source: dict[str, str], n: int, acknowledged: set[
         now = datetime.now(UTC).isoformat()
         event = {"id": f"{n}-{milestone}", "tracking_number": f"DS{n:03}", "milestone": milestone, "occurred_at": now}
         while event["id"] not in acknowledged:
-            if await _posted(chance.choice(house.doors), source, event):
+            if await posted(chance.choice(house.doors), source, event):
                 acknowledged.add(event["id"])
             else:
                 await asyncio.sleep(0.1)
-
-
-async def _posted(door: Running, source: dict[str, str], event: dict[str, str]) -> bool:
-    try:
-        status, _ = await door.post(source, event)
-    except (aiohttp.ClientError, ConnectionError):
-        return False
-    return status == 200
-
-
-async def _until_rest(database: Database) -> None:
-    still: dict[str, int] = {}
-    try:
-        async with asyncio.timeout(60):
-            while still := await database.read(audit.restless, datetime.now(UTC)):  # noqa: ASYNC110 - others work
-                await asyncio.sleep(0.2)
-    except TimeoutError:
-        pytest.fail(f"still on its way after a minute: {still}")
 
 
 def _taken(twilio: TwilioStandIn) -> audit.Taken:

@@ -131,10 +131,10 @@ class Standin:
 
 
 @asynccontextmanager
-async def standin() -> AsyncIterator[Standin]:
+async def standin(here: Standin | None = None) -> AsyncIterator[Standin]:
     app = web.Application()
     runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
-    here = Standin("")
+    here = here or Standin("")
     app.router.add_post("/bot{token}/{method}", here.handle)
     await runner.setup()
     try:

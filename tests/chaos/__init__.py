@@ -1,0 +1,1 @@
+"""Chaos: processes, the database and the providers fail at random points, and the audit must add up."""
