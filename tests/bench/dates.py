@@ -79,10 +79,10 @@ def _shares(every: Iterable[Case]) -> Iterator[Figure]:
 
 
 def _with_typos(every: Iterable[Case]) -> Iterator[Figure]:
-    """Of the days that are read rightly as they stand, how many still are with one slip in a word."""
+    """How many of the days are read rightly with one slip in a word."""
     chance = random.Random(7)
-    known = [case for case in every if case.kind == "day" and case.language in FIRST_TIER and right(case)]
-    slipped = [(case, text) for case in known if (text := mistyped(case.text, chance)) != case.text]
+    days = [case for case in every if case.kind == "day" and case.language in FIRST_TIER]
+    slipped = [(case, text) for case in days if (text := mistyped(case.text, chance)) != case.text]
     for language in FIRST_TIER:
         results = [right(case, text) for case, text in slipped if case.language == language]
         if results:

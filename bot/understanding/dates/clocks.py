@@ -84,7 +84,7 @@ def _are_minutes(parts: Sequence[Piece]) -> bool:
     """Five past three, but not 9 to 5 and not 5 to 8: digits around `to` are a window."""
     if parts[1].tag == "U" and parts[1].name != "minute":
         return False
-    is_written = parts[0].raw is None or parts[1].tag in "U+z"
+    is_written = parts[0].raw is None or parts[1].tag in "U+za"
     return is_written and parts[0].num < 60 and (parts[1].tag == "U" or parts[0].num in _ROUND or parts[1].tag in "+z")
 
 
@@ -108,6 +108,13 @@ def _minutes_less(parts: Sequence[Piece], setting: Setting) -> Built:
 def _minutes_more(parts: Sequence[Piece], setting: Setting) -> Built:
     minutes = {"q": 15, "3": 45, "h": 30}.get(parts[-1].tag) or parts[-1].num
     return _added(parts[0], minutes) if minutes < 60 else None
+
+
+def _oh_minutes(parts: Sequence[Piece], setting: Setting) -> Built:
+    """six oh two"""
+    hour, zero, minutes = parts
+    is_said = zero.num == 0 and minutes.num < 10 and (hour.tag == "C" or hour.num <= 24)
+    return _added(hour, minutes.num) if is_said else None
 
 
 def _minutes_and(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -144,6 +151,7 @@ def _kept(parts: Sequence[Piece], setting: Setting) -> Built:
 
 CLOCKS = (
     rule("named clock", "c", _named),
+    rule("minutes past", r"[NC]NN(?![UMVHN])", _oh_minutes),
     rule("half past", "N[b+a%]hN", _minutes_and_half),
     rule("half past", r"h[+a]?N(?!U)", _half),
     rule("quarter past", r"q[+a][NC]", _quarter_past),

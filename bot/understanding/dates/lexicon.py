@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
-
 from bot.understanding.dates.folding import fold
 from bot.understanding.dates.pieces import Num, Value
 
@@ -135,6 +133,8 @@ def _own(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Entry]]
 
 
 def _cldr(code: str, widths: tuple[str, ...] = ("wide", "abbreviated")) -> Iterator[tuple[str, Entry]]:
+    from babel import Locale
+
     locale = Locale.parse(code)
     for context in ("format", "stand-alone"):
         for width in widths:

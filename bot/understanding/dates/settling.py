@@ -8,7 +8,7 @@ from bot.understanding.dates.rewriting import Setting
 from bot.understanding.dates.spoken import Reading, WhenSpoken
 
 FARTHEST = timedelta(days=270)
-"""What lies farther is no wish about a delivery: the fourth of October, written in November, is the one that has passed."""
+"""What lies farther is no wish about a delivery: a fourth of October, written in November, has passed."""
 HALF_DAY, DAY = 720, 1440
 EITHER_HALF = "before or after noon was not said"
 

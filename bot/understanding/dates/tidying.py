@@ -11,7 +11,7 @@ _AFTER_ONE = "UxkHhA"
 _ENDS_ONE = "&zP.,T-"
 _BEFORE_SHORT = "-TxtF&v^"
 _AFTER_SHORT = ",.NOQSDMCP@FabT-&/"
-_BEFORE_TO_HOUR = "NqCUhH"
+_BEFORE_TO_HOUR = "NqCUhHcA"
 _TIMES_OF_DAYS = "NOQWVDMRPS"
 
 
@@ -70,7 +70,8 @@ def _article(place: _Place) -> Piece | None:
     if place.last and place.last in "CN" and place.kept[-1].end == place.piece.start:
         return _as(place.piece, "A", "am")
     is_clock = place.before and place.before in _BEFORE_ONE and (not place.after or place.after in _ENDS_ONE)
-    is_number = is_clock or (place.after and place.after in _AFTER_ONE)
+    leads_minutes = place.after == "&" and place.lex.has_minutes_after_and
+    is_number = is_clock or leads_minutes or (place.after and place.after in _AFTER_ONE)
     return _as(place.piece, "N", Num(1)) if is_number else None
 
 

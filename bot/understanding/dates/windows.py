@@ -153,7 +153,7 @@ def _now(parts: Sequence[Piece], setting: Setting) -> Built:
 WINDOWS = (
     rule("part of day", "[eLsmE]P|P[eL]", _part),
     rule("part of day", "P", _part),
-    rule("between", "[FB]?Cp[-T&@]Cp", _between_in_parts),
+    rule("between", "[FB]?Cp[-T&@]Cp|[FB]?pC[-Tf&]+pC[T<=]?", _between_in_parts),
     rule("clock of a part", "Cp(?=[-T&@]C)", _clock_of_part),
     rule("from now", "[FB]n[T&-]C", _from_now),
     rule("from now", "[Fa]n", _from_now),
