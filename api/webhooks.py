@@ -1,6 +1,7 @@
 """POST /webhooks/{slug}: the hot door. A plain ASGI callable, because a FastAPI route would cost twice the work."""
 
 import json
+from math import ceil
 from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope, Send
@@ -59,8 +60,9 @@ class WebhookEndpoint:
             case Acknowledged(accepted, duplicates, unreadable):
                 counts = b'{"accepted": %d, "duplicates": %d, "unreadable": %d}' % (accepted, duplicates, unreadable)
                 await _send(send, 200, counts, b"application/json")
-            case Rejected(status, why):
-                await _problem(send, status, why)
+            case Rejected(status, why, wait):
+                again = ((b"retry-after", str(ceil(wait)).encode()),) if wait is not None else ()
+                await _problem(send, status, why, again)
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -1,12 +1,12 @@
 """Group commit: whatever arrived while the last commit ran shares the next one. No timer."""
 
 import asyncio
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
+from flows.fairness import Turns
 from store.database import Database, Overloaded, Turn
 from store.trouble import Away
 
@@ -18,6 +18,9 @@ MOST = 256
 WAITING_LIMIT = 20_000
 """Items that may wait in memory; beyond it new ones are refused with Overloaded."""
 
+SHARE = 0.5
+"""What one source may take of that."""
+
 
 class GroupCommit(Generic[Item, Result]):
     """`add` returns when the item's commit is on disk. A batch that fails is tried item by item, so one fails alone;
@@ -27,23 +30,28 @@ class GroupCommit(Generic[Item, Result]):
         self, database: Database, keep: Callable[[Connection, Sequence[Item]], Sequence[Result]], turn: Turn = Turn.KEEP
     ) -> None:
         self._database, self._keep, self._turn = database, keep, turn
-        self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._waiting: Turns[tuple[Item, asyncio.Future[Result]]] = Turns()
         self._running: asyncio.Task[None] | None = None
 
-    async def add(self, item: Item) -> Result:
+    async def add(self, item: Item, whose: Hashable = None) -> Result:
+        """Those who wait (`whose`) are taken in turns, and nobody fills the memory for the others."""
+        return await self.offer(item, whose)
+
+    def offer(self, item: Item, whose: Hashable = None) -> "asyncio.Future[Result]":
         if len(self._waiting) >= WAITING_LIMIT:
             raise Overloaded(f"{WAITING_LIMIT} items wait to be kept")
+        if whose is not None and self._waiting.waiting(whose) >= WAITING_LIMIT * SHARE:
+            raise Overloaded(f"too many items of {whose} wait to be kept")
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, future))
+        self._waiting.put(whose, (item, future))
         if self._running is None:
             self._running = asyncio.create_task(self._commit_all())
-        return await future
+        return future
 
     async def _commit_all(self) -> None:
         try:
             while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
-                await self._commit(batch)
+                await self._commit(self._waiting.take(MOST))
         finally:
             self._running = None
 

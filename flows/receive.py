@@ -13,6 +13,7 @@ from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.signatures import Refused, verify
 from carriers.unmapped import taught
 from domain.events import TrackingEvent
+from flows.fairness import Allowance
 from flows.group_commit import GroupCommit
 from flows.occasions import returned
 from flows.sources import ClosedSource, OpenSource, Sources
@@ -27,6 +28,9 @@ KEPT_HEADERS = ("content-type", "user-agent", "webhook-id", "webhook-timestamp",
 
 CLOSED = "this source is closed until its settings are mended; send it again later"
 """Not 4xx: a sender who tries again loses nothing."""
+
+PER_SECOND = 5000.0
+"""Webhooks a second that one source may post to one process: more than a process keeps, so only floods meet it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Rejected:
 
     status: int
     why: str
+    retry_after_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,14 @@ class WebhookDoor:
     """The webhook door. `arrived` is called after each commit that kept something to read."""
 
     def __init__(
-        self, database: Database, sources: Sources, clock: Callable[[], datetime], arrived: Callable[[], None]
+        self,
+        database: Database,
+        sources: Sources,
+        clock: Callable[[], datetime],
+        arrived: Callable[[], None],
+        per_second: float = PER_SECOND,
     ) -> None:
+        self._allowance = Allowance(per_second)
         self._sources, self._clock, self._arrived = sources, clock, arrived
         self._keeping: GroupCommit[Arrival, Acknowledged] = GroupCommit(database, keep)
         self.counters = Counters()
@@ -92,13 +103,15 @@ class WebhookDoor:
         proof = verify(source.adapter.signature, source.secrets, headers, query, body, now)
         if isinstance(proof, Refused):
             return self._reject(401, "the signature does not prove that this came from the source")
+        if wait := self._allowance.take(source.id, now):
+            return self._reject(429, "more than this source is allowed; nothing was kept, send it again", wait)
         try:
             document = msgspec.json.decode(body)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             return self._reject(400, "not JSON")
         reading = read(source, document, body, Reception(now, headers, source.zone))
         kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
-        answer = await self._keeping.add(Arrival(source, reading, body, kept, now))
+        answer = await self._keeping.add(Arrival(source, reading, body, kept, now), source.name)
         self._count(answer)
         self._arrived()
         return answer
@@ -112,9 +125,9 @@ class WebhookDoor:
             return self._reject(503, CLOSED)
         return source.adapter.handshake(query) or ""
 
-    def _reject(self, status: int, why: str) -> Rejected:
+    def _reject(self, status: int, why: str, retry_after_seconds: float | None = None) -> Rejected:
         self.counters.rejected[status] = self.counters.rejected.get(status, 0) + 1
-        return Rejected(status, why)
+        return Rejected(status, why, retry_after_seconds)
 
     def _count(self, answer: Acknowledged) -> None:
         self.counters.accepted += answer.accepted

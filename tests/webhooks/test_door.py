@@ -17,6 +17,7 @@ from doorstep.service import Service, compose, running
 from doorstep.serving import build_app, migrate
 from doorstep.settings import Settings
 from flows import feeds
+from flows.fairness import Allowance
 from store.tables import Delivery, EventRow
 from store.writing import table_of
 
@@ -185,3 +186,11 @@ async def test_any_json_is_answered(sender: Sender) -> None:
     collect()
     for body in bodies:
         assert (await sender.post(body)).status_code in (200, 400)
+
+
+async def test_beyond_its_allowance_a_source_is_told_when_to_come_back_and_nothing_is_kept(sender: Sender) -> None:
+    sender.service.door._allowance = Allowance(0.1)  # one at once, and another every ten seconds
+    assert (await sender.event(id="evt-1")).status_code == 200
+    refused = await sender.event(id="evt-2")
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "10")
+    assert len(sender.kept()) == 1
