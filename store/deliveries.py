@@ -8,12 +8,19 @@ from sqlalchemy import Connection, and_, bindparam, case, func, select, update
 
 from domain.events import TrackingEvent
 from store.among import among
+from store.bulk import Inserting
 from store.event_rows import COLUMNS, to_event
 from store.tables import Delivery, EventRow, Shipment, Source
-from store.writing import insert_new, table_of
+from store.writing import table_of
 
 _DELIVERY, _EVENT, _SOURCE, _SHIPMENT = (table_of(t) for t in (Delivery, EventRow, Source, Shipment))
 
+_ADD_DELIVERIES = Inserting(
+    _DELIVERY, ("source_id", "key", "received_at", "body", "headers", "state", "why"), ("id", "source_id", "key")
+)
+_ADD_EVENTS = Inserting(
+    _EVENT, ("source_id", "merchant_id", "delivery_id", *(c.name for c in COLUMNS)), ("source_id", "key")
+)
 _WAITING = select(_DELIVERY.c.id).where(_DELIVERY.c.state == "kept").order_by(_DELIVERY.c.id).limit(bindparam("most"))
 _CLAIMED = _WAITING.with_for_update(skip_locked=True)
 _KNOWN = select(_EVENT.c.key).where(_EVENT.c.source_id == bindparam("source"), among(_EVENT.c.key, "keys"))
@@ -37,12 +44,12 @@ _READ = (
 
 def add_deliveries(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[int, str], int]:
     """Inserts those not seen before; returns the ids of the new ones by (source id, key)."""
-    return {(r.source_id, r.key): r.id for r in insert_new(tx, _DELIVERY, rows, "id", "source_id", "key")}
+    return {(r.source_id, r.key): r.id for r in _ADD_DELIVERIES.insert(tx, rows)}
 
 
 def add_events(tx: Connection, rows: Sequence[dict[str, Any]]) -> set[tuple[int, str]]:
     """Inserts those not seen before; returns the (source id, key) of the new ones."""
-    return {(r.source_id, r.key) for r in insert_new(tx, _EVENT, rows, "source_id", "key")}
+    return {(r.source_id, r.key) for r in _ADD_EVENTS.insert(tx, rows)}
 
 
 def known_events(tx: Connection, events: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:

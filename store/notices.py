@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from domain.notices import MANNERS, NoticeState, Wanted
+from store.bulk import Inserting
 from store.tables import Notice, Shipment
-from store.writing import insert_new, table_of
+from store.writing import table_of
 
 _T, _SHIPMENT = table_of(Notice), table_of(Shipment)
 
@@ -40,6 +41,22 @@ def moved_row(notice_id: int, wanted: Wanted, state: NoticeState) -> dict[str, A
     }
 
 
+_ADD = Inserting(
+    _T,
+    (
+        "shipment_id",
+        "customer_id",
+        "kind",
+        "key",
+        "state",
+        "priority",
+        "send_after",
+        "expires_at",
+        "facts",
+        "why",
+        "planned_at",
+    ),
+)
 # Spelled out, because IN () cannot be executed for many rows at once.
 _OPEN = or_(_T.c.state == "planned", _T.c.state == "held")
 _REPLANNABLE = or_(_OPEN, _T.c.state == "withdrawn")
@@ -63,7 +80,7 @@ _WITHDRAW = (
 
 
 def add(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    insert_new(tx, _T, rows)
+    _ADD.insert(tx, rows)
 
 
 def move(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
