@@ -1,21 +1,19 @@
-"""Days: rules that make days and ranges of days out of dates, weekdays and words such as tomorrow or next week."""
+"""Days: rules that make days and runs of days out of dates, with a month by name, in digits, or by number alone."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.understanding.dates import calendar
-from bot.understanding.dates.calendar import WEEK, single
+from bot.understanding.dates.calendar import single
 from bot.understanding.dates.pieces import Day, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
 _NEAR, _FAR = timedelta(days=62), timedelta(days=120)
 """A date read the language's way that lies far off is read the other way when that is near: nobody waits a year."""
 _THINGS = 4
-SAME_WEEKDAY = "said on that very weekday: a week from today, or today"
-NEXT_WEEKDAY = "next: the weekday to come, or the one a week later"
 
 
-def _day(on: date | None) -> Built:
+def as_day(on: date | None) -> Built:
     return ("D", single(on)) if on is not None else None
 
 
@@ -25,8 +23,8 @@ def _day_month(parts: Sequence[Piece], setting: Setting) -> Built:
     month = next(part.month for part in parts if part.tag in "MV")
     years = [part.num for part in parts[1:] if part.tag == "Y"]
     if years and abs(years[0] - setting.today.year) <= 2:
-        return _day(calendar.on_date(years[0], month, day))
-    return _day(calendar.day_and_month(day, month, setting.today)) if not years else None
+        return as_day(calendar.on_date(years[0], month, day))
+    return as_day(calendar.day_and_month(day, month, setting.today)) if not years else None
 
 
 def _day_month_short_year(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -90,85 +88,14 @@ def _dashed(parts: Sequence[Piece], setting: Setting) -> Built:
     is_date = (parts[0].tag == "^" and f"{month.raw}".startswith("0")) or day.num > 12 >= month.num
     if setting.lex.order != "dmy" or not is_date:
         return None
-    return _day(calendar.day_and_month(day.num, month.num, setting.today))
+    return as_day(calendar.day_and_month(day.num, month.num, setting.today))
 
 
-def _number(parts: Sequence[Piece], setting: Setting) -> Built:
+def by_number(parts: Sequence[Piece], setting: Setting) -> Built:
     """on the 15th; the first is more often a thing than a day"""
     if parts[-1].raw is None and parts[-1].tag == "O" and parts[-1].num <= _THINGS:
         return None
-    return _day(calendar.day_of_month(next(part.num for part in parts if part.tag in "NO"), setting.today))
-
-
-def _weekday_number(parts: Sequence[Piece], setting: Setting) -> Built:
-    """Sunday 17, Monday the 24th: a number that is that weekday's within the next weeks."""
-    number = next(part for part in parts if part.tag in "NO")
-    weekday = next(part.weekday for part in parts if part.tag in "WV")
-    on = calendar.weekday_and_number(weekday, number.num, setting.today)
-    is_near = on is not None and on - setting.today < timedelta(days=62)
-    is_told = number.tag == "O" or any(part.tag == "^" for part in parts)
-    return (
-        _day(on)
-        if is_near or (is_told and on)
-        else _day(calendar.day_of_month(number.num, setting.today))
-        if is_told
-        else None
-    )
-
-
-def _relative(parts: Sequence[Piece], setting: Setting) -> Built:
-    return _day(calendar.shifted(setting.today, parts[-1].index))
-
-
-def _day_of_part(parts: Sequence[Piece], setting: Setting) -> Built:
-    """this evening, next morning"""
-    return _day(calendar.shifted(setting.today, 1 if parts[0].tag == "x" else 0))
-
-
-def _next_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
-    """The weekday of next week; where the coming one may be meant as well, that is the other reading."""
-    weekday = next(part.weekday for part in parts if part.tag in "WV")
-    coming = calendar.upcoming(weekday, setting.today)
-    on = calendar.monday(setting.today) + WEEK + timedelta(days=weekday)
-    others = ((coming, NEXT_WEEKDAY),) if coming != on else ()
-    return "D", Day(on, on, weekday=weekday, others=others)
-
-
-def _coming_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
-    return _day(calendar.upcoming(next(part.weekday for part in parts if part.tag in "WV"), setting.today))
-
-
-def _this_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
-    weekday = next(part.weekday for part in parts if part.tag in "WV")
-    on = calendar.monday(setting.today) + timedelta(days=weekday)
-    return _day(on if on >= setting.today else calendar.upcoming(weekday, setting.today))
-
-
-def _bare_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
-    weekday = parts[0].weekday
-    on = calendar.upcoming(weekday, setting.today)
-    others = ((setting.today, SAME_WEEKDAY),) if weekday == setting.today.weekday() else ()
-    return "D", Day(on, on, weekday=weekday, others=others)
-
-
-def _weekday_after_next(parts: Sequence[Piece], setting: Setting) -> Built:
-    weekday = next(part.weekday for part in parts if part.tag in "WV")
-    return _day(calendar.upcoming(weekday, setting.today - timedelta(days=1)) + WEEK)
-
-
-def _weekdays_ahead(parts: Sequence[Piece], setting: Setting) -> Built:
-    """three Fridays from now"""
-    count = parts[0].num
-    return _day(calendar.shifted(calendar.upcoming(parts[1].weekday, setting.today), 7 * (count - 1)))
-
-
-def _nth_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
-    """the second Monday of next month"""
-    span = parts[-1].day
-    if span.first is None or not span.is_vague or span.last == span.first:
-        return None
-    start = span.first + timedelta(days=(parts[1].weekday - span.first.weekday()) % 7)
-    return _day(calendar.shifted(start, 7 * (parts[0].num - 1)))
+    return as_day(calendar.day_of_month(next(part.num for part in parts if part.tag in "NO"), setting.today))
 
 
 DATES = (
@@ -202,21 +129,3 @@ PAIRS = (
 )
 
 OPEN_PAIRS = (rule("date", "Q", _pair),)
-
-DAYS = (
-    rule("weekday and number", r"[WV],?(?:\^?O|\^N|N(?![HAUT@&/-]))", _weekday_number),
-    rule("weekday and number", r"\^?O,?[WV](?!D)", _weekday_number),
-    rule("day by number", r"\^?O(?![WUxk])", _number),
-    rule("day by number", r"\^N(?![UWxkt])", _number),
-    rule("day by number", "N(?=@C)|(?<=C)N(?=$|[.,])", _number),
-    rule("relative day", "R", _relative),
-    rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),
-    rule("weekday after next", "X[WV]|[WV]X", _weekday_after_next),
-    rule("weekdays ahead", "N[WV]g", _weekdays_ahead),
-    rule("nth weekday", "O[WV]D", _nth_weekday),
-    rule("next weekday", "x[WV]|[WV]x(?!U)", _next_weekday),
-    rule("coming weekday", "k[WV]|[WV]k(?!U)", _coming_weekday),
-    rule("this weekday", "t[WV]|[WV]t(?!U)", _this_weekday),
-    rule("weekday", "[WV]", _bare_weekday),
-)
-"""After clocks and spans of time: weekdays, numbers of days, words."""

@@ -25,7 +25,7 @@ TAGS = {
     "late": "L", "start": "s", "middle": "m", "end": "E", "rest": "r", "date_mark": "^", "or_later": ">",
     "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "3", "ordinary": "?",
     "after_next": "X", "one": "1", "now": "n", "at_or_to": "u",
-    "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "for_or_before": "%",
+    "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "minus": "_", "for_or_before": "%",
 }  # fmt: skip
 
 Entry = tuple[tuple[str, Value], ...]

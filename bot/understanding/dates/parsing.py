@@ -3,7 +3,7 @@
 from datetime import datetime, time, tzinfo
 
 from bot.understanding.dates.clocks import BARE, CLOCKS
-from bot.understanding.dates.days import DATES, DAYS, OPEN_PAIRS, PAIRS
+from bot.understanding.dates.days import DATES, OPEN_PAIRS, PAIRS
 from bot.understanding.dates.directing import directed
 from bot.understanding.dates.gathering import gather
 from bot.understanding.dates.lexicon import lexicon
@@ -14,6 +14,7 @@ from bot.understanding.dates.settling import settle
 from bot.understanding.dates.spans import AFTER_DAYS, DECIMALS, SPANS
 from bot.understanding.dates.spoken import WhenSpoken
 from bot.understanding.dates.tidying import tidied
+from bot.understanding.dates.weekdays import DAYS
 from bot.understanding.dates.windows import RANGES, WINDOWS
 
 DELIVERY_HOURS = (time(8), time(20))

@@ -2,7 +2,8 @@
 
 from datetime import date, time, timedelta
 
-from bot.understanding.dates.gathering import Wish, spans
+from bot.understanding.dates.gathering import spans
+from bot.understanding.dates.joining import Wish
 from bot.understanding.dates.pieces import Clock, Day, Hours
 from bot.understanding.dates.rewriting import Setting
 from bot.understanding.dates.spoken import Reading, WhenSpoken

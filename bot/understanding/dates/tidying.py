@@ -97,6 +97,11 @@ def _to_hour(place: _Place) -> Piece | None:
     return place.piece if place.before and place.before in _BEFORE_TO_HOUR else None
 
 
+def _minus(place: _Place) -> Piece | None:
+    """las ocho menos cuarto; cualquier día menos el viernes"""
+    return _as(place.piece, "z" if place.before and place.before in _BEFORE_TO_HOUR else "!")
+
+
 def _ordinal_mark(place: _Place) -> Piece | None:
     if place.last == "N":
         number = place.kept.pop()
@@ -138,6 +143,7 @@ _SETTLED: dict[str, Callable[[_Place], Piece | None]] = {
     "v": _am_or_mark,
     "R": _relative,
     "z": _to_hour,
+    "_": _minus,
     "°": _ordinal_mark,
     "G": _number_or_month,
     "w": _short_weekday,

@@ -59,6 +59,13 @@ def _part(parts: Sequence[Piece], setting: Setting) -> Built:
     return "p", Hours(Clock(first, is_sure=True), Clock(last, is_sure=True), name)
 
 
+def _half_as_part(parts: Sequence[Piece], setting: Setting) -> Built:
+    """Friday am"""
+    name = "morning" if parts[0].name == "am" else "afternoon"
+    first, last = PARTS[name]
+    return "p", Hours(Clock(first, is_sure=True), Clock(last, is_sure=True), name)
+
+
 def _clock_of_part(parts: Sequence[Piece], setting: Setting) -> Built:
     """three in the afternoon, where another clock follows"""
     return "C", _in_part(parts[0].clock, parts[1].hours)
@@ -160,7 +167,8 @@ WINDOWS = (
     rule("now", "n", _now),
     rule("between", "[FB]C@C|[FB]?C[-T]C|C[&T-]C=", _between),
     rule("between", "BC[&/]C|FC[fT-]*CT?|CfC[T<]?", _between),
-    rule("from", r"!T?[bT]C", _from),
+    rule("part of day", "(?<=D)A", _half_as_part),
+    rule("from", r"!\?{0,3}T?[bT]C", _from),
     rule("until", r"![a>]C", _until),
     rule("from", r"[aF>]C|C[f]?>|Cf|Ca(?=$|[.,])", _from),
     rule("until", r"[bT<%]C|C[f]?<|CT(?=$|[.,?])", _until),
@@ -174,7 +182,7 @@ RANGES = (
     rule("weekday and date", "D,?D", _same_day),
     rule("days and hours", "F?(?:D,?[CK]|[CK],?D),?[-T],?(?:D,?C|C,?D)|K,?D,?KD", _days_and_hours),
     rule("days", "BD&D|F?D,?[-T]D|FD@D|FDf?DT?|DfD[T<]?|D[&T-]D=", _days),
-    rule("from a day", "!bD|FD(?![CKp]*[TJ])|D[>f]", _from_day),
+    rule("from a day", r"!bD|!\?{0,3}TD|FD(?![CKp]*[TJ])|D[>f]", _from_day),
     rule("until a day", "!aD|TD(?!C)|D<|<D", _until_day),
     rule("after a day", "aD", _after_day),
     rule("before a day", "bD(?!C)", _before_day),
