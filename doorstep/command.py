@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from doorstep.commands import conformance, merchants, privacy, replay, serve, simulate, sources, staff
+from doorstep.commands import backup, conformance, merchants, privacy, replay, serve, simulate, sources, staff
 from doorstep.settings import SettingsProblem
 
 app = typer.Typer(
@@ -14,6 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 serve.register(app)
+backup.register(app)
 simulate.register(app)
 replay.register(app)
 conformance.register(app)
