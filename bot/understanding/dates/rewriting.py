@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from bot.understanding.dates.lexicon import Lexicon
 from bot.understanding.dates.pieces import Piece, Value
@@ -29,24 +30,30 @@ Build = Callable[[Sequence[Piece], Setting], Built]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pattern` runs over the tags; `build` gives the new piece's tag and value, or None when the words mean no such
+    """`tags` is a pattern over tags; `build` gives the new piece's tag and value, or None when the words mean no such
     thing."""
 
     name: str
-    pattern: re.Pattern[str]
+    tags: str
     build: Build
 
 
 def rule(name: str, pattern: str, build: Build) -> Rule:
-    return Rule(name, re.compile(pattern), build)
+    return Rule(name, pattern, build)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when first used: there are a hundred, and importing them should cost nothing."""
+    return re.compile(pattern)
 
 
 def rewrite(pieces: list[Piece], rules: Sequence[Rule], setting: Setting) -> list[Piece]:
     """The pieces after all rules, each tried from left to right, one after the other."""
     tags = "".join(piece.tag for piece in pieces)
     for one in rules:
-        at = 0
-        while (hit := one.pattern.search(tags, at)) is not None:
+        at, pattern = 0, _compiled(one.tags)
+        while (hit := pattern.search(tags, at)) is not None:
             first, last = hit.span()
             built = one.build(pieces[first:last], setting)
             at = first + 1
