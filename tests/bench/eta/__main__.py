@@ -9,7 +9,7 @@ def main() -> int:
     sys.stdout.write(what_is_replayed() + "\n")
     kept = True
     for row in rows():
-        goal = "" if row.low is None and row.high is None else f"  goal {row.low or '…'} to {row.high or '…'}"
+        goal = f"  goal {row.goal}" if row.goal else ""
         base = "" if row.baseline is None else f"  without {row.baseline:.2f}"
         sys.stdout.write(f"{row.name:44}{row.value:9.2f} {row.unit}{base}{goal}{'' if row.ok else '  MISSED'}\n")
         kept = kept and row.ok

@@ -1,6 +1,5 @@
 """Rows of the benchmark's table: a value, what it is compared with, and the bounds it has to keep."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -19,18 +18,11 @@ class Row:
     def ok(self) -> bool:
         return (self.low is None or self.value >= self.low) and (self.high is None or self.value <= self.high)
 
-    def as_json(self) -> Mapping[str, object]:
-        ratio = self.value / self.baseline if self.baseline else None
-        return {
-            "name": self.name,
-            "value": round(self.value, 4),
-            "unit": self.unit,
-            "baseline": None if self.baseline is None else round(self.baseline, 4),
-            "ratio": None if ratio is None else round(ratio, 3),
-            "low": self.low,
-            "high": self.high,
-            "ok": self.ok,
-        }
+    @property
+    def goal(self) -> str:
+        """`≥ 88.5, ≤ 91.5`, or nothing."""
+        bounds = (("≥", self.low), ("≤", self.high))
+        return ", ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None)
 
 
 def share(hits: int, of: int) -> float:
