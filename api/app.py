@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.routing import Route
-from starlette.types import ASGIApp, Lifespan
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from api import documentation, problems
 from api.headers import SecurityHeaders
@@ -13,16 +14,33 @@ from flows.receive import WebhookDoor
 
 DESCRIPTION = "The conversation between a delivery and the person waiting for it."
 
+HOT = "/webhooks/"
+
+
+class Doors(FastAPI):
+    """FastAPI, and before all its layers the webhooks' POST: they would cost a webhook as much as HTTP itself does."""
+
+    hot: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith(HOT):
+            scope["path_params"] = {"slug": scope["path"][len(HOT) :]}
+            await self.hot(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
 
 def build(
     door: WebhookDoor, routers: Sequence[APIRouter], mounts: Sequence[tuple[str, ASGIApp]], lifespan: Lifespan[FastAPI]
 ) -> FastAPI:
     """One app of all doors; `mounts` are (path, application) pairs such as static files."""
-    app = FastAPI(
+    app = Doors(
         title="Doorstep", description=DESCRIPTION, version="1", lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.router.redirect_slashes = False  # a redirect would turn a provider's POST into a GET
-    app.router.routes.insert(0, Route("/webhooks/{slug}", WebhookEndpoint(door), include_in_schema=False))
+    endpoint = WebhookEndpoint(door)
+    app.hot = ServerErrorMiddleware(endpoint, handler=problems.fault)
+    app.router.routes.insert(0, Route(HOT + "{slug}", endpoint, include_in_schema=False))
     for router in routers:
         app.include_router(router)
     for path, mounted in mounts:

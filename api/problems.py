@@ -70,7 +70,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Overloaded, _overloaded)
     app.add_exception_handler(Away, _away)
-    app.add_exception_handler(Exception, _fault)
+    app.add_exception_handler(Exception, fault)
 
 
 async def _http(_request: Request, error: Exception) -> Response:
@@ -97,7 +97,7 @@ async def _away(_request: Request, error: Exception) -> Response:
     return respond(Problem(503, sentence, headers={"Retry-After": "5"}))
 
 
-async def _fault(_request: Request, _error: Exception) -> Response:
+async def fault(_request: Request, _error: Exception) -> Response:
     return respond(Problem(500, "This is a fault of ours, and it is in the log. The same request may work later."))
 
 
