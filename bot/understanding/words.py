@@ -1,22 +1,28 @@
-"""The default way to understand a customer: phrases we know, in English and Spanish, typed the way people type.
+"""The default way to understand a customer: phrases that are sure, then the classifier, then what it may have been.
 
 This module is an `Understanding` (flows/understanding.py): `understanding: Understanding = words`.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
-from bot.understanding.days import wanted_day
 from bot.understanding.details import which_neighbour, which_place
 from bot.understanding.grammar import Found, grammar
+from bot.understanding.guessing import MARGIN, SHORTEST_TO_SWITCH, Guessed, guess
 from bot.understanding.numbers import mentioned
 from bot.understanding.spelling import known_share, repaired
+from bot.understanding.wishing import wishes
 from domain.talk.answer import Verb
+from domain.talk.details import telling
 from domain.talk.folding import fold
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning
+from domain.talk.wishes import Wish, written
+
+__all__ = ["MARGIN", "SHORTEST_TO_SWITCH", "understand"]
 
 LANGUAGES = ("en", "es")
+"""Those with phrases; the classifier knows all we write in."""
 for _language in LANGUAGES:
     grammar(_language)  # Ready before the first customer writes, not while they wait.
 
@@ -29,6 +35,9 @@ COMMANDS = {
 }
 """Commands, with a slash or without: some doors take it off."""
 
+SHORTEST_NOTE = 2
+DAY_ALONE = 2
+"""Words of a day by itself: what it is an answer to, our question tells."""
 LONGEST = 1000
 """Characters of a message that are read."""
 
@@ -41,45 +50,77 @@ def understand(text: str, language: str, now: datetime, zone: tzinfo, tracking_n
     command = COMMANDS.get(folded)
     if command is not None:
         return Meaning(command, number, None, Layer.COMMAND, 1.0, f"the command {folded}")
-    today = now.astimezone(zone).date()
+    guessed = guess(text)
+    spoken = guessed.language or language[:2]
+    when = _when(text, (spoken, guessed.tongue), now, zone) if folded else ()
+    meaning = _meant(text, folded, language, number, when, guessed)
+    return replace(meaning, language=guessed.language)
+
+
+def _when(text: str, languages: Sequence[str], now: datetime, zone: tzinfo) -> tuple[Wish, ...]:
+    """Read in the first of these languages that finds anything."""
+    return next((found for language in languages if (found := wishes(text, language, now, zone))), ())
+
+
+def _meant(
+    text: str, folded: str, language: str, number: str | None, when: tuple[Wish, ...], guessed: Guessed
+) -> Meaning:
     found = _found(folded, language)
-    if found is None:
-        return _nothing(number, wanted_day(folded, today))
-    hit, score, how = found
-    layer = Layer.EXACT if hit.is_whole else Layer.PHRASE
-    return Meaning(hit.verb, number, _argument(hit, text, folded, today), layer, score, f"{hit.phrase} ({how})")
+    if found is not None and not guessed.overrules(found[0]):
+        hit, score, how = found
+        layer = Layer.EXACT if hit.is_whole else Layer.PHRASE
+        concern = hit.concern.value if hit.concern else None
+        argument = _argument(hit.verb, concern, text, folded, when)
+        return Meaning(hit.verb, number, argument, layer, score, f"{hit.phrase} ({how})")
+    is_day_alone = bool(when) and len(folded.split()) <= DAY_ALONE and guessed.verb is Verb.RESCHEDULE
+    if guessed.is_sure and guessed.verb is not Verb.UNCLEAR and not is_day_alone:
+        argument = _argument(guessed.verb, guessed.concern, text, folded, when)
+        return Meaning(guessed.verb, number, argument, Layer.CLASSIFIER, guessed.score, guessed.why)
+    why = "a tracking number" if number else "a day" if when else guessed.why or NOTHING_UNDERSTOOD.why
+    guesses = () if number or when else guessed.likely
+    return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=written(when), why=why, guesses=guesses)
 
 
 def _found(folded: str, language: str) -> tuple[Found, float, str] | None:
     """With its spelling repaired in the language it seems to be; then as it stands, the customer's language first."""
     languages = sorted(LANGUAGES, key=lambda tried: tried != language[:2])
-    written = max(languages, key=lambda tried: known_share(folded, tried))
-    better = repaired(folded, written)
-    for tried, text in ((written, better), *((tried, folded) for tried in languages)):
+    written_in = max(languages, key=lambda tried: known_share(folded, tried))
+    better = repaired(folded, written_in)
+    for tried, text in ((written_in, better), *((tried, folded) for tried in languages)):
         if (rules := grammar(tried)) and (hit := rules.find(text)):
             sure = 0.95 if hit.is_whole else 0.85
             return (hit, sure, tried) if text == folded else (hit, sure - 0.1, f"{tried}, read as: {text}")
     return None
 
 
-def _nothing(number: str | None, day: date | None) -> Meaning:
-    why = "a tracking number" if number else "a day" if day else NOTHING_UNDERSTOOD.why
-    return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=day.isoformat() if day else None, why=why)
-
-
-def _argument(hit: Found, text: str, folded: str, today: date) -> str | None:
+def _argument(verb: Verb, concern: str | None, text: str, folded: str, when: tuple[Wish, ...]) -> str | None:
     """What the words say about the verb, as Meaning.argument promises."""
-    match hit.verb:
+    match verb:
         case Verb.HUMAN:
-            return hit.concern.value if hit.concern else None
+            return concern
         case Verb.NEIGHBOUR:
             return which_neighbour(text)
         case Verb.SAFE_PLACE:
             return which_place(text)
         case Verb.RATE:
             return next((word for word in folded.split() if word.isdecimal()), None)
-        case Verb.RESCHEDULE | Verb.NOT_HOME | Verb.UNCLEAR:
-            day = wanted_day(folded, today)
-            return day.isoformat() if day else None
+        case Verb.RESCHEDULE:
+            return written(when)
+        case Verb.ADDRESS | Verb.ACCESS_CODE | Verb.INSTRUCTIONS | Verb.RECIPIENT | Verb.HOLD:
+            return telling(verb, text) if _says_enough(verb, folded, when) else None
+        case Verb.NOT_HOME:
+            # The day one is away is not the day one wants; where another is wanted, the refused one stands beside it.
+            return written(wish for wish in when if wish.refused or wish.refused_weekdays)
         case _:
             return None
+
+
+def _says_enough(verb: Verb, folded: str, when: tuple[Wish, ...]) -> bool:
+    """Whether the words are the note, the name or the day themselves, or only announce them."""
+    match verb:
+        case Verb.HOLD:
+            return bool(when)
+        case Verb.RECIPIENT | Verb.INSTRUCTIONS:
+            return len(folded.split()) > SHORTEST_NOTE
+        case _:
+            return True

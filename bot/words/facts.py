@@ -19,7 +19,7 @@ FACTS: Mapping[str, str] = {
     "told": "the window the customer was told before, in the same shape",
     "asked": "the window the carrier was asked for and has not answered yet, in the same shape",
     "direction": "of a promise that moved: earlier or later",
-    "allow": "the changes this parcel allows: reschedule, safe_place, neighbour, pickup_point",
+    "allow": "the changes this parcel allows: words of domain.talk.menus.CHANGES",
     "change": "the change a reply is about, one of the same words or not_home",
     "asked_for": "the change whose detail we wait for",
     "slots": "the windows on offer",
@@ -42,6 +42,8 @@ FACTS: Mapping[str, str] = {
     "support": "where a person can be reached: a phone number or an address",
     "everywhere": "whether the customer asked for silence on every channel",
     "text": "words written by a person",
+    "code": "the six digits of a one-time code",
+    "scope": "what was silenced: parcel, shop; None for the address it was said on, or for all",
 }
 """What may be known of a parcel, or of the whole utterance."""
 

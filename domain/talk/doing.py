@@ -1,7 +1,5 @@
 """What each verb does, however it was said. Everything is checked against the situation as it is now."""
 
-from typing import assert_never
-
 from domain.axes import Milestone
 from domain.talk import menus
 from domain.talk.answer import Answer, Rate, Reply, ReplyName, ResumeWriting, StopWriting, Verb
@@ -9,7 +7,7 @@ from domain.talk.facts import named, people
 from domain.talk.law import stopped
 from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots, pick_slot, undo
-from domain.talk.other_ways import keep_back, not_home, other_way
+from domain.talk.other_ways import NEEDS_DETAIL, not_home, other_way
 from domain.talk.people import hand_over, not_understood
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.where import gone, status
@@ -26,6 +24,12 @@ def is_for_anyone(verb: Verb) -> bool:
 
 def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
     """What the verb does with this parcel of theirs."""
+    if verb in NEEDS_DETAIL:
+        return other_way(verb, parcel, argument, situation)
+    return for_anyone(verb, parcel, situation) if is_for_anyone(verb) else _of_parcel(verb, parcel, argument, situation)
+
+
+def _of_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
     match verb:
         case Verb.STATUS:
             return status(parcel, situation)
@@ -39,26 +43,10 @@ def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation:
             return undo(parcel, situation)
         case Verb.NOT_HOME:
             return not_home(parcel, argument, situation)
-        case (
-            Verb.SAFE_PLACE
-            | Verb.NEIGHBOUR
-            | Verb.PICKUP_POINT
-            | Verb.RECIPIENT
-            | Verb.INSTRUCTIONS
-            | Verb.ACCESS_CODE
-            | Verb.ADDRESS
-        ):
-            return other_way(verb, parcel, argument, situation)
-        case Verb.HOLD:
-            return keep_back(parcel, argument, situation)
         case Verb.PROOF:
             return status(parcel, situation)
-        case Verb.RATE:
-            return rate(parcel, argument, situation)
-        case Verb.HUMAN | Verb.STOP | Verb.RESUME | Verb.HELP | Verb.THANKS | Verb.UNCLEAR | Verb.PROVE:
-            return for_anyone(verb, parcel, situation)
         case _:
-            assert_never(verb)
+            return rate(parcel, argument, situation)
 
 
 def for_anyone(verb: Verb, parcel: ParcelView | None, situation: Situation) -> Answer:

@@ -103,7 +103,9 @@ _TROUBLES = {
 def _is_open(verb: Verb, situation: Situation) -> bool:
     if verb in CHANGES:
         return any(may(verb, parcel) for parcel in situation.open_parcels)
-    return situation.is_known or verb is Verb.HUMAN
+    if verb is Verb.HUMAN:
+        return True
+    return situation.is_known and verb in (Verb.STATUS, Verb.NOT_HOME, Verb.UNDO_RESCHEDULE, Verb.PROOF)
 
 
 def usual(situation: Situation) -> tuple[Choice, ...]:

@@ -44,6 +44,8 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     change = menus.CHANGES[verb]
     if parcel.is_final:
         return gone(parcel, change, situation)
+    if verb is Verb.HOLD and change not in parcel.allow and menus.may(Verb.RESCHEDULE, parcel):
+        return offer_slots(parcel, None, situation)
     if verb in FOR_A_PERSON and change not in parcel.allow:
         return hand_over(Concern.ADDRESS, parcel, situation)
     if not menus.may(verb, parcel):
@@ -56,13 +58,6 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     facts = {**named(parcel), "change": change, "text": text}
     reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (menus.human(parcel),))
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
-
-
-def keep_back(parcel: ParcelView, until: str | None, situation: Situation) -> Answer:
-    """They are away: the carrier keeps it, or where that is not permitted brings it on another day."""
-    if not parcel.is_final and menus.CHANGES[Verb.HOLD] not in parcel.allow and menus.may(Verb.RESCHEDULE, parcel):
-        return offer_slots(parcel, None, situation)
-    return other_way(Verb.HOLD, parcel, until, situation)
 
 
 def ask_detail(verb: Verb, parcel: ParcelView, misses: int = 0) -> Answer:

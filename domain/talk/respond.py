@@ -33,8 +33,8 @@ media_not_understood    media (photo, voice, sticker …), asked_for (the change
 rated                   PARCEL, score
 ======================  ===============================================================================================
 
-Without facts: unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired, code_sent, code_wrong, code_spent,
-language_set. Said by flows: code (code), change_noted (tracking_number).
+Without facts: unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired, code_sent, code_wrong,
+code_spent, language_set. Said by flows: code (code), change_noted (tracking_number).
 
 Labels of choices: status, not_home, reschedule, safe_place, neighbour, pickup_point, undo, other_day, human; slot with
 window; parcel with tracking_number, order_number, milestone, window.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.axes import Milestone
@@ -60,13 +61,13 @@ ASKED = Reschedule(7, RescheduleState.REQUESTED, WED_EVENING, NOW, asked_in_chat
 PENDING = replace(COMING, reschedule=ASKED)
 
 BO = Situation(
-    NOW, ChannelName.TELEGRAM, IdentityLevel.KNOWN, parcels=(COMING,), merchant_title="Acme", support="+1 555 0100"
+    NOW, ChannelName.TELEGRAM, IdentityLevel.PROVEN, parcels=(COMING,), merchant_title="Acme", support="+1 555 0100"
 )
 BO_SMS = replace(BO, channel=ChannelName.SMS)
 STRANGER = replace(BO, identity=IdentityLevel.STRANGER, parcels=())
 
 
-def turn(kind: TurnKind, channel: ChannelName = ChannelName.TELEGRAM, **what: str) -> Turn:
+def turn(kind: TurnKind, channel: ChannelName = ChannelName.TELEGRAM, **what: Any) -> Turn:
     return Turn(channel, "1", "100", NOW, kind, **what)
 
 

@@ -21,13 +21,15 @@ from domain.talk.answer import (
     Rate,
     Remember,
     ResumeWriting,
+    SendCode,
+    SpeakLanguage,
     StopWriting,
     Verb,
     WithdrawReschedule,
 )
 from domain.talk.meaning import Layer, Meaning
 from domain.talk.respond import respond
-from domain.talk.situation import IdentityLevel, ParcelView, Situation, SlotView
+from domain.talk.situation import CodeGiven, IdentityLevel, ParcelView, Situation, SlotView
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from domain.windows import Window
 
@@ -42,7 +44,7 @@ WINDOWS = st.one_of(
     INSTANTS.map(lambda at: Window(at.date(), at, at + timedelta(hours=2))),
 )
 SLOTS = st.builds(SlotView, st.sampled_from(["a", "b", "c", "d", "e"]), WINDOWS)
-ALLOWED = st.frozensets(st.sampled_from(["reschedule", "safe_place", "neighbour", "pickup_point", "teleport"]))
+ALLOWED = st.frozensets(st.sampled_from([*menus.CHANGES.values(), "teleport"]))
 RESCHEDULES = st.builds(
     Reschedule, st.integers(1, 9), st.sampled_from(RescheduleState), WINDOWS, INSTANTS, asked_in_chat=st.booleans()
 )
@@ -88,6 +90,7 @@ SITUATIONS = st.builds(
     offers=st.lists(CHOICES, max_size=4).map(tuple),
     merchant_title=st.just("Acme"),
     stopped=st.booleans(),
+    code=st.none() | st.sampled_from(CodeGiven),
 )
 TEXTS = st.text(max_size=60) | st.sampled_from(
     [
@@ -124,7 +127,19 @@ MEANINGS = st.builds(
     st.sampled_from(Verb),
     mentioned=st.sampled_from([None, "DS100", "DS200", "DS900"]),
     argument=st.sampled_from(
-        [None, "2026-11-26", "0", "3", "5", "angry", "not_received", "behind the shed", "२", "1" * 5000]
+        [
+            None,
+            "2026-11-26",
+            "0",
+            "3",
+            "5",
+            "angry",
+            "not_received",
+            "behind the shed",
+            "२",
+            "1" * 5000,
+            "2026-11-25/T17:00-20:00!4 or *",
+        ]
     ),
     layer=st.sampled_from(Layer),
 )
@@ -151,7 +166,10 @@ def test_a_stranger_never_hears_what_only_a_known_customer_may(
     for reply in answer.replies:
         assert SECRET not in str(reply)
         assert {"window", "place", "link", "order_number", "at", "last_scan_at", "slots"}.isdisjoint(reply.facts)
-    assert all(isinstance(act, StopWriting | ResumeWriting | HandOver | Remember) for act in answer.acts)
+    assert all(
+        isinstance(act, StopWriting | ResumeWriting | HandOver | SendCode | SpeakLanguage | Remember)
+        for act in answer.acts
+    )
     assert all(act.shipment_id is None for act in answer.acts if isinstance(act, HandOver))
 
 
@@ -191,7 +209,7 @@ def _is_allowed(act: object, situation: Situation) -> bool:
 
 
 def _own(shipment_id: int, situation: Situation) -> ParcelView:
-    assert situation.identity >= IdentityLevel.KNOWN
+    assert situation.identity >= IdentityLevel.PROVEN
     return next(parcel for parcel in situation.parcels if parcel.shipment_id == shipment_id)
 
 

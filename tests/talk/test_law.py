@@ -4,12 +4,27 @@ from dataclasses import replace
 
 import pytest
 
-from domain.talk.answer import Action, Answer, AskReschedule, Remember, ReplyName, ResumeWriting, StopWriting, Verb
+from domain.talk.answer import (
+    Action,
+    Answer,
+    AskReschedule,
+    Choice,
+    Remember,
+    ReplyName,
+    ResumeWriting,
+    StopWriting,
+    Verb,
+)
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Meaning
 from domain.talk.respond import respond
 from domain.talk.turn import ChannelName, TurnKind
-from tests.talk.scenes import BO, BO_SMS, PENDING, STRANGER, after, names, reply, says, turn
+from tests.talk.scenes import BO, BO_SMS, PENDING, STRANGER, after, names, reply, says, taps, turn
 
+SCOPES = (
+    Choice("stop_parcel", Action(Verb.STOP, 1, "parcel")),
+    Choice("stop_shop", Action(Verb.STOP, None, "shop")),
+    Choice("stop_everything", Action(Verb.STOP, None, "everything")),
+)
 PROVIDER_STOP = ("STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL")
 
 
@@ -24,7 +39,8 @@ def test_on_sms_the_provider_has_answered_its_own_keyword(word: str) -> None:
     "words", ["stop texting me", "Stop!", "STOP please", "stpo", "no more messages please", "BAJA"]
 )
 def test_softer_words_get_our_one_confirmation(words: str) -> None:
-    expected = Answer((reply(ReplyName.STOPPED, {"everywhere": False}),), (StopWriting(words),))
+    facts = {"everywhere": False, "scope": None}
+    expected = Answer((reply(ReplyName.STOPPED, facts, *SCOPES),), (StopWriting(words),))
     assert says(words, BO_SMS) == expected
 
 
@@ -38,7 +54,7 @@ def test_elsewhere_stop_is_confirmed_by_us(channel: ChannelName) -> None:
 def test_everything_means_every_channel(words: str) -> None:
     answer = says(words, BO)
     assert answer.acts == (StopWriting(words, everywhere=True),)
-    assert answer.replies[0].facts == {"everywhere": True}
+    assert answer.replies[0].facts == {"everywhere": True, "scope": None}
 
 
 def test_cancel_is_an_opt_out_on_sms_even_while_a_question_is_open() -> None:
@@ -98,3 +114,21 @@ def test_what_the_provider_reports_is_recorded_and_not_answered() -> None:
 def test_a_stop_inside_a_longer_sentence_is_about_the_parcel(words: str) -> None:
     answer = says(words, BO_SMS, Meaning(Verb.UNCLEAR))
     assert names(answer) == ["unclear"]
+
+
+def test_how_far_the_silence_goes_can_be_said_in_the_words_or_chosen() -> None:
+    assert says("stop texting me about this parcel", BO_SMS).acts == (
+        StopWriting("only this parcel", scope="parcel", shipment_id=1),
+    )
+    assert taps(Verb.STOP, BO, 1, "parcel").acts == (StopWriting("only this parcel", scope="parcel", shipment_id=1),)
+    assert taps(Verb.STOP, BO, None, "shop").acts == (StopWriting("only this shop", scope="shop"),)
+    assert taps(Verb.STOP, BO, None, "everything").acts == (StopWriting("everything", everywhere=True),)
+
+
+def test_a_parcel_that_is_not_theirs_silences_the_whole_address_rather_than_nothing() -> None:
+    assert taps(Verb.STOP, BO, 99, "parcel").acts == (StopWriting("parcel"),)
+
+
+def test_a_yes_after_a_stop_starts_again_even_while_a_question_is_open() -> None:
+    asked = replace(BO_SMS, stopped=True, asked=Action(Verb.PICK_SLOT, 1))
+    assert says("YES", asked).acts[0] == ResumeWriting("YES")

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding import words
-from bot.understanding.days import wanted_day
 from bot.understanding.grammar import Grammar, grammar
 from bot.understanding.numbers import mentioned
 from bot.understanding.spelling import repaired
+from bot.understanding.wishing import wishes
 from domain.talk.answer import Verb
-from domain.talk.folding import fold
 from domain.talk.meaning import Layer, Meaning
 from domain.talk.optout import read_stop
+from domain.talk.wishes import written
 from flows.understanding import Understanding
 from tests.talk.said import lines
 
@@ -106,32 +106,36 @@ def test_an_ending_that_two_parcels_share_says_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day"),
+    ("text", "wish"),
     [
-        ("tomorrow", date(2026, 11, 25)),
-        ("the day after tomorrow", date(2026, 11, 26)),
-        ("today is fine", date(2026, 11, 24)),
-        ("tuesday", date(2026, 12, 1)),
-        ("wed", date(2026, 11, 25)),
-        ("next friday", None),
-        ("not friday", None),
-        ("any day but friday", None),
-        ("friday or saturday", None),
-        ("not home friday, can you come saturday", date(2026, 11, 28)),
-        ("26 nov", date(2026, 11, 26)),
-        ("the 3rd of december", date(2026, 12, 3)),
-        ("march 2", date(2027, 3, 2)),
-        ("30 february", None),
-        ("2026-11-27", date(2026, 11, 27)),
-        ("mañana por la mañana", date(2026, 11, 25)),
-        ("por la mañana", None),
-        ("pasado mañana", date(2026, 11, 26)),
-        ("el 3 de diciembre", date(2026, 12, 3)),
+        ("tomorrow", "2026-11-25"),
+        ("the day after tomorrow", "2026-11-26"),
+        ("tuesday", "2026-12-01 or 2026-11-24"),
+        ("friday or saturday", "2026-11-27 or 2026-11-28"),
+        ("thursday after 5", "2026-11-26T17:00-"),
+        ("26 nov", "2026-11-26"),
+        ("mañana por la tarde", "2026-11-25T12:00-18:00"),
+        ("am Samstag nach 17 Uhr", "2026-11-28T17:00-"),
+        ("in the evening", "*T17:00-22:00"),
         ("whenever", None),
     ],
 )
-def test_a_day_is_read_and_never_guessed(text: str, day: date | None) -> None:
-    assert wanted_day(fold(text), date(2026, 11, 24)) == day
+def test_when_is_read_in_any_of_our_languages(text: str, wish: str | None) -> None:
+    language = "de" if "Uhr" in text else "es" if "tarde" in text else "en"
+    assert written(wishes(text, language, NOW, ZONES["en"])) == wish
+
+
+def test_what_can_be_read_in_two_ways_is_offered_both_ways() -> None:
+    assert {wish.day for wish in wishes("next friday", "en", NOW, ZONES["en"])} == {
+        date(2026, 11, 27),
+        date(2026, 12, 4),
+    }
+
+
+def test_the_day_that_is_refused_is_never_wished_for() -> None:
+    for wish in wishes("any day but friday", "en", NOW, ZONES["en"]):
+        assert not wish.has_day(date(2026, 11, 27))
+        assert wish.has_day(date(2026, 11, 26))
 
 
 def test_tomorrow_is_tomorrow_where_the_parcel_goes() -> None:

@@ -12,9 +12,9 @@ from bot.words.facts import AROUND, FACTS
 from bot.words.lexicon import phrases
 from domain.axes import Milestone
 from domain.talk.answer import Action, Answer, Reply, ReplyName, Verb
-from domain.talk.meaning import NOTHING_UNDERSTOOD, Concern, Meaning
+from domain.talk.meaning import NOTHING_UNDERSTOOD, Concern, Guess, Meaning
 from domain.talk.respond import respond
-from domain.talk.situation import Situation
+from domain.talk.situation import CodeGiven, IdentityLevel, Situation
 from domain.talk.turn import ChannelName, TurnKind
 from flows.channels import Option, Utterance
 from tests.talk.scenes import (
@@ -33,7 +33,7 @@ from tests.talk.scenes import (
     turn,
 )
 
-ELSEWHERE = {ReplyName.TOO_MANY, ReplyName.STAFF}
+ELSEWHERE = {ReplyName.TOO_MANY, ReplyName.STAFF, ReplyName.CODE, ReplyName.CHANGE_NOTED}
 """Said by a flow, without an answer of ours."""
 
 PARCELS = (
@@ -100,10 +100,17 @@ def _answers() -> Iterator[tuple[Answer, Situation]]:
             yield says("what?", asked), asked
             yield says("never mind", asked), asked
             yield says("behind the shed", asked), asked
+            unproven = replace(situation, identity=min(situation.identity, IdentityLevel.KNOWN))
+            yield taps(verb, unproven, 1, "wed-pm"), unproven
+            for given in CodeGiven:
+                waiting = replace(situation, asked=Action(Verb.PROVE, 1, f"{verb.value} wed-pm"), code=given)
+                yield says("482913", waiting), waiting
+            guessed = Meaning(Verb.UNCLEAR, guesses=(Guess(verb), *(Guess(Verb.HUMAN, concern) for concern in Concern)))
+            yield says("…", situation, guessed), situation
             which = replace(situation, asked=Action(Verb.PICK_PARCEL, argument=verb.value))
             yield says("both", which), which
         for kind in TurnKind:
-            for text in ("photo", "contact", "stop all", "resume"):
+            for text in ("photo", "contact", "stop all", "stop texting me", "resume", "in english please"):
                 for spoken in (turn(kind, text=text), turn(kind, text=text, start_token="t")):
                     yield respond(spoken, NOTHING_UNDERSTOOD, situation), situation
 

@@ -56,6 +56,10 @@ AT_NOON, YESTERDAY, THREE_HOURS_AGO = (
 )
 CHANGES = ("reschedule", "neighbour", "safe_place", "pickup_point", "human")
 SLOTS = ("slot", "other_day", "human")
+DETAILED = (
+    *("safe_place", "neighbour", "pickup_point", "recipient"),
+    *("instructions", "access_code", "address", "hold"),
+)
 
 
 def one(**facts: object) -> Facts:
@@ -187,8 +191,8 @@ REPLIES = (
     Scene(R.NO_LONGER_POSSIBLE, "with a way on", {}, ("status", "human")),
     Scene(R.CHANGE_OPTIONS, "some", {}, CHANGES),
     Scene(R.CHANGE_OPTIONS, "none", {}, ("human",)),
-    *(Scene(R.ASK_DETAIL, change, {"change": change}) for change in ("safe_place", "neighbour", "pickup_point")),
-    *(Scene(R.CHANGE_REQUESTED, change, {"change": change}) for change in ("safe_place", "neighbour", "pickup_point")),
+    *(Scene(R.ASK_DETAIL, change, {"change": change}) for change in DETAILED),
+    *(Scene(R.CHANGE_REQUESTED, change, {"change": change}) for change in DETAILED),
     Scene(R.CHANGE_REQUESTED, "something else"),
     Scene(R.HANDED_OVER, "to a person", {"concern": "asked", "again": False}),
     Scene(
@@ -205,6 +209,16 @@ REPLIES = (
     Scene(R.HELP, "without"),
     Scene(R.STOPPED, "here"),
     Scene(R.STOPPED, "everywhere", {"everywhere": True}),
+    Scene(R.STOPPED, "here, and how far", {}, ("stop_parcel", "stop_shop", "stop_everything")),
+    Scene(R.STOPPED, "one parcel", {"scope": "parcel"}),
+    Scene(R.STOPPED, "one shop", {"scope": "shop"}),
+    Scene(R.CODE_SENT, "a change without proof"),
+    Scene(R.CODE, "to the order's phone", {"code": "048213"}),
+    Scene(R.CODE_WRONG, "another number"),
+    Scene(R.CODE_SPENT, "five tries", {}, ("human",)),
+    Scene(R.CHANGE_NOTED, "the other channel", {"tracking_number": "DS1002003045"}),
+    Scene(R.LANGUAGE_SET, "asked for"),
+    Scene(R.UNCLEAR, "what it may have been", {}, ("address", "unwanted", "human")),
     Scene(R.RESUMED, "again"),
     Scene(R.WELCOME, "a bound chat", {"known": True}, ("status", "not_home", "human"), opening=True),
     Scene(R.WELCOME, "a stranger", {"known": False}),

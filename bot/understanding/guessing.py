@@ -1,0 +1,58 @@
+"""Guessing: what the classifier makes of a text, how sure it is, and which language it takes it for."""
+
+from dataclasses import dataclass
+
+from bot.understanding.grammar import Found
+from bot.understanding.model import model
+from domain.talk.answer import Verb
+from domain.talk.folding import fold
+from domain.talk.meaning import Guess
+
+SHORTEST_TO_SWITCH, MARGIN = 13, 0.75
+"""Letters a text must have, and how far its language must lead, before we take it to be in another language."""
+BEYOND_DOUBT = 0.97
+"""From here on the classifier is believed against a phrase that is only a part of the text."""
+ASKED_ABOUT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """`likely` are what to ask about when it is not sure; `language` None where it is not plain."""
+
+    verb: Verb
+    concern: str | None
+    score: float
+    is_sure: bool
+    likely: tuple[Guess, ...]
+    why: str
+    language: str | None
+    tongue: str
+    """The likeliest language, however unsure."""
+
+    def overrules(self, found: Found) -> bool:
+        """A phrase within a longer text is a hint; a classifier without doubt knows all of the text."""
+        return not found.is_whole and self.is_sure and self.score >= BEYOND_DOUBT and self.verb is not Verb.UNCLEAR
+
+
+def guess(text: str) -> Guessed:
+    """Total, and well below a millisecond for what people type."""
+    loaded = model()
+    weighed = loaded.weigh(text)
+    (label, score), *_ = weighed.labels
+    verb, concern = _named(label)
+    likely = tuple(
+        Guess(*_named(name), round(chance, 3))
+        for name, chance in weighed.labels[: ASKED_ABOUT + 1]
+        if chance >= loaded.file.likely and name not in ("unclear", "thanks", "help")
+    )[:ASKED_ABOUT]
+    why = f"{label} {score:.2f} by {', '.join(repr(piece) for piece in weighed.why)}" if weighed.why else ""
+    (language, lead), (_, second), *_ = weighed.languages
+    is_plain = len(fold(text)) >= SHORTEST_TO_SWITCH and lead - second >= MARGIN
+    return Guessed(
+        verb, concern, score, loaded.is_sure(label, score), likely, why, language if is_plain else None, language
+    )
+
+
+def _named(label: str) -> tuple[Verb, str | None]:
+    verb, _, concern = label.partition(": ")
+    return Verb(verb), concern or None

@@ -1,0 +1,44 @@
+"""Calibrating: how far a probability can be trusted, from examples that the layer has not seen."""
+
+from typing import Any
+
+import numpy as np
+
+PRECISION = 0.92
+"""Of the texts a label is acted on for, this share shall be right."""
+GRAVE = {"human: cancel": 0.96, "address": 0.96, "access_code": 0.96, "undo_reschedule": 0.96, "recipient": 0.96}
+"""Labels whose mistakes cost the customer more."""
+CHEAP = 0.45
+"""What only shows or offers something is acted on from here: a mistake costs one more message."""
+COSTLY = frozenset(
+    {"human: cancel", "address", "access_code", "undo_reschedule", "recipient", "instructions", "hold", "human: asked"}
+)
+LOWEST, HIGHEST = 0.35, 0.95
+TEMPERATURES = np.exp(np.linspace(np.log(0.3), np.log(4), 40))
+
+
+def temperature_of(scores: Any, classes: Any) -> float:
+    """The temperature that makes the held-out classes most probable."""
+    return float(
+        min(TEMPERATURES, key=lambda t: -np.log(probabilities(scores, t)[np.arange(len(classes)), classes]).sum())
+    )
+
+
+def probabilities(scores: Any, temperature: float) -> Any:
+    powers = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def thresholds(chances: Any, classes: Any, labels: list[str]) -> dict[str, float]:
+    """For each label the lowest probability above which it is right often enough."""
+    found = {label: _threshold(chances, classes, at, GRAVE.get(label, PRECISION)) for at, label in enumerate(labels)}
+    return {label: least if label in COSTLY else min(least, CHEAP) for label, least in found.items()}
+
+
+def _threshold(chances: Any, classes: Any, label: int, precision: float) -> float:
+    taken = np.nonzero(chances.argmax(axis=1) == label)[0]
+    order = taken[np.argsort(-chances[taken, label])]
+    right = np.cumsum(classes[order] == label) / np.arange(1, len(order) + 1)
+    good = np.nonzero(right >= precision)[0]
+    lowest = chances[order[good[-1]], label] if len(good) else HIGHEST
+    return round(float(np.clip(lowest, LOWEST, HIGHEST)), 3)

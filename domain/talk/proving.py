@@ -1,0 +1,67 @@
+"""Proving who one is: a change that is asked for without proof waits for the code that went to the order's phone."""
+
+from domain.talk import menus
+from domain.talk.aiming import aim
+from domain.talk.answer import (
+    Action,
+    Answer,
+    AskChange,
+    AskReschedule,
+    Change,
+    Remember,
+    Reply,
+    ReplyName,
+    SendCode,
+    Verb,
+    WithdrawReschedule,
+)
+from domain.talk.choosing import gone_for_them, take
+from domain.talk.situation import CodeGiven, IdentityLevel, Situation
+
+_BETWEEN = " "
+_BY_WORD = {word: verb for verb, word in menus.CHANGES.items()}
+
+
+def proven(answer: Answer, situation: Situation) -> Answer:
+    """The answer, if it may be given: one that changes something is not, until they have proven who they are."""
+    if situation.identity >= IdentityLevel.PROVEN:
+        return answer
+    change = next((act for act in answer.acts if isinstance(act, Change)), None)
+    return answer if change is None else ask_code(_action(change), SendCode(change.shipment_id))
+
+
+def ask_code(wanted: Action, act: SendCode) -> Answer:
+    """The same words whether or not there is a phone to send it to."""
+    argument = f"{wanted.verb.value}{_BETWEEN}{wanted.argument or ''}"
+    return Answer((Reply(ReplyName.CODE_SENT),), (act, Remember(Action(Verb.PROVE, wanted.shipment_id, argument))))
+
+
+def with_code(given: CodeGiven, asked: Action, situation: Situation) -> Answer:
+    """What was wanted is done after the right code; everything is checked again as if it were tapped now."""
+    match given:
+        case CodeGiven.RIGHT:
+            return _wanted(asked, situation)
+        case CodeGiven.WRONG:
+            return Answer((Reply(ReplyName.CODE_WRONG),), (Remember(asked, situation.misses),))
+        case CodeGiven.SPENT:
+            return Answer((Reply(ReplyName.CODE_SPENT, choices=(menus.human(),)),))
+
+
+def _wanted(asked: Action, situation: Situation) -> Answer:
+    word, _, argument = (asked.argument or "").partition(_BETWEEN)
+    verb = next((verb for verb in Verb if verb.value == word and verb is not Verb.PROVE), None)
+    if verb is None:
+        return gone_for_them(None, situation)
+    if asked.shipment_id is None:
+        return aim(verb, None, situation, argument or None)
+    return take(Action(verb, asked.shipment_id, argument or None), situation)
+
+
+def _action(change: Change) -> Action:
+    match change:
+        case AskReschedule(shipment_id, slot_id):
+            return Action(Verb.PICK_SLOT, shipment_id, slot_id)
+        case WithdrawReschedule(shipment_id):
+            return Action(Verb.UNDO_RESCHEDULE, shipment_id)
+        case AskChange(shipment_id, kind, text):
+            return Action(_BY_WORD[kind], shipment_id, text)

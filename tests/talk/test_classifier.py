@@ -1,0 +1,96 @@
+"""The classifier: what it knows without phrases, in all our languages; what it leaves alone; why it thinks so."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding.examples import examples
+from bot.understanding.guessing import guess
+from bot.understanding.model import model
+from bot.words import languages
+from domain.talk import menus
+from domain.talk.answer import Verb
+from domain.talk.meaning import Concern, Guess, Layer, Meaning
+from domain.talk.situation import Situation
+from tests.talk.scenes import BO, actions, names, says
+from tests.talk.test_understanding import understood
+
+GIVEN = list(examples())
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("wo ist mein paket denn geblieben", Verb.STATUS),
+        ("où est donc mon colis", Verb.STATUS),
+        ("gdzie jest moja paczka", Verb.STATUS),
+        ("kargom nerede kaldı", Verb.STATUS),
+        ("أين طردي", Verb.STATUS),
+        ("ik ben morgen niet thuis", Verb.NOT_HOME),
+        ("lasciatelo al vicino", Verb.NEIGHBOUR),
+        ("pode deixar na garagem", Verb.SAFE_PLACE),
+        ("we zijn op vakantie tot vrijdag, bewaar het", Verb.HOLD),
+        ("the gate code is 7781", Verb.ACCESS_CODE),
+        ("meine frau nimmt es an", Verb.RECIPIENT),
+    ],
+)
+def test_what_people_ask_is_known_in_all_our_languages(text: str, verb: Verb) -> None:
+    assert understood(text).verb is verb
+
+
+def test_every_language_has_examples_of_everything() -> None:
+    labels = {example.label for example in GIVEN}
+    assert {e.language for e in GIVEN} == set(languages())
+    for language in languages():
+        for label in labels:
+            least = 25 if language in ("en", "es") else 12
+            assert sum(e.label == label and e.language == language for e in GIVEN) >= least, (language, label)
+
+
+def test_every_label_is_something_we_can_do() -> None:
+    for label in model().file.labels:
+        verb, _, concern = label.partition(": ")
+        assert Verb(verb)
+        assert not concern or Concern(concern)
+
+
+def test_what_is_not_about_a_parcel_is_not_acted_on() -> None:
+    for text in ("sing me a song", "what is the square root of 9", "¿quién pintó las meninas?", "bitcoin kurs"):
+        assert understood(text).verb in (Verb.UNCLEAR, Verb.HELP), text
+
+
+def test_the_reason_names_the_label_and_the_pieces_that_spoke_for_it() -> None:
+    meaning = understood("wo ist mein paket denn geblieben")
+    assert (meaning.layer, meaning.score > 0.45) == (Layer.CLASSIFIER, True)
+    assert meaning.why.startswith("status 0.")
+
+
+def test_a_language_is_taken_only_from_a_text_that_is_long_and_plain() -> None:
+    assert guess("ich bin morgen leider nicht zuhause").language == "de"
+    assert guess("¿dónde está mi paquete? llevo todo el día esperando").language == "es"
+    for text in ("ok", "si", "no", "ok ok ok", "", "12", "DS100", "👍"):
+        assert guess(text).language is None
+
+
+def test_between_two_meanings_it_asks_and_offers_only_what_is_possible() -> None:
+    unsure = Meaning(Verb.UNCLEAR, guesses=(Guess(Verb.ADDRESS), Guess(Verb.HUMAN, "damaged")))
+    answer = says("?", BO, unsure)
+    assert names(answer) == ["unclear"]
+    assert actions(answer) == [("human", None, "damaged"), ("human", 1, None)]
+
+
+def test_a_trouble_that_was_asked_about_reaches_the_person_as_it_was_meant() -> None:
+    stranger_to_all = Situation(BO.now, BO.channel, BO.identity)
+    choices = menus.guesses((Guess(Verb.HUMAN, "refund"),), stranger_to_all)
+    assert [choice.label for choice in choices] == ["refund", "human"]
+
+
+@given(st.text(max_size=400))
+def test_any_text_can_be_weighed(text: str) -> None:
+    weighed = model().weigh(text)
+    assert sum(chance for _, chance in weighed.labels) == pytest.approx(1)
+    assert model().weigh(text) == weighed
+
+
+def test_a_long_message_weighs_what_its_beginning_weighs() -> None:
+    assert model().weigh("where is my parcel " * 10_000) == model().weigh("where is my parcel " * 100)
