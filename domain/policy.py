@@ -23,6 +23,8 @@ class Policy:
     """A moved estimate must stand this long before it is told."""
     late_grace: timedelta = timedelta(minutes=15)
     """How long after the end of a promised window the customer hears that it did not hold."""
+    delay_risk: float = 0.0
+    """With which risk of breaking its promise a parcel counts as late before it is (0.7 is good); 0: never."""
     day_before_at: time = time(18)
     day_ends_at: time = time(20)
     """When a promised day counts as over."""
@@ -70,6 +72,8 @@ def _read(name: str, default: object, value: object) -> object:
                 return Guard(timedelta(seconds=value["narrowest"]))
             case frozenset() if isinstance(value, list):
                 return frozenset(NoticeKind(v) for v in value)
+            case float() if isinstance(value, int | float) and not isinstance(value, bool):
+                return float(value)
             case int() if isinstance(value, int) and not isinstance(value, bool):
                 return value
             case tuple() if isinstance(value, dict):

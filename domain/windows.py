@@ -59,6 +59,14 @@ def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window | None:
             return _widened(*_measured(start, max(start, end), tz, guard), tz, guard)
 
 
+def span_of(estimate: Estimate, tz: tzinfo) -> tuple[datetime, datetime]:
+    """The instants an estimate speaks of, as it was given; a date is all of its day."""
+    if estimate.from_at is None:
+        assert estimate.on is not None
+        return day_span(estimate.on, tz)
+    return estimate.from_at, max(estimate.from_at, estimate.to_at or estimate.from_at)
+
+
 def basis_of(estimate: Estimate) -> str:
     """Names what an estimate says, so that the same words said again are known again."""
     if estimate.kind is EtaKind.DATE:

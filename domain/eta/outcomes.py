@@ -43,7 +43,7 @@ def outcomes(story: Story, source: str, carrier: str, lane: str | None = None) -
     An estimate belongs to a stage only if it was given before the next began: later ones knew more.
     """
     condition = story.condition
-    arrived_at, begun = arrival(condition), _begun(story)
+    arrived_at, begun = arrival(condition), begun_stages(story)
     found = []
     for (stage, at), until in zip(begun, [*(at for _, at in begun[1:]), None], strict=True):
         if arrived_at is not None and arrived_at < at:
@@ -59,7 +59,8 @@ def outcomes(story: Story, source: str, carrier: str, lane: str | None = None) -
 _LEFT = frozenset({Milestone.CANCELLED, Milestone.RETURNING, Milestone.RETURNED})
 
 
-def _begun(story: Story) -> list[tuple[Stage, datetime]]:
+def begun_stages(story: Story) -> list[tuple[Stage, datetime]]:
+    """The stages this parcel has begun, and when, in that order."""
     reached = story.condition.reached
     moving = [reached[m].at for m in (Milestone.ACCEPTED, Milestone.IN_TRANSIT) if m in reached]
     begun = [(Stage.ORDERED, story.announced_at)]

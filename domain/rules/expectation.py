@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.axes import Milestone, Timeliness
+from domain.eta.warning import at_risk_at
 from domain.localtime import at_local, local_day
 from domain.notices import MANNERS, Decision, NoticeKind, Silent
 from domain.policy import Policy
@@ -142,7 +143,7 @@ def _estimate_is_unsaid(story: Story, policy: Policy, promise: Promise) -> bool:
 
 
 def delay(story: Story, policy: Policy) -> Decision:
-    """Told once for each promise: when the sender flags it, or when the promised time has passed. It does not nag."""
+    """Told once for each promise: when the sender flags it, or its time has passed or is likely to. It does not nag."""
     kind = NoticeKind.DELAY
     condition, promise = story.condition, story.promise
     if condition.milestone not in _STILL_COMING or condition.milestone is Milestone.DELIVERY_ATTEMPTED:
@@ -153,7 +154,9 @@ def delay(story: Story, policy: Policy) -> Decision:
     if not isinstance(moved, Silent):
         return Silent(kind, "said with the new time")
     flagged_at = condition.timeliness_at if condition.timeliness is Timeliness.DELAYED else None
-    due = [at for at in (_flag_time(story, policy, flagged_at), _overdue_at(story, policy)) if at is not None]
+    risky_at = at_risk_at(story, policy.delay_risk) if policy.delay_risk else None
+    times = (_flag_time(story, policy, flagged_at), _overdue_at(story, policy), risky_at)
+    due = [at for at in times if at is not None]
     if not due:
         return Silent(kind, "nobody says it is late, and no promise was made")
     number = promise.number if promise else 0

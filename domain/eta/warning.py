@@ -1,0 +1,27 @@
+"""When a promise is no longer likely to hold: known ahead, so that a notice can be planned for that moment."""
+
+from datetime import datetime, timedelta
+
+from domain.eta.learned import stage_of
+from domain.eta.outcomes import begun_stages
+from domain.story import Story
+from domain.windows import span_of
+
+
+def at_risk_at(story: Story, risk: float) -> datetime | None:
+    """From when a parcel that is not here yet breaks its promise with more than this risk; None if that cannot be told.
+
+    Made of the curve of this carrier's parcels at this stage, in shares of the time quoted. None as well when the
+    promise was told in that knowledge, and when it is only its end that tells.
+    """
+    promise, quoted = story.promise, story.condition.quoted
+    record = story.learned.stages.get(stage_of(story.condition.milestone))
+    if promise is None or quoted is None or record is None or record.shares is None:
+        return None
+    started_at = dict(begun_stages(story)).get(stage_of(story.condition.milestone), story.announced_at)
+    scale = span_of(quoted.estimate, story.zone)[1] - started_at
+    _, end = promise.window.span(story.zone)
+    if scale < timedelta(hours=1) or end <= started_at:
+        return None
+    at = started_at + scale * record.shares.alarm((end - started_at) / scale, risk)
+    return at if promise.told_at < at < end else None
