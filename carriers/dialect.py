@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from carriers.asking import Changer, Poller
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.keys import body_key
 from carriers.meaning import StatusTable
@@ -19,7 +20,8 @@ PollReader = Callable[[object, Reception], Iterable[Report | Ignored | Unreadabl
 class Dialect:
     """One sender: its scheme, its reader, its tables; `poll_reader` reads the answer of its API, where there is one.
 
-    `pages_read_on` is the day on which the vendor's pages were last read (ISO), shown on the list of carriers.
+    `poller` asks that API, `changer` asks it for another window. `pages_read_on` is the day on which the vendor's pages
+    were last read (ISO), shown on the list of carriers.
     """
 
     name: str
@@ -29,6 +31,8 @@ class Dialect:
     tables: tuple[StatusTable, ...]
     pages_read_on: str
     poll_reader: PollReader | None = None
+    poller: Poller | None = None
+    changer: Changer | None = None
     greeting: Callable[[Mapping[str, str]], str | None] = lambda query: None
     max_body_bytes: int = DEFAULT_BODY_BYTES
 

@@ -19,6 +19,10 @@ class Links:
         """The address of a shipment's tracking page."""
         return f"{self.public_url}/t/{tracking_token(self.secret_key, shipment_id)}"
 
+    def dispatch(self, request_id: str) -> str:
+        """The address of the page on which a dispatcher answers a change request (its public id)."""
+        return f"{self.public_url}/d/{request_id}/{dispatch_token(self.secret_key, request_id)}"
+
     def telegram(self, token: str) -> str | None:
         """The address that opens the bot with this token; None while there is no bot."""
         return f"https://t.me/{self.bot_username}?start={token}" if self.bot_username else None
@@ -27,6 +31,11 @@ class Links:
 def tracking_token(secret_key: bytes, shipment_id: int) -> str:
     """The 22 characters (132 bits) that open a shipment's tracking page."""
     return _signed(secret_key, f"track:{shipment_id}")[:22]
+
+
+def dispatch_token(secret_key: bytes, request_id: str) -> str:
+    """The 22 characters (132 bits) without which a change request cannot be answered on its page."""
+    return _signed(secret_key, f"dispatch:{request_id}")[:22]
 
 
 def telegram_token(secret_key: bytes, order_id: int, customer_id: int, expires_at: datetime) -> str:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from carriers.asking import Fetch
 from doorstep.doors import receipt_of
+from doorstep.mailing import mail_of
 from flows import ask_carrier, ledger, reschedule, unsure
 from flows.calibration import Calibration
 from flows.receipts import Receipt
@@ -16,9 +18,12 @@ if TYPE_CHECKING:
     from doorstep.service import Service
 
 
-def chores(service: "Service", post: ask_carrier.Post) -> list[Chore]:
-    """`post` is how requests reach a 3PL. Operators name the addresses, so machines of theirs may be asked too."""
-    work = _Work(service, post)
+def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Chore]:
+    """`post` is how webhooks reach a 3PL, `fetch` how its API is asked.
+
+    Operators name the addresses, so machines of theirs may be asked too.
+    """
+    work = _Work(service, post, fetch)
     return [
         Chore("tick", timedelta(seconds=5), work.tick),
         Chore("ask_carrier", timedelta(seconds=1), work.ask_carrier),
@@ -31,8 +36,9 @@ def chores(service: "Service", post: ask_carrier.Post) -> list[Chore]:
 
 
 class _Work:
-    def __init__(self, service: "Service", post: ask_carrier.Post) -> None:
+    def __init__(self, service: "Service", post: ask_carrier.Post, fetch: Fetch) -> None:
         self._service, self._post = service, post
+        self._ways = ask_carrier.Ways(fetch, mail_of(service.settings), service.voice.links.dispatch)
         self._calibration = Calibration()
         self._database, self._clock = service.database, service.clock
 
@@ -40,7 +46,7 @@ class _Work:
         await self._database.write(pulse.beat, pulse.TICK, self._clock(), turn=Turn.REPLY)
 
     async def ask_carrier(self) -> None:
-        while asked := await ask_carrier.send_requests(self._database, self._clock, self._post):
+        while asked := await ask_carrier.send_requests(self._database, self._clock, self._post, ways=self._ways):
             self._service.planned(self._clock())
             if asked < ask_carrier.AT_ONCE:
                 return

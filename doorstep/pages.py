@@ -12,6 +12,7 @@ from api.console.cookies import Cookies
 from api.console.deps import Deps as ConsoleDeps
 from api.demo import router as demo
 from api.demo.deps import Deps as DemoDeps
+from api.dispatch import router as dispatch
 from api.tracking import router as tracking
 from api.tracking.deps import Deps as TrackingDeps
 from bot.words import Words
@@ -30,7 +31,12 @@ ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not liste
 def routers(service: Service) -> list[APIRouter]:
     words = PageWords(Words())
     pages = TrackingDeps(service.database, service.clock, service.hearing.keep, service.live, words)
-    return [demo.router(_demo(service, words)), tracking.router(pages), console.router(_console(service))]
+    return [
+        demo.router(_demo(service, words)),
+        tracking.router(pages),
+        dispatch.router(_dispatch(service)),
+        console.router(_console(service)),
+    ]
 
 
 def mounts() -> list[tuple[str, ASGIApp]]:
@@ -48,6 +54,10 @@ def _console(service: Service) -> ConsoleDeps:
         secret_key=secret_key(service.settings),
         after_plan=service.planned,
     )
+
+
+def _dispatch(service: Service) -> dispatch.Deps:
+    return dispatch.Deps(service.database, service.clock, secret_key(service.settings), service.planned)
 
 
 def own_address(settings: Settings) -> str:

@@ -18,6 +18,7 @@ from domain.talk.turn import ChannelName
 from doorstep.channels import connect_sms, connect_telegram, sms_door_of, telegram_door_of
 from doorstep.chores import chores
 from doorstep.doors import SmsDoor, TelegramDoor
+from doorstep.fetching import fetching
 from doorstep.leadership import Leadership
 from doorstep.neighbours import Neighbours
 from doorstep.outbound import outbound
@@ -179,7 +180,8 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
     jobs = [service.outbox.run(), service.hearing.run(), service.neighbours.run()]
     if work:
         post = await ways_out.enter_async_context(outbound(allow_private=True))
-        for chore in chores(service, post):
+        fetch = await ways_out.enter_async_context(fetching())
+        for chore in chores(service, post, fetch):
             service.metronome.add(chore)
         jobs += [service.digestion.run(), service.dispatch.run()]
     if service.telegram is not None and service.telegram_door is not None:

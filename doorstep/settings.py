@@ -35,6 +35,17 @@ def _matching(pattern: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _mail_server() -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise ValueError
+        _ = parts.port  # raises ValueError where it is none
+        return value
+
+    return AfterValidator(check)
+
+
 def _address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
@@ -104,6 +115,12 @@ class Settings(BaseSettings):
         1.0, gt=0, le=1000, description="the segments a second that your sender is allowed, such as 1 or 10"
     )
     twilio_api_url: Address = Field(TWILIO, description=f"the address of Twilio's API, such as {TWILIO}")
+    smtp_url: Annotated[SecretStr, _mail_server()] | None = Field(
+        None, description="the address of a mail server, such as smtp://user:password@mail.example:587 or smtps://…"
+    )
+    smtp_from: str | None = Field(
+        None, pattern=r"^[^@\s]+@[^@\s]+$", description="the address mail comes from, such as doorstep@shop.example"
+    )
     api_token: SecretStr | None = Field(None, description="the bearer token that machines show")
     secret_key: SecretStr | None = Field(
         None, min_length=8, description="random text, best of 32 characters or more, and never changed"
@@ -159,6 +176,8 @@ def _sentence(name: str) -> str:
 def _contradictions(s: Settings) -> Iterator[str]:
     yield from _telegram(s)
     yield from _twilio(s)
+    if (s.smtp_url is None) != (s.smtp_from is None):
+        yield "DOORSTEP_SMTP_URL and DOORSTEP_SMTP_FROM go together: set both to send mail to dispatchers, or neither."
     if s.secret_key is None and s.sqlite_path is None:
         yield (
             "DOORSTEP_SECRET_KEY is not set, and on PostgreSQL several processes must share one: "

@@ -8,6 +8,7 @@ from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key, digest_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
+from carriers.onfleet.client import CHANGER, POLLER
 from carriers.onfleet.statuses import FAILED, STATES, TRIGGER_NAMES, TRIGGERS
 from carriers.parcels import Item, Parcel
 from carriers.reading import entries, fields, place, text, tracking_number, word
@@ -140,6 +141,8 @@ ADAPTER = Dialect(
     signature=Signature(Scheme.BODY_DIGEST, header="x-onfleet-signature", algorithm="sha512", key="hex"),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
+    changer=CHANGER,
     greeting=handshake,
     tables=(StatusTable("status", TRIGGERS), StatusTable("substatus", STATES)),
     pages_read_on="2026-11-22",

@@ -12,6 +12,7 @@ from carriers.parcels import Item, Parcel, snapshot
 from carriers.reading import entries, fields, place, text, tracking_number
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, estimate, paired, window
+from carriers.ups.client import CHANGER, POLLER
 from carriers.ups.statuses import CODES, TYPES
 from carriers.words import refined_by_words
 from domain.axes import FINAL, Milestone
@@ -110,12 +111,13 @@ ADAPTER = Dialect(
     title="UPS Track Alert",
     signature=Signature(
         Scheme.HEADER_SECRET,
-        header="authorization",
-        prefix="Bearer ",
+        header="credential",
         weak="UPS signs no body: it only repeats the credential you registered.",
     ),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
+    changer=CHANGER,
     tables=(StatusTable("status", TYPES), StatusTable("substatus", CODES)),
     pages_read_on="2026-11-22",
     max_body_bytes=5 * 1024 * 1024,

@@ -119,6 +119,9 @@ def test_a_whole_configuration_is_taken(monkeypatch: pytest.MonkeyPatch, values:
             ["not both"],
         ),
         ({"SECRET_KEY": "short"}, ["DOORSTEP_SECRET_KEY"]),
+        ({"SMTP_URL": "mail.example", "SMTP_FROM": "a@shop.example"}, ["DOORSTEP_SMTP_URL"]),
+        ({"SMTP_URL": "smtp://mail.example"}, ["DOORSTEP_SMTP_URL"]),
+        ({"SMTP_URL": "smtp://mail.example", "SMTP_FROM": "nobody"}, ["DOORSTEP_SMTP_FROM"]),
     ],
 )
 def test_each_mistake_gets_one_sentence_that_names_the_setting(

@@ -197,7 +197,7 @@ async def test_the_source_that_reported_the_parcel_is_asked(scene: Scene) -> Non
     with scene.tx() as tx:
         claimed = due_requests(tx, scene.now)
 
-    assert [(o.request.tracking_number, o.address.url) for o in claimed] == [("DS1", "https://other.example/hooks")]
+    assert [(o.request.tracking_number, o.address.source) for o in claimed] == [("DS1", "other")]
     assert scene.cases() == ["ask_by_hand"]  # DS2: two sources could be meant
 
 

@@ -90,7 +90,7 @@ async def test_the_mapping_of_each_source_is_its_own(door: Door) -> None:
 
 async def test_each_adapter_has_its_own_largest_body(door: Door) -> None:
     large = json.dumps({"trackingNumber": "1Z1", "photo": "A" * 300_000}).encode()
-    credential = {"authorization": "Bearer s3cret"}
+    credential = {"credential": "s3cret"}
 
     assert (await door.http.post("/webhooks/courier?token=s3cret", content=large)).status_code == 413
     assert (await door.http.post("/webhooks/brown", content=large, headers=credential)).status_code == 200

@@ -1,0 +1,1 @@
+"""The dispatcher's door: one page for one question, with two buttons."""
