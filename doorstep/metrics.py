@@ -45,6 +45,14 @@ class _Doorstep(Collector):
         )
         yield from self._messages()
         yield GaugeMetricFamily(
+            "doorstep_polls", "1 while this process polls for the bot's updates.", float(self._service.polling.leads)
+        )
+        yield GaugeMetricFamily(
+            "doorstep_database_trouble",
+            "1 while the database takes nothing: it is away or full.",
+            float(self._service.database.trouble is not None),
+        )
+        yield GaugeMetricFamily(
             "doorstep_database_waiting", "Steps that wait for a writer.", self._service.database.waiting
         )
 

@@ -4,6 +4,7 @@ All processes take from the same lane row, locked in the claiming transaction: t
 conversation hold however many there are. The clocks of the machines may differ a little: the furthest one counts.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,8 +19,8 @@ BURST_SECONDS = 0.5
 """What a lane that was idle may say at once, as a share of a second's pace."""
 RESERVE = 0.5
 """The share of that which is left to replies."""
-CANDIDATES = 2
-"""Looked at for each that there is room for: some are of the same conversation."""
+CANDIDATES = 4
+"""Looked at for each that there is room for: some conversations have several, or one in flight."""
 AGAIN = timedelta(milliseconds=50)
 """A lane at its limit is looked at no more often than this."""
 
@@ -51,7 +52,7 @@ def claim(tx: Connection, channel: str, pace: Pace, now: datetime, room: Room) -
         return Claimed((), lane.paused_until, lane.why)
     elapsed = max(0.0, (now - lane.updated_at).total_seconds())
     tokens = min(burst, lane.tokens + elapsed * pace.units_per_second)
-    due = messages.due(tx, channel, now, CANDIDATES * room.any)
+    due = _in_order(tx, channel, messages.due(tx, channel, now, CANDIDATES * room.any), now)
     if pace.address_gap_seconds:
         due = _rested(tx, due, timedelta(seconds=pace.address_gap_seconds), now)
     chosen, left = _choose(due, tokens, burst * RESERVE, room)
@@ -86,6 +87,29 @@ def _choose(due: Sequence[Any], tokens: float, reserve: float, room: Room) -> tu
         notices += is_notice
         tokens -= row.units
     return chosen, tokens
+
+
+def _in_order(tx: Connection, channel: str, due: Sequence[Any], now: datetime) -> list[Any]:
+    """Without what would overtake a message of its conversation: one in flight, or an older one of its sort that is
+    tried again. What waits for the latter is put off until then, out of the others' way.
+    """
+    ahead = defaultdict(list)
+    for row in messages.ahead(tx, {row.conversation_id for row in due}):
+        ahead[row.conversation_id].append(row)
+    free, put_off = [], []
+    for row in due:
+        others = ahead[row.conversation_id]
+        again = [o for o in others if o.state == "queued" and o.channel == channel and _precedes(o, row)]
+        if again and (until := max(o.due_at for o in again)) > now:
+            put_off.append((row.id, until))
+        elif not again and all(o.state != "sending" for o in others):
+            free.append(row)
+    messages.put_off(tx, put_off)
+    return free
+
+
+def _precedes(other: Any, row: Any) -> bool:
+    return bool(other.id < row.id and (other.priority > 0) == (row.priority > 0))
 
 
 def _rested(tx: Connection, due: Sequence[Any], gap: timedelta, now: datetime) -> list[Any]:

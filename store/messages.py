@@ -5,13 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
-from sqlalchemy.orm import aliased
 
 from store.tables import Conversation, Message, Offer
 from store.writing import table_of
 
 _T, _OFFER, _CONVERSATION = table_of(Message), table_of(Offer), table_of(Conversation)
-_earlier = aliased(_T)
 
 CLAIMED = (
     _T.c.id,
@@ -52,34 +50,34 @@ def is_due(tx: Connection, channel: str, now: datetime) -> bool:
     return tx.scalar(found.limit(1)) is not None
 
 
-_ahead = and_(_earlier.c.state == "queued", _earlier.c.attempts > 0, _earlier.c.id < _T.c.id)
-_BLOCKED = (
-    select(_earlier.c.id)
-    .where(
-        _earlier.c.conversation_id == _T.c.conversation_id,
-        or_(
-            _earlier.c.state == "sending",
-            and_(_ahead, _earlier.c.channel == _T.c.channel, (_earlier.c.priority > 0) == (_T.c.priority > 0)),
-        ),
-    )
-    .exists()
-)
-
-
 def due(tx: Connection, channel: str, now: datetime, limit: int) -> list[Any]:
-    """(id, conversation_id, priority, units) of what may go now, the most urgent first.
-
-    Not past one of the same conversation that is in flight, nor past an older one of its sort that is tried again.
-    """
+    """(id, conversation_id, priority, units) of what waits for this channel and is due, the most urgent first."""
     statement = (
         select(_T.c.id, _T.c.conversation_id, _T.c.priority, _T.c.units)
-        .where(_T.c.state == "queued", _T.c.channel == channel, _T.c.due_at <= now, ~_BLOCKED)
+        .where(_T.c.state == "queued", _T.c.channel == channel, _T.c.due_at <= now)
         .order_by(_T.c.priority, _T.c.due_at, _T.c.id)
         .limit(limit)
     )
     if tx.dialect.name == "postgresql":
         statement = statement.with_for_update(skip_locked=True)
     return list(tx.execute(statement))
+
+
+def ahead(tx: Connection, conversation_ids: Collection[int]) -> list[Any]:
+    """(id, conversation_id, channel, state, priority, due_at) of what is in flight in these conversations, or is
+    tried again.
+    """
+    columns = (_T.c.id, _T.c.conversation_id, _T.c.channel, _T.c.state, _T.c.priority, _T.c.due_at)
+    tried_before = and_(_T.c.state == "queued", _T.c.attempts > 0)
+    statement = select(*columns).where(_T.c.conversation_id.in_(conversation_ids))
+    return list(tx.execute(statement.where(or_(_T.c.state == "sending", tried_before))))
+
+
+def put_off(tx: Connection, rows: Sequence[tuple[int, datetime]]) -> None:
+    """These queued messages wait until then."""
+    if rows:
+        statement = update(_T).where(_T.c.id == bindparam("b_id"), _T.c.state == "queued")
+        tx.execute(statement.values(due_at=bindparam("until")), [{"b_id": id_, "until": at} for id_, at in rows])
 
 
 def begin_sending(tx: Connection, message_ids: Collection[int], now: datetime) -> list[Any]:

@@ -39,6 +39,8 @@ class Storm:
     engine: str
     kills: int = 0
     crashes: int = 0
+    stuck: int = 0
+    """Starts that took longer than a minute."""
     parcels: int = 0
     acknowledged: set[str] = field(default_factory=set)
     delivered: set[str] = field(default_factory=set)
@@ -50,9 +52,9 @@ class Storm:
 
     def __str__(self) -> str:
         return (
-            f"{self.engine} seed={self.seed}: {self.kills} kills, {self.crashes} database crashes, "
-            f"{self.parcels} parcels, {len(self.acknowledged)} events acknowledged, {self.asked} turns, {self.sent} messages sent, "
-            f"{self.doubted} doubted, {self.twice} taken twice, {len(self.broken)} promises broken"
+            f"{self.engine} seed={self.seed}: {self.kills} kills, {self.crashes} database crashes, {self.stuck} stuck, "
+            f"{self.parcels} parcels, {len(self.acknowledged)} events acknowledged, {self.asked} turns, "
+            f"{self.sent} messages sent, {self.doubted} doubted, {self.twice} taken twice, {len(self.broken)} promises broken"
         )
 
 
@@ -188,11 +190,11 @@ async def _killing(house: Fleet, chance: random.Random, over: asyncio.Event, cam
         process.kill()
         came.kills += 1
         if not is_starting:
-            starting[id(process)] = asyncio.create_task(_restart(house, process))
+            starting[id(process)] = asyncio.create_task(_restart(house, process, came))
     await asyncio.gather(*starting.values())
 
 
-async def _restart(house: Fleet, process: Any) -> None:
+async def _restart(house: Fleet, process: Any, came: Storm) -> None:
     """Again, where the database was away when it started; a service manager would do the same."""
     while True:
         try:
@@ -200,6 +202,9 @@ async def _restart(house: Fleet, process: Any) -> None:
             return
         except AssertionError:
             await asyncio.sleep(0.5)
+        except TimeoutError:
+            came.stuck += 1
+            process.kill()
 
 
 async def _crashing(postgres: CrashingPostgres, chance: random.Random, over: asyncio.Event, came: Storm) -> None:
