@@ -16,14 +16,19 @@ from domain.talk.answer import (
     Reply,
     ReplyName,
     ResumeWriting,
+    SendCode,
+    SpeakLanguage,
     StopWriting,
     WithdrawReschedule,
 )
 from domain.talk.turn import Turn
 from flows import reschedule
 from flows.cases import open_case
+from flows.proving import send_code
+from flows.sealing import SEALED, seal
 from flows.situations import Person
 from flows.stop_writing import resume, stop
+from flows.voice import Voice
 from store import contacts, stories, turns
 
 BAD_RATING = 2
@@ -37,7 +42,7 @@ class Done:
     due: datetime | None = None
 
 
-def do(tx: Connection, acts: Sequence[Act], turn: Turn, person: Person, now: datetime) -> Done:
+def do(tx: Connection, acts: Sequence[Act], turn: Turn, person: Person, voice: Voice, now: datetime) -> Done:
     """Does all acts in the transaction of the turn."""
     instead: list[Reply] = []
     policy = stories.policy_of(person.customers[0].settings) if person.customers else Policy()
@@ -52,13 +57,19 @@ def do(tx: Connection, acts: Sequence[Act], turn: Turn, person: Person, now: dat
                 reschedule.withdraw(tx, shipment_id, now)
             case AskChange(shipment_id, change, text):
                 touched.add(shipment_id)
-                instead += _asked(reschedule.ask_change(tx, shipment_id, change, {"text": text}, True, now, policy))
+                details = _details(change, text, voice)
+                instead += _asked(reschedule.ask_change(tx, shipment_id, change, details, True, now, policy))
             case Rate(shipment_id, score):
                 _rate(tx, shipment_id, score, person, now)
-            case StopWriting(words, everywhere):
-                _stop(tx, turn, person, words, everywhere, now)
+            case StopWriting():
+                touched.update(_stop(tx, turn, person, act, now))
             case ResumeWriting(words):
                 _resume(tx, turn, person, words, now)
+            case SendCode():
+                refusal = send_code(tx, act, turn, voice, now)
+                instead += [refusal] if refusal else []
+            case SpeakLanguage(language):
+                turns.set_language(tx, [row.id for row in person.customers], language)
             case _:
                 pass
     return Done(tuple(instead), now if touched else None)
@@ -94,16 +105,35 @@ def _rate(tx: Connection, shipment_id: int, score: int, person: Person, now: dat
         )
 
 
-def _stop(tx: Connection, turn: Turn, person: Person, words: str, everywhere: bool, now: datetime) -> None:
+def _details(change: str, text: str, voice: Voice) -> dict[str, object]:
+    """What is kept of a change's words; the code of a door cannot be read there."""
+    return {SEALED: seal(voice.links.secret_key, text)} if change == "access_code" else {"text": text}
+
+
+def _stop(tx: Connection, turn: Turn, person: Person, act: StopWriting, now: datetime) -> list[int]:
+    """Silence as far as it was asked for; a narrower one lifts what is too much. Returns shipments."""
+    words = act.words
+    if act.scope is not None and contacts.is_stopped(tx, turn.channel, turn.address):
+        resume(tx, turn.channel, turn.address, words, source=f"said on {turn.channel}", now=now)
+    if act.scope == "parcel" and act.shipment_id is not None:
+        turns.mute_shipment(tx, act.shipment_id, "the customer wants to hear nothing about this parcel")
+        return [act.shipment_id]
+    if act.scope == "shop":
+        shop = [row.id for row in person.customers if row.merchant_id == person.thread.merchant_id]
+        turns.silence_customers(tx, shop, "the customer wants to hear nothing from this shop")
+        return []
     stop(tx, turn.channel, turn.address, words, source=f"said on {turn.channel}", now=now)
-    if not everywhere:
-        return
+    if not act.everywhere:
+        return []
     ids = [row.id for row in person.customers]
     turns.silence_customers(tx, ids, "the customer asked for no messages at all")
     for contact in contacts.of_customers(tx, ids):
         stop(tx, contact.channel, contact.address, words, source=f"said on {turn.channel}", now=now)
+    return []
 
 
 def _resume(tx: Connection, turn: Turn, person: Person, words: str, now: datetime) -> None:
     resume(tx, turn.channel, turn.address, words, source=f"said on {turn.channel}", now=now)
-    turns.silence_customers(tx, [row.id for row in person.customers], None)
+    ids = [row.id for row in person.customers]
+    turns.silence_customers(tx, ids, None)
+    turns.unmute_shipments(tx, ids)

@@ -1,25 +1,29 @@
 """Answering one turn: who is it, what do they mean, what do we say, and what do we do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from domain.links import token_hash
 from domain.localtime import zone
-from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName
+from domain.talk.answer import Answer, AskChange, HandOver, Remember, Reply, ReplyName, SpeakLanguage, Verb
+from domain.talk.meaning import Meaning
 from domain.talk.respond import respond
-from domain.talk.situation import IdentityLevel, Situation
+from domain.talk.situation import CodeGiven, IdentityLevel, Situation
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows.acts import do
 from flows.cases import open_case
-from flows.situations import Person, asked_of, situation_of
+from flows.elsewhere import tell_elsewhere
+from flows.proving import Checked, check_code
+from flows.situations import Person, action_of, asked_of, situation_of
 from flows.stop_writing import resume, stop
 from flows.understanding import Understanding
 from flows.voice import Addressee, Route, Voice
 from store import contacts, conversations, messages, turns
 
+HIDDEN = "[a code for the door, kept encrypted]"
 FLOOD = 20
 FLOOD_TIME = timedelta(minutes=1)
 """More turns than this in that time get one notice, and then nothing."""
@@ -62,7 +66,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     link_failed = _bind(tx, turn, now)
     person = _who(tx, turn, now)
     seen = turns.count_since(tx, turn.channel, turn.address, now - FLOOD_TIME)
-    _keep_words(tx, turn, person, now)
+    message_id = _keep_words(tx, turn, person, now)
     if seen > FLOOD:
         if seen == FLOOD + 1:
             _say(tx, voice, turn, person, [Reply(ReplyName.TOO_MANY)], now)
@@ -70,14 +74,27 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     if link_failed:
         _say(tx, voice, turn, person, [Reply(ReplyName.LINK_EXPIRED)], now)
         return Outcome("handled", "the deep link was unknown, used or expired")
+    waiting = person.thread.asked
+    checked = check_code(tx, turn, voice, now) if waiting and waiting["verb"] == Verb.PROVE else None
+    if checked is not None and checked.given is CodeGiven.RIGHT:
+        person = _proven(tx, turn, person, checked, now)
     situation = situation_of(tx, turn, person, voice, now)
+    if checked is not None and waiting:
+        situation = replace(situation, code=checked.given, asked=action_of(waiting))
     spoken = turn.text if turn.kind is TurnKind.TEXT else turn.caption
     numbers = [parcel.tracking_number for parcel in situation.parcels]
     meaning = listener.understanding.understand(spoken, person.language, turn.at, person.zone, numbers)
     if not situation.is_known and meaning.mentioned:
         situation = asked_of(tx, situation, meaning.mentioned)
+    person = _in_their_language(tx, turn, person, meaning)
     said = respond(turn, meaning, situation)
-    done = do(tx, said.acts, turn, person, now)
+    done = do(tx, said.acts, turn, person, voice, now)
+    messages.note_understood(tx, message_id, _understood(meaning))
+    if _tells_code(said):
+        messages.hide_words(tx, message_id, HIDDEN)
+    if not done.instead:
+        tell_elsewhere(tx, said.acts, turn, person, voice, now)
+        person = next((replace(person, language=a.language) for a in said.acts if isinstance(a, SpeakLanguage)), person)
     _remember(tx, said, person, situation, turn, now)
     _say(tx, voice, turn, person, done.instead or said.replies, now)
     return Outcome("handled", f"{meaning.layer}: {meaning.why}" if turn.kind is TurnKind.TEXT else None, done.due)
@@ -113,12 +130,49 @@ def _who(tx: Connection, turn: Turn, now: datetime) -> Person:
     lead = max(rows.values(), key=lambda row: (threads[row.id].last_at, row.id))
     thread = conversations.get(tx, threads[lead.id].id, lock=True)
     tz = zone(lead.zone) if lead.zone else UTC
-    return Person(tuple(rows.values()), thread, lead.language, lead.title, IdentityLevel.KNOWN, tz)
+    # A link may be passed on; a number, or a chat that was bound by one, is theirs.
+    identity = IdentityLevel.KNOWN if turn.channel is ChannelName.WEB else IdentityLevel.PROVEN
+    return Person(tuple(rows.values()), thread, lead.language, lead.title, identity, tz)
 
 
-def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> None:
+def _proven(tx: Connection, turn: Turn, person: Person, checked: Checked, now: datetime) -> Person:
+    """The right code came: a chat that asked for it is bound to its owner; a page has proven it for this once."""
+    if person.identity is IdentityLevel.STRANGER and turn.channel is ChannelName.TELEGRAM and checked.customer_id:
+        contacts.bind(tx, checked.customer_id, turn.channel, turn.address, "code", now)
+        person = _who(tx, turn, now)
+    return replace(person, identity=IdentityLevel.PROVEN) if person.customers else person
+
+
+def _in_their_language(tx: Connection, turn: Turn, person: Person, meaning: Meaning) -> Person:
+    """Who plainly writes in another language is answered in it from now on."""
+    if turn.kind is not TurnKind.TEXT or meaning.language in (None, person.language[:2]):
+        return person
+    assert meaning.language is not None
+    turns.set_language(tx, [row.id for row in person.customers], meaning.language)
+    return replace(person, language=meaning.language)
+
+
+def _understood(meaning: Meaning) -> dict[str, object]:
+    """What staff see of how a message was read. The argument of a HUMAN is our word; others may be the customer's."""
+    concern = meaning.argument if meaning.verb is Verb.HUMAN else None
+    return {
+        "verb": meaning.verb.value,
+        "concern": concern,
+        "layer": meaning.layer.value,
+        "score": round(meaning.score, 3),
+        "why": meaning.why,
+        "guesses": [[guess.verb.value, guess.argument, guess.score] for guess in meaning.guesses],
+        "language": meaning.language,
+    }
+
+
+def _tells_code(said: Answer) -> bool:
+    return any(isinstance(act, AskChange) and act.change == "access_code" for act in said.acts)
+
+
+def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> int:
     text = turn.text or turn.caption
-    messages.add(
+    message_id = messages.add(
         tx,
         {
             "conversation_id": person.thread.id,
@@ -142,6 +196,7 @@ def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> No
         unread=person.thread.unread + 1,
         waiting_since=(person.thread.waiting_since or now) if waits else None,
     )
+    return message_id
 
 
 def _remember(tx: Connection, said: Answer, person: Person, situation: Situation, turn: Turn, now: datetime) -> None:

@@ -52,7 +52,7 @@ def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: 
         identity=person.identity,
         owner=person.thread.owner,
         parcels=_parcels(tx, person, voice, now),
-        asked=_action(asked) if asked else None,
+        asked=action_of(asked) if asked else None,
         misses=person.thread.misses,
         taken=taken,
         stale=stale,
@@ -123,8 +123,8 @@ def _taken(tx: Connection, turn: Turn, person: Person, now: datetime) -> tuple[C
 
 
 def _choice(row: Any) -> Choice:
-    return Choice(row.label, _action(row.action), row.action.get("facts", {}))
+    return Choice(row.label, action_of(row.action), row.action.get("facts", {}))
 
 
-def _action(stored: dict[str, Any]) -> Action:
+def action_of(stored: dict[str, Any]) -> Action:
     return Action(Verb(stored["verb"]), stored.get("shipment_id"), stored.get("argument"))

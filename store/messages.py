@@ -34,6 +34,15 @@ def add(tx: Connection, row: dict[str, Any]) -> int:
     return new
 
 
+def note_understood(tx: Connection, message_id: int, understood: dict[str, Any]) -> None:
+    tx.execute(update(_T).where(_T.c.id == message_id).values(understood=understood))
+
+
+def hide_words(tx: Connection, message_id: int, text: str) -> None:
+    """Other words in place of those that must not be read."""
+    tx.execute(update(_T).where(_T.c.id == message_id).values(text=text))
+
+
 def add_offers(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         tx.execute(insert(_OFFER), rows)

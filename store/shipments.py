@@ -27,6 +27,10 @@ CONDITION = (
 _UPDATE = update(_T).where(_T.c.id == bindparam("b_id")).values({name: bindparam(name) for name in CONDITION})
 
 
+def number_of(tx: Connection, shipment_id: int) -> str | None:
+    return tx.scalar(select(_T.c.tracking_number).where(_T.c.id == shipment_id))
+
+
 def update_conditions(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Rows are `{"b_id": shipment id, …CONDITION}`."""
     if rows:

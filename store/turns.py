@@ -118,6 +118,26 @@ def stranger_shipments(tx: Connection, tracking_number: str, limit: int = 1) -> 
     return list(tx.execute(statement))
 
 
+def customer_of(tx: Connection, shipment_id: int | None, tracking_number: str | None) -> int | None:
+    """Whose parcel it is: by its id, or the newest of that number."""
+    found = select(_SHIPMENT.c.customer_id).order_by(_SHIPMENT.c.id.desc()).limit(1)
+    if shipment_id is not None:
+        return tx.scalar(found.where(_SHIPMENT.c.id == shipment_id))
+    return tx.scalar(found.where(_SHIPMENT.c.tracking_number == tracking_number))
+
+
+def mute_shipment(tx: Connection, shipment_id: int, why: str) -> None:
+    tx.execute(update(_SHIPMENT).where(_SHIPMENT.c.id == shipment_id).values(muted_why=why))
+
+
+def unmute_shipments(tx: Connection, customer_ids: Collection[int]) -> None:
+    tx.execute(update(_SHIPMENT).where(_SHIPMENT.c.customer_id.in_(customer_ids)).values(muted_why=None))
+
+
+def set_language(tx: Connection, customer_ids: Collection[int], language: str) -> None:
+    tx.execute(update(_CUSTOMER).where(_CUSTOMER.c.id.in_(customer_ids)).values(language=language))
+
+
 def silence_customers(tx: Connection, customer_ids: Collection[int], why: str | None) -> None:
     tx.execute(update(_CUSTOMER).where(_CUSTOMER.c.id.in_(customer_ids)).values(stopped_why=why))
 

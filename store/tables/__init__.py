@@ -11,6 +11,7 @@ from store.tables.merchants import Merchant, Source
 from store.tables.notices import Notice, OverrideRow, PromiseRow
 from store.tables.orders import Customer, Order, Rating, Shipment
 from store.tables.polls import PollRow
+from store.tables.proofs import OneTimeCode, TaughtExample
 from store.tables.slots import ChangeRequest, Slot
 from store.tables.staff import Audit, Case, Heartbeat, Staff, StaffSession
 
@@ -44,6 +45,7 @@ __all__ = [
     "Message",
     "Notice",
     "Offer",
+    "OneTimeCode",
     "Order",
     "OutcomeRow",
     "OverrideRow",
@@ -57,4 +59,5 @@ __all__ = [
     "Staff",
     "StaffSession",
     "StopEntry",
+    "TaughtExample",
 ]

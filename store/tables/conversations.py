@@ -141,6 +141,8 @@ class Message(SQLModel, table=True):
     claimed_at: datetime | None = Field(default=None, sa_type=Instant)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     checked_at: datetime | None = Field(default=None, sa_type=Instant)
+    understood: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    """Of what a customer wrote: what it was taken for, by which layer, how surely and why."""
 
 
 class Offer(SQLModel, table=True):

@@ -42,7 +42,7 @@ class Order(SQLModel, table=True):
 
 
 class Shipment(SQLModel, table=True):
-    """One parcel. The columns after `token_hash` are the fold over its events, kept for lists and search."""
+    """One parcel. The columns from `milestone` on are the fold over its events, kept for lists and search."""
 
     __tablename__ = "shipment"
     __table_args__ = (
@@ -61,6 +61,8 @@ class Shipment(SQLModel, table=True):
     allow: list[str] = Field(default_factory=list, sa_type=Json)
     announced_at: datetime = Field(sa_type=Instant)
     token_hash: str = Field(unique=True)
+    muted_why: str | None = None
+    """Set: nothing is said about this parcel unless it is asked about."""
     milestone: str = "unknown"
     milestone_at: datetime | None = Field(default=None, sa_type=Instant)
     detail: str | None = None

@@ -1,0 +1,30 @@
+"""Sealing: what must be kept but not read, such as the code of a door. Opened only on its way to the carrier."""
+
+from base64 import urlsafe_b64encode
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+SEALED = "sealed"
+"""The name in a change's details under which its sealed text stands."""
+
+
+def seal(secret_key: bytes, text: str) -> str:
+    return _fernet(secret_key).encrypt(text.encode()).decode()
+
+
+def opened(secret_key: bytes, details: dict[str, object]) -> dict[str, object]:
+    """The details as the carrier needs them. What another key sealed is left out: nobody can act on it."""
+    if SEALED not in details:
+        return details
+    rest = {name: value for name, value in details.items() if name != SEALED}
+    try:
+        return {**rest, "text": _fernet(secret_key).decrypt(str(details[SEALED])).decode()}
+    except InvalidToken:
+        return rest
+
+
+def _fernet(secret_key: bytes) -> Fernet:
+    key = HKDF(SHA256(), 32, salt=None, info=b"doorstep sealed details").derive(secret_key)
+    return Fernet(urlsafe_b64encode(key))
