@@ -64,7 +64,7 @@ def answer(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now: da
 
 def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now: datetime) -> Outcome:
     link_failed = _bind(tx, turn, now)
-    person = _who(tx, turn, now)
+    person = _who(tx, turn, voice, now)
     seen = turns.count_since(tx, turn.channel, turn.address, now - FLOOD_TIME)
     message_id = _keep_words(tx, turn, person, now)
     if seen > FLOOD:
@@ -77,7 +77,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     waiting = person.thread.asked
     checked = check_code(tx, turn, voice, now) if waiting and waiting["verb"] == Verb.PROVE else None
     if checked is not None and checked.given is CodeGiven.RIGHT:
-        person = _proven(tx, turn, person, checked, now)
+        person = _proven(tx, turn, person, checked, voice, now)
     situation = situation_of(tx, turn, person, voice, now)
     if checked is not None and waiting:
         situation = replace(situation, code=checked.given, asked=action_of(waiting))
@@ -113,7 +113,7 @@ def _bind(tx: Connection, turn: Turn, now: datetime) -> bool:
     return False
 
 
-def _who(tx: Connection, turn: Turn, now: datetime) -> Person:
+def _who(tx: Connection, turn: Turn, voice: Voice, now: datetime) -> Person:
     """The customers behind an address: by binding, or by their phone; the one we spoke with last leads."""
     ids = contacts.owners(tx, turn.channel, turn.address)
     if turn.channel is ChannelName.SMS:
@@ -130,16 +130,18 @@ def _who(tx: Connection, turn: Turn, now: datetime) -> Person:
     lead = max(rows.values(), key=lambda row: (threads[row.id].last_at, row.id))
     thread = conversations.get(tx, threads[lead.id].id, lock=True)
     tz = zone(lead.zone) if lead.zone else UTC
-    # A link may be passed on; a number, or a chat that was bound by one, is theirs.
-    identity = IdentityLevel.KNOWN if turn.channel is ChannelName.WEB else IdentityLevel.PROVEN
+    # A link may be passed on; a number, or a chat that was bound by one, is theirs. Where nothing but the page is
+    # configured, no code could be sent: the link, which went to them alone, must do.
+    on_page = turn.channel is ChannelName.WEB and voice.reaches_phones
+    identity = IdentityLevel.KNOWN if on_page else IdentityLevel.PROVEN
     return Person(tuple(rows.values()), thread, lead.language, lead.title, identity, tz)
 
 
-def _proven(tx: Connection, turn: Turn, person: Person, checked: Checked, now: datetime) -> Person:
+def _proven(tx: Connection, turn: Turn, person: Person, checked: Checked, voice: Voice, now: datetime) -> Person:
     """The right code came: a chat that asked for it is bound to its owner; a page has proven it for this once."""
     if person.identity is IdentityLevel.STRANGER and turn.channel is ChannelName.TELEGRAM and checked.customer_id:
         contacts.bind(tx, checked.customer_id, turn.channel, turn.address, "code", now)
-        person = _who(tx, turn, now)
+        person = _who(tx, turn, voice, now)
     return replace(person, identity=IdentityLevel.PROVEN) if person.customers else person
 
 

@@ -54,6 +54,11 @@ class Voice:
     token: Callable[[], str]
     author: str = field(default="bot")
 
+    @property
+    def reaches_phones(self) -> bool:
+        """Whether people can be reached anywhere but on the page."""
+        return any(channel in self.channels for channel in PREFERENCE)
+
     def route(self, customer_id: int, contacts: Sequence[Any]) -> Route | NoRoute:
         """Telegram before SMS; the tracking page for those who gave us no other way. A stop is never walked around."""
         for channel in PREFERENCE:
