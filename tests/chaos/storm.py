@@ -54,7 +54,8 @@ class Storm:
         return (
             f"{self.engine} seed={self.seed}: {self.kills} kills, {self.crashes} database crashes, {self.stuck} stuck, "
             f"{self.parcels} parcels, {len(self.acknowledged)} events acknowledged, {self.asked} turns, "
-            f"{self.sent} messages sent, {self.doubted} doubted, {self.twice} taken twice, {len(self.broken)} promises broken"
+            f"{self.sent} messages sent, {self.doubted} doubted, {self.twice} taken twice, "
+            f"{len(self.broken)} promises broken"
         )
 
 

@@ -57,7 +57,7 @@ async def until_rest(database: Database, seconds: float = 60) -> None:
     still: dict[str, int] = {}
     try:
         async with asyncio.timeout(seconds):
-            while still := await _restless(database):
+            while still := await _restless(database):  # noqa: ASYNC110 - other processes work
                 await asyncio.sleep(0.2)
     except TimeoutError:
         raise AssertionError(f"still on its way after {seconds:g} seconds: {still}") from None
