@@ -1,0 +1,115 @@
+"""Databases to measure in: at this code's version, with a merchant, a feed, and any number of customers who wait.
+
+Customer, order, shipment and conversation n all have the id n, and belong to parcel n of `tests.bench.parcels`.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CTE, Connection, String, cast, func, insert, literal, select, text
+from sqlalchemy.sql.elements import ColumnElement
+
+from store.migrations import upgrade
+from store.tables import Contact, Conversation, Customer, Merchant, Notice, Order, Shipment, Source
+from store.types import Instant, Json
+from store.writing import table_of
+from tests.bench import parcels
+
+ZONE = "America/New_York"
+UNANNOUNCED = 10
+"""Of this many parcels, one was never announced as an order."""
+FIRST_CHAT = 7_000_000_000
+PENDING = ("estimate", "day_before", "silence", "feedback")
+"""The notices that `add_pending` plans for each shipment."""
+
+
+def furnish(tx: Connection, customers: int, now: datetime, *, all_announced: bool = False) -> None:
+    """A merchant with an EasyPost feed, and parcels 1 … `customers`, nine in ten of them announced."""
+    upgrade(tx)
+    merchant = {"id": 1, "name": "bench", "title": "Bench", "language": "en", "settings": {}, "created_at": now}
+    tx.execute(insert(table_of(Merchant)).values(merchant))
+    feed = {"name": "bench", "adapter": "easypost", "merchant_id": 1, "slug": parcels.SLUG, "secret": parcels.SECRET}
+    tx.execute(insert(table_of(Source)).values(id=1, created_at=now, **feed))
+    n = _numbers(customers)
+    known = literal(True) if all_announced else n.c.i % UNANNOUNCED != 0
+    _fill(tx, Customer, n, known, id=n.c.i, merchant_id=1, name="Bo Ek", language="en", created_at=now)
+    since = {"owner": "bot", "misses": 0, "unread": 0, "owner_since": now, "last_at": now}
+    _fill(tx, Conversation, n, known, id=n.c.i, customer_id=n.c.i, merchant_id=1, **since)
+    order = {"address": {"city": "New York"}, "zone": ZONE, "channels": [], "created_at": now, "updated_at": now}
+    _fill(tx, Order, n, known, id=n.c.i, merchant_id=1, customer_id=n.c.i, number=_named("B", n), **order)
+    _fill(
+        tx,
+        Shipment,
+        n,
+        known,
+        id=n.c.i,
+        order_id=n.c.i,
+        customer_id=n.c.i,
+        merchant_id=1,
+        tracking_number=_named("1ZBENCH", n, parcels.FIRST_NUMBER),
+        carrier="ups",
+        allow=["reschedule"],
+        announced_at=now - timedelta(days=3),
+        token_hash=_named("hash-", n),
+        milestone="unknown",
+        timeliness="unknown",
+        action_by="none",
+        health="live",
+    )
+    _count_on(tx, ("customer", "conversation", "shop_order", "shipment", "merchant", "source"), customers)
+
+
+def add_chats(tx: Connection, customers: int, now: datetime) -> None:
+    """Every customer has a Telegram chat, with the id FIRST_CHAT + n."""
+    n = _numbers(customers)
+    values = {"channel": "telegram", "state": "active", "how": "deep_link", "created_at": now, "changed_at": now}
+    address = _named("", n, FIRST_CHAT)
+    _fill(tx, Contact, n, literal(True), customer_id=n.c.i, address=address, greeted=True, **values)
+
+
+def add_pending(tx: Connection, customers: int, now: datetime) -> None:
+    """Four planned notices for each customer's shipment, due over the next weeks."""
+    n = _numbers(customers)
+    spread = {"priority": 3, "facts": {}, "state": "planned", "planned_at": now, "expires_at": now + timedelta(days=60)}
+    for position, kind in enumerate(PENDING):
+        due = {"send_after": now + timedelta(days=1 + 5 * position), "kind": kind, "key": f"bench:{kind}"}
+        owners = {"shipment_id": n.c.i, "customer_id": n.c.i}
+        _fill(tx, Notice, n, literal(True), **owners, **due, **spread)
+
+
+def settle(tx: Connection) -> None:
+    """What a database that has run for a while knows about its tables."""
+    tx.execute(text("ANALYZE"))
+
+
+def _numbers(count: int) -> CTE:
+    """1 … count, made inside the database."""
+    n = select(literal(1).label("i")).cte("n", recursive=True)
+    return n.union_all(select(n.c.i + 1).where(n.c.i < count))
+
+
+def _named(prefix: str, n: CTE, first: int = 0) -> ColumnElement[str]:
+    return literal(prefix).concat(cast(n.c.i + first, String))
+
+
+def _fill(tx: Connection, model: type, n: CTE, condition: ColumnElement[bool], /, **values: Any) -> None:
+    """One row of the table for each number that meets the condition."""
+    table = table_of(model)
+    columns = {
+        name: value if isinstance(value, ColumnElement) else _fixed(table.c[name], value)
+        for name, value in values.items()
+    }
+    tx.execute(insert(table).from_select(list(columns), select(*columns.values()).where(condition)))
+
+
+def _fixed(column: Any, value: Any) -> ColumnElement[Any]:
+    if isinstance(column.type, Json | Instant):
+        return literal(value, column.type)
+    return literal(value)
+
+
+def _count_on(tx: Connection, tables: tuple[str, ...], last: int) -> None:
+    """PostgreSQL's sequences have not seen the ids that were given."""
+    if tx.dialect.name == "postgresql":
+        for name in tables:
+            tx.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))
