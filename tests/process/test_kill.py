@@ -1,4 +1,4 @@
-"""kill -9 while webhooks pour in: what was acknowledged is there afterwards, once, and the customers hear of it once."""
+"""kill -9 while webhooks pour in: what was acknowledged is there afterwards, once, and is told once."""
 
 import asyncio
 from collections import Counter
