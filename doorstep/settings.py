@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None, min_length=8, description="random text, best of 32 characters or more, and never changed"
     )
+    source_per_second: float = Field(
+        5000.0, gt=0, description="the webhooks a second that one source may post to one process, such as 5000"
+    )
     lease_seconds: float = Field(
         120.0, ge=1, le=3600, description="a number of seconds, longer than a provider's slowest answer, such as 120"
     )

@@ -30,7 +30,7 @@ CLOSED = "this source is closed until its settings are mended; send it again lat
 """Not 4xx: a sender who tries again loses nothing."""
 
 PER_SECOND = 5000.0
-"""Webhooks a second that one source may post to one process: more than a process keeps, so only floods meet it."""
+"""Webhooks a second that one source may post to one process, where the settings say nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
