@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from carriers.asking import Fetch
 from doorstep.doors import receipt_of
 from doorstep.mailing import mail_of
-from flows import ask_carrier, ledger, reschedule, unsure
+from flows import ask_carrier, ledger, polling, reschedule, unsure
 from flows.calibration import Calibration
 from flows.receipts import Receipt
 from scheduler.metronome import Chore
@@ -29,6 +29,9 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
         Chore("ask_carrier", timedelta(seconds=1), work.ask_carrier),
         Chore("overdue_requests", timedelta(seconds=5), work.overdue_requests),
         Chore("resolve_unsure", timedelta(seconds=min(20.0, service.settings.lease_seconds / 4)), work.resolve_unsure),
+        Chore("poll", timedelta(seconds=10), work.poll),
+        Chore("enrol_polls", timedelta(minutes=1), work.enrol_polls),
+        Chore("renew_subscriptions", timedelta(minutes=10), work.renew_subscriptions),
         Chore("confirm_sms", timedelta(seconds=60), work.confirm_sms),
         Chore("learn", timedelta(minutes=1), work.learn),
         Chore("settle_promises", timedelta(minutes=10), work.settle_promises),
@@ -37,7 +40,7 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
 
 class _Work:
     def __init__(self, service: "Service", post: ask_carrier.Post, fetch: Fetch) -> None:
-        self._service, self._post = service, post
+        self._service, self._post, self._fetch = service, post, fetch
         self._ways = ask_carrier.Ways(fetch, mail_of(service.settings), service.voice.links.dispatch)
         self._calibration = Calibration()
         self._database, self._clock = service.database, service.clock
@@ -50,6 +53,17 @@ class _Work:
             self._service.planned(self._clock())
             if asked < ask_carrier.AT_ONCE:
                 return
+
+    async def poll(self) -> None:
+        if await polling.poll(self._database, self._clock, self._fetch):
+            self._service.arrived()
+
+    async def enrol_polls(self) -> None:
+        await polling.enrol(self._database, self._clock())
+
+    async def renew_subscriptions(self) -> None:
+        url = self._service.settings.public_url
+        await polling.renew(self._database, self._clock, self._fetch, lambda slug: f"{url}/webhooks/{slug}")
 
     async def overdue_requests(self) -> None:
         held = await self._database.write(reschedule.expire_holds, self._clock())

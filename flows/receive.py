@@ -137,8 +137,17 @@ class WebhookDoor:
 
 def read(source: OpenSource, document: object, body: bytes, reception: Reception) -> Reading:
     """What the adapter and the source's lessons understand. A fault of the adapter is an unreadable delivery."""
+    return _guarded(lambda: source.adapter.read(document, body, reception), source, body)
+
+
+def read_polled(source: OpenSource, document: object, body: bytes, reception: Reception) -> Reading:
+    """The same for an answer of the sender's API."""
+    return _guarded(lambda: source.adapter.read_poll(document, reception), source, body)
+
+
+def _guarded(reading: Callable[[], Reading], source: OpenSource, body: bytes) -> Reading:
     try:
-        return taught(source.adapter.read(document, body, reception), source.lessons)
+        return taught(reading(), source.lessons)
     except Exception as fault:
         return Reading(
             blake2b(body, digest_size=16).hexdigest(),

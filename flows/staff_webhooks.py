@@ -13,12 +13,13 @@ from carriers.keys import is_standing, word_of
 from domain.axes import Milestone
 from domain.events import TrackingEvent
 from flows.digest import digest
-from flows.receive import read
+from flows.receive import read, read_polled
 from flows.sources import ClosedSource, OpenSource, opened
 from flows.staff_audit import By, Refused, record
 from flows.stop_writing import stop_phone
 from store import cases, console_webhooks, deliveries, lessons, unmapped
 from store.event_rows import to_row
+from store.kept import POLLED
 
 Word = tuple[str, str]
 """A part of an event (status, substatus, code), and the sender's word in it."""
@@ -101,6 +102,9 @@ def _source(tx: Connection, row: Any) -> OpenSource | Refused:
 
 def _reading(source: OpenSource, row: Any) -> Reading:
     document = msgspec.json.decode(row.body)
+    if POLLED in row.headers:
+        reception = Reception(row.received_at, {}, source.zone, row.headers[POLLED] or None)
+        return read_polled(source, document, row.body, reception)
     return read(source, document, row.body, Reception(row.received_at, row.headers, source.zone))
 
 

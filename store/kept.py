@@ -8,6 +8,9 @@ from sqlalchemy import Connection, select
 from store.tables import Delivery, Source
 from store.writing import table_of
 
+POLLED = "doorstep-polled"
+"""The header beside a body that was not posted but asked for: the number it was asked about, or nothing."""
+
 _DELIVERY, _SOURCE = table_of(Delivery), table_of(Source)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
 
+from carriers.aftership.client import POLLER
 from carriers.aftership.statuses import SUBTAGS, TAGS
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
@@ -141,6 +142,7 @@ ADAPTER = Dialect(
     signature=Signature(Scheme.BODY_DIGEST, header="aftership-hmac-sha256", encoding="base64"),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
     tables=(StatusTable("status", TAGS), StatusTable("substatus", SUBTAGS)),
     pages_read_on="2026-11-22",
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from carriers.contract import Ignored, Reading, Reception, Unreadable
 from carriers.dialect import Dialect, unreadable
+from carriers.easypost.client import POLLER
 from carriers.easypost.statuses import DETAILS, PAIRS, STATUSES
 from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
@@ -111,6 +112,7 @@ ADAPTER = Dialect(
     signature=Signature(Scheme.BODY_DIGEST, header="x-hmac-signature", prefix="hmac-sha256-hex=", key="nfkd"),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
     tables=(StatusTable("status", STATUSES), StatusTable("substatus", DETAILS)),
     pages_read_on="2026-11-22",
 )

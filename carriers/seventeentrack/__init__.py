@@ -9,6 +9,7 @@ from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Item, Parcel, snapshot
 from carriers.reading import entries, fields, place, text, tracking_number, word
+from carriers.seventeentrack.client import POLLER
 from carriers.seventeentrack.statuses import EVENTS, STATUSES, SUBSTATUSES
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, moment, window
@@ -134,6 +135,7 @@ ADAPTER = Dialect(
     ),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
     tables=(
         StatusTable("status", STATUSES | EVENTS),
         StatusTable("substatus", SUBSTATUSES),

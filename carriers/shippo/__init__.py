@@ -10,6 +10,7 @@ from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Item, Parcel, snapshot
 from carriers.reading import entries, fields, place, text, tracking_number
+from carriers.shippo.client import POLLER
 from carriers.shippo.statuses import PAIRS, STATUSES, SUBSTATUSES
 from carriers.signatures import Scheme, Signature
 from carriers.times import mislabelled, mislabelled_estimate, moment
@@ -94,6 +95,7 @@ ADAPTER = Dialect(
     ),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
     tables=(StatusTable("status", STATUSES), StatusTable("substatus", SUBSTATUSES)),
     pages_read_on="2026-11-22",
 )
