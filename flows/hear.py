@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection
 
 from domain.talk.turn import Turn
-from flows.answer import Listener, answer
+from flows.answer import Listener, Outcome, answer
 from flows.bell import Bell
 from flows.cases import open_case
 from flows.group_commit import GroupCommit
@@ -54,14 +54,14 @@ def keep(tx: Connection, heard: Sequence[Heard]) -> list[bool]:
     return [new.pop((h.turn.channel.value, h.turn.key), None) is not None for h in heard]
 
 
-def answer_one(tx: Connection, inbound_id: int, voice: Voice, listener: Listener, now: datetime) -> datetime | None:
-    """⟨2⟩ Answers one kept turn, unless an earlier one of the same person waits. Returns when a notice is due."""
+def answer_one(tx: Connection, inbound_id: int, voice: Voice, listener: Listener, now: datetime) -> Outcome | None:
+    """⟨2⟩ Answers one kept turn; None where another process has it, or an earlier one of the same person waits."""
     row = turns.take(tx, inbound_id)
     if row is None:
         return None
     outcome = answer(tx, msgspec.convert(row.turn, Turn), voice, listener, now)
     turns.finish(tx, inbound_id, outcome.state, outcome.why)
-    return outcome.due
+    return outcome
 
 
 class Hearing:
@@ -113,7 +113,7 @@ class Hearing:
     async def _answer(self, inbound_id: int) -> None:
         now = self._clock()
         try:
-            due = await self._database.write(
+            outcome = await self._database.write(
                 answer_one, inbound_id, self._voice, self._listener, now, turn=memory.Turn.REPLY
             )
         except Away:  # it is not the turn's fault
@@ -121,9 +121,10 @@ class Hearing:
         except Exception as problem:
             log.error("turn.failed", inbound=inbound_id, problem=type(problem).__name__)
             await self._database.write(_failed, inbound_id, type(problem).__name__, now)
-            due = None
-        self.answered_count += 1
-        self._answered(due)
+            outcome = Outcome("failed")
+        if outcome is not None:
+            self.answered_count += 1
+            self._answered(outcome.due)
 
 
 def _failed(tx: Connection, inbound_id: int, problem: str, now: datetime) -> None:
