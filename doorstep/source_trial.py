@@ -58,14 +58,14 @@ def trial(source: OpenSource, body: bytes, now: datetime) -> dict[str, Any]:
         return {**found, "door": "shut: the body is no JSON"}
     reading = read(source, document, raw, Reception(now, names, source.zone))
     events = _events(reading)
-    words = {f"{part} {word}" for event in events for part, word in unknown_words(source.adapter, event.raw)}
+    words = {word for event in events for word in unknown_words(source.adapter, event.raw)} - set(source.lessons)
     return {
         **found,
         "door": "open",
         "events": [_shown(event) for event in events],
         "ignored": [item.why for item in reading.items if isinstance(item, Ignored)],
         "unreadable": [item.why for item in reading.items if isinstance(item, Unreadable)],
-        "unmapped": sorted(words),
+        "unmapped": sorted(f"{part} {word}" for part, word in words),
     }
 
 

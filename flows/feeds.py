@@ -152,8 +152,10 @@ def _checked(name: str, given: Arrangement) -> dict[str, Any]:
             raise BadFeed(f"the {what} must begin with https:// or http://")
     if given.ask_by is not None and given.ask_by not in WAYS:
         raise BadFeed(f"a 3PL is asked by {', '.join(WAYS)}; not by {given.ask_by}")
-    if given.api_key is not None and dialect.poll_reader is None:
-        raise BadFeed(f"{dialect.title} has no API answer that Doorstep reads, so a key would open nothing")
+    if given.api_key is not None and dialect.poller is None:
+        raise BadFeed(f"Doorstep asks no API of {dialect.title}, so a key would open nothing")
+    if given.ask_by == "api" and dialect.changer is None:
+        raise BadFeed(f"Doorstep knows no way to ask {dialect.title} for changes: use webhook or dispatcher")
     written = {field.name: getattr(given, field.name) for field in fields(given)}
     return {column: value for column, value in written.items() if value is not None}
 

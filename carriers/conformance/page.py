@@ -49,13 +49,19 @@ def _row(dialect: Dialect, card: ScoreCard) -> str:
         f"`{dialect.name}`",
         _signature(dialect.signature) + (" (weak)" if dialect.signature.weak else ""),
         str(words),
-        "yes" if dialect.poll_reader or dialect.name == "generic" else "–",
+        _polled(dialect),
         "yes" if dialect.handshake({"check": "x"}) else "–",
         f"{dialect.max_body_bytes // 1024} KiB",
         dialect.pages_read_on,
         f"{card.passed} of {card.demanded}",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _polled(dialect: Dialect) -> str:
+    if dialect.poller:
+        return "yes"
+    return "answers are read" if dialect.poll_reader or dialect.name == "generic" else "–"
 
 
 def _signature(signature: Signature) -> str:
