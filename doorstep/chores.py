@@ -41,7 +41,9 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
 class _Work:
     def __init__(self, service: "Service", post: ask_carrier.Post, fetch: Fetch) -> None:
         self._service, self._post, self._fetch = service, post, fetch
-        self._ways = ask_carrier.Ways(fetch, mail_of(service.settings), service.voice.links.dispatch)
+        self._ways = ask_carrier.Ways(
+            fetch, mail_of(service.settings), service.voice.links.dispatch, service.voice.links.secret_key
+        )
         self._calibration = Calibration()
         self._database, self._clock = service.database, service.clock
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -15,6 +16,7 @@ from domain.retrying import Again, Never, Taken
 from domain.rules.saying import window_facts
 from flows.carrier_answers import decide
 from flows.cases import open_case
+from flows.sealing import opened
 from flows.ways_out import Came, Mail, Outgoing, Post, PostFailed, Ways, attempt
 from store import change_requests as requests
 from store.carrier_addresses import Address, Api, Dispatcher, NoAddress, Way, addresses
@@ -40,13 +42,17 @@ async def send_requests(
 
     Returns how many were claimed; when that is `limit`, more may be waiting.
     """
-    claimed = await database.write(due_requests, clock(), limit, ways.page, turn=Turn.SEND)
+    claimed = await database.write(due_requests, clock(), limit, ways.page, ways.secret_key, turn=Turn.SEND)
     await asyncio.gather(*(_send(database, clock, post, ways, outgoing) for outgoing in claimed))
     return len(claimed)
 
 
 def due_requests(
-    tx: Connection, now: datetime, limit: int = AT_ONCE, page: Callable[[str], str] | None = None
+    tx: Connection,
+    now: datetime,
+    limit: int = AT_ONCE,
+    page: Callable[[str], str] | None = None,
+    secret_key: bytes = b"",
 ) -> tuple[Outgoing, ...]:
     """Claims requests, and withdrawals, that the 3PL must hear of now: their next attempt moves a lease ahead.
 
@@ -59,18 +65,22 @@ def due_requests(
         requests.note(tx, request, next_at=now + LEASE, attempts=request.attempts + 1)
         match found[request.id]:
             case Address() | Api() as address:
-                outgoing.append(_outgoing(request, address))
+                outgoing.append(_outgoing(_opened(request, secret_key), address))
             case Dispatcher() as dispatcher:
                 link = page(request.public_id) if page else None
                 _by_hand(tx, request, None, now, link)
                 if dispatcher.email:
                     requests.note(tx, request, next_at=now + LEASE)
-                    outgoing.append(_outgoing(request, dispatcher))
+                    outgoing.append(_outgoing(_opened(request, secret_key), dispatcher))
             case NoAddress(why):
                 _by_hand(tx, request, why, now, page(request.public_id) if page else None)
             case other:
                 assert_never(other)
     return tuple(outgoing)
+
+
+def _opened(request: Request, secret_key: bytes) -> Request:
+    return replace(request, details=opened(secret_key, request.details))
 
 
 def record(tx: Connection, outgoing: Outgoing, came: Came, now: datetime, page: str | None = None) -> None:

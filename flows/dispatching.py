@@ -12,6 +12,7 @@ from domain.links import dispatch_token
 from domain.reschedules import Answered, RescheduleState, answered
 from domain.windows import Window
 from flows.carrier_answers import Decided, decide
+from flows.sealing import opened
 from flows.staff_audit import By, record
 from store import cases
 from store import change_requests as requests
@@ -50,7 +51,7 @@ class Question:
 def look(tx: Connection, secret_key: bytes, request_id: str, token: str) -> Question | None:
     """The question behind a link; None when the link is not one of ours. Looking changes nothing."""
     request = _opened(tx, secret_key, request_id, token)
-    return _question(request) if request else None
+    return _question(request, secret_key) if request else None
 
 
 def answer(
@@ -66,7 +67,7 @@ def answer(
         if isinstance(result, Decided):
             _note(tx, request, By(WHO, said, now), agreed=agreed)
     found = requests.find(tx, request_id)
-    return _question(found) if found else None
+    return _question(found, secret_key) if found else None
 
 
 def _opened(tx: Connection, secret_key: bytes, request_id: str, token: str) -> Request | None:
@@ -85,7 +86,8 @@ def _note(tx: Connection, request: Request, by: By, *, agreed: bool) -> None:
             cases.close(tx, case_id, by.who, by.why, by.at)
 
 
-def _question(request: Request) -> Question:
+def _question(request: Request, secret_key: bytes) -> Question:
+    details = opened(secret_key, request.details)
     return Question(
         request_id=request.public_id,
         tracking_number=request.tracking_number,
@@ -93,7 +95,7 @@ def _question(request: Request) -> Question:
         kind=request.kind,
         window=_words(request.window, request),
         previous=_words(request.previous, request),
-        details={name: value for name, value in request.details.items() if name != "previous_window"},
+        details={name: value for name, value in details.items() if name != "previous_window"},
         answer_by=_clock(request.answer_by, request),
         standing=_standing(request.state),
         why=request.why,

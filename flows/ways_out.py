@@ -47,6 +47,8 @@ class Ways:
     fetch: Fetch | None = None
     mail: Mail | None = None
     page: Callable[[str], str] | None = None
+    secret_key: bytes = b""
+    """Opens what is kept sealed, on its way out."""
 
 
 @dataclass(frozen=True, slots=True)

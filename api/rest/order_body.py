@@ -12,7 +12,17 @@ from api.rest.zones import zone_of
 from domain.orders import Consent, NewOrder, Parcel
 from flows.phones import NotAPhone, e164
 
-Change = Literal["reschedule", "safe_place", "neighbour", "pickup_point"]
+Change = Literal[
+    "reschedule",
+    "safe_place",
+    "neighbour",
+    "pickup_point",
+    "recipient",
+    "instructions",
+    "access_code",
+    "address",
+    "hold",
+]
 Channel = Literal["telegram", "sms", "web"]
 
 

@@ -3,12 +3,12 @@
 import sys
 import time
 
-from tests.bench import dates, ingest
+from tests.bench import dates, ingest, understanding
 from tests.bench.eta import measured as eta
 from tests.bench.figures import Figure, keep, show
 from tests.bench.machine import SENDER_CORE, canary_ms, pin
 
-BENCHMARKS = {**ingest.BENCHMARKS, **dates.BENCHMARKS, **eta.BENCHMARKS}
+BENCHMARKS = {**ingest.BENCHMARKS, **dates.BENCHMARKS, **eta.BENCHMARKS, **understanding.BENCHMARKS}
 
 
 def main(names: list[str]) -> int:

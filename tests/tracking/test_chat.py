@@ -70,12 +70,14 @@ async def test_a_new_day_is_asked_for_by_two_taps(visit_on_each: Visit) -> None:
     offered = (await ordered.say("Another day"))[-1]
     slot, token = offered.choices[0]
     answer = await ordered.post("/choices", {"choice": token, "key": "k2"})
-    said = await ordered.chat()
+    asked = await ordered.chat()
+    said = await ordered.say(code_of(ordered), key="k3")
 
     assert answer.status_code == 303
     assert slot == "Tomorrow 09:00–12:00"
-    assert said[-2].mine
-    assert said[-2].text == slot
+    assert asked[-2].mine
+    assert asked[-2].text == slot
+    assert asked[-1].name == "code_sent"
     assert said[-1].name == "reschedule_requested"
     assert [row.state for row in ordered.house.rows(ChangeRequest)] == ["requested"]
 
@@ -87,9 +89,11 @@ async def test_a_choice_tapped_twice_is_taken_once(ordered: Visit) -> None:
 
     for _ in range(2):
         await ordered.post("/choices", {"choice": token, "key": "k2"})
+    for _ in range(2):
+        await ordered.say(code_of(ordered), key="k3")
 
     assert [row.kind for row in ordered.house.rows(ChangeRequest)] == ["reschedule"]
-    assert sum(one.mine for one in await ordered.chat()) == 2
+    assert sum(one.mine for one in await ordered.chat()) == 3
 
 
 async def test_a_choice_that_was_offered_to_somebody_else_does_nothing(ordered: Visit) -> None:
@@ -225,3 +229,10 @@ async def test_a_tap_is_kept_with_the_words_on_its_button(ordered: Visit) -> Non
 
     turn = ordered.house.rows(Inbound)[-1].turn
     assert (turn["kind"], turn["text"]) == (TurnKind.CHOICE, "I won't be home")
+
+
+def code_of(visit: Visit) -> str:
+    """The code that went to the phone on the order."""
+    (message,) = visit.house.rows(Message, name="code")
+    assert (message.channel, message.address) == ("sms", "+12125550123")
+    return str(message.text).split()[1 if str(message.text).startswith("Acme") else 0]
