@@ -1,10 +1,12 @@
 """The process dies between two steps: what was kept is found again, nothing is lost, and nothing is said twice."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import Connection
 
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows import unsure
@@ -41,9 +43,7 @@ def test_killed_inside_the_digest_leaves_it_to_be_digested(house: House) -> None
     house.say()
     with house.in_transaction() as tx:
         keep(tx, [arrival(house.source, house.event("out_for_delivery"))])
-    with pytest.raises(Killed), house.in_transaction() as tx:
-        digest_some(tx, house.now)
-        raise Killed
+    _killed_in(house, lambda tx: digest_some(tx, house.now))
     assert "out_for_delivery:2026-11-24" not in house.notices()
     house.digest()
     assert len(house.say()) == 1
@@ -51,9 +51,7 @@ def test_killed_inside_the_digest_leaves_it_to_be_digested(house: House) -> None
 
 def test_killed_while_claiming_leaves_the_notice_due(house: House) -> None:
     house.order("DS100")
-    with pytest.raises(Killed), house.in_transaction() as tx:
-        say_due(tx, house.voice, house.now)
-        raise Killed
+    _killed_in(house, lambda tx: say_due(tx, house.voice, house.now))
     assert house.notices()["announced"] == "planned"
     assert house.rows(Message) == []
     assert len(house.say()) == 1
@@ -117,9 +115,7 @@ def test_a_turn_kept_and_not_answered_is_answered_once(house: House) -> None:
     turn = Turn(ChannelName.SMS, "SM9", "+12125550123", house.now, TurnKind.TEXT, "where is my parcel")
     with house.in_transaction() as tx:
         assert keep_turns(tx, [Heard(turn, house.now)]) == [True]
-    with pytest.raises(Killed), house.in_transaction() as tx:
-        house.answer_one(tx, turns.waiting(tx, 9)[0])
-        raise Killed
+    _killed_in(house, lambda tx: house.answer_one(tx, turns.waiting(tx, 9)[0]))
     with house.in_transaction() as tx:
         assert keep_turns(tx, [Heard(turn, house.now)]) == [False]
     assert len(house.hear()) == 1
@@ -133,6 +129,18 @@ def test_a_promise_that_reached_nobody_was_never_made(house: House) -> None:
     house.sms.fails.append(house.refused())
     house.say()
     assert house.rows(PromiseRow) == []
+
+
+def _killed_in(house: House, step: Callable[[Connection], object]) -> None:
+    """The process dies after the step's last statement, before its commit."""
+
+    def dying() -> None:
+        with house.in_transaction() as tx:
+            step(tx)
+            raise Killed
+
+    with pytest.raises(Killed):
+        dying()
 
 
 def _claimed(house: House) -> Any:
