@@ -48,8 +48,7 @@ class Turns(Generic[Item]):
         """At most so many, fairly."""
         taken: list[Item] = []
         while self._queues and len(taken) < most:
-            for whose in list(self._queues)[: most - len(taken)]:
-                taken.append(self._next(whose))
+            taken += [self._next(whose) for whose in list(self._queues)[: most - len(taken)]]
         self._count -= len(taken)
         return taken
 
