@@ -12,6 +12,8 @@ SHORTEST_TO_SWITCH, MARGIN = 13, 0.75
 """Letters a text must have, and how far its language must lead, before we take it to be in another language."""
 BEYOND_DOUBT = 0.97
 """From here on the classifier is believed against a phrase that is only a part of the text."""
+FAR_AWAY = 0.5
+"""From here on a text is about something else, though a phrase of ours stands in it. A call for a person is heard."""
 ASKED_ABOUT = 2
 
 
@@ -31,7 +33,11 @@ class Guessed:
 
     def overrules(self, found: Found) -> bool:
         """A phrase within a longer text is a hint; a classifier without doubt knows all of the text."""
-        return not found.is_whole and self.is_sure and self.score >= BEYOND_DOUBT and self.verb is not Verb.UNCLEAR
+        if found.is_whole:
+            return False
+        if self.verb is Verb.UNCLEAR:
+            return self.score >= FAR_AWAY and found.verb is not Verb.HUMAN
+        return self.is_sure and self.score >= BEYOND_DOUBT
 
 
 def guess(text: str) -> Guessed:
