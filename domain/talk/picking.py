@@ -1,4 +1,4 @@
-"""A short answer to what was offered: `2`, `the second`, `the last one`, `yes`, `none of them`. English and Spanish."""
+"""A short answer to what was offered: `2`, `the second`, `the last one`, `yes`, `none`. In all our languages."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,14 @@ _ORDINALS = {
     "primero": 1, "primera": 1, "primer": 1, "segundo": 2, "segunda": 2, "tercero": 3, "tercera": 3, "tercer": 3,
     "cuarto": 4, "cuarta": 4, "quinto": 5, "quinta": 5, "sexto": 6, "sexta": 6,
     "1o": 1, "1a": 1, "1era": 1, "2o": 2, "2a": 2, "3o": 3, "3a": 3, "4o": 4, "4a": 4, "5o": 5, "5a": 5,
-    "last": -1, "ultimo": -1, "ultima": -1,
+    "premier": 1, "premiere": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "dernier": -1,
+    "derniere": -1, "erste": 1, "ersten": 1, "erster": 1, "zweite": 2, "zweiten": 2, "zweiter": 2, "dritte": 3,
+    "dritten": 3, "vierte": 4, "letzte": -1, "letzten": -1, "primeiro": 1, "primeira": 1, "terceiro": 3,
+    "terceira": 3, "primo": 1, "secondo": 2, "seconda": 2, "terzo": 3, "terza": 3, "ultima": -1,
+    "eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "laatste": -1, "pierwszy": 1, "pierwsza": 1, "drugi": 2,
+    "druga": 2, "trzeci": 3, "trzecia": 3, "ostatni": -1, "ostatnia": -1, "birinci": 1, "ilk": 1, "ikinci": 2,
+    "ucuncu": 3, "sonuncu": -1, "الاول": 1, "الاولى": 1, "الثاني": 2, "الثانية": 2, "الثالث": 3, "الاخير": -1,
+    "last": -1, "ultimo": -1,
 }  # fmt: skip
 _AROUND = listed(
     "the, number, no, nr, num, option, choice, slot, i, ill, id, will, would, take, want, like, choose",
@@ -49,7 +56,9 @@ _AROUND = listed(
     "el, la, los, las, lo, numero, opcion, quiero, elijo, escojo, prefiero, cojo, tomo, quedo, con, por",
     "favor, gracias",
     "si, vale, dame, pon, ponme, para, mi, mejor, viene, bien, va, entonces, puede, ser, esa, ese, eso",
-    "franja, paquete",
+    "franja, paquete, le, la, je, prends, choisis, svp, option, choix, numero, celui, das, den, die, der, ich, nehme",
+    "bitte, nummer, eu, quero, o, a, opção, il, prendo, scelgo, numero, ik, neem, graag, nummer, de, het, poproszę",
+    "numer, opcja, olsun, numara, lütfen, رقم, الخيار, من, فضلك",
 )
 """Words that may stand around a position and change nothing."""
 
@@ -59,6 +68,9 @@ _YES = listed(
     "yes that works",
     "ok great, ok thanks, thats fine, of course",
     "sí, sii, sip, vale, claro, claro que sí, de acuerdo, dale, perfecto, correcto, eso, esa, ese, sí por favor, oki",
+    "oui, oui merci, d'accord, ça marche, ja, ja bitte, gerne, passt, genau, in ordnung, sim, pode ser, certo",
+    "sì, va bene, perfetto, prima, goed, graag, akkoord, ja graag, tak, dobrze, zgoda, jasne, evet, olur, tamam",
+    "نعم, ايوه, تمام, موافق, حسنا",
     "me va bien, me viene bien, está bien, por supuesto, hazlo, adelante, venga",
 )
 _NO = listed(
@@ -68,10 +80,15 @@ _NO = listed(
     "cancel, cancel that",
     "end, neither of them, they don't work, none of them work, none works, none work, no good",
     "ninguno, ninguna, ninguna de ellas, ninguno de ellos, no gracias, nada, déjalo, olvídalo, da igual, mejor no",
+    "non, non merci, aucun, aucune, nein, nein danke, keine, keins, keiner davon, não, não obrigado, nenhum, nenhuma",
+    "no grazie, nessuno, nessuna, nee, nee bedankt, geen, geen van beide, nie, nie dziękuję, żaden, żadna",
+    "hayır, hayır teşekkürler, hiçbiri, istemiyorum, لا, لا شكرا, ولا واحد",
     "no hace falta, cancelar, ninguna me va bien, ninguna me viene bien, ahora no, no importa",
 )
 _ALL = listed(
     "all, both, all of them, all of these, both of them, both please, all please, everything, every one",
+    "tous, toutes, les deux, alle, beide, alle beide, ambas, os dois, as duas, tutti, tutte, entrambi, allemaal",
+    "wszystkie, obie, oba, hepsi, ikisi de, كلها, الكل, كلاهما",
     "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
 )
 _THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"

@@ -6,7 +6,7 @@ import pytest
 
 from domain.talk.answer import Action, AskReschedule, HandOver, Remember, Verb
 from domain.talk.meaning import Layer, Meaning
-from domain.talk.picking import No, Position, Yes, read_pick
+from domain.talk.picking import All, No, Position, Yes, read_pick
 from domain.talk.situation import Situation
 from tests.talk.scenes import BO, COMING, OTHER, STRANGER, actions, after, names, says
 
@@ -126,3 +126,23 @@ def test_free_words_never_pick_a_slot_by_themselves() -> None:
 )
 def test_a_short_answer_is_read_as_it_stands(text: str, read: object) -> None:
     assert read_pick(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "pick"),
+    [
+        ("oui", Yes()),
+        ("nein danke", No()),
+        ("evet", Yes()),
+        ("لا شكرا", No()),
+        ("le deuxième svp", Position(2)),
+        ("das letzte bitte", Position(-1)),
+        ("la seconda", Position(2)),
+        ("nummer 3 graag", Position(3)),
+        ("poproszę numer 2", Position(2)),
+        ("رقم ٢", Position(2)),
+        ("les deux", All()),
+    ],
+)
+def test_short_answers_are_read_in_all_our_languages(text: str, pick: object) -> None:
+    assert read_pick(text) == pick
