@@ -26,6 +26,8 @@ from store import migrations
 log = structlog.get_logger()
 
 DRAIN_SECONDS = 15
+YOUNG_OBJECTS = 20_000, 20, 20
+"""Between two collections: a batch of webhooks makes thousands of objects, and none of them are rings."""
 
 
 def migrate(service: Service) -> None:
@@ -43,6 +45,7 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         async with running(service, work=work):
             gc.collect()
             gc.freeze()  # what is loaded now lives as long as the process: no collection need look at it again
+            gc.set_threshold(*YOUNG_OBJECTS)
             yield
 
     deps = Deps(

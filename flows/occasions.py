@@ -44,8 +44,10 @@ def returned(tx: Connection, arrivals: Sequence["Arrival"], new: Sequence[bool],
 
     `new` tells which are new deliveries and not copies; `known` are the (source id, key) stored already.
     """
-    told = [(i, event) for i, arrival in enumerate(arrivals) for event in _standing(arrival.reading)]
-    if not _repeats(arrivals, told, new, known):
+    told = _of_repeated_objects(
+        arrivals, [(i, event) for i, arrival in enumerate(arrivals) for event in _standing(arrival.reading)], new, known
+    )
+    if not told:
         return {}
     histories = _histories(tx, arrivals, told)
     renamed: dict[int, dict[str, str]] = defaultdict(dict)
@@ -64,17 +66,19 @@ def _standing(reading: Reading) -> Iterable[TrackingEvent]:
     return (event for report in reports for event in report.events if is_standing(event.key))
 
 
-def _repeats(
+def _of_repeated_objects(
     arrivals: Sequence["Arrival"], told: Sequence[tuple[int, TrackingEvent]], new: Sequence[bool], known: Known
-) -> bool:
-    """Whether anything is said that was said before: else there is nothing to look up, as nearly always."""
+) -> list[tuple[int, TrackingEvent]]:
+    """What is said of objects that say something again. Of the others, nearly all, nothing need be looked up."""
+    repeated: set[tuple[int, str]] = set()
     fresh: set[tuple[int, str]] = set()
     for i, event in told:
-        name = (arrivals[i].source.id, event.key)
+        source_id = arrivals[i].source.id
+        name = (source_id, event.key)
         if not new[i] or name in known or name in fresh:
-            return True
+            repeated.add((source_id, object_of(event.key)))
         fresh.add(name)
-    return False
+    return [(i, event) for i, event in told if (arrivals[i].source.id, object_of(event.key)) in repeated]
 
 
 def _histories(tx: Connection, arrivals: Sequence["Arrival"], told: Sequence[tuple[int, TrackingEvent]]) -> _History:

@@ -170,8 +170,10 @@ def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
                 ids[position] = next(iter(deliveries.add_deliveries(tx, [_row(arrival)]).values()), None)
         reported = _events(arrivals, ids)
     _stop_writing(tx, arrivals, ids)
-    fresh = deliveries.add_events(tx, [_event_row(*one) for name, one in reported.items() if name not in known])
-    return [_answer(a, d is not None, fresh) for a, d in zip(arrivals, ids, strict=True)]
+    fresh = {name: one for name, one in reported.items() if name not in known}
+    deliveries.add_events(tx, [to_row(e, source.id, source.merchant_id, d) for e, source, d in fresh.values()])
+    untold = set(fresh)
+    return [_answer(a, d is not None, untold) for a, d in zip(arrivals, ids, strict=True)]
 
 
 def _events(
@@ -196,11 +198,8 @@ def _stop_writing(tx: Connection, arrivals: Sequence[Arrival], ids: Sequence[int
                 stop_phone(tx, item.opted_out_phone, "the 3PL reports an opt-out", arrival.received_at)
 
 
-def _event_row(event: TrackingEvent, source: OpenSource, delivery_id: int) -> dict[str, Any]:
-    return {**to_row(event, source.id, source.merchant_id), "delivery_id": delivery_id}
-
-
-def _answer(arrival: Arrival, is_new: bool, fresh: set[tuple[int, str]]) -> Acknowledged:
+def _answer(arrival: Arrival, is_new: bool, untold: set[tuple[int, str]]) -> Acknowledged:
+    """`untold` are the new events that no arrival before this one has reported."""
     items = arrival.reading.items
     if not is_new:
         return Acknowledged(0, max(1, len(items)), 0)
@@ -209,9 +208,9 @@ def _answer(arrival: Arrival, is_new: bool, fresh: set[tuple[int, str]]) -> Ackn
     for item in items:
         if isinstance(item, Report) and item.events:
             keys = {(arrival.source.id, event.key) for event in item.events}
-            if fresh.isdisjoint(keys):
+            if untold.isdisjoint(keys):
                 repeated += 1
-            fresh -= keys
+            untold -= keys
     return Acknowledged(len(items) - unreadable - repeated, repeated, unreadable)
 
 

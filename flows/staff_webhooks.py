@@ -138,15 +138,18 @@ def _events(reading: Reading) -> Iterable[TrackingEvent]:
 
 def _keep(tx: Connection, row: Any, reading: Reading) -> int:
     """Inserts the events nobody has inserted; returns how many those were."""
-    events: dict[str, dict[str, Any]] = {}
+    events: dict[tuple[int, str], TrackingEvent] = {}
     for item in reading.items:
         if not isinstance(item, Report):
             continue
         if item.opted_out_phone is not None:
             stop_phone(tx, item.opted_out_phone, "the 3PL reports an opt-out", row.received_at)
         for event in item.events:
-            events.setdefault(event.key, {**to_row(event, row.source_id, row.merchant_id), "delivery_id": row.id})
-    return len(deliveries.add_events(tx, list(events.values())))
+            events.setdefault((row.source_id, event.key), event)
+    known = deliveries.known_events(tx, events)
+    fresh = [to_row(e, row.source_id, row.merchant_id, row.id) for name, e in events.items() if name not in known]
+    deliveries.add_events(tx, fresh)
+    return len(fresh)
 
 
 def _outcome(reading: Reading) -> tuple[str, str | None]:

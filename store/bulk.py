@@ -4,7 +4,7 @@ SQLAlchemy compiles once but binds each row anew, which costs as much as the ins
 statement and the conversion of each column are prepared once for each engine.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table
@@ -15,33 +15,39 @@ MOST_ROWS = 64
 
 
 class Inserting:
-    """Inserts into `columns` of a table the rows that violate no unique constraint, and returns `returning` of those.
+    """Inserts rows of `columns` into a table, but for those that violate a unique constraint.
 
-    Rows must hold every one of the columns: no default is applied. What is returned comes as the driver gives it.
+    Rows hold a value for every column, in their order: no default is applied. `returning` names what is returned of the
+    rows that are new, as the driver gives it.
     """
 
     def __init__(self, table: Table, columns: Sequence[str], returning: Sequence[str] = ()) -> None:
         self._table, self._columns, self._returning = table, tuple(columns), tuple(returning)
-        self._converters: dict[str, tuple[Callable[[Any], Any] | None, ...]] = {}
+        self._converters: dict[str, list[tuple[int, Callable[[Any], Any]]]] = {}
         self._texts: dict[tuple[str, int], str] = {}
 
-    def insert(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> list[Row[Any]]:
+    def insert(self, tx: Connection, rows: Sequence[Sequence[Any]]) -> list[Row[Any]]:
         converters = self._converters.get(tx.dialect.name) or self._prepared(tx.dialect)
         found: list[Row[Any]] = []
         for some in _chunks(rows):
-            values = [
-                row[name] if convert is None else convert(row[name])
-                for row in some
-                for name, convert in zip(self._columns, converters, strict=True)
-            ]
+            values: list[Any] = []
+            for row in some:
+                converted = list(row)
+                for position, convert in converters:
+                    converted[position] = convert(row[position])
+                values += converted
             result = tx.exec_driver_sql(self._text(tx.dialect, len(some)), tuple(values))
             if self._returning:
                 found += result.all()
         return found
 
-    def _prepared(self, dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
-        types = (self._table.c[name].type for name in self._columns)
-        converters = tuple(kind.dialect_impl(dialect).bind_processor(dialect) for kind in types)
+    def _prepared(self, dialect: Dialect) -> list[tuple[int, Callable[[Any], Any]]]:
+        """Which positions need another value for this engine, and how it is made."""
+        converters: list[tuple[int, Callable[[Any], Any]]] = []
+        for position, name in enumerate(self._columns):
+            convert = self._table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+            if convert is not None:
+                converters.append((position, convert))
         self._converters[dialect.name] = converters
         return converters
 
@@ -62,7 +68,7 @@ class Inserting:
         )
 
 
-def _chunks(rows: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Mapping[str, Any]]]:
+def _chunks(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
     position = 0
     while position < len(rows):
         size = min(MOST_ROWS, 1 << (len(rows) - position).bit_length() - 1)

@@ -1,7 +1,7 @@
 """Raw deliveries and their events: kept once, read in batches."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, select, update
@@ -9,21 +9,21 @@ from sqlalchemy import Connection, and_, bindparam, case, func, select, update
 from domain.events import TrackingEvent
 from store.among import among
 from store.bulk import Inserting
-from store.event_rows import COLUMNS, to_event
+from store.event_rows import COLUMNS, ROW, to_event
 from store.tables import Delivery, EventRow, Shipment, Source
 from store.writing import table_of
 
 _DELIVERY, _EVENT, _SOURCE, _SHIPMENT = (table_of(t) for t in (Delivery, EventRow, Source, Shipment))
 
-_ADD_DELIVERIES = Inserting(
-    _DELIVERY, ("source_id", "key", "received_at", "body", "headers", "state", "why"), ("id", "source_id", "key")
-)
-_ADD_EVENTS = Inserting(
-    _EVENT, ("source_id", "merchant_id", "delivery_id", *(c.name for c in COLUMNS)), ("source_id", "key")
-)
+_COLUMNS = ("source_id", "key", "received_at", "body", "headers", "state", "why")
+_ADD_DELIVERIES = Inserting(_DELIVERY, _COLUMNS, ("id", "source_id", "key"))
+_ADD_EVENTS = Inserting(_EVENT, ROW)
 _WAITING = select(_DELIVERY.c.id).where(_DELIVERY.c.state == "kept").order_by(_DELIVERY.c.id).limit(bindparam("most"))
 _CLAIMED = _WAITING.with_for_update(skip_locked=True)
-_KNOWN = select(_EVENT.c.key).where(_EVENT.c.source_id == bindparam("source"), among(_EVENT.c.key, "keys"))
+# As one text: the driver lets go of the interpreter at every row it fetches, and must wait to have it back.
+_KNOWN = select(func.aggregate_strings(_EVENT.c.key, "\n")).where(
+    _EVENT.c.source_id == bindparam("source"), among(_EVENT.c.key, "keys")
+)
 _SHIPMENTS_OF = (
     select(_SHIPMENT.c.id)
     .distinct()
@@ -42,14 +42,15 @@ _READ = (
 )
 
 
-def add_deliveries(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[int, str], int]:
+def add_deliveries(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str], int]:
     """Inserts those not seen before; returns the ids of the new ones by (source id, key)."""
-    return {(r.source_id, r.key): r.id for r in _ADD_DELIVERIES.insert(tx, rows)}
+    new = _ADD_DELIVERIES.insert(tx, [[row[name] for name in _COLUMNS] for row in rows])
+    return {(r.source_id, r.key): r.id for r in new}
 
 
-def add_events(tx: Connection, rows: Sequence[dict[str, Any]]) -> set[tuple[int, str]]:
-    """Inserts those not seen before; returns the (source id, key) of the new ones."""
-    return {(r.source_id, r.key) for r in _ADD_EVENTS.insert(tx, rows)}
+def add_events(tx: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Inserts rows of `event_rows.ROW`; what another process stored since we looked stays as it is."""
+    _ADD_EVENTS.insert(tx, rows)
 
 
 def known_events(tx: Connection, events: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
@@ -57,11 +58,11 @@ def known_events(tx: Connection, events: Iterable[tuple[int, str]]) -> set[tuple
     keys: dict[int, list[str]] = defaultdict(list)
     for source_id, key in events:
         keys[source_id].append(key)
-    return {
-        (source_id, key)
-        for source_id, those in keys.items()
-        for key in tx.scalars(_KNOWN, {"source": source_id, "keys": those}).all()
-    }
+    known: set[tuple[int, str]] = set()
+    for source_id, those in keys.items():
+        found = tx.scalar(_KNOWN, {"source": source_id, "keys": those})
+        known.update((source_id, key) for key in (found.split("\n") if found else ()))
+    return known
 
 
 def unread(tx: Connection, limit: int) -> list[int]:

@@ -59,37 +59,43 @@ _DIRECTIONS = {d.value: d for d in Direction}
 _ZONES = {z.value: z for z in ZoneSource}
 
 
-def to_row(event: TrackingEvent, source_id: int, merchant_id: int) -> dict[str, Any]:
-    """The event as column values; `delivery_id` is added by whoever knows it."""
-    eta, place = event.eta, event.place
-    return {
-        "source_id": source_id,
-        "merchant_id": merchant_id,
-        "key": event.key,
-        "tracking_number": event.tracking_number,
-        "occurred_at": event.occurred_at,
-        "received_at": event.received_at,
-        "milestone": event.milestone.value,
-        "detail": event.detail,
-        "reason": event.reason,
-        "timeliness": event.timeliness.value,
-        "action_by": event.action_by.value,
-        "health": event.health.value,
-        "scope": event.scope.value,
-        "direction": event.direction.value,
-        "zone_source": event.zone_source.value,
-        "eta_kind": eta.kind.value if eta else None,
-        "eta_on": eta.on.isoformat() if eta and eta.on else None,
-        "eta_from": eta.from_at if eta else None,
-        "eta_to": eta.to_at if eta else None,
-        "eta_zone_source": eta.zone_source.value if eta else None,
-        "place": [place.city, place.region, place.postcode, place.country] if place else None,
-        "text": event.text,
-        "carrier": event.carrier,
-        "raw_status": event.raw.status,
-        "raw_substatus": event.raw.substatus,
-        "raw_code": event.raw.code,
-    }
+ROW = ("source_id", "merchant_id", "delivery_id", *(column.name for column in COLUMNS))
+"""The columns of `to_row`, in their order."""
+
+
+def to_row(event: TrackingEvent, source_id: int, merchant_id: int, delivery_id: int) -> tuple[Any, ...]:
+    """The event as values of ROW."""
+    return (
+        source_id,
+        merchant_id,
+        delivery_id,
+        event.key,
+        event.tracking_number,
+        event.occurred_at,
+        event.received_at,
+        event.milestone.value,
+        event.detail,
+        event.reason,
+        event.timeliness.value,
+        event.action_by.value,
+        event.health.value,
+        event.scope.value,
+        event.direction.value,
+        event.zone_source.value,
+        *(_NO_ESTIMATE if event.eta is None else _estimate_row(event.eta)),
+        event.place,
+        event.text,
+        event.carrier,
+        *event.raw,
+    )
+
+
+_NO_ESTIMATE = (None, None, None, None, None)
+
+
+def _estimate_row(eta: Estimate) -> tuple[Any, ...]:
+    on = eta.on.isoformat() if eta.on else None
+    return eta.kind.value, on, eta.from_at, eta.to_at, eta.zone_source.value
 
 
 def to_event(

@@ -41,22 +41,20 @@ def moved_row(notice_id: int, wanted: Wanted, state: NoticeState) -> dict[str, A
     }
 
 
-_ADD = Inserting(
-    _T,
-    (
-        "shipment_id",
-        "customer_id",
-        "kind",
-        "key",
-        "state",
-        "priority",
-        "send_after",
-        "expires_at",
-        "facts",
-        "why",
-        "planned_at",
-    ),
+_COLUMNS = (
+    "shipment_id",
+    "customer_id",
+    "kind",
+    "key",
+    "state",
+    "priority",
+    "send_after",
+    "expires_at",
+    "facts",
+    "why",
+    "planned_at",
 )
+_ADD = Inserting(_T, _COLUMNS)
 # Spelled out, because IN () cannot be executed for many rows at once.
 _OPEN = or_(_T.c.state == "planned", _T.c.state == "held")
 _REPLANNABLE = or_(_OPEN, _T.c.state == "withdrawn")
@@ -80,7 +78,7 @@ _WITHDRAW = (
 
 
 def add(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    _ADD.insert(tx, rows)
+    _ADD.insert(tx, [[row[name] for name in _COLUMNS] for row in rows])
 
 
 def move(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:

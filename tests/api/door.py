@@ -15,8 +15,9 @@ from api.rest.deps import Deps
 from api.rest.router import build
 from domain.events import TrackingEvent
 from store.database import Database
+from store.deliveries import add_events
 from store.event_rows import to_row
-from store.tables import Delivery, EventRow, Source
+from store.tables import Delivery, Source
 from store.writing import table_of
 
 TOKEN = "a-token-for-machines"
@@ -73,7 +74,7 @@ class Door:
 
     def report(self, merchant_id: int, *events: TrackingEvent) -> None:
         """Keeps events as a source of this merchant's reports them; nobody has read them yet."""
-        source, delivery, event_row = table_of(Source), table_of(Delivery), table_of(EventRow)
+        source, delivery = table_of(Source), table_of(Delivery)
         name = {"name": "fleet", "adapter": "doorstep", "slug": "fleet"}
         with self.database.transaction() as tx:
             source_id = tx.scalar(select(source.c.id))
@@ -82,8 +83,7 @@ class Door:
                 source_id = tx.execute(row.returning(source.c.id)).scalar_one()
             kept = {"source_id": source_id, "key": events[0].key, "received_at": self.now, "body": b"{}", "headers": {}}
             new = tx.execute(insert(delivery).values(state="kept", **kept).returning(delivery.c.id)).scalar_one()
-            rows = [to_row(event, source_id, merchant_id) for event in events]
-            tx.execute(insert(event_row), [{**row, "delivery_id": new} for row in rows])
+            add_events(tx, [to_row(event, source_id, merchant_id, new) for event in events])
 
     def rows(self, model: type, *names: str) -> list[Any]:
         """The named columns of a whole table, as tuples, in the order of its first key."""
