@@ -1,4 +1,7 @@
-"""The short form of `make chaos`: a few seconds of storm on each engine, and the audit."""
+"""The short form of `make chaos`: a few seconds of storm on each engine, and the audit.
+
+Run it by name (`pytest tests/chaos/short.py`): starting a dozen processes one after another takes minutes on two cores.
+"""
 
 import pytest
 
