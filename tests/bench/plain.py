@@ -28,7 +28,7 @@ from domain.rules.expectation import expected
 from domain.story import Promise, Story, Told
 from domain.windows import Window
 from store.engines import open_engine
-from store.event_rows import COLUMNS, to_event, to_row
+from store.event_rows import COLUMNS, ROW, to_event, to_row
 from store.notices import moved_row, new_row
 from store.tables import (
     Conversation,
@@ -140,7 +140,8 @@ def keep(
     seen = set(memory.exec(stored))
     for event in reported:
         if event.key not in seen:
-            memory.add(EventRow(delivery_id=delivery.id, **to_row(event, feed.id, feed.merchant_id)))
+            row = to_row(event, feed.id, feed.merchant_id, delivery.id)
+            memory.add(EventRow(**dict(zip(ROW, row, strict=True))))
     memory.flush()
     for number in {event.tracking_number for event in reported}:
         same = select(Shipment).where(Shipment.merchant_id == feed.merchant_id, Shipment.tracking_number == number)
