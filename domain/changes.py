@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from domain.notices import OPEN_STATES, REPLANNABLE_STATES, Decision, NoticeState, Silent, Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A notice row as far as planning needs it."""
 
     id: int

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from domain.axes import FINAL, RANK, ActionBy, Direction, Milestone, Timeliness, TrackingHealth
 from domain.events import Estimate, Place, TrackingEvent
@@ -16,8 +17,7 @@ SAME_OCCASION = timedelta(hours=14)
 _AFTER_DELIVERED = frozenset({Milestone.RETURNING, Milestone.RETURNED})
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """The latest time a milestone was reached, and with which words."""
 
     at: datetime
@@ -28,8 +28,7 @@ class Reached:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """The newest estimate and when the 3PL gave it."""
 
     estimate: Estimate
@@ -70,38 +69,67 @@ def fold(events: Iterable[TrackingEvent]) -> Condition:
     returned and cancelled are final. Pickup and return tasks say nothing about the way to the customer.
     """
     folding = _Folding()
-    for event in sorted({e.key: e for e in sorted(events, key=_copy_order, reverse=True)}.values(), key=_event_order):
-        folding.take(event)
+    for at, _, _, event in sorted((e.effective_at, RANK[e.milestone], e.key, e) for e in _first_copies(events)):
+        folding.take(event, at)
     return folding.condition()
+
+
+def _first_copies(events: Iterable[TrackingEvent]) -> Iterable[TrackingEvent]:
+    """Each fact once: of several copies the first received speaks."""
+    facts: dict[str, TrackingEvent] = {}
+    for event in events:
+        known = facts.get(event.key)
+        if known is None or _copy_order(event) < _copy_order(known):
+            facts[event.key] = event
+    return facts.values()
+
+
+def _copy_order(event: TrackingEvent) -> tuple[datetime, datetime, str]:
+    return event.received_at, event.occurred_at, event.text or ""
 
 
 class _Folding:
     """The condition as it grows, one event after another in the order they happened."""
 
-    __slots__ = ("action", "attempts", "health", "last", "late", "milestone", "place", "quoted", "reached")
+    __slots__ = (
+        "action",
+        "attempts",
+        "health",
+        "last_at",
+        "last_key",
+        "milestone",
+        "place",
+        "quoted",
+        "reached",
+        "timeliness",
+        "timeliness_at",
+    )
 
     def __init__(self) -> None:
         self.milestone = Milestone.UNKNOWN
         self.reached: dict[Milestone, Reached] = {}
-        self.late: TrackingEvent | None = None
+        self.timeliness = Timeliness.UNKNOWN
+        self.timeliness_at: datetime | None = None
         self.action = ActionBy.NONE
         self.health = TrackingHealth.LIVE
         self.quoted: Quoted | None = None
         self.attempts = 0
-        self.last: TrackingEvent | None = None
+        self.last_at: datetime | None = None
+        self.last_key: str | None = None
         self.place: Place | None = None
 
-    def take(self, event: TrackingEvent) -> None:
+    def take(self, event: TrackingEvent, at: datetime) -> None:
+        """`at` is when it counts as having happened."""
         self.health = event.health
         if event.direction is not Direction.DELIVERY:
             return
-        self.last, self.place = event, event.place or self.place
+        self.last_at, self.last_key, self.place = at, event.key, event.place or self.place
         if event.eta is not None and self.milestone not in FINAL:
-            self.quoted = Quoted(event.eta, event.effective_at, event.key)
+            self.quoted = Quoted(event.eta, at, event.key)
         if event.timeliness is not Timeliness.UNKNOWN:
-            self.late = event
+            self.timeliness, self.timeliness_at = event.timeliness, at
         if event.milestone is not Milestone.UNKNOWN and self._may_follow(event):
-            self._reach(event)
+            self._reach(event, at)
 
     def _may_follow(self, event: TrackingEvent) -> bool:
         """Whether the milestone may move; what is final moves only as the rules of `fold` allow."""
@@ -117,8 +145,8 @@ class _Folding:
             return False
         return event.milestone in _AFTER_DELIVERED
 
-    def _reach(self, event: TrackingEvent) -> None:
-        new, at, standing = event.milestone, event.effective_at, self.reached.get(event.milestone)
+    def _reach(self, event: TrackingEvent, at: datetime) -> None:
+        new, standing = event.milestone, self.reached.get(event.milestone)
         if standing is not None and at - standing.at < SAME_OCCASION:
             self.reached[new] = _renewed(standing, event)
         else:
@@ -128,29 +156,19 @@ class _Folding:
         self.action = event.action_by
 
     def condition(self) -> Condition:
-        last, late = self.last, self.late
         return Condition(
             milestone=self.milestone,
             reached=self.reached,
-            timeliness=late.timeliness if late else Timeliness.UNKNOWN,
-            timeliness_at=late.effective_at if late else None,
+            timeliness=self.timeliness,
+            timeliness_at=self.timeliness_at,
             action_by=self.action,
             health=self.health,
             quoted=self.quoted,
             attempts=self.attempts,
-            last_scan_at=last.effective_at if last else None,
-            last_scan_key=last.key if last else None,
+            last_scan_at=self.last_at,
+            last_scan_key=self.last_key,
             last_place=self.place,
         )
-
-
-def _copy_order(event: TrackingEvent) -> tuple[datetime, datetime, str]:
-    """Of several copies of one fact the first received speaks: it is put last, where the dictionary keeps it."""
-    return event.received_at, event.occurred_at, event.text or ""
-
-
-def _event_order(event: TrackingEvent) -> tuple[datetime, int, str]:
-    return event.effective_at, RANK[event.milestone], event.key
 
 
 def _enriched(standing: Reached, event: TrackingEvent) -> Reached:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from domain.localtime import Quiet
 
@@ -93,8 +94,7 @@ class Wanted:
     """Who holds it without end, and why; None when it may go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Silent:
+class Silent(NamedTuple):
     """Nothing to say of this kind, and why."""
 
     kind: NoticeKind

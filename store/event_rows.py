@@ -50,6 +50,9 @@ COLUMNS: Sequence[Column[Any]] = (
     _T.c.raw_code,
 )
 
+FOLDED = COLUMNS[:-4]
+"""What the fold looks at: without the vendor's words."""
+
 _MILESTONES = {m.value: m for m in Milestone}
 _TIMELINESS = {t.value: t for t in Timeliness}
 _ACTIONS = {a.value: a for a in ActionBy}
@@ -119,12 +122,12 @@ def to_event(
     eta_zone_source: str | None,
     place: list[str | None] | None,
     text: str | None,
-    carrier: str | None,
-    raw_status: str | None,
-    raw_substatus: str | None,
-    raw_code: str | None,
+    carrier: str | None = None,
+    raw_status: str | None = None,
+    raw_substatus: str | None = None,
+    raw_code: str | None = None,
 ) -> TrackingEvent:
-    """An event from its COLUMNS."""
+    """An event from its COLUMNS, or from those that are FOLDED."""
     return TrackingEvent(
         key,
         tracking_number,

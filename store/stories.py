@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Result, and_, func, select
+from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.orm import aliased
 
 from domain.axes import FINAL
@@ -22,7 +22,8 @@ from domain.reschedules import Reschedule, RescheduleState
 from domain.story import Override, OverrideKind, Promise, Story, Told
 from domain.windows import Window
 from store.among import among
-from store.event_rows import COLUMNS, to_event
+from store.event_rows import FOLDED, to_event
+from store.fetching import Fetching
 from store.tables import (
     Case,
     ChangeRequest,
@@ -72,8 +73,8 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     ids = {"ids": list(shipment_ids)}
     heads = tx.execute(_LOCKED_HEADS if locked else _HEADS, ids).all()
     events = _events(tx, heads)
-    notices, promises = _group(tx.execute(_NOTICES, ids)), _group(tx.execute(_PROMISES, ids))
-    changes, overrides = _group(tx.execute(_RESCHEDULES, ids)), _group(tx.execute(_OVERRIDES, ids))
+    notices, promises = _group(_NOTICES.rows(tx, ids)), _group(tx.execute(_PROMISES, ids).all())
+    changes, overrides = _group(tx.execute(_RESCHEDULES, ids).all()), _group(tx.execute(_OVERRIDES, ids).all())
     troubled = set(tx.scalars(_TROUBLED, ids))
     loaded = []
     for head in heads:
@@ -180,26 +181,28 @@ _HEADS = (
     .order_by(_SHIPMENT.c.id)
 )
 _LOCKED_HEADS = _HEADS.with_for_update(of=_SHIPMENT)
-_EVENTS = (
-    select(_SHIPMENT.c.id, *COLUMNS)
+_EVENTS = Fetching(
+    select(_SHIPMENT.c.id, *FOLDED)
     .join(
         _EVENT,
         and_(_EVENT.c.merchant_id == _SHIPMENT.c.merchant_id, _EVENT.c.tracking_number == _SHIPMENT.c.tracking_number),
     )
     .where(among(_SHIPMENT.c.id, "ids"))
 )
-_NOTICES = select(
-    _NOTICE.c.shipment_id,
-    _NOTICE.c.id,
-    _NOTICE.c.kind,
-    _NOTICE.c.key,
-    _NOTICE.c.state,
-    _NOTICE.c.send_after,
-    _NOTICE.c.expires_at,
-    _NOTICE.c.facts,
-    _NOTICE.c.why,
-    _NOTICE.c.decided_at,
-).where(among(_NOTICE.c.shipment_id, "ids"))
+_NOTICES = Fetching(
+    select(
+        _NOTICE.c.shipment_id,
+        _NOTICE.c.id,
+        _NOTICE.c.kind,
+        _NOTICE.c.key,
+        _NOTICE.c.state,
+        _NOTICE.c.send_after,
+        _NOTICE.c.expires_at,
+        _NOTICE.c.facts,
+        _NOTICE.c.why,
+        _NOTICE.c.decided_at,
+    ).where(among(_NOTICE.c.shipment_id, "ids"))
+)
 _PROMISES = (
     select(
         _PROMISE.c.shipment_id,
@@ -260,7 +263,7 @@ def _events(tx: Connection, heads: Sequence[Any]) -> defaultdict[int, list[Track
     """Events by shipment. A number used again belongs to the order of its time; one used once takes all that came."""
     bounds = {h.id: (h.announced_at if h.used_before_at else None, h.used_again_at) for h in heads}
     found: defaultdict[int, list[TrackingEvent]] = defaultdict(list)
-    for shipment_id, *columns in tx.execute(_EVENTS, {"ids": list(bounds)}).all():
+    for shipment_id, *columns in _EVENTS.rows(tx, {"ids": list(bounds)}):
         event = to_event(*columns)
         begin, end = bounds[shipment_id]
         if begin is not None and event.occurred_at < begin - RECYCLED_LEAD:
@@ -271,10 +274,10 @@ def _events(tx: Connection, heads: Sequence[Any]) -> defaultdict[int, list[Track
     return found
 
 
-def _group(rows: Result[Any]) -> defaultdict[int, list[Any]]:
+def _group(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     """Rows by their first column, in the order they came."""
     groups: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in rows.all():
+    for row in rows:
         groups[row[0]].append(row)
     return groups
 
@@ -288,7 +291,7 @@ def _told(stored: tuple[Stored, ...], rows: list[Any]) -> dict[str, Told]:
     told = {}
     for notice, row in zip(stored, rows, strict=True):
         if notice.state in TOLD_STATES:
-            at: datetime = row.decided_at or notice.send_after
+            at: datetime = row[9] or notice.send_after
             told[notice.key] = Told(notice.key, NoticeKind(notice.kind), at)
     return told
 
