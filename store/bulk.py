@@ -1,7 +1,8 @@
-"""Inserting many rows at nearly the driver's speed, for the paths on which every webhook goes.
+"""Writing many rows at nearly the driver's speed, for the paths on which every webhook goes.
 
-SQLAlchemy compiles once but binds each row anew, which costs as much as the insert itself. Here the text of the
-statement and the conversion of each column are prepared once for each engine.
+SQLAlchemy compiles once but binds each row anew, which costs as much as the writing itself. Here the text of the
+statement and the conversion of each column are prepared once for each engine. Rows hold a value for every column,
+in the order of the columns: no default is applied.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,46 +11,31 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table
 from sqlalchemy.engine import Dialect
 
+Values = Sequence[Any]
+
 MOST_ROWS = 64
-"""In one statement. Batches are cut into powers of two, so that there are few texts and all of them stay prepared."""
+"""In one INSERT. Batches are cut into powers of two, so that there are few texts and all of them stay prepared."""
 
 
 class Inserting:
     """Inserts rows of `columns` into a table, but for those that violate a unique constraint.
 
-    Rows hold a value for every column, in their order: no default is applied. `returning` names what is returned of the
-    rows that are new, as the driver gives it.
+    `returning` names what is returned of the rows that are new, as the driver gives it.
     """
 
     def __init__(self, table: Table, columns: Sequence[str], returning: Sequence[str] = ()) -> None:
         self._table, self._columns, self._returning = table, tuple(columns), tuple(returning)
-        self._converters: dict[str, list[tuple[int, Callable[[Any], Any]]]] = {}
+        self._convert = _Conversion(table, columns)
         self._texts: dict[tuple[str, int], str] = {}
 
-    def insert(self, tx: Connection, rows: Sequence[Sequence[Any]]) -> list[Row[Any]]:
-        converters = self._converters.get(tx.dialect.name) or self._prepared(tx.dialect)
+    def insert(self, tx: Connection, rows: Sequence[Values]) -> list[Row[Any]]:
         found: list[Row[Any]] = []
         for some in _chunks(rows):
-            values: list[Any] = []
-            for row in some:
-                converted = list(row)
-                for position, convert in converters:
-                    converted[position] = convert(row[position])
-                values += converted
-            result = tx.exec_driver_sql(self._text(tx.dialect, len(some)), tuple(values))
+            values = tuple(value for row in self._convert(tx.dialect, some) for value in row)
+            result = tx.exec_driver_sql(self._text(tx.dialect, len(some)), values)
             if self._returning:
                 found += result.all()
         return found
-
-    def _prepared(self, dialect: Dialect) -> list[tuple[int, Callable[[Any], Any]]]:
-        """Which positions need another value for this engine, and how it is made."""
-        converters: list[tuple[int, Callable[[Any], Any]]] = []
-        for position, name in enumerate(self._columns):
-            convert = self._table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-            if convert is not None:
-                converters.append((position, convert))
-        self._converters[dialect.name] = converters
-        return converters
 
     def _text(self, dialect: Dialect, count: int) -> str:
         text = self._texts.get((dialect.name, count))
@@ -59,8 +45,7 @@ class Inserting:
 
     def _written(self, dialect: Dialect, count: int) -> str:
         quoted = dialect.identifier_preparer.quote
-        mark = "?" if dialect.paramstyle == "qmark" else "%s"
-        row = f"({', '.join([mark] * len(self._columns))})"
+        row = f"({', '.join([_mark(dialect)] * len(self._columns))})"
         returning = f" RETURNING {', '.join(map(quoted, self._returning))}" if self._returning else ""
         return (
             f"INSERT INTO {quoted(self._table.name)} ({', '.join(map(quoted, self._columns))})"  # noqa: S608 - our names
@@ -68,7 +53,56 @@ class Inserting:
         )
 
 
-def _chunks(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
+class Updating:
+    """Updates `columns` of the rows of a table that are named by their id, which comes last in the values.
+
+    `only` is one more condition, in SQL.
+    """
+
+    def __init__(self, table: Table, columns: Sequence[str], only: str = "") -> None:
+        self._table, self._columns, self._only = table, tuple(columns), f" AND {only}" if only else ""
+        self._convert = _Conversion(table, (*columns, "id"))
+
+    def update(self, tx: Connection, rows: Sequence[Values]) -> None:
+        if rows:
+            tx.exec_driver_sql(self._text(tx.dialect), [tuple(row) for row in self._convert(tx.dialect, rows)])
+
+    def _text(self, dialect: Dialect) -> str:
+        quoted, mark = dialect.identifier_preparer.quote, _mark(dialect)
+        columns = ", ".join(f"{quoted(name)} = {mark}" for name in self._columns)
+        return f"UPDATE {quoted(self._table.name)} SET {columns} WHERE id = {mark}{self._only}"  # noqa: S608 - our names
+
+
+class _Conversion:
+    """Values as the driver takes them: instants and documents have another form on each engine."""
+
+    def __init__(self, table: Table, columns: Sequence[str]) -> None:
+        self._types = [table.c[name].type for name in columns]
+        self._prepared: dict[str, list[tuple[int, Callable[[Any], Any]]]] = {}
+
+    def __call__(self, dialect: Dialect, rows: Sequence[Values]) -> Iterator[list[Any]]:
+        converters = self._prepared.get(dialect.name) or self._prepare(dialect)
+        for row in rows:
+            converted = list(row)
+            for position, convert in converters:
+                converted[position] = convert(row[position])
+            yield converted
+
+    def _prepare(self, dialect: Dialect) -> list[tuple[int, Callable[[Any], Any]]]:
+        converters: list[tuple[int, Callable[[Any], Any]]] = []
+        for position, kind in enumerate(self._types):
+            convert = kind.dialect_impl(dialect).bind_processor(dialect)
+            if convert is not None:
+                converters.append((position, convert))
+        self._prepared[dialect.name] = converters
+        return converters
+
+
+def _mark(dialect: Dialect) -> str:
+    return "?" if dialect.paramstyle == "qmark" else "%s"
+
+
+def _chunks(rows: Sequence[Values]) -> Iterator[Sequence[Values]]:
     position = 0
     while position < len(rows):
         size = min(MOST_ROWS, 1 << (len(rows) - position).bit_length() - 1)

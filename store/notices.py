@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, func, select, update
 
 from domain.notices import MANNERS, NoticeState, Wanted
-from store.bulk import Inserting
+from store.bulk import Inserting, Updating
 from store.tables import Notice, Shipment
 from store.writing import table_of
 
@@ -55,26 +55,9 @@ _COLUMNS = (
     "planned_at",
 )
 _ADD = Inserting(_T, _COLUMNS)
-# Spelled out, because IN () cannot be executed for many rows at once.
-_OPEN = or_(_T.c.state == "planned", _T.c.state == "held")
-_REPLANNABLE = or_(_OPEN, _T.c.state == "withdrawn")
-_MOVE = (
-    update(_T)
-    .where(_T.c.id == bindparam("b_id"), _REPLANNABLE)
-    .values(
-        state=bindparam("state"),
-        send_after=bindparam("send_after"),
-        expires_at=bindparam("expires_at"),
-        facts=bindparam("facts"),
-        why=bindparam("why"),
-        decided_at=None,
-    )
-)
-_WITHDRAW = (
-    update(_T)
-    .where(_T.c.id == bindparam("b_id"), _OPEN)
-    .values(state="withdrawn", why=bindparam("why"), decided_at=bindparam("decided_at"))
-)
+_MOVED = ("state", "send_after", "expires_at", "facts", "why", "decided_at")
+_MOVE = Updating(_T, _MOVED, only="state IN ('planned', 'held', 'withdrawn')")
+_WITHDRAW = Updating(_T, ("state", "why", "decided_at"), only="state IN ('planned', 'held')")
 
 
 def add(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -82,14 +65,12 @@ def add(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def move(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        tx.execute(_MOVE, rows)
+    _MOVE.update(tx, [[*(row.get(name) for name in _MOVED), row["b_id"]] for row in rows])
 
 
 def withdraw(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Rows are `{"b_id", "why", "decided_at"}`."""
-    if rows:
-        tx.execute(_WITHDRAW, rows)
+    _WITHDRAW.update(tx, [("withdrawn", row["why"], row["decided_at"], row["b_id"]) for row in rows])
 
 
 _DUE = (_T.c.id, _T.c.shipment_id, _T.c.customer_id, _T.c.kind, _T.c.key, _T.c.send_after)

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select
 
 from store.among import among
+from store.bulk import Updating
 from store.tables import Shipment
 from store.writing import table_of
 
@@ -24,7 +25,7 @@ CONDITION = (
     "expected_from",
     "expected_to",
 )
-_UPDATE = update(_T).where(_T.c.id == bindparam("b_id")).values({name: bindparam(name) for name in CONDITION})
+_UPDATE = Updating(_T, CONDITION)
 
 
 def number_of(tx: Connection, shipment_id: int) -> str | None:
@@ -33,8 +34,7 @@ def number_of(tx: Connection, shipment_id: int) -> str | None:
 
 def update_conditions(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Rows are `{"b_id": shipment id, …CONDITION}`."""
-    if rows:
-        tx.execute(_UPDATE, rows)
+    _UPDATE.update(tx, [[*(row[name] for name in CONDITION), row["b_id"]] for row in rows])
 
 
 _IN_ORDERS = select(_T.c.id).where(among(_T.c.order_id, "ids"))

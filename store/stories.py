@@ -282,8 +282,11 @@ def _group(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     return groups
 
 
+_STATES = {state.value: state for state in NoticeState}
+
+
 def _stored(row: Any) -> Stored:
-    return Stored(row[1], row[2], row[3], NoticeState(row[4]), row[5], row[6], row[7], row[8])
+    return Stored(row[1], row[2], row[3], _STATES[row[4]], row[5], row[6], row[7], row[8])
 
 
 def _told(stored: tuple[Stored, ...], rows: list[Any]) -> dict[str, Told]:
