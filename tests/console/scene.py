@@ -22,8 +22,7 @@ def by(house: House, who: str = "Ines", why: str = WHY) -> By:
 
 
 def step(house: House, act: Callable[..., T], *args: Any) -> T:
-    with house.database.transaction() as tx:
-        return act(tx, *args)
+    return house.database.step(act, *args)
 
 
 def hold(house: House, key: str | None = None, until: Any = None, who: str = "Ines") -> overrides.Decided | Refused:

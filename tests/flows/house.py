@@ -125,8 +125,7 @@ class House:
     def report(self, *events: TrackingEvent) -> Acknowledged:
         """The 3PL posts them, one delivery each; they are kept and digested."""
         arrivals = [arrival(self.source, event) for event in events]
-        with self.database.transaction() as tx:
-            answers = keep(tx, arrivals)
+        answers = self.database.step(keep, arrivals)
         self.digest()
         return Acknowledged(
             sum(a.accepted for a in answers), sum(a.duplicates for a in answers), sum(a.unreadable for a in answers)
@@ -135,8 +134,7 @@ class House:
     def digest(self) -> None:
         more = True
         while more:
-            with self.database.transaction() as tx:
-                count, _ = digest_some(tx, self.now)
+            count, _ = self.database.step(digest_some, self.now)
             more = bool(count)
 
     def until(self, at: datetime | timedelta) -> list[str]:
@@ -153,8 +151,7 @@ class House:
         """Says what is due now; returns the words."""
         spoken: list[str] = []
         while True:
-            with self.database.transaction() as tx:
-                said = say_due(tx, self.voice, self.now)
+            said = self.database.step(say_due, self.voice, self.now)
             fresh = self._send()
             spoken += fresh
             if not said.decided and not fresh:
@@ -163,8 +160,7 @@ class House:
     def _send(self) -> list[str]:
         words = []
         for channel in (self.telegram, self.sms, self.web):
-            with self.database.transaction() as tx:
-                rows = claim(tx, channel.name, channel.pace, self.now, Room(50, 50)).rows
+            rows = self.database.step(claim, channel.name, channel.pace, self.now, Room(50, 50)).rows
             came = []
             for row in rows:
                 result = channel.take(row.address, msgspec.convert(row.composed, Composed), row.token)
@@ -172,8 +168,7 @@ class House:
                     words.append(row.text)
                 came.append(Came(row, result, self.now))
             if came:
-                with self.database.transaction() as tx:
-                    record(tx, came)
+                self.database.step(record, came)
         return words
 
     def next_due(self) -> datetime | None:
@@ -216,16 +211,13 @@ class House:
 
     def hear(self, *said: Turn) -> list[str]:
         """Keeps turns, answers everything that waits, and sends; returns the words of the answers."""
-        with self.database.transaction() as tx:
-            keep_turns(tx, [Heard(turn, self.now) for turn in said])
+        self.database.step(keep_turns, [Heard(turn, self.now) for turn in said])
         while True:
-            with self.database.transaction() as tx:
-                waiting = turns.waiting(tx, 50)
+            waiting = self.database.step(turns.waiting, 50)
             if not waiting:
                 return self.say()
             for inbound_id in waiting:
-                with self.database.transaction() as tx:
-                    self.answer_one(tx, inbound_id)
+                self.database.step(self.answer_one, inbound_id)
 
     def answer_one(self, tx: Connection, inbound_id: int) -> None:
         answer_one(tx, inbound_id, self.voice, Listener(words), self.now)
