@@ -35,6 +35,7 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
         Chore("confirm_sms", timedelta(seconds=60), work.confirm_sms),
         Chore("learn", timedelta(minutes=1), work.learn),
         Chore("settle_promises", timedelta(minutes=10), work.settle_promises),
+        Chore("prune", timedelta(hours=1), service.pruning.run),
     ]
 
 

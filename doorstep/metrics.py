@@ -44,6 +44,10 @@ class _Doorstep(Collector):
             "doorstep_turns_answered", "Turns of customers that were answered.", self._service.hearing.answered_count
         )
         yield from self._messages()
+        pruned = CounterMetricFamily("doorstep_pruned_rows", "Rows whose time of keeping had passed.", labels=["what"])
+        for what, count in self._service.pruning.gone.items():
+            pruned.add_metric([what], count)
+        yield pruned
         yield GaugeMetricFamily(
             "doorstep_polls", "1 while this process polls for the bot's updates.", float(self._service.polling.leads)
         )

@@ -36,6 +36,7 @@ from flows.live import Live
 from flows.outbox import Lane, Outbox
 from flows.receipts import Receipt, record_receipts
 from flows.receive import WebhookDoor
+from flows.retention import Pruning
 from flows.sources import Sources
 from flows.voice import Voice
 from scheduler.metronome import Metronome
@@ -72,6 +73,7 @@ class Service:
     metronome: Metronome
     neighbours: Neighbours
     polling: Leadership
+    pruning: Pruning
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def planned(self, due: datetime | None) -> None:
@@ -163,6 +165,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         metronome=metronome,
         neighbours=neighbours,
         polling=poller(settings),
+        pruning=Pruning(database, settings.retention, clock),
     )
     return service
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from domain.retention import KINDS, Retention
 
 PREFIX = "DOORSTEP_"
 TELEGRAM = "https://api.telegram.org"
@@ -66,6 +68,13 @@ def _database(value: str) -> str:
             return value
         case _:
             raise ValueError
+
+
+_USUAL = Retention()
+
+
+def _days(usual: int) -> Any:
+    return Field(usual, ge=0, le=36500, description=f"a number of days such as {usual}, or 0 to keep it for ever")
 
 
 Address = Annotated[str, AfterValidator(_address)]
@@ -131,6 +140,13 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(
         120.0, ge=1, le=3600, description="a number of seconds, longer than a provider's slowest answer, such as 120"
     )
+    keep_bodies_days: int = _days(_USUAL.bodies_days)
+    keep_turns_days: int = _days(_USUAL.turns_days)
+    keep_messages_days: int = _days(_USUAL.messages_days)
+    keep_parcels_days: int = _days(_USUAL.parcels_days)
+    keep_outcomes_days: int = _days(_USUAL.outcomes_days)
+    keep_people_days: int = _days(_USUAL.people_days)
+    keep_audit_days: int = _days(_USUAL.audit_days)
     demo: bool | None = Field(None, description="1 to offer the demo, or 0 not to")
 
     @property
@@ -148,6 +164,10 @@ class Settings(BaseSettings):
         """The file of the database; None on PostgreSQL."""
         url = make_url(self.database_url)
         return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+    @property
+    def retention(self) -> Retention:
+        return Retention(**{f"{kind}_days": getattr(self, f"keep_{kind}_days") for kind in KINDS})
 
     @property
     def has_twilio(self) -> bool:

@@ -61,6 +61,7 @@ class DeepLink(SQLModel, table=True):
     """A one-use link that binds a Telegram chat to an order's customer; only its hash is kept."""
 
     __tablename__ = "deep_link"
+    __table_args__ = (Index("ix_deep_link_customer", "customer_id"), Index("ix_deep_link_order", "order_id"))
 
     token_hash: str = Field(primary_key=True)
     customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)

@@ -50,6 +50,7 @@ class ChangeRequest(SQLModel, table=True):
         Index("ix_change_request_due", "next_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index("ix_change_request_shipment", "shipment_id"),
         Index("ix_change_request_state", "state"),
+        Index("ix_change_request_slot", "slot_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

@@ -40,6 +40,8 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         Index("uq_staff_case_open", "key", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_staff_case_shipment", "shipment_id"),
+        Index("ix_staff_case_delivery", "delivery_id"),
+        Index("ix_staff_case_conversation", "conversation_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

@@ -1,0 +1,43 @@
+"""The service's own records: the audit, closed cases, what came of parcels, slots that are over, ended sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, exists, select
+
+from store.among import among
+from store.pruning.walking import next_old
+from store.tables import Audit, Case, ChangeRequest, OutcomeRow, Slot, StaffSession
+from store.writing import table_of
+
+_AUDIT, _CASE, _OUTCOME = (table_of(t) for t in (Audit, Case, OutcomeRow))
+_SLOT, _REQUEST, _SESSION = (table_of(t) for t in (Slot, ChangeRequest, StaffSession))
+
+
+def prune_audit(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    found = next_old(tx, _AUDIT, "at", before, limit)
+    return len(found), tx.execute(delete(_AUDIT).where(among(_AUDIT.c.id, "ids")), {"ids": found}).rowcount
+
+
+def prune_cases(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    """Those that are closed, and have been for as long."""
+    found = next_old(tx, _CASE, "opened_at", before, limit)
+    gone = delete(_CASE).where(among(_CASE.c.id, "ids"), _CASE.c.closed_at < before)
+    return len(found), tx.execute(gone, {"ids": found}).rowcount
+
+
+def prune_outcomes(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    found = next_old(tx, _OUTCOME, "started_at", before, limit)
+    return len(found), tx.execute(delete(_OUTCOME).where(among(_OUTCOME.c.id, "ids")), {"ids": found}).rowcount
+
+
+def prune_slots(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    """Windows that are over and that no request names."""
+    over = select(_SLOT.c.id).where(_SLOT.c.to_at < before, ~exists().where(_REQUEST.c.slot_id == _SLOT.c.id))
+    found = list(tx.scalars(over.limit(limit)))
+    return len(found), tx.execute(delete(_SLOT).where(among(_SLOT.c.id, "ids")), {"ids": found}).rowcount
+
+
+def prune_sessions(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    """Sessions of staff that have expired."""
+    gone = tx.execute(delete(_SESSION).where(_SESSION.c.expires_at < before)).rowcount
+    return 0, gone
