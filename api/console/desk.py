@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse
 from api.console.cookies import SESSION, Cookies, same
 from api.console.deps import Deps
 from api.console.forms import BadForm, fields
+from api.console.menu import Counts, Room, menu
 from api.console.sheet import PRIVATE, Sheet
 from flows import staff
 from flows.staff import Member, Role
@@ -35,15 +36,6 @@ class Instead(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """What waits for staff."""
-
-    conversations: int
-    cases: int
-    webhooks: int
-
-
-@dataclass(frozen=True, slots=True)
 class Visit:
     """One request of a member of staff. `proof` is what their forms must show, `done` what they have just done."""
 
@@ -60,6 +52,10 @@ class Visit:
     @property
     def supervises(self) -> bool:
         return self.member.may(Role.SUPERVISOR)
+
+    @property
+    def menu(self) -> list[Room]:
+        return menu(self.member)
 
 
 class ConsoleRoute(APIRoute):

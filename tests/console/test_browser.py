@@ -128,6 +128,37 @@ async def test_a_message_is_held_by_keyboard_alone_and_the_new_plan_is_read_out(
     assert desk.trouble == []
 
 
+async def test_a_question_mark_shows_the_keys_and_g_goes_places(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    await dialog.wait_for()
+    assert await dialog.get_by_text("Go to Inbox").count() == 1
+    assert await violations(page) == []
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("g")
+    await page.keyboard.press("i")
+    await page.wait_for_url("**/console/conversations")
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/console/conversations/1")
+    assert desk.trouble == []
+
+
+async def test_whoever_speaks_to_their_browser_switches_single_keys_off(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.keyboard.press("?")
+    await page.get_by_label("Single keys do these things").uncheck()
+    await page.keyboard.press("Escape")
+    await page.reload()
+    await page.keyboard.press("g")
+    await page.keyboard.press("i")
+    await page.keyboard.press("/")
+
+    assert page.url.endswith("/console/shipments")
+    assert await page.evaluate("document.activeElement.id") != "find"
+
+
 async def test_without_script_a_form_does_the_same(desk: Desk, browser: Browser) -> None:
     page = await desk.open(browser, java_script_enabled=False)
     await page.goto(f"{desk.url}/console/shipments/1")

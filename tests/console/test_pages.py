@@ -149,7 +149,7 @@ async def test_hostile_words_are_shown_as_words_everywhere(small_house: House) -
     for page in pages:
         assert "<script>alert" not in page
         assert "<img" not in page
-        assert page.count("<script") == 2
+        assert page.count("<script") == page.count('<script src="/')
     assert sum("&lt;script&gt;alert" in page for page in pages) >= 7
     assert any("{{ &#39;&#39;.__class__ }}" in page for page in pages)
 

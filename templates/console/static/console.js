@@ -122,11 +122,6 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input, textarea, select");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      document.getElementById("find").focus();
-    }
     if (event.key === "Escape") {
       const open = event.target.closest("details[open]");
       if (open) { open.open = false; open.querySelector("summary").focus(); }
