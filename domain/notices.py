@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     RESCHEDULE_ASKED = "reschedule_asked"
     RESCHEDULE_CONFIRMED = "reschedule_confirmed"
     RESCHEDULE_DECLINED = "reschedule_declined"
+    CHANGE_CONFIRMED = "change_confirmed"
+    CHANGE_DECLINED = "change_declined"
     SILENCE = "silence"
     FEEDBACK = "feedback"
 
@@ -76,6 +78,8 @@ MANNERS: Mapping[NoticeKind, Manner] = {
     NoticeKind.RESCHEDULE_ASKED: Manner(Priority.URGENT, Quiet.IGNORE, 24 * _H),
     NoticeKind.RESCHEDULE_CONFIRMED: Manner(Priority.URGENT, Quiet.DELAY, 72 * _H, critical=True),
     NoticeKind.RESCHEDULE_DECLINED: Manner(Priority.URGENT, Quiet.DELAY, 72 * _H, critical=True),
+    NoticeKind.CHANGE_CONFIRMED: Manner(Priority.URGENT, Quiet.DELAY, 48 * _H, critical=True),
+    NoticeKind.CHANGE_DECLINED: Manner(Priority.URGENT, Quiet.DELAY, 48 * _H, critical=True),
     NoticeKind.SILENCE: Manner(Priority.ROUTINE, Quiet.DELAY, 24 * _H, shared=True),
     NoticeKind.FEEDBACK: Manner(Priority.ROUTINE, Quiet.DELAY, 48 * _H),
 }

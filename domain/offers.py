@@ -25,7 +25,7 @@ def choices_for(kind: NoticeKind, story: Story) -> tuple[Choice, ...]:
             return _changes(story, story.allow & {"reschedule"})
         case NoticeKind.PROMISE_MOVED | NoticeKind.DELAY:
             return (*_changes(story, story.allow & {"reschedule"}), _HUMAN)
-        case NoticeKind.ATTEMPT_FAILED | NoticeKind.RESCHEDULE_DECLINED:
+        case NoticeKind.ATTEMPT_FAILED | NoticeKind.RESCHEDULE_DECLINED | NoticeKind.CHANGE_DECLINED:
             return (*_changes(story, story.allow), _HUMAN)
         case NoticeKind.ACTION_NEEDED | NoticeKind.EXCEPTION | NoticeKind.RETURNING | NoticeKind.SILENCE:
             return (_HUMAN,)

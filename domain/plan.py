@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.notices import MANNERS, Decision, NoticeKind, Silent, Wanted
 from domain.policy import Policy
-from domain.rules import delivery_day, expectation, rescheduling, trouble
+from domain.rules import delivery_day, expectation, other_changes, rescheduling, trouble
 from domain.story import Override, OverrideKind, Story
 
 RULES: Mapping[NoticeKind, Callable[[Story, Policy], Decision]] = {
@@ -27,6 +27,8 @@ RULES: Mapping[NoticeKind, Callable[[Story, Policy], Decision]] = {
     NoticeKind.RESCHEDULE_ASKED: rescheduling.reschedule_asked,
     NoticeKind.RESCHEDULE_CONFIRMED: rescheduling.reschedule_confirmed,
     NoticeKind.RESCHEDULE_DECLINED: rescheduling.reschedule_declined,
+    NoticeKind.CHANGE_CONFIRMED: other_changes.change_confirmed,
+    NoticeKind.CHANGE_DECLINED: other_changes.change_declined,
     NoticeKind.SILENCE: trouble.silence,
     NoticeKind.FEEDBACK: delivery_day.feedback,
 }

@@ -72,6 +72,17 @@ class Reschedule:
     why: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OtherChange:
+    """The latest wish of one kind that needs no slot: a neighbour, a safe place, the code of a door …"""
+
+    id: int
+    kind: str
+    state: RescheduleState
+    asked_at: datetime
+    decided_at: datetime | None = None
+
+
 class Refusal(StrEnum):
     """Why a change was not asked for, not taken back, or not decided."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from domain.condition import Condition
 from domain.eta.learned import NOTHING_LEARNED, Learned
 from domain.notices import NoticeKind
-from domain.reschedules import Reschedule
+from domain.reschedules import OtherChange, Reschedule
 from domain.windows import Window
 
 
@@ -78,6 +78,8 @@ class Story:
     """The newest wish, whatever became of it."""
     agreed: Reschedule | None = None
     """The newest one that was confirmed: it stands though a later wish was declined or taken back."""
+    others: tuple[OtherChange, ...] = ()
+    """The newest of each other kind of change, in the order they were asked for."""
     overrides: tuple[Override, ...] = ()
     troubled: bool = False
     """A case is or was open about this shipment."""

@@ -19,7 +19,7 @@ from domain.talk.answer import (
     SendCode,
     SpeakLanguage,
     StopWriting,
-    WithdrawReschedule,
+    Withdraw,
 )
 from domain.talk.turn import Turn
 from flows import reschedule
@@ -52,13 +52,13 @@ def do(tx: Connection, acts: Sequence[Act], turn: Turn, person: Person, voice: V
             case AskReschedule(shipment_id, slot_id):
                 touched.add(shipment_id)
                 instead += _asked(reschedule.ask(tx, shipment_id, slot_id, True, now, policy))
-            case WithdrawReschedule(shipment_id):
+            case Withdraw(shipment_id, change):
                 touched.add(shipment_id)
-                reschedule.withdraw(tx, shipment_id, now)
+                reschedule.withdraw(tx, shipment_id, now, change)
             case AskChange(shipment_id, change, text):
                 touched.add(shipment_id)
                 details = _details(change, text, voice)
-                instead += _asked(reschedule.ask_change(tx, shipment_id, change, details, True, now, policy))
+                instead += _asked(_ask_change(tx, shipment_id, change, details, now, policy))
             case Rate(shipment_id, score):
                 _rate(tx, shipment_id, score, person, now)
             case StopWriting():
@@ -82,6 +82,17 @@ _REFUSALS = {
     Refusal.TOO_LATE: ReplyName.TOO_LATE,
     Refusal.ALREADY_OPEN: ReplyName.RESCHEDULE_PENDING,
 }
+
+
+def _ask_change(
+    tx: Connection, shipment_id: int, change: str, details: dict[str, object], now: datetime, policy: Policy
+) -> reschedule.Asked | Refused:
+    """Who says it anew in other words means the new ones: the standing wish is taken back first."""
+    asked = reschedule.ask_change(tx, shipment_id, change, details, True, now, policy)
+    if not (isinstance(asked, Refused) and asked.why is Refusal.ALREADY_OPEN):
+        return asked
+    reschedule.withdraw(tx, shipment_id, now, change)
+    return reschedule.ask_change(tx, shipment_id, change, details, True, now, policy)
 
 
 def _asked(result: object) -> list[Reply]:

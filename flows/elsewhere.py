@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.localtime import Quiet, WritingHours, within_hours
-from domain.talk.answer import Act, AskChange, AskReschedule, ReplyName, WithdrawReschedule
+from domain.talk.answer import Act, AskChange, AskReschedule, ReplyName, Withdraw
 from domain.talk.turn import Turn
 from flows.situations import Person
 from flows.voice import Addressee, Route, Voice
@@ -19,7 +19,7 @@ def tell_elsewhere(
     tx: Connection, acts: Sequence[Act], turn: Turn, person: Person, voice: Voice, now: datetime
 ) -> None:
     """One short word to the customer's newest other address that wants to hear from us; at night, in the morning."""
-    changed = [act.shipment_id for act in acts if isinstance(act, AskReschedule | AskChange | WithdrawReschedule)]
+    changed = [act.shipment_id for act in acts if isinstance(act, AskReschedule | AskChange | Withdraw)]
     other = _other(tx, turn, person, voice) if changed else None
     if other is None:
         return

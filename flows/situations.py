@@ -106,6 +106,7 @@ def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice) -> ParcelView:
         allow=story.allow,
         slots=tuple(offered),
         reschedule=story.reschedule,
+        others=story.others,
         link=voice.links.tracking(story.shipment_id),
     )
 

@@ -18,7 +18,7 @@ from domain.events import TrackingEvent
 from domain.localtime import zone
 from domain.notices import TOLD_STATES, NoticeKind, NoticeState
 from domain.policy import Policy, policy_from
-from domain.reschedules import Reschedule, RescheduleState
+from domain.reschedules import RESCHEDULE, OtherChange, Reschedule, RescheduleState
 from domain.story import Override, OverrideKind, Promise, Story, Told
 from domain.windows import Window
 from store.among import among
@@ -74,7 +74,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     heads = tx.execute(_LOCKED_HEADS if locked else _HEADS, ids).all()
     events = _events(tx, heads)
     notices, promises = _group(_NOTICES.rows(tx, ids)), _group(tx.execute(_PROMISES, ids).all())
-    changes, overrides = _group(tx.execute(_RESCHEDULES, ids).all()), _group(tx.execute(_OVERRIDES, ids).all())
+    changes, overrides = _group(tx.execute(_CHANGES, ids).all()), _group(tx.execute(_OVERRIDES, ids).all())
     troubled = set(tx.scalars(_TROUBLED, ids))
     loaded = []
     for head in heads:
@@ -90,8 +90,9 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
             owned_by=_person(head.owner),
             told=_told(stored, notices[head.id]),
             promise=_promise(promises[head.id]),
-            reschedule=_reschedule(changes[head.id], zone(head.zone)),
-            agreed=_reschedule([r for r in changes[head.id] if r.state == "confirmed"], zone(head.zone)),
+            reschedule=_reschedule(_slots(changes[head.id]), zone(head.zone)),
+            agreed=_reschedule([r for r in _slots(changes[head.id]) if r.state == "confirmed"], zone(head.zone)),
+            others=_others(changes[head.id]),
             overrides=tuple(_override(row) for row in overrides[head.id]),
             troubled=head.id in troubled,
             learned=_learned(head.learned) if head.learned else NOTHING_LEARNED,
@@ -216,7 +217,7 @@ _PROMISES = (
     .where(among(_PROMISE.c.shipment_id, "ids"))
     .order_by(_PROMISE.c.number)
 )
-_RESCHEDULES = (
+_CHANGES = (
     select(
         _CHANGE.c.shipment_id,
         _CHANGE.c.id,
@@ -227,8 +228,9 @@ _RESCHEDULES = (
         _CHANGE.c.asked_in_chat,
         _CHANGE.c.decided_at,
         _CHANGE.c.why,
+        _CHANGE.c.kind,
     )
-    .where(_CHANGE.c.kind == "reschedule", among(_CHANGE.c.shipment_id, "ids"))
+    .where(among(_CHANGE.c.shipment_id, "ids"))
     .order_by(_CHANGE.c.id)
 )
 _OVERRIDES = select(
@@ -306,10 +308,21 @@ def _promise(rows: list[Any]) -> Promise | None:
     return Promise(number, Window(date.fromisoformat(on), from_at, to_at), told_at, based_on)
 
 
+def _slots(rows: list[Any]) -> list[Any]:
+    return [row for row in rows if row.kind == RESCHEDULE]
+
+
+def _others(rows: list[Any]) -> tuple[OtherChange, ...]:
+    """The newest of each kind; the rows come in the order they were asked for."""
+    newest = {row.kind: row for row in rows if row.kind != RESCHEDULE}
+    latest = sorted(newest.values(), key=lambda row: row.id)
+    return tuple(OtherChange(r.id, r.kind, RescheduleState(r.state), r.asked_at, r.decided_at) for r in latest)
+
+
 def _reschedule(rows: list[Any], tz: tzinfo) -> Reschedule | None:
     if not rows:
         return None
-    _, change_id, state, from_at, to_at, asked_at, in_chat, decided_at, why = rows[-1]
+    _, change_id, state, from_at, to_at, asked_at, in_chat, decided_at, why, _ = rows[-1]
     window = Window(from_at.astimezone(tz).date(), from_at, to_at)
     return Reschedule(change_id, RescheduleState(state), window, asked_at, in_chat, decided_at, why)
 

@@ -99,6 +99,12 @@ def handed(context: Context, detail: str | None) -> str:
     return _phrase(context, "handed", detail)
 
 
+@pass_context
+def wishes(context: Context, changes: Sequence[str]) -> str:
+    """What was asked of the carrier, as it follows a colon: `leave it with your neighbour and the door code`."""
+    return joined(context, [said for change in changes if (said := _phrase(context, "changes", change))])
+
+
 def lines(items: Sequence[str]) -> str:
     """Each on a line of its own, below what was said before."""
     return "".join(f"{PARAGRAPH}{item}" for item in items)
@@ -139,6 +145,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "short": short,
     "slot": slot,
     "window": window,
+    "wishes": wishes,
 }
 
 

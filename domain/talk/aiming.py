@@ -55,7 +55,7 @@ def _candidates(verb: Verb, situation: Situation) -> tuple[ParcelView, ...]:
         case Verb.RATE:
             return tuple(p for p in situation.parcels if p.milestone is Milestone.DELIVERED)[:1]
         case Verb.UNDO_RESCHEDULE:
-            return tuple(p for p in situation.open_parcels if p.pending) or situation.open_parcels
+            return tuple(p for p in situation.open_parcels if p.asked_kinds) or situation.open_parcels
         case _:
             return situation.open_parcels
 

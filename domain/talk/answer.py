@@ -13,6 +13,7 @@ class Verb(StrEnum):
     RESCHEDULE = "reschedule"
     PICK_SLOT = "pick_slot"
     UNDO_RESCHEDULE = "undo_reschedule"
+    """A wish is taken back: that of a new day, or of the change in the argument."""
     NOT_HOME = "not_home"
     SAFE_PLACE = "safe_place"
     NEIGHBOUR = "neighbour"
@@ -69,6 +70,7 @@ class ReplyName(StrEnum):
     RESCHEDULE_REQUESTED = "reschedule_requested"
     RESCHEDULE_PENDING = "reschedule_pending"
     RESCHEDULE_WITHDRAWN = "reschedule_withdrawn"
+    CHANGE_WITHDRAWN = "change_withdrawn"
     NOT_ALLOWED = "not_allowed"
     TOO_LATE = "too_late"
     NO_LONGER_POSSIBLE = "no_longer_possible"
@@ -118,8 +120,11 @@ class AskReschedule:
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawReschedule:
+class Withdraw:
+    """They take a wish back that the 3PL has not answered: of a new day, or of another `change`."""
+
     shipment_id: int
+    change: str = "reschedule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,7 @@ class Remember:
     misses: int = 0
 
 
-Change = AskReschedule | WithdrawReschedule | AskChange
+Change = AskReschedule | Withdraw | AskChange
 Act = Change | HandOver | StopWriting | ResumeWriting | Rate | SendCode | SpeakLanguage | Remember
 
 

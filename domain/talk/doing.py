@@ -40,7 +40,7 @@ def _of_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: 
         case Verb.PICK_SLOT:
             return pick_slot(parcel, argument, situation)
         case Verb.UNDO_RESCHEDULE:
-            return undo(parcel, situation)
+            return undo(parcel, argument, situation)
         case Verb.NOT_HOME:
             return not_home(parcel, argument, situation)
         case Verb.PROOF:

@@ -1,6 +1,7 @@
 """The facts a reply hands to its words: JSON values, by the names the templates know."""
 
 from domain.axes import Milestone
+from domain.reschedules import RESCHEDULE
 from domain.rules.saying import window_facts
 from domain.talk.situation import ParcelView, Situation
 
@@ -30,6 +31,7 @@ def standing(parcel: ParcelView, situation: Situation) -> dict[str, object]:
         "window": None if over else window_facts(expected),
         "told": window_facts(expected) if over else None,
         "promise_broken": over or (parcel.promise_broken and not parcel.is_final),
+        "changes": [kind for kind in parcel.asked_kinds if kind != RESCHEDULE],
         "asked": window_facts(parcel.pending.window) if parcel.pending and not parcel.is_final else None,
     }
 

@@ -54,6 +54,13 @@ def changes(parcel: ParcelView, without: Verb | None = None) -> tuple[Choice, ..
     )
 
 
+def undo(parcel: ParcelView) -> tuple[Choice, ...]:
+    """The newest wish that the carrier has not answered can be taken back."""
+    if parcel.is_final or not parcel.asked_kinds:
+        return ()
+    return (choice(Verb.UNDO_RESCHEDULE, parcel, parcel.asked_kinds[-1]),)
+
+
 def slots(parcel: ParcelView, offered: tuple[SlotView, ...]) -> tuple[Choice, ...]:
     return tuple(choice(Verb.PICK_SLOT, parcel, slot.slot_id, window=window_facts(slot.window)) for slot in offered)
 

@@ -13,7 +13,7 @@ from domain.talk.answer import (
     Reply,
     ReplyName,
     Verb,
-    WithdrawReschedule,
+    Withdraw,
 )
 from domain.talk.facts import named, people
 from domain.talk.situation import ParcelView, Situation, SlotView
@@ -59,13 +59,18 @@ def pick_slot(parcel: ParcelView, slot_id: str | None, situation: Situation) -> 
     return Answer((reply,), (AskReschedule(parcel.shipment_id, slot.slot_id),))
 
 
-def undo(parcel: ParcelView, situation: Situation) -> Answer:
-    """The request is taken back while the carrier has not answered it."""
-    if parcel.pending is None:
+def undo(parcel: ParcelView, change: str | None, situation: Situation) -> Answer:
+    """The wish is taken back while the carrier has not answered it: the one that is named, else the newest."""
+    asked = parcel.asked_kinds
+    if not asked or (change and change not in asked):
         return gone(parcel, Verb.UNDO_RESCHEDULE.value, situation)
-    facts = {**named(parcel), "window": window_facts(parcel.pending.window)}
-    reply = Reply(ReplyName.RESCHEDULE_WITHDRAWN, facts, (*menus.changes(parcel), menus.human(parcel)))
-    return Answer((reply,), (WithdrawReschedule(parcel.shipment_id),))
+    choices = (*menus.changes(parcel), menus.human(parcel))
+    if (kind := change or asked[-1]) == menus.CHANGES[Verb.RESCHEDULE] and parcel.pending:
+        facts = {**named(parcel), "window": window_facts(parcel.pending.window)}
+        reply = Reply(ReplyName.RESCHEDULE_WITHDRAWN, facts, choices)
+    else:
+        reply = Reply(ReplyName.CHANGE_WITHDRAWN, {**named(parcel), "changes": [kind]}, choices)
+    return Answer((reply,), (Withdraw(parcel.shipment_id, kind),))
 
 
 def _hindrance(parcel: ParcelView, situation: Situation) -> Answer | None:

@@ -56,7 +56,8 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     if not text:
         return ask_detail(verb, parcel)
     facts = {**named(parcel), "change": change, "text": text}
-    reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (menus.human(parcel),))
+    undo = menus.choice(Verb.UNDO_RESCHEDULE, parcel, change)
+    reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (undo, menus.human(parcel)))
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
 
 

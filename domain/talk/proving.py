@@ -13,7 +13,7 @@ from domain.talk.answer import (
     ReplyName,
     SendCode,
     Verb,
-    WithdrawReschedule,
+    Withdraw,
 )
 from domain.talk.choosing import gone_for_them, take
 from domain.talk.situation import CodeGiven, IdentityLevel, Situation
@@ -61,7 +61,7 @@ def _action(change: Change) -> Action:
     match change:
         case AskReschedule(shipment_id, slot_id):
             return Action(Verb.PICK_SLOT, shipment_id, slot_id)
-        case WithdrawReschedule(shipment_id):
-            return Action(Verb.UNDO_RESCHEDULE, shipment_id)
+        case Withdraw(shipment_id, kind):
+            return Action(Verb.UNDO_RESCHEDULE, shipment_id, kind)
         case AskChange(shipment_id, kind, text):
             return Action(_BY_WORD[kind], shipment_id, text)

@@ -8,7 +8,8 @@ order_number, link, milestone and allow):
 
 ======================  ===============================================================================================
 status                  PARCEL, detail, reason, at, last_scan_at, place, window (still ahead), told (the window that is
-                        over and did not hold), promise_broken, asked (the window the carrier has not answered about);
+                        over and did not hold), promise_broken, asked (the window the carrier has not answered about),
+                        changes (the other wishes it has not answered);
                         or parcels, each with these
 which_parcel            parcels (each with the facts of status), verb (what one is picked for)
 no_parcel               tracking_number (as it was written, or None), staff_hours, support
@@ -19,6 +20,7 @@ slot_taken              PARCEL, slots (what is left)
 reschedule_requested    PARCEL, window (asked of the carrier, not agreed)
 reschedule_pending      PARCEL, window (asked earlier, not answered), state
 reschedule_withdrawn    PARCEL, window (no longer asked for)
+change_withdrawn        PARCEL, changes (words of menus.CHANGES, no longer asked for)
 not_allowed, too_late   PARCEL, change (a word of menus.CHANGES, not_home)
 no_longer_possible      change (a verb, or None); PARCEL where it is known to be theirs
 change_options          PARCEL

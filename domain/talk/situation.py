@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from enum import IntEnum, StrEnum
 
 from domain.axes import FINAL, Milestone
-from domain.reschedules import OPEN, Reschedule
+from domain.reschedules import OPEN, RESCHEDULE, OtherChange, Reschedule
 from domain.talk.answer import Action, Choice
 from domain.talk.turn import ChannelName
 from domain.windows import Window
@@ -65,6 +65,7 @@ class ParcelView:
     allow: frozenset[str] = frozenset()
     slots: tuple[SlotView, ...] = ()
     reschedule: Reschedule | None = None
+    others: tuple[OtherChange, ...] = ()
     link: str | None = None
 
     @property
@@ -75,6 +76,13 @@ class ParcelView:
     def pending(self) -> Reschedule | None:
         """The reschedule that is asked for and not answered."""
         return self.reschedule if self.reschedule and self.reschedule.state in OPEN else None
+
+    @property
+    def asked_kinds(self) -> tuple[str, ...]:
+        """Every kind of change that is asked for and not answered, the newest wish last."""
+        asked = [(self.pending.asked_at, RESCHEDULE)] if self.pending else []
+        asked += [(other.asked_at, other.kind) for other in self.others if other.state in OPEN]
+        return tuple(kind for _, kind in sorted(asked))
 
     def is_late(self, now: datetime) -> bool:
         """Whether the expected window is over, and the parcel is not at its end."""

@@ -9,10 +9,10 @@ from domain.talk.turn import ChannelName
 
 def status(parcel: ParcelView, situation: Situation) -> Answer:
     """How this parcel stands, as of now, with the changes that fit."""
-    pending = (menus.choice(Verb.UNDO_RESCHEDULE, parcel),) if parcel.pending and not parcel.is_final else ()
-    away = (menus.choice(Verb.NOT_HOME, parcel),) if not pending and menus.changes(parcel) else ()
+    undo = menus.undo(parcel)
+    away = (menus.choice(Verb.NOT_HOME, parcel),) if not parcel.pending and menus.changes(parcel) else ()
     help_needed = (menus.human(parcel),)
-    return Answer((Reply(ReplyName.STATUS, standing(parcel, situation), (*pending, *away, *help_needed)),))
+    return Answer((Reply(ReplyName.STATUS, standing(parcel, situation), (*undo, *away, *help_needed)),))
 
 
 def status_of_all(situation: Situation) -> Answer:

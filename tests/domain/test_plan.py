@@ -12,7 +12,7 @@ from domain.localtime import WritingHours
 from domain.notices import NoticeKind, Silent, Wanted
 from domain.plan import plan
 from domain.policy import Policy
-from domain.reschedules import Reschedule, RescheduleState
+from domain.reschedules import OtherChange, Reschedule, RescheduleState
 from domain.story import Override, OverrideKind, Promise, Story, Told
 from domain.windows import Window
 from tests.domain.scenes import NOON, decided, event, story, window
@@ -90,6 +90,14 @@ OCCASIONS: dict[NoticeKind, tuple[Story, str]] = {
     NoticeKind.RESCHEDULE_DECLINED: (
         story(reschedule=Reschedule(7, RescheduleState.DECLINED, TOMORROW, NOON, True, NOON)),
         "reschedule_declined:7:declined",
+    ),
+    NoticeKind.CHANGE_CONFIRMED: (
+        story(others=(OtherChange(8, "neighbour", RescheduleState.CONFIRMED, NOON, NOON),)),
+        "change_confirmed:8:confirmed",
+    ),
+    NoticeKind.CHANGE_DECLINED: (
+        story(others=(OtherChange(8, "neighbour", RescheduleState.TIMED_OUT, NOON, NOON),)),
+        "change_declined:8:timed_out",
     ),
     NoticeKind.SILENCE: (story(event(Milestone.IN_TRANSIT)), "silence:1"),
     NoticeKind.FEEDBACK: (

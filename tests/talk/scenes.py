@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from domain.axes import Milestone
 from domain.localtime import at_local
-from domain.reschedules import Reschedule, RescheduleState
+from domain.reschedules import OtherChange, Reschedule, RescheduleState
 from domain.rules.saying import window_facts
 from domain.talk.answer import Action, Answer, Choice, Remember, Reply, ReplyName, Verb
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Meaning
@@ -59,6 +59,7 @@ WITH_DRIVER = replace(COMING, milestone=Milestone.OUT_FOR_DELIVERY, window=TUE)
 DELIVERED = replace(COMING, milestone=Milestone.DELIVERED, detail="left_with_neighbour", window=None)
 ASKED = Reschedule(7, RescheduleState.REQUESTED, WED_EVENING, NOW, asked_in_chat=True)
 PENDING = replace(COMING, reschedule=ASKED)
+NEIGHBOUR_ASKED = replace(COMING, others=(OtherChange(8, "neighbour", RescheduleState.SENT, NOW),))
 
 BO = Situation(
     NOW, ChannelName.TELEGRAM, IdentityLevel.PROVEN, parcels=(COMING,), merchant_title="Acme", support="+1 555 0100"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.axes import Milestone
-from domain.reschedules import OPEN, Reschedule, RescheduleState
+from domain.reschedules import OtherChange, Reschedule, RescheduleState
 from domain.talk import menus
 from domain.talk.answer import (
     Action,
@@ -25,7 +25,7 @@ from domain.talk.answer import (
     SpeakLanguage,
     StopWriting,
     Verb,
-    WithdrawReschedule,
+    Withdraw,
 )
 from domain.talk.meaning import Layer, Meaning
 from domain.talk.respond import respond
@@ -48,6 +48,13 @@ ALLOWED = st.frozensets(st.sampled_from([*menus.CHANGES.values(), "teleport"]))
 RESCHEDULES = st.builds(
     Reschedule, st.integers(1, 9), st.sampled_from(RescheduleState), WINDOWS, INSTANTS, asked_in_chat=st.booleans()
 )
+OTHERS = st.builds(
+    OtherChange,
+    st.integers(1, 9),
+    st.sampled_from([*menus.CHANGES.values()][1:]),
+    st.sampled_from(RescheduleState),
+    INSTANTS,
+)
 PARCELS = st.builds(
     ParcelView,
     shipment_id=st.integers(1, 4),
@@ -65,6 +72,7 @@ PARCELS = st.builds(
     allow=ALLOWED,
     slots=st.lists(SLOTS, max_size=4).map(tuple),
     reschedule=st.none() | RESCHEDULES,
+    others=st.lists(OTHERS, max_size=2).map(tuple),
     link=st.sampled_from([None, f"https://{SECRET}.example/t/1"]),
 )
 ACTIONS = st.builds(
@@ -196,9 +204,8 @@ def _is_allowed(act: object, situation: Situation) -> bool:
             parcel = _own(shipment_id, situation)
             ahead = {slot.slot_id for slot in parcel.slots if slot.window.span(parcel.zone)[0] > situation.now}
             return menus.may(Verb.RESCHEDULE, parcel) and slot_id in ahead and parcel.pending is None
-        case WithdrawReschedule(shipment_id):
-            reschedule = _own(shipment_id, situation).reschedule
-            return reschedule is not None and reschedule.state in OPEN
+        case Withdraw(shipment_id, change):
+            return change in _own(shipment_id, situation).asked_kinds
         case AskChange(shipment_id, change, text):
             parcel = _own(shipment_id, situation)
             return change in parcel.allow and not parcel.is_final and 0 < len(text) <= 200

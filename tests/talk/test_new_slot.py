@@ -16,7 +16,7 @@ from domain.talk.answer import (
     Remember,
     ReplyName,
     Verb,
-    WithdrawReschedule,
+    Withdraw,
 )
 from domain.talk.meaning import Meaning
 from tests.talk.scenes import (
@@ -143,7 +143,7 @@ def test_a_waiting_request_can_be_taken_back() -> None:
     answer = taps(Verb.UNDO_RESCHEDULE, replace(BO, parcels=(PENDING,)))
     assert names(answer) == ["reschedule_withdrawn"]
     assert answer.replies[0].facts["window"] == window_facts(WED_EVENING)
-    assert answer.acts == (WithdrawReschedule(1),)
+    assert answer.acts == (Withdraw(1),)
 
 
 @pytest.mark.parametrize("state", [s for s in RescheduleState if s not in ("held", "requested", "sent")])
@@ -156,7 +156,7 @@ def test_what_is_answered_or_over_cannot_be_taken_back(state: RescheduleState) -
 
 def test_the_parcel_whose_request_waits_is_the_one_that_is_taken_back() -> None:
     answer = says("undo", replace(BO, parcels=(OTHER, PENDING)), Verb.UNDO_RESCHEDULE)
-    assert answer.acts == (WithdrawReschedule(1),)
+    assert answer.acts == (Withdraw(1),)
 
 
 @pytest.mark.parametrize("milestone", [Milestone.DELIVERED, Milestone.RETURNED, Milestone.CANCELLED])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.axes import Milestone
-from domain.talk.answer import Action, Answer, AskChange, Remember, ReplyName, Verb
+from domain.talk.answer import Action, Answer, AskChange, Choice, Remember, ReplyName, Verb
 from domain.talk.meaning import Layer, Meaning
 from tests.talk.scenes import (
     BO,
@@ -85,7 +85,9 @@ def test_the_next_words_are_the_detail_and_the_carrier_is_asked(verb: Verb, chan
     asked = replace(BO, parcels=(open_to_all,), asked=Action(verb, 1), misses=1)
     answer = says(" Mrs Ruiz, number 7 ", asked)
     facts = {**named(open_to_all), "change": change, "text": "Mrs Ruiz, number 7"}
-    expected = reply(ReplyName.CHANGE_REQUESTED, facts, choice(Verb.HUMAN))
+    expected = reply(
+        ReplyName.CHANGE_REQUESTED, facts, Choice("undo", Action(Verb.UNDO_RESCHEDULE, 1, change)), choice(Verb.HUMAN)
+    )
     assert answer == Answer((expected,), (AskChange(1, change, "Mrs Ruiz, number 7"), Remember(None)))
 
 

@@ -43,6 +43,7 @@ STANDING = {
     "told": None,
     "promise_broken": False,
     "asked": None,
+    "changes": [],
 }
 
 
@@ -112,7 +113,7 @@ def test_a_window_that_is_over_is_not_promised_again() -> None:
 def test_a_waiting_request_is_told_and_can_be_taken_back() -> None:
     answer = says("where is it", replace(BO, parcels=(PENDING,)), Verb.STATUS)
     assert answer.replies[0].facts["asked"] == window_facts(PENDING.reschedule.window)  # type: ignore[union-attr]
-    assert actions(answer) == [("undo_reschedule", 1, None), ("human", 1, None)]
+    assert actions(answer) == [("undo_reschedule", 1, "reschedule"), ("human", 1, None)]
 
 
 def test_a_foreign_number_and_an_unknown_one_get_the_same_answer() -> None:
