@@ -7,6 +7,7 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlmodel import AutoString
 
+from store import searching
 from store.engines import open_engine
 from store.tables import METADATA
 
@@ -23,6 +24,7 @@ def _run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=False,
         render_item=_render,
+        include_name=lambda name, _kind, _parents: not str(name).startswith(searching.NAME),
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -9,6 +9,7 @@ from store.tables import (
     Consent,
     Contact,
     Conversation,
+    ConversationMark,
     Customer,
     DeepLink,
     Delivery,
@@ -48,6 +49,7 @@ def export(tx: Connection, phone: str) -> dict[str, Any]:
         "notices": _rows(tx, table_of(Notice), "customer_id", ids),
         "promises": _rows(tx, table_of(PromiseRow), "shipment_id", parcels),
         "ratings": _rows(tx, table_of(Rating), "shipment_id", parcels),
+        "marks": _rows(tx, table_of(ConversationMark), "conversation_id", [t["id"] for t in threads]),
         "messages": _without(_rows(tx, table_of(Message), "conversation_id", [t["id"] for t in threads]), "token"),
     }
 
@@ -89,8 +91,10 @@ def _forget_words(tx: Connection, customer_ids: list[int], addresses: set[tuple[
     threads, messages, offers, turns = (table_of(t) for t in (Conversation, Message, Offer, Inbound))
     mine = select(threads.c.id).where(threads.c.customer_id.in_(customer_ids))
     tx.execute(delete(offers).where(offers.c.conversation_id.in_(mine)))
-    blank = {"text": ERASED, "composed": None, "address": ERASED}
+    blank = {"text": ERASED, "gloss": None, "composed": None, "address": ERASED}
     tx.execute(update(messages).where(messages.c.conversation_id.in_(mine)).values(**blank))
+    marks = table_of(ConversationMark)
+    tx.execute(update(marks).where(marks.c.conversation_id.in_(mine)).values(text=ERASED))
     for channel, address in addresses:
         tx.execute(delete(turns).where(turns.c.channel == channel, turns.c.address == address))
 

@@ -5,15 +5,16 @@ from sqlmodel import SQLModel
 from store.tables.calibration import Bookmark, LearnedRow, OutcomeRow, PromiseVerdict
 from store.tables.conversations import Consent, Contact, Conversation, DeepLink, Inbound, Message, Offer, StopEntry
 from store.tables.deliveries import Delivery, EventRow
+from store.tables.desk import ConversationMark, Presence, SavedReply
 from store.tables.lanes import LaneRow
 from store.tables.lessons import LessonRow
 from store.tables.merchants import Merchant, Source
-from store.tables.notices import Notice, OverrideRow, PromiseRow
+from store.tables.notices import FirstCheck, Notice, OverrideRow, PromiseRow
 from store.tables.orders import Customer, Order, Rating, Shipment
 from store.tables.polls import PollRow
 from store.tables.proofs import OneTimeCode, TaughtExample
 from store.tables.slots import ChangeRequest, Slot
-from store.tables.staff import Audit, Case, Heartbeat, Staff, StaffSession
+from store.tables.staff import Audit, Case, CaseNote, Heartbeat, Staff, StaffSession
 
 METADATA = SQLModel.metadata
 METADATA.naming_convention = {
@@ -28,14 +29,17 @@ __all__ = [
     "Audit",
     "Bookmark",
     "Case",
+    "CaseNote",
     "ChangeRequest",
     "Consent",
     "Contact",
     "Conversation",
+    "ConversationMark",
     "Customer",
     "DeepLink",
     "Delivery",
     "EventRow",
+    "FirstCheck",
     "Heartbeat",
     "Inbound",
     "LaneRow",
@@ -50,9 +54,11 @@ __all__ = [
     "OutcomeRow",
     "OverrideRow",
     "PollRow",
+    "Presence",
     "PromiseRow",
     "PromiseVerdict",
     "Rating",
+    "SavedReply",
     "Shipment",
     "Slot",
     "Source",

@@ -70,14 +70,24 @@ class DeepLink(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
+_WAITING = text("waiting_since IS NOT NULL")
+_OWNED = text("owner <> 'bot'")
+_LEASED = text("lease_until IS NOT NULL")
+
+
 class Conversation(SQLModel, table=True):
     """All that is said with one customer, or with a stranger (`channel:address`) whom no order knows yet.
 
-    `owner`: bot, queue, nobody, or a member of staff by name.
+    `owner`: bot, queue, nobody, or a member of staff by name. `lease_until`: when a person's ownership runs out.
     """
 
     __tablename__ = "conversation"
-    __table_args__ = (Index("ix_conversation_last", "last_at"),)
+    __table_args__ = (
+        Index("ix_conversation_waiting", "waiting_since", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_conversation_owner", "owner", "last_at", "id", sqlite_where=_OWNED, postgresql_where=_OWNED),
+        Index("ix_conversation_lease", "lease_until", sqlite_where=_LEASED, postgresql_where=_LEASED),
+        Index("ix_conversation_last", "last_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     customer_id: int | None = Field(default=None, foreign_key="customer.id", unique=True, sa_type=BigId)
@@ -91,6 +101,7 @@ class Conversation(SQLModel, table=True):
     waiting_since: datetime | None = Field(default=None, sa_type=Instant)
     last_channel: str | None = None
     last_at: datetime = Field(sa_type=Instant)
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
 _QUEUED = text("state = 'queued'")
@@ -124,6 +135,8 @@ class Message(SQLModel, table=True):
     author: str
     name: str
     text: str
+    gloss: str | None = None
+    """The same words in the language of staff, where the customer's is another."""
     composed: dict[str, Any] | None = Field(default=None, sa_type=Json)
     state: str
     priority: int = 0

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from store.types import BigId, Instant, Json
 
 _PLANNED = text("state = 'planned'")
+_HELD = text("state = 'held'")
 
 
 class Notice(SQLModel, table=True):
@@ -18,6 +19,7 @@ class Notice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("shipment_id", "key"),
         Index("ix_notice_due", "send_after", sqlite_where=_PLANNED, postgresql_where=_PLANNED),
+        Index("ix_notice_held", "send_after", sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_notice_customer", "customer_id"),
         Index("ix_notice_message", "message_id"),
     )
@@ -37,6 +39,9 @@ class Notice(SQLModel, table=True):
     merged_into: int | None = Field(default=None, sa_type=BigId)
     planned_at: datetime = Field(sa_type=Instant)
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+_REMAINING = text("remaining > 0")
 
 
 class PromiseRow(SQLModel, table=True):
@@ -63,7 +68,10 @@ class PromiseRow(SQLModel, table=True):
 
 
 class OverrideRow(SQLModel, table=True):
-    """What a person decided about one occasion (`key`) or all of a shipment's. Released, it stays as history."""
+    """What a person decided about one occasion (`key`) or all of a shipment's. Released, it stays as history.
+
+    `origin` says which standing rule made it (`grace`, `check:7`); NULL is a person.
+    """
 
     __tablename__ = "override"
     __table_args__ = (Index("ix_override_shipment", "shipment_id"),)
@@ -79,3 +87,26 @@ class OverrideRow(SQLModel, table=True):
     text: str | None = None
     released_at: datetime | None = Field(default=None, sa_type=Instant)
     released_by: str | None = None
+    origin: str | None = None
+
+
+class FirstCheck(SQLModel, table=True):
+    """The first messages of a kind that are held for a person to look at; `remaining` counts down to 0.
+
+    `language` NULL means any.
+    """
+
+    __tablename__ = "first_check"
+    __table_args__ = (
+        Index("ix_first_check_open", "merchant_id", sqlite_where=_REMAINING, postgresql_where=_REMAINING),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    merchant_id: int = Field(foreign_key="merchant.id", sa_type=BigId)
+    kind: str
+    language: str | None = None
+    asked: int
+    remaining: int
+    who: str
+    why: str
+    at: datetime = Field(sa_type=Instant)

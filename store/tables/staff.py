@@ -38,6 +38,7 @@ class Case(SQLModel, table=True):
 
     __tablename__ = "staff_case"
     __table_args__ = (
+        Index("ix_staff_case_open", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("uq_staff_case_open", "key", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_staff_case_shipment", "shipment_id"),
         Index("ix_staff_case_delivery", "delivery_id"),
@@ -56,6 +57,21 @@ class Case(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
     closed_by: str | None = None
     note: str | None = None
+    assignee: str | None = None
+    snoozed_until: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class CaseNote(SQLModel, table=True):
+    """What a colleague wrote to a case, or did with it."""
+
+    __tablename__ = "case_note"
+    __table_args__ = (Index("ix_case_note_case", "case_id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    case_id: int = Field(foreign_key="staff_case.id", ondelete="CASCADE", sa_type=BigId)
+    at: datetime = Field(sa_type=Instant)
+    who: str
+    text: str
 
 
 class Audit(SQLModel, table=True):

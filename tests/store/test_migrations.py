@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, select, text
 
-from store import migrations
+from store import migrations, searching
 from store.database import Database
 from store.tables import METADATA, Merchant
 from store.writing import table_of
@@ -85,4 +85,4 @@ def _to(tx: Connection, version: str) -> None:
 
 
 def _is_ours(_item: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
-    return not (kind == "table" and name == "alembic_version")
+    return not (kind == "table" and name == "alembic_version") and not str(name).startswith(searching.NAME)

@@ -1,0 +1,60 @@
+"""What was said is found by the beginnings of its words, on either engine, and what was erased is not."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from flows.privacy import erase
+from store.searching import message_ids
+from store.tables import Message
+from tests.console.scene import step
+from tests.flows.house import House
+
+
+@pytest.fixture
+def talk(database_url: str) -> Any:
+    house = House(database_url)
+    house.order("DS100")
+    house.hear(house.turn("My dög ate the parcel"), house.turn("Please call the concierge, O'Brien 55%"))
+    yield house
+    house.close()
+
+
+def _found(house: House, words: str, before: int | None = None, limit: int = 10) -> list[str]:
+    def look(tx: Connection) -> list[int]:
+        return list(message_ids(tx, words, before, limit))
+
+    ids = step(house, look)
+    texts = {row.id: row.text for row in house.rows(Message)}
+    return [texts[i] for i in ids if not texts[i].startswith("Acme")]
+
+
+@pytest.mark.parametrize("words", ["dög", "PARCEL ate", "dö parc", "my dög ate the parcel"])
+def test_every_word_counts_and_so_does_its_beginning(talk: House, words: str) -> None:
+    assert "My dög ate the parcel" in _found(talk, words)
+
+
+@pytest.mark.parametrize("words", ["zebra", "dög concierge", "", "  ", "_", "!!!", "arcel"])
+def test_what_was_not_said_is_not_found(talk: House, words: str) -> None:
+    assert _found(talk, words) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["O'Brien", '"concierge" OR x*', "concierge & !call", "55% \\ : ( )", "'; DROP TABLE message"]
+)
+def test_signs_of_query_languages_are_no_language_here(talk: House, words: str) -> None:
+    _found(talk, words)
+
+
+def test_the_newest_come_first_and_pages_follow_by_key(talk: House) -> None:
+    ids = step(talk, message_ids, "the", None, 10)
+    assert list(ids) == sorted(ids, reverse=True)
+    assert list(step(talk, message_ids, "the", ids[0], 10)) == list(ids[1:])
+    assert len(step(talk, message_ids, "the", None, 1)) == 1
+
+
+def test_what_was_erased_is_found_no_more(talk: House) -> None:
+    step(talk, erase, "+12125550123", talk.now)
+    assert _found(talk, "parcel") == []
+    assert _found(talk, "dög") == []
