@@ -4,6 +4,8 @@ It only adds: processes of the version before run beside it, and their messages 
 and by an index over the words on PostgreSQL.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,7 +19,7 @@ depends_on = None
 _BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _AT = store.types.Instant
 
-_COLUMNS = (
+_COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
     ("conversation", sa.Column("lease_until", _AT(), nullable=True)),
     ("message", sa.Column("gloss", sa.String(), nullable=True)),
     ("override", sa.Column("origin", sa.String(), nullable=True)),
