@@ -21,6 +21,7 @@ from flows.situations import Person, action_of, asked_of, situation_of
 from flows.stop_writing import resume, stop
 from flows.understanding import Understanding
 from flows.voice import Addressee, Route, Voice
+from flows.wording import wording
 from store import contacts, conversations, messages, turns
 
 HIDDEN = "[a code for the door, kept encrypted]"
@@ -228,7 +229,10 @@ def _remember(tx: Connection, said: Answer, person: Person, situation: Situation
 
 def _say(tx: Connection, voice: Voice, turn: Turn, person: Person, replies: Sequence[Reply], now: datetime) -> None:
     """Replies go back the way the turn came, before anything else that waits."""
-    to = Addressee(person.thread.id, person.language, person.zone, person.title)
+    merchant_id = person.thread.merchant_id
+    to = Addressee(person.thread.id, person.language, person.zone, person.title, merchant_id=merchant_id)
+    merchants = {merchant_id} if merchant_id is not None else set()
+    own = wording(tx, merchants, {reply.name.value for reply in replies})
     for reply in replies:
         route = Route(turn.channel, turn.address)
-        voice.queue(tx, to, route, reply.name.value, reply.facts, reply.choices, now, priority=0)
+        voice.queue(tx, to, route, reply.name.value, reply.facts, reply.choices, now, priority=0, own=own)

@@ -1,6 +1,6 @@
 """How a journey reaches a channel: what it hands over to be said, and what it hears back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -24,7 +24,9 @@ class Utterance:
     `facts` hold JSON values. A notice's facts have `parcels`: a list of {"tracking_number", "order_number", "link", …
     and the facts of its notice}; the first parcel's facts stand at the top level as well. `now` is aware UTC, `zone`
     the delivery address's. `corrected` are a person's words that replace the template's. `opening` is True when it is
-    the first thing ever said to this person on this channel (the sender says who it is and how to stop).
+    the first thing ever said to this person on this channel (the sender says who it is and how to stop). `wording` are
+    the merchant's own templates of this name, by language and channel (`es.sms`, or `es` for every channel), the newest
+    first: where one cannot speak the next one does, and after them the shipped words.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Utterance:
     options: tuple[Option, ...] = ()
     corrected: str | None = None
     opening: bool = False
+    wording: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

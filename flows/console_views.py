@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from domain.changes import Stored
 from domain.condition import Condition
-from domain.notices import REPLANNABLE_STATES, NoticeState, Silent, Wanted
+from domain.notices import REPLANNABLE_STATES, NoticeKind, NoticeState, Silent, Wanted
 from domain.plan import plan
 from flows.phones import masked
 from flows.staff_words import Preview, preview, shown_address
 from flows.voice import NoRoute, Voice
+from flows.wording import Wording, wording
 from store import console_views as views
 from store import contacts, overrides, stories
 from store import shipment_views as around
@@ -63,7 +64,7 @@ def shipment(tx: Connection, shipment_id: int, voice: Voice, now: datetime) -> S
         return None
     (one,) = stories.with_company(tx, stories.load(tx, [shipment_id], locked=False))
     people = contacts.of_customers(tx, [one.customer_id])
-    coming, silent = _decided(one, people, voice, now)
+    coming, silent = _decided(tx, one, people, voice, now)
     planned = {entry.wanted.key for entry in coming}
     return ShipmentPage(
         row=row,
@@ -98,25 +99,30 @@ def coming(
     people = contacts.of_customers(tx, [one.customer_id])
     for decision in plan(one.story, one.policy):
         if isinstance(decision, Wanted) and decision.key == key:
-            return row, Coming(decision, preview(one, decision, people, voice, now, corrected))
+            return row, Coming(decision, preview(one, decision, people, voice, now, corrected, _own(tx, one)))
     return None
 
 
 def _decided(
-    one: Loaded, people: Sequence[Any], voice: Voice, now: datetime
+    tx: Connection, one: Loaded, people: Sequence[Any], voice: Voice, now: datetime
 ) -> tuple[tuple[Coming, ...], tuple[Silent, ...]]:
     """The plan's decisions by time; what is wanted but has ended already (expired, failed …) is not coming."""
     stored: Mapping[str, Stored] = {row.key: row for row in one.stored}
     wanted, silent = [], []
+    own = _own(tx, one)
     for decision in plan(one.story, one.policy):
         match decision:
             case Silent():
                 silent.append(decision)
             case Wanted(key=key) if key not in stored or stored[key].state in REPLANNABLE_STATES:
-                wanted.append(Coming(decision, preview(one, decision, people, voice, now)))
+                wanted.append(Coming(decision, preview(one, decision, people, voice, now, own=own)))
             case Wanted(kind=kind, key=key):
                 silent.append(Silent(kind, _ended(stored[key])))
     return tuple(sorted(wanted, key=lambda c: c.wanted.send_after)), tuple(silent)
+
+
+def _own(tx: Connection, one: Loaded) -> Wording:
+    return wording(tx, {one.merchant_id}, list(NoticeKind))
 
 
 def _ended(row: Stored) -> str:

@@ -10,6 +10,7 @@ from domain.talk.answer import Act, AskChange, AskReschedule, ReplyName, Withdra
 from domain.talk.turn import Turn
 from flows.situations import Person
 from flows.voice import Addressee, Route, Voice
+from flows.wording import wording
 from store import contacts, shipments
 
 HOURS = WritingHours()
@@ -24,9 +25,11 @@ def tell_elsewhere(
     if other is None:
         return
     due_at = within_hours(now, Quiet.DELAY, HOURS, person.zone, str(changed[0]))
-    to = Addressee(person.thread.id, person.language, person.zone, person.title, changed[0])
+    to = Addressee(person.thread.id, person.language, person.zone, person.title, changed[0], person.thread.merchant_id)
     facts = {"tracking_number": shipments.number_of(tx, changed[0])}
-    voice.queue(tx, to, other, ReplyName.CHANGE_NOTED.value, facts, (), now, priority=1, due_at=due_at)
+    name = ReplyName.CHANGE_NOTED.value
+    own = wording(tx, {to.merchant_id} if to.merchant_id is not None else set(), {name})
+    voice.queue(tx, to, other, name, facts, (), now, priority=1, due_at=due_at, own=own)
 
 
 def _other(tx: Connection, turn: Turn, person: Person, voice: Voice) -> Route | None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from domain.policy import policy_from
-from store import orders
+from store import orders, wordings
 from store.tables import Merchant
 from store.writing import table_of
 
@@ -23,7 +23,15 @@ def save(tx: Connection, name: str, title: str | None, language: str | None, pol
     changes = {"title": title, "language": language, "settings": policy}
     given = {field: value for field, value in changes.items() if value is not None}
     if given:
+        _note(tx, found.id, policy, now)
         tx.execute(update(_T).where(_T.c.id == found.id).values(**given))
+
+
+def _note(tx: Connection, merchant_id: int, policy: Any, now: datetime) -> None:
+    """A policy that changes is remembered as it was: the past can be played again."""
+    before = tx.scalar(select(_T.c.settings).where(_T.c.id == merchant_id))
+    if policy is not None and policy != before:
+        wordings.note_policy(tx, merchant_id, before or {}, policy, now)
 
 
 def listed(tx: Connection) -> list[dict[str, Any]]:

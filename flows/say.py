@@ -14,6 +14,7 @@ from domain.rules.expectation import based_on
 from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.voice import Addressee, NoRoute, Route, Voice
 from flows.windows import told_window
+from flows.wording import Wording, wording
 from store import contacts, conversations, messages, notices, promises, stories
 from store.stories import Loaded
 
@@ -61,13 +62,14 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
     groups = _groups(ready)
     people = contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups})
     threads = conversations.of_customers(tx, {g[0].loaded.customer_id for g in groups})
+    own = wording(tx, {g[0].loaded.merchant_id for g in groups}, {g[0].wanted.kind.value for g in groups})
     for group in groups:
         customer_id = group[0].loaded.customer_id
         route = voice.route(customer_id, [p for p in people if p.customer_id == customer_id])
         if isinstance(route, NoRoute):
             notices.decide(tx, [r.notice_id for r in group], "suppressed", route.why, now)
         else:
-            _queue(tx, voice, group, route, threads[customer_id], now)
+            _queue(tx, voice, group, route, threads[customer_id], own, now)
     replan(tx, {one.loaded.story.shipment_id for one in ready}, now)  # what was told changes what is to be told
     return Said(len(loaded), len(groups), notices.next_due(tx))
 
@@ -110,12 +112,14 @@ def _groups(ready: Iterable[Ready]) -> list[list[Ready]]:
     return list(groups.values())
 
 
-def _queue(tx: Connection, voice: Voice, group: list[Ready], route: Route, thread: Any, now: datetime) -> None:
+def _queue(
+    tx: Connection, voice: Voice, group: list[Ready], route: Route, thread: Any, own: Wording, now: datetime
+) -> None:
     lead = group[0]
     kind, story, row = lead.wanted.kind, lead.loaded.story, lead.loaded.row
     facts = {**lead.wanted.facts, "parcels": [_parcel(voice, one) for one in group]}
     choices = choices_for(kind, story) if len(group) == 1 else ()
-    to = Addressee(thread.id, row.language, story.zone, row.title, story.shipment_id)
+    to = Addressee(thread.id, row.language, story.zone, row.title, story.shipment_id, lead.loaded.merchant_id)
     message_id = voice.queue(
         tx,
         to,
@@ -127,6 +131,7 @@ def _queue(tx: Connection, voice: Voice, group: list[Ready], route: Route, threa
         priority=int(MANNERS[kind].priority),
         corrected=_text(lead.wanted.facts.get("corrected")),
         expires_at=lead.wanted.expires_at,
+        own=own,
     )
     notices.begin_sending(tx, lead.notice_id, message_id, now)
     notices.merge(tx, [one.notice_id for one in group[1:]], lead.notice_id, message_id, now)

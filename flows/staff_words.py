@@ -11,6 +11,7 @@ from domain.talk.turn import ChannelName
 from flows.channels import Composed, Option, Utterance
 from flows.phones import masked
 from flows.voice import NoRoute, Route, Voice
+from flows.wording import NOTHING, Sources, Wording
 from store.stories import Loaded
 
 _PROBE = "x"
@@ -32,20 +33,31 @@ class Preview:
 
 
 def preview(
-    one: Loaded, wanted: Wanted, people: Sequence[Any], voice: Voice, now: datetime, corrected: str | None = None
+    one: Loaded,
+    wanted: Wanted,
+    people: Sequence[Any],
+    voice: Voice,
+    now: datetime,
+    corrected: str | None = None,
+    own: Wording = NOTHING,
 ) -> Preview | NoRoute:
-    """What `wanted` would say now; with `corrected`, what it would say in those words. `people` are contact rows."""
+    """What `wanted` would say now; with `corrected`, what it would say in those words. `people` are contact rows, `own`
+    what speaks for the merchant.
+    """
+    sources = own.of(one.merchant_id, wanted.kind.value)
     route = voice.route(one.customer_id, people)
     if isinstance(route, NoRoute):
         return route
-    own = wanted.facts.get("corrected")
-    instead = corrected if corrected is not None else own if isinstance(own, str) else None
-    composed = _composed(one, wanted, route, voice, now, instead)
+    before = wanted.facts.get("corrected")
+    instead = corrected if corrected is not None else before if isinstance(before, str) else None
+    composed = _composed(one, wanted, route, voice, now, instead, sources)
     return Preview(
         channel=route.channel.value,
         address=shown_address(route.channel.value, route.address),
         text=composed.text,
-        words=instead if instead is not None else _inner(composed, _composed(one, wanted, route, voice, now, _PROBE)),
+        words=instead
+        if instead is not None
+        else _inner(composed, _composed(one, wanted, route, voice, now, _PROBE, sources)),
         buttons=tuple(label for label, _ in composed.buttons),
         units=composed.units,
     )
@@ -63,7 +75,7 @@ def shown_address(channel: str, address: str) -> str:
 
 
 def _composed(
-    one: Loaded, wanted: Wanted, route: Route, voice: Voice, now: datetime, corrected: str | None
+    one: Loaded, wanted: Wanted, route: Route, voice: Voice, now: datetime, corrected: str | None, own: Sources
 ) -> Composed:
     story, row = one.story, one.row
     parcel = {
@@ -83,6 +95,7 @@ def _composed(
         options=options,
         corrected=corrected,
         opening=not route.greeted,
+        wording=own,
     )
     return voice.channels[route.channel].compose(utterance)
 

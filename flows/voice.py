@@ -12,6 +12,7 @@ from domain.links import Links
 from domain.talk.answer import Choice
 from domain.talk.turn import ChannelName
 from flows.channels import Channel, Option, Utterance
+from flows.wording import NOTHING, Wording
 from store import messages
 
 OFFER_LIVES = timedelta(days=14)
@@ -43,6 +44,7 @@ class Addressee:
     zone: tzinfo
     brand: str
     shipment_id: int | None = None
+    merchant_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,25 @@ class Voice:
         expires_at: datetime | None = None,
         author: str | None = None,
         due_at: datetime | None = None,
+        own: Wording = NOTHING,
     ) -> int:
-        """Composes the exact words and queues them with their offers; returns the message's id."""
+        """Composes the exact words and queues them with their offers; returns the message's id.
+
+        `own` is what speaks for the merchant, where it has words of its own.
+        """
         tokens = [self.token() for _ in choices]
         options = tuple(Option(t, c.label, c.facts) for t, c in zip(tokens, choices, strict=True))
         utterance = Utterance(
-            name, facts, to.language, to.zone, now, to.brand, options, corrected, opening=not route.greeted
+            name,
+            facts,
+            to.language,
+            to.zone,
+            now,
+            to.brand,
+            options,
+            corrected,
+            opening=not route.greeted,
+            wording=own.of(to.merchant_id, name),
         )
         composed = self.channels[route.channel].compose(utterance)
         message_id = messages.add(

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from bot.words.facts import LINE, laid_out, plain
 from bot.words.filters import PARAGRAPH, VOICE
+from bot.words.grammar import Fault
 from bot.words.languages import ENGLISH, MESSAGES
 from bot.words.lexicon import phrases
-from bot.words.phrasebook import Phrasebook
+from bot.words.phrasebook import CANNOT_SPEAK, Phrasebook
 from bot.words.voice import Voice, voice_of
 from domain.talk.turn import ChannelName
 from flows.channels import Option, Utterance
@@ -33,9 +34,30 @@ class Words:
         if utterance.corrected is not None:
             words = LINE.join(utterance.corrected.strip().splitlines())
         else:
-            words = _gathered(self._book.speak(utterance.name, voice.language, channel, _scene(utterance, voice)))
+            scene, own = _scene(utterance, voice), utterance.wording
+            words = _gathered(self._book.speak(utterance.name, voice.language, channel, scene, own))
         frame = {**_around(utterance, voice), "words": words, "opening": utterance.opening}
         return _gathered(self._book.speak(FRAME, voice.language, channel, frame)).replace(LINE, "\n")
+
+    def faults(self, source: str) -> list[Fault]:
+        """Why a merchant's words cannot be used at all; empty where they can."""
+        return self._book.faults(source)
+
+    def speaks(self, source: str, utterance: Utterance, channel: ChannelName) -> bool:
+        """Whether a merchant's words can say this by themselves."""
+        voice = voice_of(utterance, channel)
+        try:
+            return bool(_gathered(self._book.speak_own(source, _scene(utterance, voice))))
+        except CANNOT_SPEAK:
+            return False
+
+    def shipped_speaks(self, utterance: Utterance, channel: ChannelName) -> bool:
+        """Whether the shipped words of this name, in this language, can say it."""
+        voice = voice_of(utterance, channel)
+        return self._book.shipped_speaks(utterance.name, voice.language, channel, _scene(utterance, voice))
+
+    def shipped(self, name: str, tag: str) -> str | None:
+        return self._book.shipped(name, tag)
 
     def label(self, option: Option, utterance: Utterance, channel: ChannelName) -> str:
         """The words of one choice, on one line; the name itself, made readable, where a label has no words."""

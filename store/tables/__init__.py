@@ -15,6 +15,7 @@ from store.tables.polls import PollRow
 from store.tables.proofs import OneTimeCode, TaughtExample
 from store.tables.slots import ChangeRequest, Slot
 from store.tables.staff import Audit, Case, CaseNote, Heartbeat, Staff, StaffSession
+from store.tables.wordings import PolicyChange, WordingPublication, WordingVersion
 
 METADATA = SQLModel.metadata
 METADATA.naming_convention = {
@@ -53,6 +54,7 @@ __all__ = [
     "Order",
     "OutcomeRow",
     "OverrideRow",
+    "PolicyChange",
     "PollRow",
     "Presence",
     "PromiseRow",
@@ -66,4 +68,6 @@ __all__ = [
     "StaffSession",
     "StopEntry",
     "TaughtExample",
+    "WordingPublication",
+    "WordingVersion",
 ]

@@ -1,0 +1,109 @@
+"""Merchants' own words on their way into a message: what speaks for a merchant, read where it is put into words.
+
+It is read in the transaction that composes, so that whatever was published is said from that commit on, by every
+process. What is compiled is kept by its text.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from domain.notices import NoticeKind
+from domain.talk.answer import ReplyName
+from domain.talk.turn import ChannelName
+from flows.channels import Composed, Utterance
+from store import wordings
+
+ANY = "any"
+"""Stands for every channel."""
+CHANNELS = (ANY, *(name.value for name in ChannelName))
+UNEDITED = frozenset({ReplyName.STAFF, ReplyName.CODE, ReplyName.STOPPED, ReplyName.RESUMED, ReplyName.HELP})
+"""Words of people, of security, and of the law: merchants do not write these."""
+NAMES = (*(kind.value for kind in NoticeKind), *(name.value for name in ReplyName if name not in UNEDITED))
+"""What can be written in a merchant's own words."""
+
+Sources = Mapping[str, Sequence[str]]
+"""Templates by `es.sms` and `es`, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What speaks for some merchants; nothing for whom there is nothing."""
+
+    sources: Mapping[tuple[int, str], Sources] = field(default_factory=dict)
+
+    def of(self, merchant_id: int | None, name: str) -> Sources:
+        return self.sources.get((merchant_id, name), {}) if merchant_id is not None else {}
+
+
+NOTHING = Wording()
+
+
+def wording(tx: Connection, merchant_ids: Collection[int], names: Collection[str]) -> Wording:
+    """What speaks for these merchants under these names: one statement."""
+    found: defaultdict[tuple[int, str], dict[str, list[str]]] = defaultdict(dict)
+    for merchant_id, name, language, channel, source in wordings.speaking(tx, merchant_ids, names):
+        found[merchant_id, name].setdefault(place(language, channel), []).append(source)
+    return Wording(found)
+
+
+def place(language: str, channel: str) -> str:
+    """`es.sms`, or `es` for every channel."""
+    return language if channel == ANY else f"{language}.{channel}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is to be said about a template that is being written; a `grave` one is not published."""
+
+    grave: bool
+    why: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A template said on made-up facts: `about` names them; `spoken` is False where it could not speak."""
+
+    about: str
+    channel: str
+    text: str
+    units: int
+    encoding: str
+    spoken: bool = True
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All that is known of a template without a parcel."""
+
+    problems: tuple[Problem, ...]
+    samples: tuple[Sample, ...] = ()
+
+    @property
+    def is_usable(self) -> bool:
+        return not any(problem.grave for problem in self.problems)
+
+
+class Wordsmith(Protocol):
+    """What the wording engine does for those who write words."""
+
+    def languages(self) -> tuple[str, ...]: ...
+
+    def fields(self) -> Mapping[str, str]:
+        """The fields a template may use, each with what it is."""
+        ...
+
+    def shipped(self, name: str, language: str, channel: str) -> str:
+        """The source that speaks where a merchant has none."""
+        ...
+
+    def check(self, name: str, language: str, channel: str, source: str) -> Checked: ...
+
+    def compose(self, utterance: Utterance, channel: ChannelName) -> Composed:
+        """The exact words on a channel, whether it is configured or not."""
+        ...
