@@ -7,12 +7,14 @@ whichever goes first. On SQLite there is one process, and it leads.
 import asyncio
 from collections.abc import Callable, Coroutine
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import structlog
 
 from store.lines import open_line
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 TRY_AGAIN_SECONDS = 1.0
 SIGN_OF_LIFE_SECONDS = 1.0
@@ -36,6 +38,8 @@ class Leadership:
             self.leads = True
             await work()
             return
+        import psycopg
+
         while True:
             try:
                 await self._stand(work)
@@ -58,14 +62,14 @@ class Leadership:
         finally:
             await line.close()
 
-    async def _take(self, line: psycopg.AsyncConnection[Any]) -> bool:
+    async def _take(self, line: "AsyncConnection[Any]") -> bool:
         async with asyncio.timeout(PATIENCE_SECONDS):
             found = await line.execute("SELECT pg_try_advisory_lock(%s)", [self._key])
             row = await found.fetchone()
         return bool(row and row[0])
 
 
-async def _while_alive(line: psycopg.AsyncConnection[Any], work: Work) -> None:
+async def _while_alive(line: "AsyncConnection[Any]", work: Work) -> None:
     working = asyncio.create_task(work())
     try:
         while not working.done():

@@ -1,10 +1,10 @@
 """Sealing: what must be kept but not read, such as the code of a door. Opened only on its way to the carrier."""
 
 from base64 import urlsafe_b64encode
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 SEALED = "sealed"
 """The name in a change's details under which its sealed text stands."""
@@ -18,6 +18,8 @@ def opened(secret_key: bytes, details: dict[str, object]) -> dict[str, object]:
     """The details as the carrier needs them. What another key sealed is left out: nobody can act on it."""
     if SEALED not in details:
         return details
+    from cryptography.fernet import InvalidToken
+
     rest = {name: value for name, value in details.items() if name != SEALED}
     try:
         return {**rest, "text": _fernet(secret_key).decrypt(str(details[SEALED])).decode()}
@@ -25,6 +27,11 @@ def opened(secret_key: bytes, details: dict[str, object]) -> dict[str, object]:
         return rest
 
 
-def _fernet(secret_key: bytes) -> Fernet:
+def _fernet(secret_key: bytes) -> "Fernet":
+    # Here, and not above: eight megabytes that most processes never need.
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     key = HKDF(SHA256(), 32, salt=None, info=b"doorstep sealed details").derive(secret_key)
     return Fernet(urlsafe_b64encode(key))

@@ -7,14 +7,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import psycopg
 import structlog
 from sqlalchemy import Connection, text
 
 from store.lines import open_line
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 CHANNEL = "doorstep"
 LIVE_AT_ONCE = 200
@@ -52,6 +54,8 @@ async def listen(url: str) -> AsyncIterator[News | None]:
 
     A lost connection is made anew.
     """
+    import psycopg
+
     pause = FIRST_PAUSE_SECONDS
     while True:
         try:
@@ -68,7 +72,7 @@ async def listen(url: str) -> AsyncIterator[News | None]:
 
 
 @asynccontextmanager
-async def _listening(url: str) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+async def _listening(url: str) -> AsyncIterator["AsyncConnection[Any]"]:
     line = await open_line(url, "doorstep listening")
     try:
         await line.execute(f"LISTEN {CHANNEL}")
@@ -77,7 +81,7 @@ async def _listening(url: str) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
         await line.close()
 
 
-async def _payloads(line: psycopg.AsyncConnection[Any]) -> AsyncIterator[str]:
+async def _payloads(line: "AsyncConnection[Any]") -> AsyncIterator[str]:
     while True:
         async for notification in line.notifies(timeout=SIGN_OF_LIFE_SECONDS):
             yield notification.payload

@@ -2,8 +2,7 @@
 
 import sqlite3
 
-import psycopg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 FULL = "the database's disk is full: make room on it; nothing is accepted until then, and nothing accepted is lost"
 AWAY = "the database does not answer: check its server and DOORSTEP_DATABASE_URL; work goes on by itself once it does"
@@ -31,7 +30,7 @@ def trouble(problem: BaseException) -> str | None:
         return FULL
     if state in _READ_ONLY_STATES:
         return READ_ONLY
-    never_answered = not state and isinstance(problem.orig, psycopg.OperationalError)
+    never_answered = not state and isinstance(problem, OperationalError)
     is_away = problem.connection_invalidated or never_answered or state.startswith(_AWAY_STATES)
     return AWAY if is_away else None
 

@@ -3,12 +3,13 @@
 import sys
 import time
 
-from tests.bench import dates, ingest, understanding
+from tests.bench import chat, dates, due, idle, ingest, latency, understanding
 from tests.bench.eta import measured as eta
 from tests.bench.figures import Figure, keep, show
 from tests.bench.machine import SENDER_CORE, canary_ms, pin
 
-BENCHMARKS = {**ingest.BENCHMARKS, **dates.BENCHMARKS, **eta.BENCHMARKS, **understanding.BENCHMARKS}
+ROOMS = (ingest, latency, due, chat, idle, dates, eta, understanding)
+BENCHMARKS = {name: measure for room in ROOMS for name, measure in room.BENCHMARKS.items()}
 
 
 def main(names: list[str]) -> int:

@@ -19,6 +19,7 @@ ZONE = "America/New_York"
 UNANNOUNCED = 10
 """Of this many parcels, one was never announced as an order."""
 FIRST_CHAT = 7_000_000_000
+FIRST_PHONE = 212_200_0000
 PENDING = ("estimate", "day_before", "silence", "feedback")
 """The notices that `add_pending` plans for each shipment."""
 
@@ -61,20 +62,33 @@ def furnish(tx: Connection, customers: int, now: datetime, *, all_announced: boo
 
 def add_chats(tx: Connection, customers: int, now: datetime) -> None:
     """Every customer has a Telegram chat, with the id FIRST_CHAT + n."""
+    _add_contacts(tx, customers, now, "telegram", "", FIRST_CHAT)
+
+
+def add_phones(tx: Connection, customers: int, now: datetime) -> None:
+    """Every customer has a mobile phone: `phone(n)`."""
+    _add_contacts(tx, customers, now, "sms", "+1", FIRST_PHONE)
+
+
+def phone(customer: int) -> str:
+    return f"+1{FIRST_PHONE + customer}"
+
+
+def _add_contacts(tx: Connection, customers: int, now: datetime, channel: str, prefix: str, first: int) -> None:
     n = _numbers(customers)
-    values = {"channel": "telegram", "state": "active", "how": "deep_link", "created_at": now, "changed_at": now}
-    address = _named("", n, FIRST_CHAT)
+    values = {"channel": channel, "state": "active", "how": "order", "created_at": now, "changed_at": now}
+    address = _named(prefix, n, first)
     _fill(tx, Contact, n, literal(True), customer_id=n.c.i, address=address, greeted=True, **values)
 
 
-def add_pending(tx: Connection, customers: int, now: datetime) -> None:
-    """Four planned notices for each customer's shipment, due over the next weeks."""
+def add_pending(tx: Connection, customers: int, now: datetime, beyond: int = 0) -> None:
+    """Four planned notices for each shipment of the customers after number `beyond`, due over the next weeks."""
     n = _numbers(customers)
     spread = {"priority": 3, "facts": {}, "state": "planned", "planned_at": now, "expires_at": now + timedelta(days=60)}
     for position, kind in enumerate(PENDING):
         due = {"send_after": now + timedelta(days=1 + 5 * position), "kind": kind, "key": f"bench:{kind}"}
         owners = {"shipment_id": n.c.i, "customer_id": n.c.i}
-        _fill(tx, Notice, n, literal(True), **owners, **due, **spread)
+        _fill(tx, Notice, n, n.c.i > beyond, **owners, **due, **spread)
 
 
 def settle(tx: Connection) -> None:

@@ -8,7 +8,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, time
 from typing import cast
 
 import uvloop
@@ -58,6 +58,15 @@ def closed(port: int, requests: Sequence[bytes], connections: int, for_seconds: 
 def open_loop(port: int, requests: Sequence[bytes], due: Sequence[float], connections: int) -> Posted:
     """Posts each request when it is due (seconds from the start), however long earlier ones take to be answered."""
     return uvloop.run(_open(port, requests, due, connections))
+
+
+def timed_open_loop(port: int, requests: Sequence[bytes], due: Sequence[float], connections: int) -> float:
+    """The same; returns when it began (`time.time()`), for those who know what is to come of it."""
+    before = time() - monotonic()
+    posted = open_loop(port, requests, due, connections)
+    if posted.statuses.keys() - {200, 204} or posted.lost:
+        raise AssertionError(f"{posted.statuses}, {posted.lost} unanswered")
+    return posted.began + before
 
 
 class _Connection(asyncio.Protocol):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.bench.machine import SERVICE_CORE, cpu_seconds
 from tests.rigs.ports import free_port
@@ -32,7 +33,9 @@ class Server:
 
 
 @contextmanager
-def doorstep(url: str, folder: Path, *, work: bool = True, **settings: str) -> Iterator[Server]:
+def doorstep(
+    url: str, folder: Path, settings: Mapping[str, str] = MappingProxyType({}), *, work: bool = True
+) -> Iterator[Server]:
     """The service itself, as `doorstep serve` starts it; `settings` are more of its variables, without the prefix."""
     command = [str(Path(sys.executable).with_name("doorstep")), "serve", *([] if work else ["--no-work"])]
     port = free_port()

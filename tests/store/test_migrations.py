@@ -8,6 +8,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 
 from store import migrations, searching
@@ -31,6 +32,10 @@ def test_an_empty_database_comes_to_the_newest_version(database: Database) -> No
     with database.transaction() as tx:
         assert migrations.version(tx) == migrations.newest()
         assert set(METADATA.tables) <= set(inspect(tx).get_table_names())
+
+
+def test_the_newest_version_is_the_end_of_the_line() -> None:
+    assert ScriptDirectory.from_config(migrations.config()).get_heads() == [migrations.newest()]
 
 
 def test_upgrading_again_changes_nothing(database: Database) -> None:

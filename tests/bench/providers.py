@@ -1,0 +1,68 @@
+"""Telegram and Twilio while something is measured: they take all that is asked, and note when it came."""
+
+import asyncio
+import time
+from urllib.parse import parse_qs
+
+import uvloop
+from aiohttp import web
+
+ACCOUNT = "AC" + "0" * 31 + "1"
+AUTH_TOKEN = "bench-auth-token"
+SENDER = "+12125550100"
+TELEGRAM_TOKEN = "123456:bench-telegram-token"
+_BOT = {"id": 123456, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
+
+Arrivals = list[tuple[str, float]]
+"""To whom (a chat's id, a phone number) and when (`time.time()`) a message came."""
+
+
+def listen(port: int, seconds: float) -> Arrivals:
+    """Plays both providers on this port for so long; returns the messages they were given."""
+    return uvloop.run(_listen(port, seconds))
+
+
+async def _listen(port: int, seconds: float) -> Arrivals:
+    came: Arrivals = []
+
+    async def telegram(request: web.Request) -> web.Response:
+        method = request.match_info["method"].lower()
+        if method == "sendmessage":
+            fields = await request.post()
+            chat = str(fields["chat_id"])
+            came.append((chat, time.time()))
+            said = {"message_id": len(came), "date": int(time.time()), "chat": {"id": int(chat), "type": "private"}}
+            return web.json_response({"ok": True, "result": said})
+        return web.json_response({"ok": True, "result": _BOT if method == "getme" else True})
+
+    async def twilio(request: web.Request) -> web.Response:
+        to = parse_qs((await request.read()).decode())["To"][0]
+        came.append((to, time.time()))
+        answer = {"sid": f"SM{len(came):032x}", "status": "queued", "to": to, "from": SENDER, "error_code": None}
+        return web.json_response(answer, status=201)
+
+    app = web.Application()
+    app.router.add_route("*", "/bot{token}/{method}", telegram)
+    app.router.add_post("/2010-04-01/Accounts/{account}/Messages.json", twilio)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await asyncio.sleep(seconds)
+    await runner.cleanup()
+    return came
+
+
+def settings(port: int) -> dict[str, str]:
+    """The settings of a service that speaks to these providers; the sender may say a thousand segments a second."""
+    url = f"http://127.0.0.1:{port}"
+    return {
+        "telegram_token": TELEGRAM_TOKEN,
+        "telegram_api_url": url,
+        "telegram_mode": "webhook",
+        "telegram_secret": "bench-telegram-secret",
+        "twilio_account_sid": ACCOUNT,
+        "twilio_auth_token": AUTH_TOKEN,
+        "twilio_from": SENDER,
+        "twilio_segments_per_second": "1000",
+        "twilio_api_url": url,
+    }
