@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from domain.holdout import BASELINE
 from domain.notices import MANNERS, Decision, NoticeKind, Silent, Wanted
 from domain.policy import Policy
 from domain.rules import delivery_day, expectation, other_changes, rescheduling, trouble
@@ -44,6 +45,8 @@ def _decide(kind: NoticeKind, story: Story, policy: Policy) -> Decision:
         return Silent(kind, story.stopped)
     if kind in policy.switched_off:
         return Silent(kind, "switched off by the merchant's policy")
+    if story.held_out and kind not in BASELINE:
+        return Silent(kind, "not said in the hold-out: this customer hears the baseline, for comparison")
     decision = RULES[kind](story, policy)
     if isinstance(decision, Silent):
         return decision

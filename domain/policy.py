@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import time, timedelta
+from typing import cast
 
 from domain.localtime import WritingHours
 from domain.notices import NoticeKind
@@ -23,8 +24,8 @@ class Policy:
     """A moved estimate must stand this long before it is told."""
     late_grace: timedelta = timedelta(minutes=15)
     """How long after the end of a promised window the customer hears that it did not hold."""
-    delay_risk: float = 0.0
-    """With which risk of breaking its promise a parcel counts as late before it is (0.7 is good); 0: never."""
+    delay_risk: float = 0.7
+    """With which risk of breaking its promise a parcel counts as late before it is; 0: never."""
     day_before_at: time = time(18)
     day_ends_at: time = time(20)
     """When a promised day counts as over."""
@@ -39,6 +40,15 @@ class Policy:
     """How long the 3PL has to answer before a person looks at it."""
     tracking_days: int = 60
     """How long a tracking page can be opened after the order."""
+    holdout_share: float = 0.0
+    """Which share of the customers hears the baseline only, to be compared with the rest (`domain.holdout`)."""
+    holdout_name: str = ""
+    """Names the comparison: another name draws other customers."""
+    holdout_same: bool = False
+    """An A/A run: customers are drawn, and nobody is told less."""
+    sms_price: float = 0.0
+    """What one SMS segment costs, in `currency`."""
+    currency: str = "USD"
     extras: tuple[tuple[str, str], ...] = field(default=())
     """Words for the templates: support phone, address of the shop …"""
 
@@ -56,7 +66,12 @@ def policy_from(settings: dict[str, object]) -> Policy:
         if name not in known:
             raise ValueError(f"unknown policy field {name!r}: known are {', '.join(sorted(known))}")
         changes[name] = _read(name, getattr(policy, name), value)
+        if name in _SHARES and not 0 <= cast("float", changes[name]) <= 1:
+            raise ValueError(f"policy field {name!r}: {value!r} is no share between 0 and 1")
     return replace(policy, **changes)  # type: ignore[arg-type]  # each value was read after its field's own default
+
+
+_SHARES = ("delay_risk", "holdout_share")
 
 
 def _read(name: str, default: object, value: object) -> object:
@@ -72,10 +87,10 @@ def _read(name: str, default: object, value: object) -> object:
                 return Guard(timedelta(seconds=value["narrowest"]))
             case frozenset() if isinstance(value, list):
                 return frozenset(NoticeKind(v) for v in value)
+            case bool() | str() | int() if type(value) is type(default):
+                return value
             case float() if isinstance(value, int | float) and not isinstance(value, bool):
                 return float(value)
-            case int() if isinstance(value, int) and not isinstance(value, bool):
-                return value
             case tuple() if isinstance(value, dict):
                 return tuple(sorted((str(k), str(v)) for k, v in value.items()))
     except (ValueError, KeyError, TypeError) as problem:

@@ -83,6 +83,8 @@ class Story:
     overrides: tuple[Override, ...] = ()
     troubled: bool = False
     """A case is or was open about this shipment."""
+    held_out: bool = False
+    """The customer hears the baseline only (`domain.holdout`)."""
     learned: Learned = NOTHING_LEARNED
     """How this carrier's estimates held so far."""
 

@@ -3,15 +3,17 @@
 Off the hot path, in batches. Any number of processes may do it: outcomes are kept once, and each publishes the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from domain.eta.learned import as_facts
 from domain.eta.learner import Learner
 from domain.eta.outcomes import outcomes
-from store import calibration, stories
+from flows.journeys import journey_row
+from store import calibration, figures, stories
 from store.database import Database, Turn
 from store.types import to_json
 
@@ -23,6 +25,8 @@ REMEMBERED = 50_000
 """How many outcomes a process that starts learns from."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_Way = tuple[int, str, str | None]
+"""A merchant's parcels with one carrier, all of them or those of one lane."""
 
 
 def gather(tx: Connection, now: datetime) -> int:
@@ -30,12 +34,14 @@ def gather(tx: Connection, now: datetime) -> int:
     found, position = calibration.news(tx, now - SETTLED, BATCH)
     if position is None:
         return 0
-    rows = []
+    rows, journeys, scans = [], [], calibration.scans(tx, found)
     for one in stories.load(tx, found, locked=False):
-        source = calibration.source_of(one.merchant_id)
-        found_now = outcomes(one.story, source, one.row.carrier)
+        source, scanned_at = calibration.source_of(one.merchant_id), scans[one.story.shipment_id]
+        found_now = outcomes(one.story, source, one.row.carrier, one.row.lane, scanned_at)
         rows += [calibration.row_of(o, one.story.shipment_id, one.merchant_id, now) for o in found_now]
+        journeys.append(journey_row(one, now))
     calibration.keep(tx, rows)
+    figures.keep_journeys(tx, journeys)
     calibration.mark(tx, position)
     return max(1, len(found))
 
@@ -46,19 +52,19 @@ class Calibration:
     def __init__(self) -> None:
         self._learner = Learner()
         self._after: tuple[datetime, int] | None = None
-        self._published: dict[tuple[int, str], str] = {}
+        self._published: dict[_Way, str] = {}
 
     async def learn(self, database: Database, clock: Callable[[], datetime]) -> int:
         """Gathers, learns, publishes; returns for how many carriers something new is known."""
         while await database.write(gather, clock(), turn=Turn.WORK):
             pass
-        carriers: set[tuple[int, str]] = set()
+        ways: set[_Way] = set()
         while fresh := await database.read(self.follow, clock()):
-            carriers |= fresh
-        return await database.write(self.publish, carriers, clock(), turn=Turn.WORK) if carriers else 0
+            ways |= fresh
+        return await database.write(self.publish, ways, clock(), turn=Turn.WORK) if ways else 0
 
-    def follow(self, tx: Connection, now: datetime) -> set[tuple[int, str]]:
-        """Learns from what has changed since; returns the (merchant, carrier) pairs it tells about."""
+    def follow(self, tx: Connection, now: datetime) -> set[_Way]:
+        """Learns from what has changed since; returns the ways it tells about."""
         if self._after is None:
             rows = calibration.since(tx, now - MEMORY, REMEMBERED)
             self._after = max(((row.changed_at, row.id) for row in rows), default=(_LONG_AGO, 0))
@@ -68,16 +74,30 @@ class Calibration:
                 self._after = rows[-1].changed_at, rows[-1].id
         for row in rows:
             self._learner.learn(calibration.outcome_of(row))
-        return {(row.merchant_id, row.carrier) for row in rows}
+        return {(row.merchant_id, row.carrier, lane) for row in rows for lane in (None, row.lane)}
 
-    def publish(self, tx: Connection, carriers: set[tuple[int, str]], now: datetime) -> int:
-        """Writes the records that say something else than before."""
-        rows = []
-        for merchant_id, carrier in sorted(carriers):
-            record = self._learner.record(calibration.source_of(merchant_id), carrier, now)
-            text = to_json(as_facts(record))
-            if record.stages and self._published.get((merchant_id, carrier)) != text:
-                self._published[merchant_id, carrier] = text
-                rows.append({"merchant_id": merchant_id, "carrier": carrier, "facts": text, "learned_at": now})
-        calibration.publish(tx, rows)
-        return len(rows)
+    def publish(self, tx: Connection, ways: Collection[_Way], now: datetime) -> int:
+        """Writes the records that say something else than before; returns of how many carriers and lanes."""
+        carriers = [row for way in ways if way[2] is None for row in self._news(way, now)]
+        lanes = [row for way in ways if way[2] is not None for row in self._news(way, now)]
+        calibration.publish(tx, [_without_lane(row) for row in sorted(carriers, key=_order)])
+        calibration.publish_lanes(tx, sorted(lanes, key=_order))
+        return len(carriers) + len(lanes)
+
+    def _news(self, way: _Way, now: datetime) -> Iterator[dict[str, Any]]:
+        """The row of a way whose record has changed."""
+        merchant_id, carrier, lane = way
+        record = self._learner.record(calibration.source_of(merchant_id), carrier, now, lane)
+        text = to_json(as_facts(record))
+        if record.stages and self._published.get(way) != text:
+            self._published[way] = text
+            yield {"merchant_id": merchant_id, "carrier": carrier, "lane": lane, "facts": text, "learned_at": now}
+
+
+def _order(row: dict[str, Any]) -> tuple[int, str, str]:
+    """Two processes that publish at once take the rows in the same order."""
+    return row["merchant_id"], row["carrier"], row["lane"] or ""
+
+
+def _without_lane(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "lane"}

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.changes import Stored
 from domain.ledger import Judged, judge
-from domain.windows import Window
+from domain.notices import NoticeKind
+from domain.windows import Shift, Window
 from store import calibration, stories
 from store.database import Database, Turn
 from store.stories import Loaded
@@ -49,5 +51,23 @@ def _verdict(row: Any, one: Loaded, now: datetime) -> dict[str, Any] | None:
         "verdict": judged.verdict.value,
         "arrived_at": judged.arrived_at,
         "missed_s": judged.missed_s,
+        "warned_at": _warned_at(one, row.told_at, window.span(story.zone)[1]),
         "judged_at": now,
     }
+
+
+def _warned_at(one: Loaded, told_at: datetime, ended_at: datetime) -> datetime | None:
+    """When the customer first heard, after this promise and before its end, that it would not hold."""
+    told = one.story.told
+    warnings = (told[row.key].at for row in one.stored if row.key in told and _warns(row))
+    return min((at for at in warnings if told_at < at < ended_at), default=None)
+
+
+def _warns(row: Stored) -> bool:
+    match row.kind:
+        case NoticeKind.DELAY:
+            return True
+        case NoticeKind.PROMISE_MOVED:
+            return row.facts.get("direction") == Shift.LATER
+        case _:
+            return False

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from domain.eta.lanes import lane_of
 from domain.links import Links, telegram_token, token_hash, tracking_token
 from domain.orders import NewOrder
 from flows.replan import replan
@@ -60,7 +61,8 @@ def place(tx: Connection, order: NewOrder, links: Links, now: datetime) -> Place
     customer_id = orders.save_customer(tx, merchant.id, order, merchant.language, now)
     orders.open_conversation(tx, customer_id, merchant.id, now)
     order_id, before = orders.save_order(tx, merchant.id, customer_id, order, now)
-    shipments, new = orders.save_shipments(tx, order_id, merchant.id, customer_id, order.parcels, now)
+    lane = lane_of(order.address)
+    shipments, new = orders.save_shipments(tx, order_id, merchant.id, customer_id, order.parcels, lane, now)
     orders.sign_shipments(tx, {n: token_hash(tracking_token(links.secret_key, n)) for n in shipments.values()})
     same_customer = before is not None and before.customer_id == customer_id
     if before is not None and not same_customer:

@@ -50,6 +50,8 @@ RULES = (
     Rule("cases", "parcels", records.prune_cases),
     Rule("slots", "parcels", records.prune_slots),
     Rule("outcomes", "outcomes", records.prune_outcomes),
+    Rule("journeys", "outcomes", records.prune_journeys),
+    Rule("inquiries", "outcomes", records.prune_inquiries),
     Rule("people", "people", people.prune_people),
     Rule("audit", "audit", records.prune_audit),
 )

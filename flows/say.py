@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.eta.learned import stage_of
 from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, Wanted
 from domain.offers import choices_for
 from domain.rules.expectation import based_on
@@ -135,7 +136,7 @@ def _queue(
     )
     notices.begin_sending(tx, lead.notice_id, message_id, now)
     notices.merge(tx, [one.notice_id for one in group[1:]], lead.notice_id, message_id, now)
-    promises.add(tx, [row for one in group if (row := _promise(one, now)) is not None])
+    promises.add(tx, [row for one in group if (row := _promise(one, message_id, now)) is not None])
     messages.touch_conversations(tx, [thread.id], now)
     if not route.greeted:
         contacts.greet(tx, [(route.channel.value, route.address)])
@@ -164,7 +165,7 @@ PROMISING = frozenset(
 """The kinds that tell the customer a window."""
 
 
-def _promise(ready: Ready, now: datetime) -> dict[str, Any] | None:
+def _promise(ready: Ready, message_id: int, now: datetime) -> dict[str, Any] | None:
     """A new row of the ledger, when this notice tells another window than the one told before."""
     window = told_window(ready.wanted.facts.get("window"))
     if ready.wanted.kind not in PROMISING or window is None:
@@ -173,7 +174,9 @@ def _promise(ready: Ready, now: datetime) -> dict[str, Any] | None:
     if before is not None and before.window == window:
         return None
     story = ready.loaded.story
-    basis = based_on(story, window, ready.loaded.policy)
+    basis, milestone = based_on(story, window, ready.loaded.policy), story.condition.milestone
+    chance = story.learned.chance(milestone, window) if basis is not None else None
+    record = story.learned.record(milestone)
     return {
         "shipment_id": story.shipment_id,
         "number": before.number + 1 if before else 1,
@@ -185,7 +188,10 @@ def _promise(ready: Ready, now: datetime) -> dict[str, Any] | None:
         "notice_id": ready.notice_id,
         "source": "agreed" if basis is None else "estimate",
         "based_on": basis,
-        "chance": story.learned.chance(story.condition.milestone, window) if basis is not None else None,
+        "chance": chance,
+        "stage": stage_of(milestone).value,
+        "parcels": (record.dated if window.is_day else record.parcels) if record and chance is not None else None,
+        "message_id": message_id,
     }
 
 

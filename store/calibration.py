@@ -1,5 +1,6 @@
 """Outcomes of parcels, what was learned from them, and what became of promises."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,10 +12,11 @@ from domain.eta.outcomes import Outcome
 from domain.ledger import DECIDING
 from domain.localtime import zone
 from store.among import among
-from store.tables import Bookmark, EventRow, LearnedRow, OutcomeRow, PromiseRow, PromiseVerdict, Shipment
+from store.tables import Bookmark, EventRow, LearnedLane, LearnedRow, OutcomeRow, PromiseRow, PromiseVerdict, Shipment
 from store.writing import insert_into, insert_new, table_of
 
 _OUTCOME, _LEARNED, _BOOKMARK = table_of(OutcomeRow), table_of(LearnedRow), table_of(Bookmark)
+_LANE = table_of(LearnedLane)
 _PROMISE, _VERDICT = table_of(PromiseRow), table_of(PromiseVerdict)
 _EVENT, _SHIPMENT = table_of(EventRow), table_of(Shipment)
 
@@ -57,6 +59,7 @@ def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
         **{name: func.coalesce(_OUTCOME.c[name], new[name]) for name in quoted},
         "arrived_at": new.arrived_at,
         "left": new.left,
+        "quiet_s": func.coalesce(new.quiet_s, _OUTCOME.c.quiet_s),
         "changed_at": new.changed_at,
     }
     is_news = or_(
@@ -85,6 +88,7 @@ def row_of(outcome: Outcome, shipment_id: int, merchant_id: int, now: datetime) 
         "quoted_to": end,
         "arrived_at": outcome.arrived_at,
         "left": outcome.left,
+        "quiet_s": outcome.quiet_s,
         "changed_at": now,
     }
 
@@ -118,6 +122,7 @@ def outcome_of(row: Any) -> Outcome:
         quoted=quoted,
         arrived_at=row.arrived_at,
         left=row.left,
+        quiet_s=row.quiet_s,
     )
 
 
@@ -131,6 +136,32 @@ def publish(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
         statement = insert_into(tx, _LEARNED)
         newer = {"facts": statement.excluded.facts, "learned_at": statement.excluded.learned_at}
         tx.execute(statement.on_conflict_do_update(index_elements=["merchant_id", "carrier"], set_=newer), rows)
+
+
+def publish_lanes(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows are `{"merchant_id", "carrier", "lane", "facts": text, "learned_at"}`."""
+    if rows:
+        statement = insert_into(tx, _LANE)
+        newer = {"facts": statement.excluded.facts, "learned_at": statement.excluded.learned_at}
+        tx.execute(statement.on_conflict_do_update(index_elements=["merchant_id", "carrier", "lane"], set_=newer), rows)
+
+
+_SCANS = (
+    select(_SHIPMENT.c.id, _EVENT.c.occurred_at)
+    .join(
+        _EVENT,
+        and_(_EVENT.c.merchant_id == _SHIPMENT.c.merchant_id, _EVENT.c.tracking_number == _SHIPMENT.c.tracking_number),
+    )
+    .where(among(_SHIPMENT.c.id, "ids"), _EVENT.c.direction == "delivery")
+)
+
+
+def scans(tx: Connection, shipment_ids: Sequence[int]) -> defaultdict[int, list[datetime]]:
+    """When each of these shipments was scanned."""
+    found: defaultdict[int, list[datetime]] = defaultdict(list)
+    for shipment_id, at in tx.execute(_SCANS, {"ids": list(shipment_ids)}):
+        found[shipment_id].append(at)
+    return found
 
 
 def unjudged(tx: Connection, after_id: int, now: datetime, limit: int) -> list[Any]:

@@ -66,10 +66,16 @@ def save_order(tx: Connection, merchant_id: int, customer_id: int, order: NewOrd
 
 
 def save_shipments(
-    tx: Connection, order_id: int, merchant_id: int, customer_id: int, parcels: Iterable[Parcel], now: datetime
+    tx: Connection,
+    order_id: int,
+    merchant_id: int,
+    customer_id: int,
+    parcels: Iterable[Parcel],
+    lane: str | None,
+    now: datetime,
 ) -> tuple[dict[str, int], list[int]]:
     """The order's shipments by tracking number, and which are new; parcels it no longer names stay as they are."""
-    wanted = {p.tracking_number: {"carrier": p.carrier, "allow": list(p.allow)} for p in parcels}
+    wanted = {p.tracking_number: {"carrier": p.carrier, "allow": list(p.allow), "lane": lane} for p in parcels}
     key = {"order_id": order_id, "merchant_id": merchant_id, "customer_id": customer_id, "announced_at": now}
     rows = [_new_shipment(number, key | values) for number, values in wanted.items()]
     new = [row.id for row in insert_new(tx, _SHIPMENT, rows, "id")]
@@ -81,7 +87,7 @@ def save_shipments(
 _CHANGE_SHIPMENT = (
     update(_SHIPMENT)
     .where(_SHIPMENT.c.id == bindparam("b_id"))
-    .values(carrier=bindparam("carrier"), allow=bindparam("allow"))
+    .values(carrier=bindparam("carrier"), allow=bindparam("allow"), lane=bindparam("lane"))
 )
 _SIGN = update(_SHIPMENT).where(_SHIPMENT.c.id == bindparam("b_id")).values(token_hash=bindparam("token_hash"))
 

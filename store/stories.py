@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 from domain.axes import FINAL
 from domain.changes import Stored
 from domain.condition import fold
-from domain.eta.learned import NOTHING_LEARNED, Learned, from_facts
+from domain.eta.learned import NOTHING_LEARNED, Learned, from_facts, on_lane
 from domain.events import TrackingEvent
+from domain.holdout import is_held_out
 from domain.localtime import zone
 from domain.notices import TOLD_STATES, NoticeKind, NoticeState
 from domain.policy import Policy, policy_from
@@ -30,6 +31,7 @@ from store.tables import (
     Conversation,
     Customer,
     EventRow,
+    LearnedLane,
     LearnedRow,
     Merchant,
     Notice,
@@ -44,7 +46,7 @@ from store.writing import table_of
 _SHIPMENT, _ORDER, _CUSTOMER, _MERCHANT = (table_of(t) for t in (Shipment, Order, Customer, Merchant))
 _EVENT, _NOTICE, _PROMISE, _CHANGE = (table_of(t) for t in (EventRow, Notice, PromiseRow, ChangeRequest))
 _OVERRIDE, _CASE, _CONVERSATION = table_of(OverrideRow), table_of(Case), table_of(Conversation)
-_LEARNED = table_of(LearnedRow)
+_LEARNED, _LANE = table_of(LearnedRow), table_of(LearnedLane)
 
 RECYCLED_LEAD = timedelta(days=2)
 """Where a number was used before, an order takes events from this long before it was announced."""
@@ -78,6 +80,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     troubled = set(tx.scalars(_TROUBLED, ids))
     loaded = []
     for head in heads:
+        policy = policy_of(head.settings)
         stored = tuple(_stored(row) for row in notices[head.id])
         story = Story(
             shipment_id=head.id,
@@ -95,9 +98,9 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
             others=_others(changes[head.id]),
             overrides=tuple(_override(row) for row in overrides[head.id]),
             troubled=head.id in troubled,
-            learned=_learned(head.learned) if head.learned else NOTHING_LEARNED,
+            held_out=is_held_out(policy, head.customer_id),
+            learned=_learned(head.learned, head.learned_lane) if head.learned else NOTHING_LEARNED,
         )
-        policy = policy_of(head.settings)
         loaded.append(Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head))
     return loaded
 
@@ -140,9 +143,10 @@ _DEFAULT = Policy()
 
 
 @lru_cache(maxsize=4096)
-def _learned(facts: str) -> Learned:
-    """A carrier's record, read once for each text."""
-    return from_facts(from_json(facts))
+def _learned(facts: str, lane: str | None) -> Learned:
+    """A carrier's record, with that of the lane where it has one; read once for each text."""
+    carrier = from_facts(from_json(facts))
+    return on_lane(carrier, from_facts(from_json(lane))) if lane else carrier
 
 
 _other = aliased(_SHIPMENT)
@@ -160,6 +164,7 @@ _HEADS = (
         _MERCHANT.c.title,
         _CONVERSATION.c.owner,
         _LEARNED.c.facts.label("learned"),
+        _LANE.c.facts.label("learned_lane"),
         select(func.max(_other.c.announced_at))
         .where(_same_number, _other.c.announced_at < _SHIPMENT.c.announced_at)
         .correlate(_SHIPMENT)
@@ -177,6 +182,14 @@ _HEADS = (
     .outerjoin(_CONVERSATION, _CONVERSATION.c.customer_id == _SHIPMENT.c.customer_id)
     .outerjoin(
         _LEARNED, and_(_LEARNED.c.merchant_id == _SHIPMENT.c.merchant_id, _LEARNED.c.carrier == _SHIPMENT.c.carrier)
+    )
+    .outerjoin(
+        _LANE,
+        and_(
+            _LANE.c.merchant_id == _SHIPMENT.c.merchant_id,
+            _LANE.c.carrier == _SHIPMENT.c.carrier,
+            _LANE.c.lane == _SHIPMENT.c.lane,
+        ),
     )
     .where(among(_SHIPMENT.c.id, "ids"))
     .order_by(_SHIPMENT.c.id)

@@ -22,7 +22,7 @@ class Record:
     """One stage. `low_s`..`high_s` hold `chance` of the arrivals, counted from the middle of the estimated time.
 
     `days` is how many days a bare date has to be moved so that it holds with this chance. `shares` is the curve of
-    arrivals in shares of the quoted time.
+    arrivals in shares of the quoted time. `quiet_s` is the longest silence of nineteen of twenty parcels at this stage.
     """
 
     parcels: int = 0
@@ -32,6 +32,9 @@ class Record:
     dated: int = 0
     days: int = 0
     shares: Curve | None = None
+    quiet_s: float | None = None
+    lane: str | None = None
+    """The lane whose own parcels these figures are of; None: all of the carrier's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class Learned:
     """The record of one merchant's parcels with one carrier. Empty until there is one."""
 
     stages: Mapping[Stage, Record] = field(default_factory=dict)
+
+    def record(self, milestone: Milestone) -> Record | None:
+        """What is known of parcels that stand here."""
+        return self.stages.get(stage_of(milestone))
 
     def guard(self, milestone: Milestone, prior: Guard) -> Guard:
         """How an estimate may be repeated for a parcel that stands here: the prior, until something is learned."""
@@ -63,6 +70,13 @@ class Learned:
 
 
 NOTHING_LEARNED = Learned()
+
+
+def on_lane(carrier: Learned, lane: Learned) -> Learned:
+    """A lane's own figures where it has them, the carrier's elsewhere; curves are always the carrier's."""
+    curves = {stage: record.shares for stage, record in carrier.stages.items()}
+    own = {stage: replace(record, shares=curves.get(stage)) for stage, record in lane.stages.items()}
+    return Learned({**carrier.stages, **own})
 
 
 def stage_of(milestone: Milestone) -> Stage:
@@ -99,11 +113,16 @@ def _record_facts(record: Record) -> dict[str, object]:
         "shares": {"ages": list(shares.ages), "arrived": list(shares.arrived), "parcels": shares.parcels}
         if shares
         else None,
+        "quiet_s": record.quiet_s,
+        "lane": record.lane,
     }
+
+
+_PLAIN = ("parcels", "chance", "low_s", "high_s", "dated", "days", "quiet_s", "lane")
 
 
 def _record(facts: Mapping[str, object]) -> Record:
     shares = facts.get("shares")
-    plain = {name: facts[name] for name in ("parcels", "chance", "low_s", "high_s", "dated", "days") if name in facts}
+    plain = {name: facts[name] for name in _PLAIN if name in facts}
     curve = Curve(**shares) if isinstance(shares, dict) else None
     return Record(**plain, shares=curve)  # type: ignore[arg-type]  # as `_record_facts` wrote them

@@ -1,17 +1,18 @@
 """The learner: outcomes go in one by one, a carrier's record comes out. All of it in memory, nothing trained."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from math import ceil
 
 from domain.eta.arrivals import Arrivals
-from domain.eta.buckets import Ladder, Stage, Traits, ladder
+from domain.eta.buckets import Stage, Traits, ladder
 from domain.eta.errors import Errors
 from domain.eta.learned import FEWEST, Learned, Record
 from domain.eta.outcomes import Outcome, days_late, seconds_off
 from domain.eta.priors import SHARES
 
 CHANCE = 0.9
+QUIET = 0.95
+"""Longer than the silences of so many parcels is unusually long."""
 DAY_S = 86_400.0
 SPAN_S = 30 * DAY_S
 _POINTS = 60
@@ -24,12 +25,13 @@ class Learner:
     On the road, where the outcome is known the same day, levels follow the feedback; earlier they would over-correct.
     """
 
-    __slots__ = ("_ended", "_lateness", "_shares", "_spans")
+    __slots__ = ("_ended", "_lateness", "_quiet", "_shares", "_spans")
 
     def __init__(self) -> None:
         self._shares = Arrivals(SHARES)
         self._spans = {stage: Errors(CHANCE, span_s=SPAN_S) for stage in Stage}
         self._lateness = {stage: Errors(2 * CHANCE - 1, span_s=SPAN_S) for stage in Stage}
+        self._quiet = {stage: Errors(2 * QUIET - 1, span_s=SPAN_S) for stage in Stage}
         self._ended: dict[str, None] = {}
 
     def learn(self, outcome: Outcome) -> None:
@@ -44,15 +46,15 @@ class Learner:
             del self._ended[next(iter(self._ended))]
         self._compare(outcome)
 
-    def record(self, source: str, carrier: str, now: datetime) -> Learned:
-        """What is known about this carrier's parcels now."""
-        stages = {stage: self._stage(source, carrier, stage, now) for stage in Stage}
+    def record(self, source: str, carrier: str, now: datetime, lane: str | None = None) -> Learned:
+        """What is known about this carrier's parcels now; with a lane, only what its own parcels have told."""
+        stages = {stage: self._stage(source, carrier, stage, now, lane) for stage in Stage}
         return Learned({stage: record for stage, record in stages.items() if record is not None})
 
     def _set_out(self, outcome: Outcome, quoted_end: datetime) -> None:
         started_s = outcome.started_at.timestamp()
         scale_s = max(3600.0, quoted_end.timestamp() - started_s)
-        rungs = _rungs(outcome, scale_s)
+        rungs = ladder(Traits(outcome.source, outcome.carrier, outcome.stage, quoted_s=scale_s))
         if outcome.left:
             self._shares.leave(outcome.key, rungs)
             return
@@ -62,10 +64,13 @@ class Learner:
 
     def _compare(self, outcome: Outcome) -> None:
         assert outcome.arrived_at is not None
-        at_s, rungs = outcome.arrived_at.timestamp(), _rungs(outcome, None)
+        at_s = outcome.arrived_at.timestamp()
+        rungs = ladder(Traits(outcome.source, outcome.carrier, outcome.stage, outcome.lane))
         late, off = days_late(outcome), seconds_off(outcome)
         if late is not None:
             self._lateness[outcome.stage].add(rungs, float(late), at_s)
+        if outcome.quiet_s is not None:
+            self._quiet[outcome.stage].add(rungs, outcome.quiet_s, at_s)
         if off is not None:
             spans = self._spans[outcome.stage]
             before = spans.spread(rungs)
@@ -73,11 +78,14 @@ class Learner:
                 spans.learn(before, off)
             spans.add(rungs, off, at_s)
 
-    def _stage(self, source: str, carrier: str, stage: Stage, now: datetime) -> Record | None:
-        rungs = ladder(Traits(source, carrier, stage))
-        span, late = self._spans[stage].spread(rungs), self._lateness[stage].spread(rungs)
+    def _stage(self, source: str, carrier: str, stage: Stage, now: datetime, lane: str | None) -> Record | None:
+        rungs = ladder(Traits(source, carrier, stage, lane))
+        measures = (self._spans, self._lateness, self._quiet)
+        span, late, quiet = (measure[stage].spread(rungs) for measure in measures)
+        if lane is not None and not any(found and found.bucket == rungs[0] for found in (span, late, quiet)):
+            return None
         shares = self._shares.outlook(ladder(Traits(source, carrier, stage, quoted_s=0.0))[1:], now.timestamp())
-        if span is None and late is None and shares.curve.parcels < FEWEST:
+        if span is None and late is None and quiet is None and shares.curve.parcels < FEWEST:
             return None
         return Record(
             parcels=span.parcels if span else 0,
@@ -86,15 +94,7 @@ class Learner:
             high_s=span.high if span else None,
             dated=late.parcels if late else 0,
             days=max(0, ceil(late.high)) if late else 0,
-            shares=shares.curve.thinned(_POINTS) if shares.bucket else None,
+            shares=shares.curve.thinned(_POINTS) if shares.bucket and lane is None else None,
+            quiet_s=quiet.high if quiet else None,
+            lane=lane,
         )
-
-
-def of_which(outcomes: Iterable[Outcome]) -> set[tuple[str, str]]:
-    """The sources and carriers they tell about."""
-    return {(outcome.source, outcome.carrier) for outcome in outcomes}
-
-
-def _rungs(outcome: Outcome, quoted_s: float | None) -> Ladder:
-    traits = (outcome.source, outcome.carrier, outcome.stage, outcome.lane, outcome.weekday, quoted_s)
-    return ladder(Traits(*traits))

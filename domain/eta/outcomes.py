@@ -1,7 +1,9 @@
 """Outcomes: how one parcel fared from each stage on, as far as its story tells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from itertools import pairwise
 
 from domain.axes import Milestone, ZoneSource
 from domain.condition import Condition
@@ -29,6 +31,8 @@ class Outcome:
     arrived_at: datetime | None = None
     left: bool = False
     """Cancelled, or on its way back."""
+    quiet_s: float | None = None
+    """The longest time without a scan that began in this stage; known once it has arrived."""
 
     @property
     def quoted_end(self) -> datetime | None:
@@ -37,13 +41,16 @@ class Outcome:
         return day_span(self.quoted_on, self.zone)[1] if self.quoted_on is not None else None
 
 
-def outcomes(story: Story, source: str, carrier: str, lane: str | None = None) -> list[Outcome]:
-    """One for each stage that this parcel has begun.
+def outcomes(
+    story: Story, source: str, carrier: str, lane: str | None = None, scanned_at: Sequence[datetime] = ()
+) -> list[Outcome]:
+    """One for each stage that this parcel has begun. `scanned_at` are the times of its scans.
 
     An estimate belongs to a stage only if it was given before the next began: later ones knew more.
     """
     condition = story.condition
     arrived_at, begun = arrival(condition), begun_stages(story)
+    quiet = silences(begun, scanned_at) if arrived_at is not None else {}
     found = []
     for (stage, at), until in zip(begun, [*(at for _, at in begun[1:]), None], strict=True):
         if arrived_at is not None and arrived_at < at:
@@ -51,9 +58,20 @@ def outcomes(story: Story, source: str, carrier: str, lane: str | None = None) -
         on, span = _estimated(condition, until or arrived_at, story.zone)
         weekday = local_day(at, story.zone).weekday()
         left = arrived_at is None and condition.milestone in _LEFT
-        key = f"{story.shipment_id}:{stage}"
-        found.append(Outcome(key, source, carrier, stage, lane, weekday, story.zone, at, on, span, arrived_at, left))
+        key, quiet_s = f"{story.shipment_id}:{stage}", quiet.get(stage)
+        found.append(
+            Outcome(key, source, carrier, stage, lane, weekday, story.zone, at, on, span, arrived_at, left, quiet_s)
+        )
     return found
+
+
+def silences(begun: Sequence[tuple[Stage, datetime]], scanned_at: Sequence[datetime]) -> dict[Stage, float]:
+    """The longest time between two scans, by the stage in which it began, in seconds."""
+    longest: dict[Stage, float] = {}
+    for earlier, later in pairwise(sorted(scanned_at)):
+        stage = next((stage for stage, at in reversed(begun) if at <= earlier), Stage.ORDERED)
+        longest[stage] = max(longest.get(stage, 0.0), (later - earlier).total_seconds())
+    return longest
 
 
 _LEFT = frozenset({Milestone.CANCELLED, Milestone.RETURNING, Milestone.RETURNED})

@@ -104,16 +104,27 @@ def silence(story: Story, policy: Policy) -> Decision:
         return Silent(kind, f"no news is expected: {condition.milestone}")
     if story.agreed is not None or (story.reschedule is not None and story.reschedule.state in WAITING):
         return Silent(kind, "a new day has been agreed or asked for")
-    if condition.milestone is Milestone.OUT_FOR_DELIVERY:
-        patience = policy.silence_on_the_road
-    else:
-        patience = policy.silence_after
+    patience = patience_for(story, policy)
     earlier = story.last_told(kind)
     if earlier is not None and earlier.at >= condition.last_scan_at:
         return Silent(kind, "said already, and no scan has come since")
     number = 1 + sum(told.kind is kind for told in story.told.values())
     facts = {"last_scan_at": condition.last_scan_at.isoformat(), "place": _place(story)}
     return say(kind, f"silence:{number}", condition.last_scan_at + patience, story, policy, facts)
+
+
+def patience_for(story: Story, policy: Policy) -> timedelta:
+    """How long without a scan is unusually long here: measured of this lane's parcels at this stage, within reason.
+
+    The merchant's own figure counts until something is learned, and keeps what is learned within a quarter and four
+    times of it.
+    """
+    on_the_road = story.condition.milestone is Milestone.OUT_FOR_DELIVERY
+    usual = policy.silence_on_the_road if on_the_road else policy.silence_after
+    record = story.learned.record(story.condition.milestone)
+    if record is None or record.quiet_s is None:
+        return usual
+    return min(usual * 4, max(usual / 4, timedelta(seconds=record.quiet_s)))
 
 
 def _place(story: Story) -> str | None:

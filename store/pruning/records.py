@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, delete, exists, or_, select
 
 from store.among import among
 from store.pruning.walking import next_old
-from store.tables import Audit, Case, ChangeRequest, OutcomeRow, Slot, StaffSession
+from store.tables import Audit, Case, ChangeRequest, InquiryRow, JourneyRow, OutcomeRow, Slot, StaffSession
 from store.writing import table_of
 
 _AUDIT, _CASE, _OUTCOME = (table_of(t) for t in (Audit, Case, OutcomeRow))
+_JOURNEY, _INQUIRY = table_of(JourneyRow), table_of(InquiryRow)
 _SLOT, _REQUEST, _SESSION = (table_of(t) for t in (Slot, ChangeRequest, StaffSession))
 
 
@@ -41,3 +42,18 @@ def prune_sessions(tx: Connection, before: datetime, now: datetime, limit: int) 
     """Sessions of staff that have expired."""
     gone = tx.execute(delete(_SESSION).where(_SESSION.c.expires_at < before)).rowcount
     return 0, gone
+
+
+def prune_journeys(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    """Those that ended before that day, and those of which nothing was heard since."""
+    silent = _JOURNEY.c.ended_on.is_(None) & (_JOURNEY.c.changed_at < before)
+    old = select(_JOURNEY.c.shipment_id).where(or_(_JOURNEY.c.ended_on < before.date().isoformat(), silent))
+    found = list(tx.scalars(old.limit(limit)))
+    gone = delete(_JOURNEY).where(among(_JOURNEY.c.shipment_id, "ids"))
+    return len(found), tx.execute(gone, {"ids": found}).rowcount
+
+
+def prune_inquiries(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    old = select(_INQUIRY.c.message_id).where(_INQUIRY.c.on < before.date().isoformat())
+    found = list(tx.scalars(old.limit(limit)))
+    return len(found), tx.execute(delete(_INQUIRY).where(among(_INQUIRY.c.message_id, "ids")), {"ids": found}).rowcount

@@ -2,10 +2,11 @@
 
 from sqlmodel import SQLModel
 
-from store.tables.calibration import Bookmark, LearnedRow, OutcomeRow, PromiseVerdict
+from store.tables.calibration import Bookmark, LearnedLane, LearnedRow, OutcomeRow, PromiseVerdict
 from store.tables.conversations import Consent, Contact, Conversation, DeepLink, Inbound, Message, Offer, StopEntry
 from store.tables.deliveries import Delivery, EventRow
 from store.tables.desk import ConversationMark, Presence, SavedReply
+from store.tables.figures import FigureRow, InquiryRow, JourneyRow
 from store.tables.lanes import LaneRow
 from store.tables.lessons import LessonRow
 from store.tables.merchants import Merchant, Source
@@ -40,10 +41,14 @@ __all__ = [
     "DeepLink",
     "Delivery",
     "EventRow",
+    "FigureRow",
     "FirstCheck",
     "Heartbeat",
     "Inbound",
+    "InquiryRow",
+    "JourneyRow",
     "LaneRow",
+    "LearnedLane",
     "LearnedRow",
     "LessonRow",
     "Merchant",

@@ -32,6 +32,8 @@ class OutcomeRow(SQLModel, table=True):
     quoted_to: datetime | None = Field(default=None, sa_type=Instant)
     arrived_at: datetime | None = Field(default=None, sa_type=Instant)
     left: bool = False
+    quiet_s: float | None = None
+    """The longest time without a scan in this stage, as far as another scan ended it."""
     changed_at: datetime = Field(sa_type=Instant)
 
 
@@ -46,6 +48,18 @@ class LearnedRow(SQLModel, table=True):
     learned_at: datetime = Field(sa_type=Instant)
 
 
+class LearnedLane(SQLModel, table=True):
+    """The record of those of them that go one way (`domain.eta.lanes`), where it has enough parcels of its own."""
+
+    __tablename__ = "learned_lane"
+
+    merchant_id: int = Field(primary_key=True, sa_type=BigId)
+    carrier: str = Field(primary_key=True)
+    lane: str = Field(primary_key=True)
+    facts: str
+    learned_at: datetime = Field(sa_type=Instant)
+
+
 class PromiseVerdict(SQLModel, table=True):
     """What became of one promise. The ledger itself is never rewritten."""
 
@@ -56,6 +70,8 @@ class PromiseVerdict(SQLModel, table=True):
     verdict: str
     arrived_at: datetime | None = Field(default=None, sa_type=Instant)
     missed_s: float | None = None
+    warned_at: datetime | None = Field(default=None, sa_type=Instant)
+    """When the customer first heard, before its window ended, that it would not hold."""
     judged_at: datetime = Field(sa_type=Instant)
 
 

@@ -35,7 +35,7 @@ class Consent(SQLModel, table=True):
     """Who agreed to what, when and how; and how it was taken back. Rows are only added."""
 
     __tablename__ = "consent"
-    __table_args__ = (Index("ix_consent_customer", "customer_id"),)
+    __table_args__ = (Index("ix_consent_customer", "customer_id"), Index("ix_consent_at", "at"))
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
@@ -124,6 +124,7 @@ class Message(SQLModel, table=True):
         Index("ix_message_unsure", "claimed_at", sqlite_where=_UNSURE, postgresql_where=_UNSURE),
         Index("ix_message_unconfirmed", "sent_at", sqlite_where=_UNCONFIRMED, postgresql_where=_UNCONFIRMED),
         Index("ix_message_provider", "provider_id"),
+        Index("ix_message_created", "created_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

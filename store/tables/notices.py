@@ -48,7 +48,7 @@ class PromiseRow(SQLModel, table=True):
     """The ledger of windows told to customers. Never rewritten."""
 
     __tablename__ = "promise"
-    __table_args__ = (UniqueConstraint("shipment_id", "number"),)
+    __table_args__ = (UniqueConstraint("shipment_id", "number"), Index("ix_promise_on", "on"))
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     shipment_id: int = Field(foreign_key="shipment.id", sa_type=BigId)
@@ -65,6 +65,12 @@ class PromiseRow(SQLModel, table=True):
     """The estimate it was made of."""
     chance: float | None = None
     """With which chance it holds by what was measured; None while only the prior speaks."""
+    stage: str | None = None
+    """From which stage of the parcel's way it was told."""
+    parcels: int | None = None
+    """Of how many parcels the measure was made; None while only the prior speaks."""
+    message_id: int | None = Field(default=None, sa_type=BigId)
+    """The message that told it."""
 
 
 class OverrideRow(SQLModel, table=True):
@@ -74,7 +80,7 @@ class OverrideRow(SQLModel, table=True):
     """
 
     __tablename__ = "override"
-    __table_args__ = (Index("ix_override_shipment", "shipment_id"),)
+    __table_args__ = (Index("ix_override_shipment", "shipment_id"), Index("ix_override_at", "at"))
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     shipment_id: int = Field(foreign_key="shipment.id", sa_type=BigId)

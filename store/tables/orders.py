@@ -58,6 +58,8 @@ class Shipment(SQLModel, table=True):
     merchant_id: int = Field(foreign_key="merchant.id", sa_type=BigId)
     tracking_number: str
     carrier: str
+    lane: str | None = None
+    """Which way it goes (`domain.eta.lanes`): the area of its destination."""
     allow: list[str] = Field(default_factory=list, sa_type=Json)
     announced_at: datetime = Field(sa_type=Instant)
     token_hash: str = Field(unique=True)

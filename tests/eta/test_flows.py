@@ -24,15 +24,15 @@ def gather_all(house: House) -> None:
 def learn(house: House, calibration: Calibration) -> int:
     """As `Calibration.learn` does it, with the scene's clock."""
     gather_all(house)
-    carriers: set[tuple[int, str]] = set()
+    ways: set[tuple[int, str, str | None]] = set()
     while True:
         with house.in_transaction() as tx:
             fresh = calibration.follow(tx, house.now)
         if not fresh:
             break
-        carriers |= fresh
+        ways |= fresh
     with house.in_transaction() as tx:
-        return calibration.publish(tx, carriers, house.now)
+        return calibration.publish(tx, ways, house.now)
 
 
 def late_parcels(house: House, count: int, late: timedelta) -> None:

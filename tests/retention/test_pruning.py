@@ -24,6 +24,8 @@ from store.tables import (
     Delivery,
     EventRow,
     Inbound,
+    InquiryRow,
+    JourneyRow,
     Message,
     Notice,
     Offer,
@@ -37,12 +39,13 @@ from tests.flows.house import House
 
 KEPT = {
     "merchant", "source", "staff", "lesson", "taught_example", "lane", "heartbeat", "bookmark", "learned", "stop_entry",
+    "learned_lane", "figure",
 }  # fmt: skip
 """Tables that do not grow with parcels, or must outlive them."""
 GO = {
     "delivery", "tracking_event", "inbound", "one_time_code", "staff_session", "message", "offer", "conversation",
     "shipment", "notice", "promise", "promise_verdict", "override", "poll", "rating", "change_request", "shop_order",
-    "deep_link", "staff_case", "slot", "outcome", "customer", "contact", "consent", "audit",
+    "deep_link", "staff_case", "slot", "outcome", "journey", "inquiry", "customer", "contact", "consent", "audit",
 }  # fmt: skip
 
 
@@ -252,3 +255,24 @@ def test_a_walk_goes_on_where_it_stopped_and_begins_anew_for_what_was_needed(hou
         sizes = [retention.step(tx, retention.RULES[-1], before, house.now) for _ in range(4)]
     assert sizes == [(3, 3), (3, 3), (1, 1), (0, 0)]
     assert [row.position for row in house.rows(Bookmark, reader="prune:audit")] == [0]
+
+
+def test_journeys_and_inquiries_go_by_their_day(house: House) -> None:
+    journey = {
+        "merchant_id": 1, "customer_id": 1, "carrier": "ups", "lane": "", "attempts": 0, "changed_at": house.now,
+    }  # fmt: skip
+    asked = {"asked_at": house.now, "channel": "sms", "customer_id": 1, "outcome": "answered"}
+    old, new = "2026-01-01", house.now.date().isoformat()
+    long_ago = house.now - timedelta(days=300)
+    with house.in_transaction() as tx:
+        rows = [
+            {**journey, "shipment_id": 1, "state": "delivered", "ended_on": old},
+            {**journey, "shipment_id": 2, "state": "delivered", "ended_on": new},
+            {**journey, "shipment_id": 3, "state": "open", "ended_on": None},
+            {**journey, "shipment_id": 4, "state": "open", "ended_on": None, "changed_at": long_ago},
+        ]
+        insert_new(tx, table_of(JourneyRow), rows)
+        insert_new(tx, table_of(InquiryRow), [{**asked, "message_id": n, "on": on} for n, on in ((1, old), (2, new))])
+    assert prune(house, outcomes_days=100) == {"journeys": 2, "inquiries": 1}
+    assert [row.shipment_id for row in house.rows(JourneyRow)] == [2, 3]
+    assert [row.message_id for row in house.rows(InquiryRow)] == [2]
