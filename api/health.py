@@ -26,7 +26,8 @@ class Health:
     clock: Callable[[], datetime]
     registry: CollectorRegistry
     lanes: Callable[[], Mapping[str, str | None]]
-    works: bool = True
+    log_trouble: Callable[[], str | None] = lambda: None
+    """Why the log in front takes nothing, where there is one."""
 
 
 def router(health: Health) -> APIRouter:
@@ -63,6 +64,8 @@ async def _report(health: Health) -> dict[str, Any]:
     why = _complaints(found, now)
     if health.database.trouble is not None:
         why.insert(0, health.database.trouble)
+    if (trouble := health.log_trouble()) is not None:
+        why.append(trouble)
     lanes = dict(health.lanes())
     return {"status": "not ready" if why else "ready", "database": "ok", **ages, "channels": lanes, "why": why}
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope, Send
 
+from flows.log import LogAway, LogTooLarge
 from flows.receive import Acknowledged, Rejected, WebhookDoor
 from store.database import Overloaded
 from store.trouble import Away
@@ -52,7 +53,10 @@ class WebhookEndpoint:
             retry = ((b"retry-after", str(COME_BACK_SECONDS).encode()),)
             await _problem(send, 429, f"busy: {problem}; nothing was kept, send it again", retry)
             return
-        except Away as problem:
+        except LogTooLarge as problem:
+            await _problem(send, 413, str(problem))
+            return
+        except (Away, LogAway) as problem:
             retry = ((b"retry-after", str(AWAY_SECONDS).encode()),)
             await _problem(send, 503, f"{problem}; nothing was kept, send it again", retry)
             return

@@ -44,6 +44,9 @@ class _Doorstep(Collector):
             "doorstep_turns_answered", "Turns of customers that were answered.", self._service.hearing.answered_count
         )
         yield from self._messages()
+        if (reading := self._service.log_reading) is not None:
+            yield CounterMetricFamily("doorstep_log_written", "Entries of the log written down here.", reading.written)
+            yield GaugeMetricFamily("doorstep_log_waiting", "Entries that the log holds.", reading.waiting)
         pruned = CounterMetricFamily("doorstep_pruned_rows", "Rows whose time of keeping had passed.", labels=["what"])
         for what, count in self._service.pruning.gone.items():
             pruned.add_metric([what], count)

@@ -20,6 +20,7 @@ from doorstep.chores import chores
 from doorstep.doors import SmsDoor, TelegramDoor
 from doorstep.fetching import fetching
 from doorstep.leadership import Leadership
+from doorstep.log_front import connect_log
 from doorstep.neighbours import Neighbours
 from doorstep.outbound import outbound
 from doorstep.secret_key import secret_key
@@ -33,6 +34,8 @@ from flows.dispatch import Dispatch
 from flows.group_commit import GroupCommit
 from flows.hear import Hearing
 from flows.live import Live
+from flows.log import Logging
+from flows.log_reading import LogReading
 from flows.outbox import Lane, Outbox
 from flows.receipts import Receipt, record_receipts
 from flows.receive import WebhookDoor
@@ -45,6 +48,7 @@ from store.signals import News
 
 if TYPE_CHECKING:
     from bot.telegram.channel import TelegramChannel
+    from doorstep.jetstream import JetStream
 
 
 def utc_now() -> datetime:
@@ -74,6 +78,8 @@ class Service:
     neighbours: Neighbours
     polling: Leadership
     pruning: Pruning
+    log: "JetStream | None"
+    log_reading: LogReading | None
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def planned(self, due: datetime | None) -> None:
@@ -138,6 +144,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     dispatch = Dispatch(database, voice, outbox, clock)
     digestion = Digestion(database, clock, planned)
     sources = Sources(database, clock)
+    log = connect_log(settings)
     hearing = Hearing(database, voice, Listener(plain_words), clock, planned)
     receipts: GroupCommit[tuple[Receipt, datetime], bool] = GroupCommit(database, record_receipts, Turn.SEND)
     metronome = Metronome(dispatch.ring, clock)
@@ -152,7 +159,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         clock=clock,
         voice=voice,
         sources=sources,
-        door=WebhookDoor(database, sources, clock, arrived, settings.source_per_second),
+        door=WebhookDoor(database, sources, clock, arrived, settings.source_per_second, Logging(log) if log else None),
         digestion=digestion,
         dispatch=dispatch,
         outbox=outbox,
@@ -166,6 +173,8 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         neighbours=neighbours,
         polling=poller(settings),
         pruning=Pruning(database, settings.retention, clock),
+        log=log,
+        log_reading=LogReading(database, log, clock, arrived) if log else None,
     )
     return service
 
@@ -181,12 +190,16 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
         await database.write(unsure.mark_abandoned, service.clock(), timedelta())
     ways_out = contextlib.AsyncExitStack()
     jobs = [service.outbox.run(), service.hearing.run(), service.neighbours.run()]
+    if service.log is not None:
+        jobs.append(service.log.run())
     if work:
         post = await ways_out.enter_async_context(outbound(allow_private=True))
         fetch = await ways_out.enter_async_context(fetching())
         for chore in chores(service, post, fetch):
             service.metronome.add(chore)
         jobs += [service.digestion.run(), service.dispatch.run()]
+        if service.log_reading is not None:
+            jobs.append(service.log_reading.run())
     if service.telegram is not None and service.telegram_door is not None:
         jobs.append(talk(settings, service.telegram, service.telegram_door, service.polling, work=work))
     service.tasks = [asyncio.create_task(job) for job in jobs]

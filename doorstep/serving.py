@@ -57,7 +57,13 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         bot_username=lambda: service.telegram.known_username if service.telegram else None,
         after_plan=service.planned,
     )
-    state = health.Health(service.database, service.clock, registry(service), lambda: _pauses(service))
+    state = health.Health(
+        service.database,
+        service.clock,
+        registry(service),
+        lambda: _pauses(service),
+        lambda: service.log.trouble if service.log else None,
+    )
     machines = [health.router(state), build_rest(deps), channels.router(service.channel_doors)]
     return application.build(service.door, [*machines, *pages.routers(service)], pages.mounts(), lifespan)
 

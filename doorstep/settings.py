@@ -48,6 +48,18 @@ def _mail_server() -> AfterValidator:
     return AfterValidator(check)
 
 
+def _log_servers() -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        for one in value.get_secret_value().split(","):
+            parts = urlsplit(one.strip())
+            if parts.scheme not in ("nats", "tls") or not parts.hostname:
+                raise ValueError
+            _ = parts.port  # raises ValueError where it is none
+        return value
+
+    return AfterValidator(check)
+
+
 def _address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
@@ -93,6 +105,10 @@ class Settings(BaseSettings):
         repr=False,
         description="sqlite:///path/to/file.db or postgresql://user:password@host/name",
     )
+    log_url: Annotated[SecretStr, _log_servers()] | None = Field(
+        None, description="the addresses of NATS servers, such as nats://user:password@one:4222,nats://two:4222"
+    )
+    log_replicas: int = Field(3, ge=1, le=5, description="how many servers keep a webhook: 3, or 1 where there is one")
     host: str = Field("127.0.0.1", pattern=r"\S+", description="a host name or address to listen on, such as 0.0.0.0")
     port: int = Field(8000, ge=1, le=65535, description="a port to listen on, 1 to 65535")
     public_url: Address = Field(

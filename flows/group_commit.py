@@ -33,7 +33,7 @@ class GroupCommit(Generic[Item, Result]):
         self._waiting: Turns[tuple[Item, asyncio.Future[Result]]] = Turns()
         self._running: asyncio.Task[None] | None = None
 
-    async def add(self, item: Item, whose: Hashable = None) -> Result:
+    async def add(self, item: Item, whose: Hashable = None, /) -> Result:
         """Those who wait (`whose`) are taken in turns, and nobody fills the memory for the others."""
         return await self.offer(item, whose)
 

@@ -1,10 +1,10 @@
 """Webhook in: a 3PL's delivery is verified, read, kept once, and only then acknowledged."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import Connection
@@ -72,8 +72,17 @@ class Counters:
     rejected: dict[int, int] = field(default_factory=dict)
 
 
+class Keeping(Protocol):
+    """Where arrivals are kept: `add` returns when they are safe."""
+
+    async def add(self, arrival: Arrival, whose: Hashable = None, /) -> Acknowledged: ...
+
+
 class WebhookDoor:
-    """The webhook door. `arrived` is called after each commit that kept something to read."""
+    """The webhook door. `arrived` is called after each commit that kept something to read.
+
+    They are kept in the database, by group commit, unless `keeping` says where else.
+    """
 
     def __init__(
         self,
@@ -82,10 +91,11 @@ class WebhookDoor:
         clock: Callable[[], datetime],
         arrived: Callable[[], None],
         per_second: float = PER_SECOND,
+        keeping: Keeping | None = None,
     ) -> None:
         self._allowance = Allowance(per_second)
         self._sources, self._clock, self._arrived = sources, clock, arrived
-        self._keeping: GroupCommit[Arrival, Acknowledged] = GroupCommit(database, keep)
+        self._keeping: Keeping = keeping or GroupCommit(database, keep)
         self.counters = Counters()
 
     async def receive(

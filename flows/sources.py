@@ -1,5 +1,6 @@
 """Sources as the webhook door needs them: found by their unguessable address, with adapter, secrets and zone."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -17,6 +18,7 @@ from domain.axes import Milestone
 from domain.localtime import zone
 from store import deliveries, lessons
 from store.database import Database
+from store.trouble import AWAY, Away
 
 KNOWN_FOR = timedelta(seconds=5)
 """How long a source is used without looking again: a rotated secret or a lesson counts everywhere after this."""
@@ -55,16 +57,38 @@ class Sources:
         self._database, self._clock = database, clock
         self._by_slug: dict[str, OpenSource | ClosedSource] = {}
         self._read_at: datetime | None = None
+        self._looking: asyncio.Task[None] | None = None
+        self._is_away = False
         self._flaws: set[ClosedSource] = set()
 
     async def find(self, slug: str) -> OpenSource | ClosedSource | None:
+        """While the database is away, those that are known stay known; about others `Away` is raised."""
         patience = KNOWN_FOR if slug in self._by_slug else MISSES_EVERY
         now = self._clock()
         if self._read_at is None or now - self._read_at >= patience:
-            self._by_slug = await self._database.read(all_sources)
-            self._read_at = now
-            self._tell()
+            if self._looking is None:
+                self._looking = asyncio.create_task(self._look())
+                self._looking.add_done_callback(self._looked)
+            if slug not in self._by_slug or not self._is_away:
+                await asyncio.shield(self._looking)
+            if slug not in self._by_slug and self._is_away:
+                raise Away(AWAY)
         return self._by_slug.get(slug)
+
+    async def _look(self) -> None:
+        now = self._clock()
+        try:
+            self._by_slug = await self._database.read(all_sources)
+            self._is_away = False
+            self._tell()
+        except Away:
+            self._is_away = True
+        self._read_at = now
+
+    def _looked(self, task: asyncio.Task[None]) -> None:
+        self._looking = None
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            log.error("sources.not_read", problem=type(problem).__name__)
 
     def forget(self) -> None:
         """Look again at the next delivery: a source was added or changed here."""
@@ -82,6 +106,13 @@ def all_sources(tx: Connection) -> dict[str, OpenSource | ClosedSource]:
     """By slug."""
     taught = lessons.by_source(tx)
     return {row.slug: opened(row, taught.get(row.id, ())) for row in deliveries.sources(tx)}
+
+
+def known_by_id(tx: Connection) -> dict[int, OpenSource]:
+    """Every source whose settings can be used, those that staff closed too: what was acknowledged before counts."""
+    taught = lessons.by_source(tx)
+    found = (opened(row, taught.get(row.id, ())) for row in deliveries.all_sources(tx))
+    return {source.id: source for source in found if isinstance(source, OpenSource)}
 
 
 def opened(row: Any, taught: Iterable[Any] = ()) -> OpenSource | ClosedSource:

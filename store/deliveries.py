@@ -103,6 +103,11 @@ def sources(tx: Connection) -> list[Any]:
     return list(tx.execute(select(_SOURCE).where(_SOURCE.c.closed_at.is_(None))))
 
 
+def all_sources(tx: Connection) -> list[Any]:
+    """The closed ones too."""
+    return list(tx.execute(select(_SOURCE)))
+
+
 def oldest_unread(tx: Connection) -> Any:
     """When the oldest kept delivery came, or None."""
     return tx.scalar(select(func.min(_DELIVERY.c.received_at)).where(_DELIVERY.c.state == "kept"))

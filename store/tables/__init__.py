@@ -9,6 +9,7 @@ from store.tables.desk import ConversationMark, Presence, SavedReply
 from store.tables.figures import FigureRow, InquiryRow, JourneyRow
 from store.tables.lanes import LaneRow
 from store.tables.lessons import LessonRow
+from store.tables.logs import LogPosition
 from store.tables.merchants import Merchant, Source
 from store.tables.notices import FirstCheck, Notice, OverrideRow, PromiseRow
 from store.tables.orders import Customer, Order, Rating, Shipment
@@ -51,6 +52,7 @@ __all__ = [
     "LearnedLane",
     "LearnedRow",
     "LessonRow",
+    "LogPosition",
     "Merchant",
     "Message",
     "Notice",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
+from doorstep import jetstream
 from doorstep.metrics import registry
 from doorstep.service import compose
 from doorstep.settings import Settings
@@ -17,7 +18,13 @@ GUIDE = (DOCS / "operate.md").read_text()
 
 @pytest.fixture
 async def figures(sqlite_url: str) -> set[str]:
-    service = compose(Settings(database_url=sqlite_url, telegram_token="4200:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"))
+    service = compose(
+        Settings(
+            database_url=sqlite_url,
+            log_url="nats://127.0.0.1:4222",
+            telegram_token="4200:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0",
+        )
+    )
     found: CollectorRegistry = registry(service)
     service.door.counters.rejected[401] = 1
     names = {
@@ -38,8 +45,15 @@ async def test_the_alert_rules_ask_for_figures_that_exist(figures: set[str]) -> 
     assert set(re.findall(r"\bdoorstep_\w+", rules)) <= figures
 
 
-def test_every_trouble_of_the_database_is_explained() -> None:
-    sentences = [trouble.FULL, trouble.AWAY, trouble.READ_ONLY, trouble.BUSY]
+def test_every_trouble_of_the_database_and_of_the_log_is_explained() -> None:
+    sentences = [
+        trouble.FULL,
+        trouble.AWAY,
+        trouble.READ_ONLY,
+        trouble.BUSY,
+        jetstream.NOTHING_ANSWERS,
+        jetstream.NO_STREAM,
+    ]
     assert [s for s in sentences if f"| {s.partition(':')[0]} |" not in GUIDE] == []
 
 

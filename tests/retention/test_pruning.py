@@ -40,6 +40,7 @@ from tests.flows.house import House
 KEPT = {
     "merchant", "source", "staff", "lesson", "taught_example", "lane", "heartbeat", "bookmark", "learned", "stop_entry",
     "learned_lane", "figure",
+    "log_position",
 }  # fmt: skip
 """Tables that do not grow with parcels, or must outlive them."""
 GO = {

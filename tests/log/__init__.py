@@ -1,0 +1,1 @@
+"""The log in front: real servers, some of which die."""

@@ -1,0 +1,59 @@
+"""Servers of a log, and a house whose webhooks pass through it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from doorstep.jetstream import JetStream
+from flows.log import Logging
+from flows.log_reading import LogReading
+from tests.flows.house import House
+from tests.rigs.nats import Cluster, nats_cluster
+
+
+@pytest.fixture
+async def cluster() -> AsyncIterator[Cluster]:
+    async with nats_cluster(3) as found:
+        yield found
+
+
+@pytest.fixture
+async def one_server() -> AsyncIterator[Cluster]:
+    async with nats_cluster(1) as found:
+        yield found
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    house = House(database_url)
+    yield house
+    house.close()
+
+
+@dataclass
+class Front:
+    """A connection to the log, with what keeps and what reads."""
+
+    log: JetStream
+    keeping: Logging
+    reading: LogReading
+    arrivals: int = 0
+
+
+@contextlib.asynccontextmanager
+async def front(house: House, cluster: Cluster, replicas: int = 3) -> AsyncIterator[Front]:
+    log = JetStream(cluster.url.split(","), replicas)
+    running = asyncio.create_task(log.run())
+
+    def arrived() -> None:
+        made.arrivals += 1
+
+    made = Front(log, Logging(log), LogReading(house.database, log, lambda: house.now, arrived))
+    try:
+        yield made
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
