@@ -21,7 +21,8 @@ class Dialect:
     """One sender: its scheme, its reader, its tables; `poll_reader` reads the answer of its API, where there is one.
 
     `poller` asks that API, `changer` asks it for another window. `pages_read_on` is the day on which the vendor's pages
-    were last read (ISO), shown on the list of carriers.
+    were last read (ISO), shown on the list of carriers. `setup` tells staff where the address goes and where the secret
+    comes from; `secret_is_theirs` where the sender makes it, so that it must be copied to here.
     """
 
     name: str
@@ -30,9 +31,11 @@ class Dialect:
     reader: Reader
     tables: tuple[StatusTable, ...]
     pages_read_on: str
+    setup: str
     poll_reader: PollReader | None = None
     poller: Poller | None = None
     changer: Changer | None = None
+    secret_is_theirs: bool = False
     greeting: Callable[[Mapping[str, str]], str | None] = lambda query: None
     max_body_bytes: int = DEFAULT_BODY_BYTES
 

@@ -53,6 +53,8 @@ def _console(service: Service) -> ConsoleDeps:
         public_url=service.settings.public_url,
         secret_key=secret_key(service.settings),
         after_plan=service.planned,
+        door=service.door,
+        sources_changed=service.sources.forget,
     )
 
 

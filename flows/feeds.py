@@ -32,9 +32,10 @@ class BadFeed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """What of a feed may be changed later; None leaves it as it is.
+    """What of a feed may be changed later; None leaves it as it is, an empty text takes it away.
 
-    `mapping` is for the generic adapter, `api_key` opens the sender's API, `ask_by` is one of `WAYS`.
+    `mapping` is for the generic adapter, `api_key` opens the sender's API, `ask_by` is one of `WAYS`. With
+    `fetch_first` a webhook is only a hint: its parcels are asked about, and the API's answer is what is believed.
     """
 
     zone: str | None = None
@@ -45,6 +46,7 @@ class Arrangement:
     api_url: str | None = None
     ask_by: str | None = None
     dispatcher_email: str | None = None
+    fetch_first: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def add(tx: Connection, feed: NewFeed, *, slug: str, now: datetime) -> Added:
 def change(tx: Connection, name: str, arrangement: Arrangement) -> list[str]:
     """Changes what is given of a feed; returns the names of it. Raises BadFeed."""
     row = _named(tx, name)
-    columns = _checked(row.adapter, arrangement)
+    columns = _checked(row.adapter, arrangement, row)
     if not columns:
         raise BadFeed("there is nothing to change: name what is to be another")
     tx.execute(update(_SOURCE).where(_SOURCE.c.id == row.id).values(columns))
@@ -112,6 +114,12 @@ def rotate(tx: Connection, name: str, secret: str | None, *, finish: bool) -> st
     return fresh
 
 
+def set_open(tx: Connection, name: str, is_open: bool, now: datetime) -> None:
+    """Closes a feed, so that its address is nobody's, or opens it again; what it sent stays. Raises BadFeed."""
+    row = _named(tx, name)
+    tx.execute(update(_SOURCE).where(_SOURCE.c.id == row.id).values(closed_at=None if is_open else now))
+
+
 def _named(tx: Connection, name: str) -> Any:
     row = tx.execute(select(_SOURCE).where(_SOURCE.c.name == name)).first()
     if row is None:
@@ -130,6 +138,8 @@ def _shown(row: Any) -> dict[str, Any]:
         "outbound_url": row.outbound_url,
         "ask_by": row.ask_by or ("webhook" if row.outbound_url else None),
         "polled": row.api_key is not None,
+        "fetch_first": bool(row.fetch_first),
+        "closed": row.closed_at is not None,
         "rotating": row.old_secret is not None,
         "weak": None if isinstance(found, ClosedSource) else found.adapter.signature.weak,
         "problem": found.why if isinstance(found, ClosedSource) else None,
@@ -137,27 +147,31 @@ def _shown(row: Any) -> dict[str, Any]:
     }
 
 
-def _checked(name: str, given: Arrangement) -> dict[str, Any]:
-    """The columns to write."""
+def _checked(name: str, given: Arrangement, row: Any = None) -> dict[str, Any]:
+    """The columns to write; `row` is the feed as it stands, None for a new one."""
     if given.mapping is not None and name != "generic":
         raise BadFeed(f"a mapping is for the generic adapter; {name} knows its fields already")
     dialect = _dialect(name, given.mapping)
-    if given.zone is not None:
+    if given.zone:
         try:
             zone(given.zone)
         except ValueError as problem:
             raise BadFeed(str(problem)) from problem
     for what, url in (("outbound URL", given.outbound_url), ("API URL", given.api_url)):
-        if url is not None and urlsplit(url).scheme not in ("http", "https"):
+        if url and urlsplit(url).scheme not in ("http", "https"):
             raise BadFeed(f"the {what} must begin with https:// or http://")
-    if given.ask_by is not None and given.ask_by not in WAYS:
+    if given.ask_by and given.ask_by not in WAYS:
         raise BadFeed(f"a 3PL is asked by {', '.join(WAYS)}; not by {given.ask_by}")
-    if given.api_key is not None and dialect.poller is None:
+    if given.api_key and dialect.poller is None:
         raise BadFeed(f"Doorstep asks no API of {dialect.title}, so a key would open nothing")
     if given.ask_by == "api" and dialect.changer is None:
         raise BadFeed(f"Doorstep knows no way to ask {dialect.title} for changes: use webhook or dispatcher")
     written = {field.name: getattr(given, field.name) for field in fields(given)}
-    return {column: value for column, value in written.items() if value is not None}
+    columns = {name: None if value == "" else value for name, value in written.items() if value is not None}
+    key, fetches = (columns.get(one, getattr(row, one, None)) for one in ("api_key", "fetch_first"))
+    if fetches and not key:
+        raise BadFeed("what is to be fetched before it is believed needs the key of the sender's API")
+    return columns
 
 
 def _dialect(name: str, mapping: Mapping[str, Any] | None) -> Dialect:

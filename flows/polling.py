@@ -138,7 +138,12 @@ def _arrival(source: OpenSource, told: Told, document: object, now: datetime) ->
 
 
 def _moves_on(tx: Connection, row: Any, now: datetime) -> bool:
-    """Whether the parcel has ended, or its sender told something within its patience: then nothing is asked."""
+    """Whether the parcel has ended, or its sender told something within its patience: then nothing is asked.
+
+    A hint is followed in any case.
+    """
+    if row.hinted_at is not None and (row.asked_at is None or row.asked_at <= row.hinted_at):
+        return False
     milestone = Milestone(row.milestone)
     has_news = row.news_at is not None and row.news_at + patience(milestone) > now and row.failures == 0
     next_at = _next(row, row.failures, now)

@@ -15,6 +15,7 @@ from carriers.unmapped import taught
 from domain.events import TrackingEvent
 from flows.fairness import Allowance
 from flows.group_commit import GroupCommit
+from flows.hints import ask_about, hinted
 from flows.occasions import returned
 from flows.sources import ClosedSource, OpenSource, Sources
 from flows.stop_writing import stop_phone
@@ -60,6 +61,8 @@ class Arrival:
     body: bytes
     headers: Mapping[str, str]
     received_at: datetime
+    hints: tuple[str, ...] = ()
+    """Numbers to be asked about, where what is posted is not believed by itself."""
 
 
 @dataclass(slots=True)
@@ -120,8 +123,9 @@ class WebhookDoor:
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             return self._reject(400, "not JSON")
         reading = read(source, document, body, Reception(now, headers, source.zone))
+        reading, hints = hinted(reading) if source.fetch_first else (reading, ())
         kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
-        answer = await self._keeping.add(Arrival(source, reading, body, kept, now), source.name)
+        answer = await self._keeping.add(Arrival(source, reading, body, kept, now, hints), source.name)
         self._count(answer)
         self._arrived()
         return answer
@@ -180,6 +184,7 @@ def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
                 ids[position] = next(iter(deliveries.add_deliveries(tx, [_row(arrival)]).values()), None)
         reported = _events(arrivals, ids)
     _stop_writing(tx, arrivals, ids)
+    ask_about(tx, arrivals)
     fresh = {name: one for name, one in reported.items() if name not in known}
     deliveries.add_events(tx, [to_row(e, source.id, source.merchant_id, d) for e, source, d in fresh.values()])
     untold = set(fresh)

@@ -39,6 +39,8 @@ class OpenSource:
     secrets: tuple[str, ...]
     zone: tzinfo | None
     lessons: Lessons = field(default_factory=dict)
+    fetch_first: bool = False
+    """What it posts is a hint: only what the sender's API answers is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def opened(row: Any, taught: Iterable[Any] = ()) -> OpenSource | ClosedSource:
     except (UnknownAdapter, ValueError) as flaw:
         return ClosedSource(row.id, row.name, str(flaw))
     secrets = tuple(s for s in (row.secret, row.old_secret) if s)
-    return OpenSource(row.id, row.name, row.merchant_id, dialect, secrets, tz, lessons_from(taught))
+    known = lessons_from(taught)
+    return OpenSource(row.id, row.name, row.merchant_id, dialect, secrets, tz, known, bool(row.fetch_first))
 
 
 def lessons_from(rows: Iterable[Any]) -> Mapping[tuple[str, str], Meaning]:

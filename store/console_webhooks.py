@@ -65,12 +65,13 @@ def events_of(tx: Connection, delivery_id: int) -> Sequence[Any]:
 
 
 def unmapped(tx: Connection, limit: int) -> Sequence[Any]:
-    """(source, raw_status, raw_substatus, raw_code, count, last_at) of statuses that were not understood."""
+    """(source, source_id, raw_status, raw_substatus, raw_code, count, last_at) of statuses that were not understood."""
     newest = tx.scalar(select(func.max(_EVENT.c.id))) or 0
     words = (_EVENT.c.raw_status, _EVENT.c.raw_substatus, _EVENT.c.raw_code)
     found = (
         select(
             _SOURCE.c.name.label("source"),
+            _EVENT.c.source_id,
             *words,
             func.count().label("count"),
             func.max(_EVENT.c.received_at).label("last_at"),
@@ -81,7 +82,7 @@ def unmapped(tx: Connection, limit: int) -> Sequence[Any]:
             _EVENT.c.milestone == "unknown",
             or_(_EVENT.c.raw_status.is_not(None), _EVENT.c.raw_code.is_not(None)),
         )
-        .group_by(_SOURCE.c.name, *words)
+        .group_by(_SOURCE.c.name, _EVENT.c.source_id, *words)
         .order_by(func.count().desc(), _SOURCE.c.name)
     )
     return tx.execute(found.limit(limit)).all()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
@@ -14,6 +14,8 @@ from store.writing import insert_new, table_of
 _T, _SOURCE, _SHIPMENT, _EVENT = (table_of(t) for t in (PollRow, Source, Shipment, EventRow))
 
 ENROLLED_AT_ONCE = 500
+HINTED_EVERY = timedelta(minutes=1)
+"""Hints make us ask about a parcel at most this often."""
 _OVER = ("delivered", "returned", "cancelled")
 
 
@@ -26,7 +28,8 @@ def has_keys(tx: Connection) -> bool:
 def unasked(tx: Connection, since: datetime) -> Sequence[Any]:
     """(source_id, shipment_id) of parcels announced since then that a source with a key may know, and are not polled.
 
-    A source may know a parcel that names it as its carrier, that it has reported, or whose merchant has no other.
+    A source may know a parcel that names it as its carrier, that it has reported, or whose merchant has no other; one
+    whose webhooks are not believed may know any, for what it has reported is not written down.
     """
     other = _SOURCE.alias("other")
     has_other = exists(
@@ -51,7 +54,7 @@ def unasked(tx: Connection, since: datetime) -> Sequence[Any]:
             _SHIPMENT.c.announced_at > since,
             _SHIPMENT.c.milestone.not_in(_OVER),
             ~is_polled,
-            or_(_SHIPMENT.c.carrier == _SOURCE.c.adapter, ~has_other, has_reported),
+            or_(_SHIPMENT.c.carrier == _SOURCE.c.adapter, ~has_other, has_reported, _SOURCE.c.fetch_first),
         )
         .order_by(_SHIPMENT.c.id)
         .limit(ENROLLED_AT_ONCE)
@@ -66,6 +69,19 @@ def enrol(tx: Connection, pairs: Sequence[Any], next_at: datetime) -> int:
         for pair in pairs
     ]
     return len(insert_new(tx, _T, rows, "id"))
+
+
+def hint(tx: Connection, source_id: int, merchant_id: int, numbers: Sequence[str], now: datetime) -> None:
+    """These parcels are due now, or a minute after they were last asked about; also those that had ended."""
+    ours = and_(_SHIPMENT.c.merchant_id == merchant_id, among(_SHIPMENT.c.tracking_number, "numbers"))
+    ids = list(tx.scalars(select(_SHIPMENT.c.id).where(ours), {"numbers": list(numbers)}))
+    row = {"source_id": source_id, "next_at": now, "hinted_at": now, "failures": 0}
+    fresh = {found.shipment_id for found in insert_new(tx, _T, [{**row, "shipment_id": i} for i in ids], "shipment_id")}
+    known = [i for i in ids if i not in fresh]
+    about = and_(_T.c.source_id == source_id, among(_T.c.shipment_id, "ids"))
+    just_asked = _T.c.asked_at > now - HINTED_EVERY
+    for due, at in ((or_(_T.c.asked_at.is_(None), ~just_asked), now), (just_asked, now + HINTED_EVERY)):
+        tx.execute(update(_T).where(about, due).values(next_at=at, hinted_at=now), {"ids": known})
 
 
 def claim(tx: Connection, now: datetime, limit: int, until: datetime) -> dict[int, list[Any]]:

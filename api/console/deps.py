@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.live import Live
+from flows.receive import WebhookDoor
 from flows.voice import Voice
 from store.database import Database
 
@@ -12,7 +13,8 @@ from store.database import Database
 @dataclass(frozen=True, slots=True)
 class Deps:
     """`clock` gives aware UTC; `after_plan` lets the clock and the lanes know of something due at that instant (None
-    where nothing is). `public_url` decides whether cookies demand https.
+    where nothing is). `public_url` decides whether cookies demand https. `door` is where the test of a source is
+    posted; `sources_changed` lets it look at sources anew.
     """
 
     database: Database
@@ -22,3 +24,5 @@ class Deps:
     public_url: str
     secret_key: bytes
     after_plan: Callable[[datetime | None], None]
+    door: WebhookDoor | None = None
+    sources_changed: Callable[[], None] = lambda: None

@@ -117,6 +117,11 @@ class Desk:
         return Instead(self.page(visit, "said", 404, title="Nothing here", why=f"There is no such {what}."))
 
     @staticmethod
+    def instead(response: Response) -> Instead:
+        """To be raised: this is answered instead."""
+        return Instead(response)
+
+    @staticmethod
     def go(path: str, done: str = "") -> Response:
         """Done: back to a page, which says so. A reload of it repeats nothing."""
         mark = ("&" if "?" in path else "?") + f"done={done}" if done else ""

@@ -47,6 +47,7 @@ CASES: Mapping[str, tuple[str, str]] = {
     "change_contradicted": ("The carrier contradicts itself", "Find out what holds, and tell the customer."),
     "withdrawal_untold": ("The carrier does not know of a withdrawal", "Tell the carrier by hand."),
     "tell_by_hand": ("The carrier must be told by hand", "Call or write to the carrier."),
+    "api_key_refused": ("A sender's API refuses our key", "Open the source, and set a key that it takes."),
     "ask_by_hand": ("The carrier must be asked by hand", "Ask the carrier, then say here what they said."),
 }
 """What the kinds of cases are called, and what to do about each."""
@@ -66,5 +67,9 @@ DONE: Mapping[str, str] = {
     "case_closed": "The case is closed.",
     "change_confirmed": "Confirmed: the customer is told.",
     "change_declined": "Declined: the customer is told.",
+    "source_changed": "Changed. It counts from the next webhook on.",
+    "source_closed": "Closed: its address is nobody's from now on. What it has sent stays.",
+    "source_opened": "Open again.",
+    "old_secret_gone": "The old secret is taken away: only the new one lets in.",
 }
 """What a page says after something was done, by the mark in its address."""

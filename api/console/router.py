@@ -11,6 +11,10 @@ from api.console import (
     shipment,
     shipments,
     sign_in,
+    source,
+    source_mapping,
+    source_settings,
+    sources,
     streams,
     webhooks,
     words,
@@ -36,7 +40,8 @@ def router(deps: Deps) -> APIRouter:
     async def start() -> Response:
         return RedirectResponse(sign_in.START, 303, PRIVATE)
 
-    rooms = (sign_in, streams, shipments, shipment, words, conversations, conversation, webhooks, cases, audit)
+    talking = (sign_in, streams, shipments, shipment, words, conversations, conversation)
+    rooms = (*talking, webhooks, sources, source, source_settings, source_mapping, cases, audit)
     for room in rooms:
         room.routes(routes, desk)
 

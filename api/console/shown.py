@@ -72,6 +72,12 @@ def gap(later: datetime, earlier: datetime) -> str:
     return f"{hours} h" if abs(hours) < 48 else f"{hours // 24} days"
 
 
+def coded(sentence: str) -> Markup:
+    """A sentence with `names` in it set as code."""
+    parts = sentence.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(p) if n % 2 else escape(p) for n, p in enumerate(parts))
+
+
 def zone_name(tz: str) -> str:
     """`America/New_York` as `New York`."""
     return tz.rpartition("/")[2].replace("_", " ")
@@ -103,6 +109,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "heading": heading,
     "chip": chip,
     "at": at,
+    "coded": coded,
     "zone_name": zone_name,
     "body": body,
     "pairs": pairs,

@@ -145,4 +145,6 @@ ADAPTER = Dialect(
     poller=POLLER,
     tables=(StatusTable("status", TAGS), StatusTable("substatus", SUBTAGS)),
     pages_read_on="2026-11-22",
+    setup="Enter the address among AfterShip's webhooks; the webhook secret it shows belongs here.",
+    secret_is_theirs=True,
 )

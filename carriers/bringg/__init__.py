@@ -70,4 +70,5 @@ ADAPTER = Dialect(
     reader=read,
     tables=(StatusTable("status", WEBHOOKS),),
     pages_read_on="2026-11-22",
+    setup="Register the address in Bringg, with the header `X-Doorstep-Token` set to this secret.",
 )

@@ -105,5 +105,6 @@ ADAPTER = Dialect(
     poll_reader=read_poll,
     tables=(StatusTable("status", STATUSES),),
     pages_read_on="2026-11-22",
+    setup="Subscribe the address, with its token, at DHL.",
     max_body_bytes=1024 * 1024,
 )

@@ -111,4 +111,5 @@ ADAPTER = Dialect(
     reader=read,
     tables=(StatusTable("status", MILESTONES),),
     pages_read_on="2026-11-22",
+    setup="Post the native event to the address, signed as in Standard Webhooks with this secret.",
 )

@@ -115,4 +115,5 @@ ADAPTER = Dialect(
     poller=POLLER,
     tables=(StatusTable("status", STATUSES), StatusTable("substatus", DETAILS)),
     pages_read_on="2026-11-22",
+    setup="Create a webhook in EasyPost with the address, and this secret as its `webhook_secret`.",
 )

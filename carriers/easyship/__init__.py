@@ -41,4 +41,5 @@ ADAPTER = Dialect(
     reader=read,
     tables=(StatusTable("status", STATUSES),),
     pages_read_on="2026-11-22",
+    setup="Add the address, with its token, among Easyship's webhooks, for `shipment.tracking.status.changed`.",
 )

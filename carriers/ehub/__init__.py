@@ -61,5 +61,6 @@ ADAPTER = Dialect(
     reader=read,
     tables=(StatusTable("status", CODES),),
     pages_read_on="2026-11-22",
+    setup="Subscribe the address, with its token, to eHub's `shipment_tracking`.",
     max_body_bytes=1024 * 1024,
 )

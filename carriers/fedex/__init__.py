@@ -101,5 +101,6 @@ ADAPTER = Dialect(
     poll_reader=read_poll,
     tables=(StatusTable("status", EVENTS),),
     pages_read_on="2026-11-22",
+    setup="Give FedEx the address, with its token, where Advanced Integrated Visibility is set up.",
     max_body_bytes=1024 * 1024,
 )

@@ -60,4 +60,5 @@ ADAPTER = Dialect(
     reader=read,
     tables=(StatusTable("status", EVENTS),),
     pages_read_on="2026-11-22",
+    setup="Add the address among Fleetbase's webhooks, and set the key that signs to this secret.",
 )

@@ -11,6 +11,8 @@ from carriers.signatures import Scheme, Signature
 
 NO_MAPPING = "no mapping is set for this source: say which of its fields is which"
 
+_SETUP = "Give the 3PL the address; without a signature in the mapping it goes with its token."
+
 _URL_TOKEN = Signature(
     Scheme.URL_TOKEN, weak="The address is the secret: name a signature in the mapping if it has one."
 )
@@ -27,6 +29,7 @@ ADAPTER = Dialect(
     reader=_read_unmapped,
     tables=(),
     pages_read_on="2026-11-22",
+    setup=_SETUP,
 )
 
 
@@ -40,5 +43,6 @@ def configured(mapping: Mapping[str, object]) -> Dialect:
         reader=lambda document, body, reception: read_with(fields, document, body, reception),
         tables=(StatusTable("status", fields.statuses),),
         pages_read_on="2026-11-22",
+        setup=_SETUP,
         poll_reader=lambda document, reception: read_with(fields, document, b"", reception).items,
     )

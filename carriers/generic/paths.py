@@ -6,6 +6,7 @@ from typing import Any
 Step = str | int | None
 """A field, a position, or None for each element."""
 
+_PLAIN = re.compile(r"[\w@-]+")
 _STEP = re.compile(r"\.?([\w@-]+)|\[(\d+|\*)\]|\[['\"]([^'\"]+)['\"]\]")
 
 
@@ -47,3 +48,24 @@ def each(document: Any, steps: tuple[Step, ...]) -> list[Any]:
     if None in steps:
         return found
     return found[0] if isinstance(found[0], list) else [one for one in found if one is not None]
+
+
+def places(document: Any, limit: int = 80) -> list[tuple[str, Any]]:
+    """Where plain values stand in a body, with the values: what a mapping can name. Of a list the first element."""
+    found: list[tuple[str, Any]] = []
+    _walk(document, "", found, limit)
+    return found
+
+
+def _walk(value: Any, path: str, found: list[tuple[str, Any]], limit: int) -> None:
+    if len(found) >= limit or path.count(".") > 8:
+        return
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            step = str(name) if _PLAIN.fullmatch(str(name)) else f"['{name}']"
+            _walk(inner, f"{path}.{step}" if path and not step.startswith("[") else f"{path}{step}", found, limit)
+    elif isinstance(value, list):
+        if value:
+            _walk(value[0], f"{path}[0]", found, limit)
+    else:
+        found.append((path, value))

@@ -97,4 +97,5 @@ ADAPTER = Dialect(
     poll_reader=read_poll,
     tables=(StatusTable("status", STATUSES), StatusTable("substatus", REASONS)),
     pages_read_on="2026-11-22",
+    setup="Create a webhook in Karrio with the address; the secret there and here must be the same.",
 )

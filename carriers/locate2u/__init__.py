@@ -50,4 +50,5 @@ ADAPTER = Dialect(
     reader=read,
     tables=(StatusTable("status", STATUSES),),
     pages_read_on="2026-11-22",
+    setup="Enter the address, with its token, for each of Locate2u's events.",
 )

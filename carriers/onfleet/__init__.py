@@ -146,4 +146,9 @@ ADAPTER = Dialect(
     greeting=handshake,
     tables=(StatusTable("status", TRIGGERS), StatusTable("substatus", STATES)),
     pages_read_on="2026-11-22",
+    setup=(
+        "Create one webhook for each trigger with the address; the signing secret of Onfleet's "
+        "dashboard (hex) belongs here."
+    ),
+    secret_is_theirs=True,
 )

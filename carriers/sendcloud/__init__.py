@@ -59,4 +59,6 @@ ADAPTER = Dialect(
     poll_reader=read_poll,
     tables=(StatusTable("status", STATUSES), StatusTable("substatus", MESSAGES)),
     pages_read_on="2026-11-22",
+    setup="Enter the address as the integration's webhook; its secret key, or its webhook signature key, belongs here.",
+    secret_is_theirs=True,
 )

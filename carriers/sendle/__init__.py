@@ -69,4 +69,5 @@ ADAPTER = Dialect(
     poll_reader=read_poll,
     tables=(StatusTable("status", EVENTS),),
     pages_read_on="2026-11-22",
+    setup="Enter the address, with its token, in Sendle's API settings, and subscribe each parcel.",
 )

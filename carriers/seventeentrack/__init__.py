@@ -141,4 +141,6 @@ ADAPTER = Dialect(
         StatusTable("substatus", SUBSTATUSES),
     ),
     pages_read_on="2026-11-22",
+    setup="Enter the address in 17TRACK's dashboard; the API key is the secret.",
+    secret_is_theirs=True,
 )

@@ -42,4 +42,5 @@ ADAPTER = Dialect(
     reader=read,
     tables=(StatusTable("status", EVENTS),),
     pages_read_on="2026-11-22",
+    setup="Enter the address, with its token, as Shipday's webhook.",
 )

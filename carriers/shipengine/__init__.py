@@ -92,4 +92,5 @@ ADAPTER = Dialect(
     poll_reader=read_poll,
     tables=(StatusTable("status", STATUSES), StatusTable("substatus", DETAILS)),
     pages_read_on="2026-11-22",
+    setup="Add the address as a webhook for tracking events.",
 )

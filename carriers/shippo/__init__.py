@@ -98,4 +98,5 @@ ADAPTER = Dialect(
     poller=POLLER,
     tables=(StatusTable("status", STATUSES), StatusTable("substatus", SUBSTATUSES)),
     pages_read_on="2026-11-22",
+    setup="Register the address, with its token, for `track_updated`.",
 )

@@ -93,4 +93,5 @@ ADAPTER = Dialect(
     poll_reader=read_poll,
     tables=(StatusTable("status", TYPES), StatusTable("substatus", STATES)),
     pages_read_on="2026-11-22",
+    setup="Register the address, with its token, as a webhook in Spoke.",
 )

@@ -70,4 +70,5 @@ ADAPTER = Dialect(
     reader=read,
     tables=(StatusTable("status", STATUSES),),
     pages_read_on="2026-11-22",
+    setup="Enter the address among Tookan's notifications, and this secret as the shared secret.",
 )

@@ -99,4 +99,6 @@ ADAPTER = Dialect(
     poll_reader=read_poll,
     tables=(StatusTable("status", STATUSES),),
     pages_read_on="2026-11-22",
+    setup="Create a webhook in Uber Direct with the address; its signing key belongs here.",
+    secret_is_theirs=True,
 )

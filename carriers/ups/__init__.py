@@ -120,5 +120,6 @@ ADAPTER = Dialect(
     changer=CHANGER,
     tables=(StatusTable("status", TYPES), StatusTable("substatus", CODES)),
     pages_read_on="2026-11-22",
+    setup="With an API key each parcel is subscribed by itself, and UPS is told this credential.",
     max_body_bytes=5 * 1024 * 1024,
 )

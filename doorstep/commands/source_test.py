@@ -14,9 +14,6 @@ from doorstep.settings import Settings
 if TYPE_CHECKING:
     from flows.sources import OpenSource
 
-SAMPLE_NUMBER = "DOORSTEP-TEST"
-"""The tracking number of a sample: nobody's parcel, so nobody is told anything."""
-
 
 def register(app: typer.Typer) -> None:
     @app.command()
@@ -32,7 +29,7 @@ def register(app: typer.Typer) -> None:
         The sample is about a parcel that is nobody's. Exits with 1 when it was refused, or not understood.
         """
         from doorstep.pages import own_address
-        from doorstep.source_trial import sample, trial
+        from flows.source_trials import SAMPLE_NUMBER, sample, trial
 
         source, slug = _source(name)
         body = _file(file) if file else sample(source.adapter, SAMPLE_NUMBER)
@@ -73,7 +70,7 @@ async def _post(base_url: str, source: "OpenSource", slug: str, body: bytes) -> 
     """What the service answered; status 0 when it did not."""
     import aiohttp
 
-    from doorstep.source_trial import signed
+    from flows.source_trials import signed
 
     now = datetime.now(UTC)
     raw, headers, query = signed(source, body, now)

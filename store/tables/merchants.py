@@ -26,6 +26,7 @@ class Source(SQLModel, table=True):
 
     `api_key` opens the sender's API (at `api_url`, where it is not the vendor's own). `ask_by` is how changes are asked
     for: webhook, api or dispatcher; NULL is a webhook where there is an outbound URL, and by hand where there is none.
+    `fetch_first`: a webhook is a hint, and only what the API answers is believed.
     """
 
     __tablename__ = "source"
@@ -45,5 +46,6 @@ class Source(SQLModel, table=True):
     api_url: str | None = None
     ask_by: str | None = None
     dispatcher_email: str | None = None
+    fetch_first: bool | None = None
     created_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -11,7 +11,10 @@ _DUE = text("next_at IS NOT NULL")
 
 
 class PollRow(SQLModel, table=True):
-    """One parcel at one sender. `next_at` is NULL when nothing more is to be asked; `why` says what last went wrong."""
+    """One parcel at one sender. `next_at` is NULL when nothing more is to be asked; `why` says what last went wrong.
+
+    `hinted_at` is when a webhook last spoke of the parcel that is not believed before it was asked about.
+    """
 
     __tablename__ = "poll"
     __table_args__ = (
@@ -27,3 +30,4 @@ class PollRow(SQLModel, table=True):
     asked_at: datetime | None = Field(default=None, sa_type=Instant)
     why: str | None = None
     subscribed_until: datetime | None = Field(default=None, sa_type=Instant)
+    hinted_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -90,6 +90,7 @@ CARELESS = Dialect(
     reader=careless,
     tables=(StatusTable("status", WORDS),),
     pages_read_on="2026-11-22",
+    setup="Enter the address there.",
 )
 
 

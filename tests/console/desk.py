@@ -16,6 +16,8 @@ from api.console.router import router
 from api.headers import SecurityHeaders
 from flows import staff
 from flows.live import Live
+from flows.receive import WebhookDoor
+from flows.sources import Sources
 from tests.console.scene import step
 from tests.flows.house import House
 
@@ -38,6 +40,7 @@ def console(house: House, public_url: str = "http://desk.test") -> FastAPI:
 
 def deps_of(house: House, public_url: str = "http://desk.test") -> Deps:
     due: list[datetime | None] = []
+    sources = Sources(house.database, lambda: house.now)
     return Deps(
         database=house.database,
         clock=lambda: house.now,
@@ -46,6 +49,8 @@ def deps_of(house: House, public_url: str = "http://desk.test") -> Deps:
         public_url=public_url,
         secret_key=KEY,
         after_plan=due.append,
+        door=WebhookDoor(house.database, sources, lambda: house.now, lambda: None),
+        sources_changed=sources.forget,
     )
 
 

@@ -15,6 +15,7 @@ from flows.receive import Arrival, keep
 from tests.console.desk import PASSWORD, console, hire
 from tests.console.scene import cancel, notice, owner, step
 from tests.flows.house import House
+from tests.sources.scene import add_source, posts
 from tests.rigs.axe import violations
 from tests.rigs.ports import free_port
 
@@ -26,6 +27,11 @@ PATHS = [
     "conversations/1",
     "webhooks",
     "webhooks/2",
+    "sources",
+    "sources/new",
+    "sources/1",
+    "sources/2",
+    "sources/2/mapping",
     "cases",
     "audit",
     "nothing-here",
@@ -92,6 +98,9 @@ def _furnish(house: House) -> None:
     house.hear(house.turn("I want to talk to a human please <img src=x onerror=alert(1)>"))
     reading = Reading("k", (Unreadable("`id` is missing"),))
     step(house, keep, [Arrival(house.source, reading, b'{"a": "<script>alert(1)</script>"}', {}, house.now)])
+    add_source(house)
+    posts(house, "VAN", text="<b>x</b>")
+    posts(house, "LX-07 <img src=x onerror=alert(1)>")
     step(house, lambda tx: open_case(tx, kind="bad_rating", key="1", why="1 of 5", now=house.now, shipment_id=1))
 
 
@@ -232,4 +241,28 @@ async def test_a_page_that_is_only_looked_at_follows(desk: Desk, browser: Browse
     await asyncio.to_thread(desk.house.report, desk.house.event("delivered"))
 
     await page.locator(".title .chip", has_text="delivered").wait_for()
+    assert desk.trouble == []
+
+
+async def test_a_source_is_brought_in_and_what_comes_appears_by_itself(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/sources/new")
+    await page.get_by_label("How does the sender speak?").select_option("easypost")
+    await page.get_by_label("A name for it").fill("post")
+    await page.get_by_label("Whose parcels").fill("acme")
+    await page.get_by_role("button", name="Bring it in").click()
+    await page.get_by_role("status").get_by_text("Now tell the sender where to post").wait_for()
+
+    await page.get_by_role("button", name="Send a test").click()
+    await page.get_by_text("Posted and kept: 1 accepted").wait_for()
+    await page.get_by_role("list").get_by_text("DOORSTEP-TEST").first.wait_for()
+
+    await page.goto(f"{desk.url}/console/sources/2")
+    posts(desk.house, "NEW-WORD")
+    await page.locator("#arrivals code", has_text="NEW-WORD").wait_for()
+    await page.reload()
+    await page.locator("li", has_text="NEW-WORD").locator("summary").click()
+    await page.locator("details[open]").get_by_label("It means that the parcel is").select_option("out_for_delivery")
+    await page.get_by_role("button", name="Map it").first.click()
+    await page.get_by_text("counts from now on").wait_for()
     assert desk.trouble == []

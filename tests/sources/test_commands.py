@@ -138,7 +138,7 @@ def test_a_sample_shows_what_is_understood_without_keeping_anything(
 
 def test_every_adapter_but_the_generic_has_a_sample(doorstep: Doorstep, tmp_path: Path) -> None:
     from carriers.registry import ADAPTERS
-    from doorstep.source_trial import sample
+    from flows.source_trials import sample
 
     assert [name for name, one in ADAPTERS.items() if sample(one, "T1") is None] == ["generic"]
 
