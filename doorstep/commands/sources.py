@@ -5,13 +5,16 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from doorstep.commands import source_test, source_words
 from doorstep.commands.shared import Json, give_up, show, transaction
 from doorstep.settings import Settings
+
+if TYPE_CHECKING:
+    from carriers.dialect import Dialect
 
 app = typer.Typer(
     help="3PL feeds: add, change and try them, rotate their secrets, teach them words.", no_args_is_help=True
@@ -32,6 +35,10 @@ OutboundSecret = Annotated[str | None, typer.Option(help="What signs them (whsec
 AskBy = Annotated[
     str | None, typer.Option(help="How the 3PL is asked for changes: webhook, api (its own), or dispatcher (a page).")
 ]
+FetchFirst = Annotated[
+    bool | None,
+    typer.Option(help="Believe nothing that is posted before the sender's API says the same (needs --api-key)."),
+]
 Dispatcher = Annotated[str | None, typer.Option(help="Where a dispatcher gets the page by e-mail, if SMTP is set.")]
 
 
@@ -49,12 +56,13 @@ def add(
     api_url: ApiUrl = None,
     ask_by: AskBy = None,
     dispatcher_email: Dispatcher = None,
+    fetch_first: FetchFirst = None,
     as_json: Json = False,
 ) -> None:
     """Open a feed: prints the address to post to and the secret to sign with."""
     from carriers.generic.mapping import BadMapping
     from carriers.registry import adapter as find
-    from carriers.signatures import new_secret
+    from carriers.signatures import new_secret, signed_query
     from flows import feeds
 
     settings = Settings.load()
@@ -65,7 +73,7 @@ def add(
         give_up(str(problem.args[0]))
     fresh = secret or new_secret(dialect.signature)
     arrangement = feeds.Arrangement(
-        zone, fields, outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email
+        zone, fields, outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email, fetch_first
     )
     try:
         with transaction() as tx:
@@ -75,11 +83,13 @@ def add(
         give_up(str(problem))
     address = f"{settings.public_url}/webhooks/{added.slug}"
     found = {"name": name, "adapter": adapter, "url": address, "secret": fresh}
+    if query := signed_query(dialect.signature, fresh):
+        found["address_with_token"] = address + query
     if outbound_url:
         found |= {"outbound_url": outbound_url, "outbound_secret": added.outbound_secret or ""}
     typer.echo(json.dumps(found) if as_json else "\n".join(f"{key}: {value}" for key, value in found.items()))
-    if dialect.signature.weak and not as_json:
-        typer.echo(f"Weak authentication: {dialect.signature.weak}", err=True)
+    if not as_json:
+        _advise(dialect, bool(secret), bool(fetch_first))
 
 
 @app.command()
@@ -93,13 +103,14 @@ def change(
     api_url: ApiUrl = None,
     ask_by: AskBy = None,
     dispatcher_email: Dispatcher = None,
+    fetch_first: FetchFirst = None,
     as_json: Json = False,
 ) -> None:
     """Change what is given of a feed; the rest stays as it is. `rotate` changes the secret."""
     from flows import feeds
 
     arrangement = feeds.Arrangement(
-        zone, _mapping(mapping), outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email
+        zone, _mapping(mapping), outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email, fetch_first
     )
     try:
         with transaction() as tx:
@@ -107,6 +118,18 @@ def change(
     except feeds.BadFeed as problem:
         give_up(str(problem))
     typer.echo(json.dumps({"name": name, "changed": changed}) if as_json else f"changed: {', '.join(changed)}")
+
+
+@app.command()
+def close(name: Annotated[str, typer.Argument(help="The feed's name.")]) -> None:
+    """Close a feed: its address is nobody's from then on. What it has sent stays."""
+    _set_open(name, is_open=False)
+
+
+@app.command()
+def reopen(name: Annotated[str, typer.Argument(help="The feed's name.")]) -> None:
+    """Open a closed feed again, at its old address."""
+    _set_open(name, is_open=True)
 
 
 @app.command(name="list")
@@ -137,6 +160,28 @@ def rotate(
         give_up(str(problem))
     found = {"name": name, "secret": fresh, "old_secret_works": not finish}
     typer.echo(json.dumps(found) if as_json else "\n".join(f"{key}: {value}" for key, value in found.items()))
+
+
+def _set_open(name: str, *, is_open: bool) -> None:
+    from flows import feeds
+
+    try:
+        with transaction() as tx:
+            feeds.set_open(tx, name, is_open, datetime.now(UTC))
+    except feeds.BadFeed as problem:
+        give_up(str(problem))
+    typer.echo(f"{name}: {'open' if is_open else 'closed'}")
+
+
+def _advise(dialect: "Dialect", has_secret: bool, fetches: bool) -> None:
+    """What is to be done at the sender, and what its proof is worth."""
+    typer.echo(f"Now: {dialect.setup}", err=True)
+    if dialect.secret_is_theirs and not has_secret:
+        typer.echo("Nothing is let in until its own secret is set here: `doorstep source rotate --secret`.", err=True)
+    if dialect.signature.weak:
+        typer.echo(f"Weak authentication: {dialect.signature.weak}", err=True)
+        if dialect.poller and not fetches:
+            typer.echo("With --api-key and --fetch-first nothing is believed before its API says the same.", err=True)
 
 
 def _mapping(path: Path | None) -> Mapping[str, Any] | None:

@@ -15,9 +15,9 @@ from flows.receive import Arrival, keep
 from tests.console.desk import PASSWORD, console, hire
 from tests.console.scene import cancel, notice, owner, step
 from tests.flows.house import House
-from tests.sources.scene import add_source, posts
 from tests.rigs.axe import violations
 from tests.rigs.ports import free_port
+from tests.sources.scene import add_source, posts
 
 PATHS = [
     "shipments",
