@@ -10,6 +10,7 @@ from domain.talk.where import gone, no_parcel, status, which_parcel, who_are_you
 
 SHOULD_HAVE_COME = frozenset({Milestone.DELIVERED, Milestone.DELIVERY_ATTEMPTED})
 """Where `it did not come` contradicts what we know; anywhere else the status says what they need."""
+_DID_NOT_COME = (Concern.NOT_RECEIVED, Concern.NOBODY_CAME)
 
 
 def aim(verb: Verb, argument: str | None, situation: Situation, number: str | None = None) -> Answer:
@@ -40,7 +41,7 @@ def _whichever(verb: Verb, argument: str | None, situation: Situation) -> Answer
     candidates = _candidates(verb, situation)
     if not candidates:
         return gone(situation.parcels[0], verb.value, situation)
-    spoken_of = topic(situation) if verb is not Verb.STATUS else None
+    spoken_of = topic(situation) if verb not in (Verb.STATUS, Verb.WHEN) else None
     if spoken_of in candidates and spoken_of is not None:
         return with_parcel(verb, spoken_of, argument, situation)
     if len(candidates) == 1:
@@ -50,7 +51,7 @@ def _whichever(verb: Verb, argument: str | None, situation: Situation) -> Answer
 
 def _candidates(verb: Verb, situation: Situation) -> tuple[ParcelView, ...]:
     match verb:
-        case Verb.STATUS:
+        case Verb.STATUS | Verb.WHEN:
             return situation.open_parcels or situation.parcels[:1]
         case Verb.RATE:
             return tuple(p for p in situation.parcels if p.milestone is Milestone.DELIVERED)[:1]
@@ -64,13 +65,9 @@ def _person(argument: str | None, named: ParcelView | None, situation: Situation
     """A person takes it. Where the trouble is a parcel that did not come, what we know of it is said first."""
     concern = next((concern for concern in Concern if concern.value == argument), Concern.ASKED)
     parcel = named or topic(situation) or _in_question(situation)
-    if parcel is None or concern not in (Concern.NOT_RECEIVED, Concern.ANGRY):
+    if parcel is None or concern not in (*_DID_NOT_COME, Concern.ANGRY):
         return hand_over(concern, parcel, situation)
-    if (
-        concern is Concern.NOT_RECEIVED
-        and parcel.milestone not in SHOULD_HAVE_COME
-        and not parcel.is_late(situation.now)
-    ):
+    if concern in _DID_NOT_COME and parcel.milestone not in SHOULD_HAVE_COME and not parcel.is_late(situation.now):
         return status(parcel, situation)
     return told_and_handed_over(concern, parcel, situation)
 

@@ -9,6 +9,8 @@ class Verb(StrEnum):
     """What a customer can want, by button, number, command or in their own words."""
 
     STATUS = "status"
+    WHEN = "when"
+    """At what time exactly: the hour, where it is known."""
     PICK_PARCEL = "pick_parcel"
     RESCHEDULE = "reschedule"
     PICK_SLOT = "pick_slot"
@@ -31,6 +33,8 @@ class Verb(StrEnum):
     PROOF = "proof"
     """How, where and to whom it was delivered."""
     HUMAN = "human"
+    GENUINE = "genuine"
+    """Is this message really from you?"""
     RATE = "rate"
     STOP = "stop"
     RESUME = "resume"

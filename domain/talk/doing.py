@@ -15,11 +15,15 @@ from domain.talk.where import gone, status
 SCORES = ("1", "2", "3", "4", "5")
 FAIR = 3
 """A rating up to this is met with the offer of a person."""
+_FOR_ANYONE = {
+    *(Verb.HUMAN, Verb.STOP, Verb.RESUME, Verb.HELP),
+    *(Verb.GENUINE, Verb.THANKS, Verb.UNCLEAR, Verb.PROVE),
+}
 
 
 def is_for_anyone(verb: Verb) -> bool:
     """Whether the verb needs no parcel."""
-    return verb in (Verb.HUMAN, Verb.STOP, Verb.RESUME, Verb.HELP, Verb.THANKS, Verb.UNCLEAR, Verb.PROVE)
+    return verb in _FOR_ANYONE
 
 
 def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
@@ -31,7 +35,7 @@ def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation:
 
 def _of_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
     match verb:
-        case Verb.STATUS:
+        case Verb.STATUS | Verb.WHEN:
             return status(parcel, situation)
         case Verb.PICK_PARCEL:
             return with_parcel(picked_for(argument), parcel, None, situation)
@@ -58,7 +62,7 @@ def for_anyone(verb: Verb, parcel: ParcelView | None, situation: Situation) -> A
             return Answer(stopped(everywhere=False), (StopWriting(verb.value),))
         case Verb.RESUME:
             return Answer((Reply(ReplyName.RESUMED),), (ResumeWriting(verb.value),))
-        case Verb.HELP:
+        case Verb.HELP | Verb.GENUINE:
             facts = {"known": situation.is_known, **people(situation)}
             return Answer((Reply(ReplyName.HELP, facts, menus.usual(situation)),))
         case Verb.THANKS:

@@ -98,6 +98,7 @@ def guesses(guessed: tuple[Guess, ...], situation: Situation) -> tuple[Choice, .
 _PERSON = {"asked", "serious"}
 _TROUBLES = {
     "not_received": "not_received",
+    "nobody_came": "not_received",
     "damaged": "damaged",
     "wrong_parcel": "wrong_parcel",
     "cancel": "unwanted",

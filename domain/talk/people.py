@@ -11,12 +11,14 @@ MAX_MISSES = 2
 _WHY = {
     Concern.ASKED: "asked for a person",
     Concern.ANGRY: "is upset",
-    Concern.NOT_RECEIVED: "says the parcel did not come, or was not received",
+    Concern.NOT_RECEIVED: "says the parcel was not received",
+    Concern.NOBODY_CAME: "says that nobody came",
     Concern.DAMAGED: "says it is damaged",
     Concern.WRONG_PARCEL: "says it is the wrong parcel",
     Concern.ADDRESS: "writes about the address",
     Concern.CANCEL: "does not want the parcel any more",
     Concern.REFUND: "asks for money back or a return",
+    Concern.PRIVACY: "writes about their personal data",
     Concern.SERIOUS: "writes about something serious: injury, theft, police or law",
 }
 

@@ -24,23 +24,24 @@ from tests.bench.figures import Figure, figure
 NLU_FOLDER = Path(os.environ.get("NLU_FOLDER", "../shared/data/nlu"))
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
 OUTSIDE = "outside"
+_NOT_THERE = {"human: not_received", "human: nobody_came"}
 SERVES = {
-    "track": {"status"},
+    "track": {"status", "when"},
     "human": {"human: asked"},
     "cancel": {"human: cancel", "undo_reschedule"},
     "refund": {"human: refund"},
     "safe_place": {"safe_place", "neighbour", "pickup_point"},
     "reschedule": {"reschedule", "not_home"},
     "slot_time": {"reschedule", "unclear, a time"},
-    "complaint": {"human: angry", "human: wrong_parcel", "human: damaged", "human: not_received"},
-    "complaint_delivery": {"status", "human: angry", "human: not_received", "human: asked", "reschedule"},
+    "complaint": {"human: angry", "human: wrong_parcel", "human: damaged", *_NOT_THERE},
+    "complaint_delivery": {"status", "when", "human: angry", "human: asked", "reschedule", *_NOT_THERE},
     "thanks": {"thanks"},
     "greet": {"help"},
     "change_address": {"address"},
     "oos": {OUTSIDE},
     "ignore": {OUTSIDE},
 }
-UNACTED = {Verb.UNCLEAR, Verb.HELP, Verb.THANKS}
+UNACTED = {Verb.UNCLEAR, Verb.HELP, Verb.THANKS, Verb.GENUINE}
 
 
 @dataclass(frozen=True, slots=True)
