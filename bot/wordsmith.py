@@ -1,6 +1,7 @@
 """The wordsmith: how a template would read on every channel, and what is to be said about it before it goes."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.sms import composing as sms
 from bot.sms.gsm7 import BASIC, EXTENDED, Encoding, segments
@@ -77,10 +78,12 @@ class Wordsmith:
         """None where this never happens: a kind that speaks of one parcel, or what no shipped words can say."""
         if example.is_shared and name not in SHARED:
             return None
-        said = utterance(name, language, example, {place(language, channel): (source,)})
+        said = utterance(name, language, example)
         spoken = self._words.speaks(source, said, on)
         if not spoken and not self._words.shipped_speaks(said, on):
             return None
+        if spoken:
+            said = replace(said, wording={place(language, channel): (source,)})
         composed = self.compose(said, on)
         encoding = segments(composed.text).encoding if on is ChannelName.SMS else ""
         is_cut = on is ChannelName.SMS and len(self._words.say(said, on)) > sms.LONGEST

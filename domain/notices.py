@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     CHANGE_DECLINED = "change_declined"
     SILENCE = "silence"
     FEEDBACK = "feedback"
+    ANNOUNCEMENT = "announcement"
 
 
 class Priority(IntEnum):
@@ -82,6 +83,7 @@ MANNERS: Mapping[NoticeKind, Manner] = {
     NoticeKind.CHANGE_DECLINED: Manner(Priority.URGENT, Quiet.DELAY, 48 * _H, critical=True),
     NoticeKind.SILENCE: Manner(Priority.ROUTINE, Quiet.DELAY, 24 * _H, shared=True),
     NoticeKind.FEEDBACK: Manner(Priority.ROUTINE, Quiet.DELAY, 48 * _H),
+    NoticeKind.ANNOUNCEMENT: Manner(Priority.ROUTINE, Quiet.DELAY, 48 * _H, shared=True),
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.holdout import BASELINE
 from domain.notices import MANNERS, Decision, NoticeKind, Silent, Wanted
 from domain.policy import Policy
-from domain.rules import delivery_day, expectation, other_changes, rescheduling, trouble
+from domain.rules import announcing, delivery_day, expectation, other_changes, rescheduling, trouble
 from domain.story import Override, OverrideKind, Story
 
 RULES: Mapping[NoticeKind, Callable[[Story, Policy], Decision]] = {
@@ -32,6 +32,7 @@ RULES: Mapping[NoticeKind, Callable[[Story, Policy], Decision]] = {
     NoticeKind.CHANGE_DECLINED: other_changes.change_declined,
     NoticeKind.SILENCE: trouble.silence,
     NoticeKind.FEEDBACK: delivery_day.feedback,
+    NoticeKind.ANNOUNCEMENT: announcing.announcement,
 }
 
 

@@ -38,6 +38,10 @@ class Policy:
     """How long a chosen slot stays ours while it has not been asked for."""
     reschedule_answer: timedelta = timedelta(hours=4)
     """How long the 3PL has to answer before a person looks at it."""
+    announce_alone: int = 100
+    """To how many parcels one person may announce something; beyond it a second person approves."""
+    segment_price: float = 0.0
+    """What one segment of an SMS costs; 0: not known. The currency stands in `extras`."""
     tracking_days: int = 60
     """How long a tracking page can be opened after the order."""
     holdout_share: float = 0.0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
+from domain.announcements import Announced
 from domain.condition import Condition
 from domain.eta.learned import NOTHING_LEARNED, Learned
 from domain.notices import NoticeKind
@@ -85,6 +86,8 @@ class Story:
     """A case is or was open about this shipment."""
     held_out: bool = False
     """The customer hears the baseline only (`domain.holdout`)."""
+    announced: tuple[Announced, ...] = ()
+    """What the shop announced to this parcel, in the order it was written."""
     learned: Learned = NOTHING_LEARNED
     """How this carrier's estimates held so far."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from carriers.asking import Fetch
 from doorstep.doors import receipt_of
 from doorstep.mailing import mail_of
-from flows import ask_carrier, ledger, polling, reschedule, unsure
+from flows import announcing, ask_carrier, ledger, polling, reschedule, unsure
 from flows.calibration import Calibration
 from flows.receipts import Receipt
 from scheduler.metronome import Chore
@@ -33,6 +33,7 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
         Chore("enrol_polls", timedelta(minutes=1), work.enrol_polls),
         Chore("renew_subscriptions", timedelta(minutes=10), work.renew_subscriptions),
         Chore("confirm_sms", timedelta(seconds=60), work.confirm_sms),
+        Chore("announce", timedelta(seconds=1), work.announce),
         Chore("learn", timedelta(minutes=1), work.learn),
         Chore("settle_promises", timedelta(minutes=10), work.settle_promises),
         Chore("prune", timedelta(hours=1), service.pruning.run),
@@ -56,6 +57,11 @@ class _Work:
             self._service.planned(self._clock())
             if asked < ask_carrier.AT_ONCE:
                 return
+
+    async def announce(self) -> None:
+        due = await self._database.write(announcing.advance, self._clock())
+        if due is not None:
+            self._service.planned(due)
 
     async def poll(self) -> None:
         if await polling.poll(self._database, self._clock, self._fetch):

@@ -122,7 +122,7 @@ def _decided(
 
 
 def _own(tx: Connection, one: Loaded) -> Wording:
-    return wording(tx, {one.merchant_id}, list(NoticeKind))
+    return wording(tx, {one.merchant_id}, list(NoticeKind), [announced.id for announced in one.story.announced])
 
 
 def _ended(row: Stored) -> str:

@@ -44,6 +44,11 @@ class Ready:
     loaded: Loaded
 
     @property
+    def announcement(self) -> int | None:
+        found = self.wanted.facts.get("announcement")
+        return found if isinstance(found, int) else None
+
+    @property
     def alone(self) -> bool:
         return not MANNERS[self.wanted.kind].shared or "corrected" in self.wanted.facts
 
@@ -63,7 +68,9 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
     groups = _groups(ready)
     people = contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups})
     threads = conversations.of_customers(tx, {g[0].loaded.customer_id for g in groups})
-    own = wording(tx, {g[0].loaded.merchant_id for g in groups}, {g[0].wanted.kind.value for g in groups})
+    leads = [group[0] for group in groups]
+    announced = {one.announcement for one in leads if one.announcement is not None}
+    own = wording(tx, {one.loaded.merchant_id for one in leads}, {one.wanted.kind.value for one in leads}, announced)
     for group in groups:
         customer_id = group[0].loaded.customer_id
         route = voice.route(customer_id, [p for p in people if p.customer_id == customer_id])
@@ -107,7 +114,8 @@ def _groups(ready: Iterable[Ready]) -> list[list[Ready]]:
     """What goes out as one message: a customer's shared notices of one kind; anything else by itself."""
     groups: dict[Any, list[Ready]] = defaultdict(list)
     for one in ready:
-        groups[one.notice_id if one.alone else (one.loaded.customer_id, one.wanted.kind)].append(one)
+        occasion = (one.loaded.customer_id, one.wanted.kind, one.announcement)
+        groups[one.notice_id if one.alone else occasion].append(one)
     for group in groups.values():
         group.sort(key=lambda r: r.loaded.story.shipment_id)
     return list(groups.values())

@@ -44,7 +44,7 @@ def preview(
     """What `wanted` would say now; with `corrected`, what it would say in those words. `people` are contact rows, `own`
     what speaks for the merchant.
     """
-    sources = own.of(one.merchant_id, wanted.kind.value)
+    sources = own.of(one.merchant_id, wanted.kind.value, wanted.facts)
     route = voice.route(one.customer_id, people)
     if isinstance(route, NoRoute):
         return route

@@ -107,7 +107,7 @@ class Voice:
             options,
             corrected,
             opening=not route.greeted,
-            wording=own.of(to.merchant_id, name),
+            wording=own.of(to.merchant_id, name, facts),
         )
         composed = self.channels[route.channel].compose(utterance)
         message_id = messages.add(

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from store.tables import Contact, Message, Offer
+from store.tables import Contact, Conversation, Message, Offer
 from store.writing import table_of
 
 _T, _OFFER, _CONTACT = table_of(Message), table_of(Offer), table_of(Contact)
+_CONVERSATION = table_of(Conversation)
 _SAID = ("queued", "sending", "sent", "reached", "unsure")
 
 
@@ -21,8 +22,8 @@ def drop(tx: Connection, message_ids: Collection[int], why: str) -> list[int]:
     ids = [row.id for row in dropped]
     if ids:
         tx.execute(delete(_OFFER).where(_OFFER.c.message_id.in_(ids)))
-    for channel, address in {(row.channel, row.address) for row in dropped}:
-        _ungreet(tx, channel, address)
+    for channel in {row.channel for row in dropped}:
+        _ungreet(tx, channel, {row.address for row in dropped if row.channel == channel})
     return ids
 
 
@@ -34,8 +35,20 @@ def queued(tx: Connection, conversation_id: int, author: str) -> list[Any]:
     return list(tx.execute(statement))
 
 
-def _ungreet(tx: Connection, channel: str, address: str) -> None:
-    here = (_T.c.channel == channel, _T.c.address == address)
-    said = select(_T.c.id).where(*here, _T.c.direction == "out", _T.c.state.in_(_SAID)).exists()
-    contact = update(_CONTACT).where(_CONTACT.c.channel == channel, _CONTACT.c.address == address, ~said)
+def _ungreet(tx: Connection, channel: str, addresses: Collection[str]) -> None:
+    """Nothing else was said there to these customers: the next message says who writes."""
+    said = (
+        select(_T.c.id)
+        .join(_CONVERSATION, _CONVERSATION.c.id == _T.c.conversation_id)
+        .where(
+            _CONVERSATION.c.customer_id == _CONTACT.c.customer_id,
+            _T.c.channel == _CONTACT.c.channel,
+            _T.c.address == _CONTACT.c.address,
+            _T.c.direction == "out",
+            _T.c.state.in_(_SAID),
+        )
+        .correlate(_CONTACT)
+        .exists()
+    )
+    contact = update(_CONTACT).where(_CONTACT.c.channel == channel, _CONTACT.c.address.in_(addresses), ~said)
     tx.execute(contact.values(greeted=False))

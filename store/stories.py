@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.orm import aliased
 
+from domain.announcements import Announced, chosen_from, key_of
 from domain.axes import FINAL
 from domain.changes import Stored
 from domain.condition import fold
@@ -26,6 +27,8 @@ from store.among import among
 from store.event_rows import FOLDED, to_event
 from store.fetching import Fetching
 from store.tables import (
+    Announcement,
+    AnnouncementParcel,
     Case,
     ChangeRequest,
     Conversation,
@@ -47,6 +50,7 @@ _SHIPMENT, _ORDER, _CUSTOMER, _MERCHANT = (table_of(t) for t in (Shipment, Order
 _EVENT, _NOTICE, _PROMISE, _CHANGE = (table_of(t) for t in (EventRow, Notice, PromiseRow, ChangeRequest))
 _OVERRIDE, _CASE, _CONVERSATION = table_of(OverrideRow), table_of(Case), table_of(Conversation)
 _LEARNED, _LANE = table_of(LearnedRow), table_of(LearnedLane)
+_ANNOUNCEMENT, _CALLED = table_of(Announcement), table_of(AnnouncementParcel)
 
 RECYCLED_LEAD = timedelta(days=2)
 """Where a number was used before, an order takes events from this long before it was announced."""
@@ -78,6 +82,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     notices, promises = _group(_NOTICES.rows(tx, ids)), _group(tx.execute(_PROMISES, ids).all())
     changes, overrides = _group(tx.execute(_CHANGES, ids).all()), _group(tx.execute(_OVERRIDES, ids).all())
     troubled = set(tx.scalars(_TROUBLED, ids))
+    announced = _group(tx.execute(_LOCKED_ANNOUNCED if locked else _ANNOUNCED, ids).all())
     loaded = []
     for head in heads:
         policy = policy_of(head.settings)
@@ -100,6 +105,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
             troubled=head.id in troubled,
             held_out=is_held_out(policy, head.customer_id),
             learned=_learned(head.learned, head.learned_lane) if head.learned else NOTHING_LEARNED,
+            announced=tuple(_announced(row, stored) for row in announced[head.id]),
         )
         loaded.append(Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head))
     return loaded
@@ -257,6 +263,23 @@ _OVERRIDES = select(
     _OVERRIDE.c.text,
 ).where(_OVERRIDE.c.released_at.is_(None), among(_OVERRIDE.c.shipment_id, "ids"))
 _TROUBLED = select(_CASE.c.shipment_id).where(among(_CASE.c.shipment_id, "ids"))
+_ANNOUNCED = (
+    select(
+        _CALLED.c.shipment_id,
+        _ANNOUNCEMENT.c.id,
+        _CALLED.c.released_at,
+        _ANNOUNCEMENT.c.chosen,
+        _ANNOUNCEMENT.c.state,
+        _ANNOUNCEMENT.c.expires_at,
+        _ANNOUNCEMENT.c.state_by,
+        _ANNOUNCEMENT.c.state_why,
+    )
+    .join(_ANNOUNCEMENT, _ANNOUNCEMENT.c.id == _CALLED.c.announcement_id)
+    .where(among(_CALLED.c.shipment_id, "ids"), _CALLED.c.released_at.is_not(None))
+    .order_by(_ANNOUNCEMENT.c.id)
+)
+_LOCKED_ANNOUNCED = _ANNOUNCED.with_for_update(of=_ANNOUNCEMENT, read=True)
+"""Whoever pauses one waits for those who are about to say it."""
 _ON_THE_WAY = (
     select(_SHIPMENT.c.customer_id, func.count())
     .where(among(_SHIPMENT.c.customer_id, "ids"), _SHIPMENT.c.milestone.not_in([m.value for m in FINAL]))
@@ -338,6 +361,24 @@ def _reschedule(rows: list[Any], tz: tzinfo) -> Reschedule | None:
     _, change_id, state, from_at, to_at, asked_at, in_chat, decided_at, why, _ = rows[-1]
     window = Window(from_at.astimezone(tz).date(), from_at, to_at)
     return Reschedule(change_id, RescheduleState(state), window, asked_at, in_chat, decided_at, why)
+
+
+def _announced(row: Any, stored: tuple[Stored, ...]) -> Announced:
+    _, announcement_id, released_at, chosen, state, expires_at, who, why = row
+    by = f"by {who}: {why}"
+    key = key_of(announcement_id)
+    return Announced(
+        announcement_id,
+        released_at,
+        chosen_from(chosen),
+        expires_at,
+        halted=f"the announcement was paused {by}" if state == "paused" else None,
+        stopped=f"the announcement was stopped {by}" if state == "stopped" else None,
+        is_over=any(notice.key == key and notice.state in _OVER for notice in stored),
+    )
+
+
+_OVER = frozenset({NoticeState.FAILED, NoticeState.EXPIRED, NoticeState.SUPPRESSED})
 
 
 def _override(row: Any) -> Override:

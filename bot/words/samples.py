@@ -95,7 +95,5 @@ EXAMPLES = (
 )
 
 
-def utterance(
-    name: str, language: str, example: Example, wording: Mapping[str, tuple[str, ...]] | None = None
-) -> Utterance:
-    return Utterance(name, example.facts, language, ZONE, NOW, BRAND, example.options, wording=wording or {})
+def utterance(name: str, language: str, example: Example) -> Utterance:
+    return Utterance(name, example.facts, language, ZONE, NOW, BRAND, example.options)

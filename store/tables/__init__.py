@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from store.tables.announcements import Announcement, AnnouncementParcel
 from store.tables.calibration import Bookmark, LearnedLane, LearnedRow, OutcomeRow, PromiseVerdict
 from store.tables.conversations import Consent, Contact, Conversation, DeepLink, Inbound, Message, Offer, StopEntry
 from store.tables.deliveries import Delivery, EventRow
@@ -29,6 +30,8 @@ METADATA.naming_convention = {
 
 __all__ = [
     "METADATA",
+    "Announcement",
+    "AnnouncementParcel",
     "Audit",
     "Bookmark",
     "Case",

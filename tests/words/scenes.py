@@ -156,6 +156,7 @@ NOTICES = (
     Scene(K.SILENCE, "two parcels", many({"last_scan_at": YESTERDAY}, {"last_scan_at": AT_NOON})),
     Scene(K.FEEDBACK, "one parcel", one(), ("rate",)),
     Scene(K.FEEDBACK, "two parcels", many({}, {})),
+    Scene(K.ANNOUNCEMENT, "its own words could not speak", one(window=None, milestone="in_transit")),
 )
 
 STANDING = {"milestone": "out_for_delivery", "window": TODAY, "last_scan_at": THREE_HOURS_AGO, "place": "Queens"}
