@@ -27,10 +27,13 @@ BASELINE = frozenset(
         NoticeKind.RESCHEDULE_ASKED,
         NoticeKind.RESCHEDULE_CONFIRMED,
         NoticeKind.RESCHEDULE_DECLINED,
+        NoticeKind.CHANGE_CONFIRMED,
+        NoticeKind.CHANGE_DECLINED,
         NoticeKind.FEEDBACK,
+        NoticeKind.ANNOUNCEMENT,
     }
 )
-"""What everybody hears: the milestones, and what the customer has to know or has asked for."""
+"""What everybody hears: the milestones, what the customer has to know or has asked for, what the shop announces."""
 
 
 def arm_of(policy: Policy, customer_id: int) -> Arm | None:

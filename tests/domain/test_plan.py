@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from domain.announcements import Announced, Chosen
 from domain.axes import ActionBy, EtaKind, Milestone, Timeliness
 from domain.events import Estimate
 from domain.localtime import WritingHours
@@ -107,6 +108,7 @@ OCCASIONS: dict[NoticeKind, tuple[Story, str]] = {
         ),
         "feedback",
     ),
+    NoticeKind.ANNOUNCEMENT: (story(announced=(Announced(3, NOON, Chosen()),)), "announcement:3"),
 }
 
 
@@ -307,3 +309,27 @@ def test_writing_hours_that_never_close_hold_nothing() -> None:
     night = datetime.fromisoformat("2026-11-24T07:00:00+00:00")
     policy = Policy(hours=WritingHours(time(0), time(0)))
     assert wanted(story(event(Milestone.DELIVERED, night)), NoticeKind.DELIVERED, policy).send_after == night
+
+
+@pytest.mark.parametrize(
+    ("announced", "why"),
+    [
+        (Announced(3, NOON, Chosen(), stopped="the announcement was stopped by Zoe: over"), "stopped by Zoe"),
+        (Announced(3, NOON, Chosen(milestones=(Milestone.DELIVERED,))), "no longer among the chosen: in_transit"),
+        (Announced(3, NOON, Chosen(on_from=TOMORROW.on)), "no longer expected on the chosen days"),
+        (Announced(3, NOON, Chosen(), is_over=True), "already said (announcement:3)"),
+    ],
+)
+def test_an_announcement_that_is_no_longer_true_of_a_parcel_is_not_said(announced: Announced, why: str) -> None:
+    assert why in silent(story(event(Milestone.IN_TRANSIT), announced=(announced,)), NoticeKind.ANNOUNCEMENT)
+
+
+def test_an_announcement_is_for_parcels_that_are_still_coming() -> None:
+    over = story(event(Milestone.DELIVERED), announced=(Announced(3, NOON, Chosen()),))
+    assert silent(over, NoticeKind.ANNOUNCEMENT) == "its journey is over: delivered"
+
+
+def test_a_paused_announcement_is_held_and_the_next_one_waits_behind_it() -> None:
+    both = (Announced(3, NOON, Chosen(), halted="paused by Zoe"), Announced(4, NOON, Chosen()))
+    first = wanted(story(announced=both), NoticeKind.ANNOUNCEMENT)
+    assert (first.key, first.held) == ("announcement:3", "paused by Zoe")
