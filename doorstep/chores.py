@@ -83,7 +83,7 @@ class _Work:
     async def resolve_unsure(self) -> None:
         channels = {name.value: channel for name, channel in self._service.voice.channels.items()}
         lease = timedelta(seconds=self._service.settings.lease_seconds)
-        if await unsure.resolve(self._database, channels, self._clock(), lease):
+        if await unsure.resolve(self._database, channels, self._clock(), lease, self._service.voice.links.secret_key):
             self._service.planned(self._clock())
 
     async def confirm_sms(self) -> None:

@@ -139,7 +139,8 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     def hear(news: News) -> None:
         service.hear(news)
 
-    lanes = {name.value: Lane(channel, database, clock, planned) for name, channel in channels.items()}
+    key = voice.links.secret_key
+    lanes = {name.value: Lane(channel, database, clock, planned, key) for name, channel in channels.items()}
     outbox = Outbox(lanes)
     dispatch = Dispatch(database, voice, outbox, clock)
     digestion = Digestion(database, clock, planned)

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from domain.links import token_hash
 from domain.localtime import zone
-from domain.talk.answer import Answer, AskChange, HandOver, Remember, Reply, ReplyName, SpeakLanguage, Verb
+from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName, SpeakLanguage, Verb
+from domain.talk.details import telling
 from domain.talk.meaning import Meaning
 from domain.talk.respond import respond
 from domain.talk.situation import CodeGiven, IdentityLevel, Situation
@@ -17,7 +18,9 @@ from flows.acts import do
 from flows.cases import open_case
 from flows.elsewhere import tell_elsewhere
 from flows.proving import Checked, check_code
-from flows.situations import Person, action_of, asked_of, situation_of
+from flows.questions import kept, open_question
+from flows.secret_words import UNREAD
+from flows.situations import Person, asked_of, situation_of
 from flows.stop_writing import resume, stop
 from flows.understanding import Understanding
 from flows.voice import Addressee, Route, Voice
@@ -39,9 +42,12 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`hidden` are words that stand for the turn's own from now on, where those must not be read again."""
+
     state: str
     why: str | None = None
     due: datetime | None = None
+    hidden: str | None = None
 
 
 def answer(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now: datetime) -> Outcome:
@@ -81,7 +87,8 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
         person = _proven(tx, turn, person, checked, voice, now)
     situation = situation_of(tx, turn, person, voice, now)
     if checked is not None and waiting:
-        situation = replace(situation, code=checked.given, asked=action_of(waiting))
+        asked = open_question(waiting, voice.links.secret_key)
+        situation = replace(situation, code=checked.given, asked=asked)
     spoken = turn.text if turn.kind is TurnKind.TEXT else turn.caption
     numbers = [parcel.tracking_number for parcel in situation.parcels]
     meaning = listener.understanding.understand(spoken, person.language, turn.at, person.zone, numbers)
@@ -90,15 +97,17 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     person = _in_their_language(tx, turn, person, meaning)
     said = respond(turn, meaning, situation)
     done = do(tx, said.acts, turn, person, voice, now)
-    messages.note_understood(tx, message_id, _understood(meaning))
-    if _tells_code(said):
-        messages.hide_words(tx, message_id, HIDDEN)
+    hidden = _hidden(spoken, meaning, situation, said, checked)
+    messages.note_understood(tx, message_id, _understood(meaning, hidden))
+    if hidden:
+        messages.hide_words(tx, message_id, hidden)
     if not done.instead:
         tell_elsewhere(tx, said.acts, turn, person, voice, now)
         person = next((replace(person, language=a.language) for a in said.acts if isinstance(a, SpeakLanguage)), person)
-    _remember(tx, said, person, situation, turn, now)
+    _remember(tx, said, person, situation, voice, now)
     _say(tx, voice, turn, person, done.instead or said.replies, now)
-    return Outcome("handled", f"{meaning.layer}: {meaning.why}" if turn.kind is TurnKind.TEXT else None, done.due)
+    why = f"{meaning.layer}: {'' if hidden else meaning.why}" if turn.kind is TurnKind.TEXT else None
+    return Outcome("handled", why, done.due, hidden)
 
 
 def _bind(tx: Connection, turn: Turn, now: datetime) -> bool:
@@ -155,7 +164,7 @@ def _in_their_language(tx: Connection, turn: Turn, person: Person, meaning: Mean
     return replace(person, language=meaning.language)
 
 
-def _understood(meaning: Meaning) -> dict[str, object]:
+def _understood(meaning: Meaning, hidden: str | None) -> dict[str, object]:
     """What staff see of how a message was read. The argument of a HUMAN is our word; others may be the customer's."""
     concern = meaning.argument if meaning.verb is Verb.HUMAN else None
     return {
@@ -163,14 +172,20 @@ def _understood(meaning: Meaning) -> dict[str, object]:
         "concern": concern,
         "layer": meaning.layer.value,
         "score": round(meaning.score, 3),
-        "why": meaning.why,
+        "why": "" if hidden else meaning.why,
         "guesses": [[guess.verb.value, guess.argument, guess.score] for guess in meaning.guesses],
         "language": meaning.language,
     }
 
 
-def _tells_code(said: Answer) -> bool:
-    return any(isinstance(act, AskChange) and act.change == "access_code" for act in said.acts)
+def _hidden(spoken: str, meaning: Meaning, situation: Situation, said: Answer, checked: Checked | None) -> str | None:
+    """What stands for words with a code in them. Where a person has to act on it, that person has to read it."""
+    if checked is not None:
+        return UNREAD
+    about = situation.asked.verb if situation.asked else None
+    if Verb.ACCESS_CODE not in (meaning.verb, about) or any(isinstance(act, HandOver) for act in said.acts):
+        return None
+    return HIDDEN if telling(Verb.ACCESS_CODE, spoken) else None
 
 
 def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> int:
@@ -202,14 +217,12 @@ def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> in
     return message_id
 
 
-def _remember(tx: Connection, said: Answer, person: Person, situation: Situation, turn: Turn, now: datetime) -> None:
+def _remember(tx: Connection, said: Answer, person: Person, situation: Situation, voice: Voice, now: datetime) -> None:
     for act in said.acts:
         match act:
             case Remember(asked, misses):
-                kept = None
-                if asked is not None:
-                    kept = {"verb": asked.verb.value, "shipment_id": asked.shipment_id, "argument": asked.argument}
-                conversations.change(tx, person.thread.id, asked=kept, misses=misses)
+                question = kept(asked, voice.links.secret_key)
+                conversations.change(tx, person.thread.id, asked=question, misses=misses)
             case HandOver(why, shipment_id) if not situation.has_person:
                 conversations.pass_on(tx, person.thread.id, person.thread.owner, "queue", now)
                 conversations.change(tx, person.thread.id, waiting_since=now)

@@ -61,6 +61,8 @@ def answer_one(tx: Connection, inbound_id: int, voice: Voice, listener: Listener
         return None
     outcome = answer(tx, msgspec.convert(row.turn, Turn), voice, listener, now)
     turns.finish(tx, inbound_id, outcome.state, outcome.why)
+    if outcome.hidden:
+        turns.hide_words(tx, inbound_id, {**row.turn, "text": outcome.hidden, "caption": ""})
     return outcome
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 import structlog
 
 from flows.bell import Bell
@@ -14,6 +13,7 @@ from flows.channels import Channel, Composed, SendFailed, SendResult, Sent
 from flows.claiming import Room, claim
 from flows.group_commit import GroupCommit
 from flows.outcomes import Came, record
+from flows.secret_words import as_sent
 from store import lanes
 from store.database import Database, Turn
 
@@ -49,9 +49,11 @@ class Lane:
         database: Database,
         clock: Callable[[], datetime],
         replanned: Callable[[datetime | None], None],
+        secret_key: bytes = b"",
     ) -> None:
         self.channel = channel
         self._database, self._clock, self._replanned = database, clock, replanned
+        self._secret_key = secret_key
         self._recording: GroupCommit[Came, datetime | None] = GroupCommit(database, record, Turn.SEND)
         self._flying: set[asyncio.Task[None]] = set()
         self._notices_flying = 0
@@ -117,7 +119,7 @@ class Lane:
             if row.expires_at is not None and row.expires_at <= started:
                 result: SendResult = SendFailed("its time had passed while it waited for the channel", permanent=True)
             else:
-                result = await self._send(row, msgspec.convert(row.composed, Composed))
+                result = await self._send(row, as_sent(row.composed, self._secret_key))
             await self._heed(result, started)
             due = await self._record(Came(row, result, self._clock()))
         finally:
@@ -125,7 +127,9 @@ class Lane:
         if due is not None:
             self._replanned(due)
 
-    async def _send(self, row: Any, composed: Composed) -> SendResult:
+    async def _send(self, row: Any, composed: Composed | None) -> SendResult:
+        if composed is None:
+            return SendFailed("its words were sealed with another DOORSTEP_SECRET_KEY", permanent=True)
         try:
             return await self.channel.send(row.address, composed, row.token)
         except Exception as fault:

@@ -13,6 +13,7 @@ from domain.talk.answer import Action, Choice, Verb
 from domain.talk.situation import IdentityLevel, ParcelView, Situation, SlotView
 from domain.talk.turn import Turn, TurnKind
 from flows import slots
+from flows.questions import open_question
 from flows.voice import Voice
 from store import contacts, messages, stories, turns
 from store.stories import Loaded
@@ -43,7 +44,6 @@ class Person:
 def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: datetime) -> Situation:
     """Everything an answer may depend on, looked up at the moment of the turn."""
     taken, stale = _taken(tx, turn, person, now)
-    asked = person.thread.asked
     policy = stories.policy_of(person.customers[0].settings) if person.customers else None
     extras = dict(policy.extras) if policy else {}
     return Situation(
@@ -52,7 +52,7 @@ def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: 
         identity=person.identity,
         owner=person.thread.owner,
         parcels=_parcels(tx, person, voice, now),
-        asked=action_of(asked) if asked else None,
+        asked=open_question(person.thread.asked, voice.links.secret_key),
         misses=person.thread.misses,
         taken=taken,
         stale=stale,

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection
 
 from domain.notices import MANNERS, NoticeKind
 from flows.cases import open_case
-from flows.channels import Channel, Composed, Sent
+from flows.channels import Channel, Sent
 from flows.receipts import Receipt, record_receipts
+from flows.secret_words import as_sent
 from store import messages, notices
 from store.database import Database, Turn
 
@@ -22,7 +22,9 @@ UNCONFIRMED_UNTIL = timedelta(hours=12)
 Check = Callable[[str], Awaitable[Receipt | None]]
 
 
-async def resolve(database: Database, channels: Mapping[str, Channel], now: datetime, patience: timedelta) -> int:
+async def resolve(
+    database: Database, channels: Mapping[str, Channel], now: datetime, patience: timedelta, secret_key: bytes = b""
+) -> int:
     """Marks what a dead process left behind, then settles every unsure message once; returns how many.
 
     `patience` is how long a claimed message may be under way before its sender counts as dead.
@@ -31,8 +33,8 @@ async def resolve(database: Database, channels: Mapping[str, Channel], now: date
     unsure = await database.read(messages.unsure, AT_ONCE)
     for row in unsure:
         channel = channels.get(row.channel)
-        composed = msgspec.convert(row.composed, Composed)
-        found = await channel.find(row.address, composed, row.claimed_at) if channel else None
+        composed = as_sent(row.composed, secret_key)
+        found = await channel.find(row.address, composed, row.claimed_at) if channel and composed else None
         await database.write(settle, row, found, now, turn=Turn.SEND)
     return len(unsure)
 

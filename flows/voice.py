@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from domain.links import Links
 from domain.talk.answer import Choice
 from domain.talk.turn import ChannelName
+from flows import secret_words
 from flows.channels import Channel, Option, Utterance
 from flows.wording import NOTHING, Wording
 from store import messages
@@ -110,6 +111,7 @@ class Voice:
             wording=own.of(to.merchant_id, name, facts),
         )
         composed = self.channels[route.channel].compose(utterance)
+        text, words = secret_words.kept(name, composed, self.links.secret_key)
         message_id = messages.add(
             tx,
             {
@@ -120,8 +122,8 @@ class Voice:
                 "address": route.address,
                 "author": author or self.author,
                 "name": name,
-                "text": composed.text,
-                "composed": msgspec.to_builtins(composed),
+                "text": text,
+                "composed": words,
                 "state": "queued",
                 "priority": priority,
                 "units": composed.units,

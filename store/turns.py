@@ -41,6 +41,11 @@ def finish(tx: Connection, inbound_id: int, state: str, why: str | None = None) 
     tx.execute(update(_T).where(_T.c.id == inbound_id).values(state=state, why=why))
 
 
+def hide_words(tx: Connection, inbound_id: int, turn: dict[str, Any]) -> None:
+    """The turn as it may be read from now on."""
+    tx.execute(update(_T).where(_T.c.id == inbound_id).values(turn=turn))
+
+
 def count_attempt(tx: Connection, inbound_id: int) -> int:
     statement = update(_T).where(_T.c.id == inbound_id).values(attempts=_T.c.attempts + 1).returning(_T.c.attempts)
     attempts: int = tx.execute(statement).scalar_one()

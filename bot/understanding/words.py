@@ -14,7 +14,7 @@ from bot.understanding.numbers import mentioned
 from bot.understanding.spelling import known_share, repaired
 from bot.understanding.wishing import wishes
 from domain.talk.answer import Verb
-from domain.talk.details import telling
+from domain.talk.details import LONGEST_DETAIL, telling
 from domain.talk.folding import fold
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning
 from domain.talk.wishes import Wish, written
@@ -106,7 +106,10 @@ def _argument(verb: Verb, concern: str | None, text: str, folded: str, when: tup
             return next((word for word in folded.split() if word.isdecimal()), None)
         case Verb.RESCHEDULE:
             return written(when)
-        case Verb.ADDRESS | Verb.ACCESS_CODE | Verb.INSTRUCTIONS | Verb.RECIPIENT | Verb.HOLD:
+        case Verb.ACCESS_CODE:
+            # Not the code by itself: which of the numbers is the parcel's own, those know who know the parcel.
+            return text.strip()[:LONGEST_DETAIL] if telling(verb, text) else None
+        case Verb.ADDRESS | Verb.INSTRUCTIONS | Verb.RECIPIENT | Verb.HOLD:
             return telling(verb, text) if _says_enough(verb, folded, when) else None
         case Verb.NOT_HOME:
             # The day one is away is not the day one wants; where another is wanted, the refused one stands beside it.

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, select
 
 from bot.understanding import words
@@ -30,6 +29,7 @@ from flows.receive import Acknowledged, Arrival, keep
 from flows.say import say_due
 from flows.sources import OpenSource
 from flows.voice import Voice
+from flows.secret_words import as_sent
 from store import turns
 from store.database import Database
 from store.migrations import upgrade
@@ -163,9 +163,11 @@ class House:
             rows = self.database.step(claim, channel.name, channel.pace, self.now, Room(50, 50)).rows
             came = []
             for row in rows:
-                result = channel.take(row.address, msgspec.convert(row.composed, Composed), row.token)
+                composed = as_sent(row.composed, self.voice.links.secret_key)
+                assert composed is not None
+                result = channel.take(row.address, composed, row.token)
                 if isinstance(result, Sent):
-                    words.append(row.text)
+                    words.append(composed.text)
                 came.append(Came(row, result, self.now))
             if came:
                 self.database.step(record, came)

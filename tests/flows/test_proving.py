@@ -9,7 +9,7 @@ from domain.links import Links
 from domain.talk.turn import ChannelName
 from flows.proving import CODES, TRIES
 from flows.sealing import opened, seal
-from store.tables import ChangeRequest, Contact, Message, OneTimeCode
+from store.tables import Case, ChangeRequest, Contact, Conversation, Inbound, Message, Notice, Offer, OneTimeCode
 from tests.flows.house import House
 
 KEY = Links("https://door.example", b"k" * 32).secret_key
@@ -27,7 +27,7 @@ def on_page(house: House, text: str) -> list[str]:
 
 
 def code(house: House) -> str:
-    found = re.search(r"\d{6}", house.rows(Message, name="code")[-1].text)
+    found = re.search(r"\d{6}", [words for _, words in house.sms.said if "code" in words.lower()][-1])
     assert found
     return found[0]
 
@@ -116,7 +116,46 @@ def test_a_door_code_is_kept_sealed_and_its_message_hidden(ordered: House) -> No
     (request,) = ordered.rows(ChangeRequest)
     assert "4421" not in str(request.details)
     assert opened(KEY, request.details) == {"text": "4421"}
-    assert not any("4421" in m.text for m in ordered.rows(Message))
+    assert_nowhere(ordered, "4421")
+
+
+@pytest.mark.parametrize("words", ["the gate code is 4421", "door code for DS100XYZ is 4421"])
+def test_a_door_code_that_waits_for_proof_can_be_read_nowhere(ordered: House, words: str) -> None:
+    on_page(ordered, words)
+    assert ordered.rows(ChangeRequest) == []
+    assert_nowhere(ordered, "4421")
+    on_page(ordered, code(ordered))
+    (request,) = ordered.rows(ChangeRequest)
+    assert opened(KEY, request.details) == {"text": "4421"}
+    assert_nowhere(ordered, "4421")
+
+
+def test_the_next_words_that_are_the_door_code_can_be_read_nowhere(ordered: House) -> None:
+    ordered.hear(ordered.turn("I want to give you the door code"))
+    ordered.hear(ordered.turn("#4421"))
+    assert len(ordered.rows(ChangeRequest)) == 1
+    assert_nowhere(ordered, "4421")
+
+
+def test_a_strangers_door_code_can_be_read_nowhere(ordered: House) -> None:
+    ordered.hear(ordered.turn("the gate code for DS100XYZ is 4421", ChannelName.TELEGRAM, "801"))
+    assert_nowhere(ordered, "4421")
+
+
+def test_a_one_time_code_can_be_read_nowhere_but_by_its_receiver(ordered: House) -> None:
+    on_page(ordered, "leave it with the neighbour at no 7")
+    right = code(ordered)
+    assert_nowhere(ordered, right)
+    on_page(ordered, right)
+    assert_nowhere(ordered, right)
+    assert [r.kind for r in ordered.rows(ChangeRequest)] == ["neighbour"]
+
+
+def assert_nowhere(house: House, secret: str) -> None:
+    """No column of any row of the conversation shows it."""
+    for table in (Message, Inbound, Conversation, ChangeRequest, OneTimeCode, Case, Notice, Offer):
+        for row in house.rows(table):
+            assert secret not in str(row), table.__name__
 
 
 def test_what_another_key_sealed_is_left_out() -> None:
