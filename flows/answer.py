@@ -17,6 +17,7 @@ from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows.acts import do
 from flows.cases import open_case
 from flows.elsewhere import tell_elsewhere
+from flows.proofs import with_proof
 from flows.proving import Checked, check_code
 from flows.questions import kept, open_question
 from flows.secret_words import UNREAD
@@ -94,6 +95,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     meaning = listener.understanding.understand(spoken, person.language, turn.at, person.zone, numbers)
     if not situation.is_known and meaning.mentioned:
         situation = asked_of(tx, situation, meaning.mentioned)
+    situation = with_proof(tx, meaning, situation)
     person = _in_their_language(tx, turn, person, meaning)
     said = respond(turn, meaning, situation)
     done = do(tx, said.acts, turn, person, voice, now)
@@ -223,13 +225,13 @@ def _remember(tx: Connection, said: Answer, person: Person, situation: Situation
             case Remember(asked, misses):
                 question = kept(asked, voice.links.secret_key)
                 conversations.change(tx, person.thread.id, asked=question, misses=misses)
-            case HandOver(why, shipment_id) if not situation.has_person:
+            case HandOver(why, shipment_id, trouble) if not situation.has_person:
                 conversations.pass_on(tx, person.thread.id, person.thread.owner, "queue", now)
                 conversations.change(tx, person.thread.id, waiting_since=now)
                 open_case(
                     tx,
-                    kind="asked_for_human",
-                    key=str(person.thread.id),
+                    kind=trouble or "asked_for_human",
+                    key=str(shipment_id or person.thread.id) if trouble else str(person.thread.id),
                     why=why,
                     now=now,
                     merchant_id=person.thread.merchant_id,

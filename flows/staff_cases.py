@@ -10,7 +10,7 @@ from flows.reschedule import decide
 from flows.staff_audit import By, Refused, record, unreasoned
 from store import cases
 
-_ASKED = ("asked_for_human",)
+_ASKED = ("asked_for_human", "not_received", "nobody_came", "damaged", "wrong_parcel")
 
 
 def close(tx: Connection, case_id: int, by: By) -> Refused | None:

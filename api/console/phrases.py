@@ -36,6 +36,10 @@ TONES: Mapping[str, str] = {
 
 CASES: Mapping[str, tuple[str, str]] = {
     "asked_for_human": ("Asked for a person", "Open the conversation, take it over, and answer."),
+    "not_received": ("Not received", "Look at the carrier's proof, ask the carrier, and answer in the conversation."),
+    "nobody_came": ("Nobody came, they say", "Ask the carrier what its driver recorded, and find another time."),
+    "damaged": ("Damaged", "Ask for a photo, then settle it with the carrier and the customer."),
+    "wrong_parcel": ("The wrong parcel", "Ask for the label's number, and have it exchanged."),
     "bad_rating": ("Bad rating", "Ask the customer what went wrong."),
     "not_delivered": ("A message could not be delivered", "Reach the customer another way, or correct their number."),
     "unsure": ("Perhaps sent, perhaps not", "Ask the customer, or say it again in the conversation."),

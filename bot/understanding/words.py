@@ -3,6 +3,7 @@
 This module is an `Understanding` (flows/understanding.py): `understanding: Understanding = words`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -14,7 +15,7 @@ from bot.understanding.numbers import mentioned
 from bot.understanding.spelling import known_share, repaired
 from bot.understanding.wishing import wishes
 from domain.talk.answer import Verb
-from domain.talk.details import LONGEST_DETAIL, telling
+from domain.talk.details import telling
 from domain.talk.folding import fold
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning
 from domain.talk.wishes import Wish, written
@@ -53,8 +54,13 @@ def understand(text: str, language: str, now: datetime, zone: tzinfo, tracking_n
     guessed = guess(text)
     spoken = guessed.language or language[:2]
     when = _when(text, (spoken, guessed.tongue), now, zone) if folded else ()
-    meaning = _meant(text, folded, language, number, when, guessed)
+    meaning = _meant(_without(number, text), folded, language, number, when, guessed)
     return replace(meaning, language=guessed.language)
+
+
+def _without(number: str | None, text: str) -> str:
+    """The parcel's number is neither a code of a door nor a part of a name."""
+    return re.sub(rf"(?<!\w){re.escape(number)}(?!\w)", " ", text, flags=re.IGNORECASE) if number else text
 
 
 def _when(text: str, languages: Sequence[str], now: datetime, zone: tzinfo) -> tuple[Wish, ...]:
@@ -106,10 +112,7 @@ def _argument(verb: Verb, concern: str | None, text: str, folded: str, when: tup
             return next((word for word in folded.split() if word.isdecimal()), None)
         case Verb.RESCHEDULE:
             return written(when)
-        case Verb.ACCESS_CODE:
-            # Not the code by itself: which of the numbers is the parcel's own, those know who know the parcel.
-            return text.strip()[:LONGEST_DETAIL] if telling(verb, text) else None
-        case Verb.ADDRESS | Verb.INSTRUCTIONS | Verb.RECIPIENT | Verb.HOLD:
+        case Verb.ADDRESS | Verb.ACCESS_CODE | Verb.INSTRUCTIONS | Verb.RECIPIENT | Verb.HOLD:
             return telling(verb, text) if _says_enough(verb, folded, when) else None
         case Verb.NOT_HOME:
             # The day one is away is not the day one wants; where another is wanted, the refused one stands beside it.

@@ -43,6 +43,10 @@ FACTS: Mapping[str, str] = {
     "support": "where a person can be reached: a phone number or an address",
     "everywhere": "whether the customer asked for silence on every channel",
     "text": "words written by a person",
+    "received_by": "who took it in, in the carrier's words",
+    "proof_place": "where it was left, in the carrier's words",
+    "photo": "address of the carrier's photo of the delivery",
+    "has_photo": "whether the carrier has a photo, though only it may be able to show it",
     "code": "the six digits of a one-time code",
     "scope": "what was silenced: parcel, shop; None for the address it was said on, or for all",
 }
@@ -105,7 +109,7 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _plain_text(name: str, value: str) -> str:
-    if name == "link":
+    if name in ("link", "photo"):
         return plain(value, _LONGEST_TEXT)
     if name != "text":
         return plain(value)

@@ -6,6 +6,7 @@ from domain.talk.doing import for_anyone, is_for_anyone, with_parcel
 from domain.talk.meaning import Concern
 from domain.talk.people import hand_over, told_and_handed_over
 from domain.talk.situation import ParcelView, Situation
+from domain.talk.trouble import CONCERNS, troubled
 from domain.talk.where import gone, no_parcel, status, which_parcel, who_are_you
 
 SHOULD_HAVE_COME = frozenset({Milestone.DELIVERED, Milestone.DELIVERY_ATTEMPTED})
@@ -53,6 +54,8 @@ def _candidates(verb: Verb, situation: Situation) -> tuple[ParcelView, ...]:
     match verb:
         case Verb.STATUS | Verb.WHEN:
             return situation.open_parcels or situation.parcels[:1]
+        case Verb.PROOF:
+            return tuple(p for p in situation.parcels if p.milestone is Milestone.DELIVERED) or situation.open_parcels
         case Verb.RATE:
             return tuple(p for p in situation.parcels if p.milestone is Milestone.DELIVERED)[:1]
         case Verb.UNDO_RESCHEDULE:
@@ -64,17 +67,27 @@ def _candidates(verb: Verb, situation: Situation) -> tuple[ParcelView, ...]:
 def _person(argument: str | None, named: ParcelView | None, situation: Situation) -> Answer:
     """A person takes it. Where the trouble is a parcel that did not come, what we know of it is said first."""
     concern = next((concern for concern in Concern if concern.value == argument), Concern.ASKED)
-    parcel = named or topic(situation) or _in_question(situation)
-    if parcel is None or concern not in (*_DID_NOT_COME, Concern.ANGRY):
+    parcel = named or topic(situation) or _in_question(concern, situation)
+    if parcel is None or concern not in (*CONCERNS, Concern.ANGRY):
         return hand_over(concern, parcel, situation)
-    if concern in _DID_NOT_COME and parcel.milestone not in SHOULD_HAVE_COME and not parcel.is_late(situation.now):
-        return status(parcel, situation)
-    return told_and_handed_over(concern, parcel, situation)
+    if concern in _DID_NOT_COME and parcel.milestone not in SHOULD_HAVE_COME:
+        late = parcel.is_late(situation.now)
+        return told_and_handed_over(concern, parcel, situation) if late else status(parcel, situation)
+    if concern is Concern.ANGRY:
+        return told_and_handed_over(concern, parcel, situation)
+    came = parcel.milestone in SHOULD_HAVE_COME
+    return troubled(concern, parcel, situation) if came else hand_over(concern, parcel, situation)
 
 
-def _in_question(situation: Situation) -> ParcelView | None:
-    """The only parcel on its way; when none is, the last one that was."""
+def _in_question(concern: Concern, situation: Situation) -> ParcelView | None:
+    """The only parcel on its way; when none is, the last one that was. A trouble is with what came, or should have."""
     if not situation.is_known:
         return None
+    came = tuple(p for p in situation.parcels if p.milestone is Milestone.DELIVERED)
+    late = tuple(p for p in situation.open_parcels if p.is_late(situation.now) or p.milestone in SHOULD_HAVE_COME)
+    if concern in (Concern.DAMAGED, Concern.WRONG_PARCEL) and len(came) == 1:
+        return came[0]
+    if concern in _DID_NOT_COME and len(late + came) == 1:
+        return (late + came)[0]
     candidates = _candidates(Verb.STATUS, situation)
     return candidates[0] if len(candidates) == 1 else None

@@ -89,6 +89,8 @@ class ReplyName(StrEnum):
     STOPPED = "stopped"
     RESUMED = "resumed"
     WELCOME = "welcome"
+    TROUBLE = "trouble"
+    PROOF = "proof"
     ASK_CONTACT = "ask_contact"
     CONTACT_NOT_OWN = "contact_not_own"
     LINK_EXPIRED = "link_expired"
@@ -146,6 +148,8 @@ class HandOver:
 
     why: str
     shipment_id: int | None = None
+    trouble: str | None = None
+    """The Concern, where something went wrong with the parcel: a case of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from domain.talk.new_slot import offer_slots, pick_slot, undo
 from domain.talk.other_ways import NEEDS_DETAIL, not_home, other_way
 from domain.talk.people import hand_over, not_understood
 from domain.talk.situation import ParcelView, Situation
+from domain.talk.trouble import proof
 from domain.talk.where import gone, status
 
 SCORES = ("1", "2", "3", "4", "5")
@@ -48,7 +49,7 @@ def _of_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: 
         case Verb.NOT_HOME:
             return not_home(parcel, argument, situation)
         case Verb.PROOF:
-            return status(parcel, situation)
+            return proof(parcel, situation)
         case _:
             return rate(parcel, argument, situation)
 

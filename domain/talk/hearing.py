@@ -3,6 +3,7 @@
 from domain.talk import menus
 from domain.talk.aiming import aim
 from domain.talk.answer import Action, Answer, Remember, Reply, ReplyName, SendCode, SpeakLanguage, Verb
+from domain.talk.codes import ask_code
 from domain.talk.context import in_context
 from domain.talk.doing import picked_for
 from domain.talk.folding import fold
@@ -10,7 +11,7 @@ from domain.talk.languages import read_language
 from domain.talk.meaning import Meaning
 from domain.talk.optout import Help, read_stop
 from domain.talk.people import not_understood
-from domain.talk.proving import ask_code, with_code
+from domain.talk.proving import with_code
 from domain.talk.situation import Situation
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from domain.talk.where import coarse

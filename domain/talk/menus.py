@@ -1,5 +1,7 @@
 """The choices a reply offers. Only what is allowed is ever offered."""
 
+from dataclasses import replace
+
 from domain.axes import Milestone
 from domain.reschedules import BEYOND_CHANGE
 from domain.rules.saying import window_facts
@@ -36,6 +38,11 @@ LABELS = {Verb.PICK_SLOT: "slot", Verb.PICK_PARCEL: "parcel", Verb.UNDO_RESCHEDU
 
 def choice(verb: Verb, parcel: ParcelView | None = None, argument: str | None = None, **facts: object) -> Choice:
     return Choice(LABELS.get(verb, verb.value), Action(verb, parcel.shipment_id if parcel else None, argument), facts)
+
+
+def labelled(label: str, offered: Choice) -> Choice:
+    """The same choice under other words."""
+    return replace(offered, label=label)
 
 
 def human(parcel: ParcelView | None = None) -> Choice:

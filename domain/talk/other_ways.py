@@ -1,6 +1,5 @@
 """Not at home: what else can be done with the parcel, and asking the carrier for it."""
 
-import re
 from typing import Final
 
 from domain.talk import menus
@@ -53,20 +52,13 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
         name = ReplyName.TOO_LATE if change in parcel.allow else ReplyName.NOT_ALLOWED
         choices = (*menus.changes(parcel), menus.human(parcel))
         return Answer((Reply(name, {**named(parcel), "change": change}, choices),))
-    text = telling(verb, _without_names(detail or "", parcel) if verb is Verb.ACCESS_CODE else detail or "")
+    text = telling(verb, detail or "")
     if not text:
         return ask_detail(verb, parcel)
     facts = {**named(parcel), "change": change, "text": text}
     undo = menus.choice(Verb.UNDO_RESCHEDULE, parcel, change)
     reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (undo, menus.human(parcel)))
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
-
-
-def _without_names(words: str, parcel: ParcelView) -> str:
-    """The parcel's own numbers are no code of a door."""
-    for number in filter(None, (parcel.tracking_number, parcel.order_number)):
-        words = re.sub(rf"(?<!\w){re.escape(number)}(?!\w)", " ", words, flags=re.IGNORECASE)
-    return words
 
 
 def ask_detail(verb: Verb, parcel: ParcelView, misses: int = 0) -> Answer:

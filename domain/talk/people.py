@@ -25,8 +25,24 @@ _WHY = {
 
 def hand_over(concern: Concern, parcel: ParcelView | None, situation: Situation) -> Answer:
     """A person takes it; one who waits for a person already hears when, and is not put into the queue twice."""
-    acts = () if situation.owner == QUEUE else (HandOver(_WHY[concern], parcel.shipment_id if parcel else None),)
-    return Answer((_handed_over(concern, situation),), acts)
+    act = HandOver(_why(concern, parcel), parcel.shipment_id if parcel else None, _TROUBLE.get(concern))
+    again = situation.owner == QUEUE and act.trouble is None
+    return Answer((_handed_over(concern, situation),), () if again else (act,))
+
+
+_TROUBLE = {
+    concern: concern.value
+    for concern in (Concern.NOT_RECEIVED, Concern.NOBODY_CAME, Concern.DAMAGED, Concern.WRONG_PARCEL)
+}
+
+
+def _why(concern: Concern, parcel: ParcelView | None) -> str:
+    """For staff: what they say, and what the carrier says of it."""
+    if parcel is None or concern not in _TROUBLE:
+        return _WHY[concern]
+    at = f" at {parcel.milestone_at:%Y-%m-%d %H:%M} UTC" if parcel.milestone_at else ""
+    details = ", ".join(word for word in (parcel.detail, parcel.reason) if word)
+    return f"{_WHY[concern]}; the carrier says {parcel.milestone.value}{at}{f' ({details})' if details else ''}"
 
 
 def told_and_handed_over(concern: Concern, parcel: ParcelView, situation: Situation) -> Answer:

@@ -16,9 +16,9 @@ from domain.talk.answer import (
     Withdraw,
 )
 from domain.talk.choosing import gone_for_them, take
+from domain.talk.codes import BETWEEN, ask_code
 from domain.talk.situation import CodeGiven, IdentityLevel, Situation
 
-_BETWEEN = " "
 _BY_WORD = {word: verb for verb, word in menus.CHANGES.items()}
 
 
@@ -28,12 +28,6 @@ def proven(answer: Answer, situation: Situation) -> Answer:
         return answer
     change = next((act for act in answer.acts if isinstance(act, Change)), None)
     return answer if change is None else ask_code(_action(change), SendCode(change.shipment_id))
-
-
-def ask_code(wanted: Action, act: SendCode) -> Answer:
-    """The same words whether or not there is a phone to send it to."""
-    argument = f"{wanted.verb.value}{_BETWEEN}{wanted.argument or ''}"
-    return Answer((Reply(ReplyName.CODE_SENT),), (act, Remember(Action(Verb.PROVE, wanted.shipment_id, argument))))
 
 
 def with_code(given: CodeGiven, asked: Action, situation: Situation) -> Answer:
@@ -48,7 +42,7 @@ def with_code(given: CodeGiven, asked: Action, situation: Situation) -> Answer:
 
 
 def _wanted(asked: Action, situation: Situation) -> Answer:
-    word, _, argument = (asked.argument or "").partition(_BETWEEN)
+    word, _, argument = (asked.argument or "").partition(BETWEEN)
     verb = next((verb for verb in Verb if verb.value == word and verb is not Verb.PROVE), None)
     if verb is None:
         return gone_for_them(None, situation)

@@ -33,6 +33,9 @@ stopped                 everywhere, scope (parcel, shop; None: this address)
 welcome                 known
 media_not_understood    media (photo, voice, sticker …), asked_for (the change whose detail we wait for, or None)
 rated                   PARCEL, score
+trouble                 as status of one parcel, concern; to who has proven who they are: received_by, proof_place,
+                        photo (its address), has_photo (also where only the carrier can show it)
+proof                   PARCEL, at, detail, and the same evidence
 ======================  ===============================================================================================
 
 Without facts: unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired, code_sent, code_wrong,

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from enum import IntEnum, StrEnum
 
 from domain.axes import FINAL, Milestone
+from domain.proof import NO_PROOF, Proof
 from domain.reschedules import OPEN, RESCHEDULE, OtherChange, Reschedule
 from domain.talk.answer import Action, Choice
 from domain.talk.turn import ChannelName
@@ -67,6 +68,8 @@ class ParcelView:
     reschedule: Reschedule | None = None
     others: tuple[OtherChange, ...] = ()
     link: str | None = None
+    proof: Proof = NO_PROOF
+    """Of the delivery; only looked up where it is asked for."""
 
     @property
     def is_final(self) -> bool:

@@ -27,9 +27,9 @@ from flows.orders import place
 from flows.outcomes import Came, record
 from flows.receive import Acknowledged, Arrival, keep
 from flows.say import say_due
+from flows.secret_words import as_sent
 from flows.sources import OpenSource
 from flows.voice import Voice
-from flows.secret_words import as_sent
 from store import turns
 from store.database import Database
 from store.migrations import upgrade

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.axes import Milestone
+from domain.proof import Proof
 from domain.talk.answer import Action, Answer, HandOver, Rate, Remember, ReplyName, ResumeWriting, StopWriting, Verb
 from domain.talk.meaning import Concern, Meaning
 from domain.talk.respond import respond
-from domain.talk.situation import NOBODY, QUEUE
+from domain.talk.situation import NOBODY, QUEUE, CodeGiven, IdentityLevel
 from domain.talk.turn import TurnKind
 from tests.talk.scenes import (
     BO,
@@ -108,9 +109,43 @@ def test_nobody_came_is_answered_with_where_the_parcel_is_while_it_is_on_its_way
 def test_delivered_and_not_received_is_told_what_we_know_and_then_a_person() -> None:
     not_received = Meaning(Verb.HUMAN, argument=Concern.NOT_RECEIVED)
     answer = says("says delivered but i dont have it", replace(BO, parcels=(DELIVERED,)), not_received)
-    assert names(answer) == ["status", "handed_over"]
+    assert names(answer) == ["trouble", "handed_over"]
     assert answer.replies[0].facts["detail"] == "left_with_neighbour"
-    assert answer.acts == (HandOver("says the parcel was not received", 1),)
+    why = "says the parcel was not received; the carrier says delivered at 2026-11-24 06:00 UTC"
+    assert answer.acts == (HandOver(f"{why} (left_with_neighbour)", 1, "not_received"),)
+
+
+@pytest.mark.parametrize(("said", "which"), [("damaged", 9), ("wrong_parcel", 9), ("not_received", 9), ("angry", 1)])
+def test_a_trouble_is_with_the_parcel_that_came_and_not_with_the_one_on_its_way(said: str, which: int) -> None:
+    both = replace(BO, parcels=(COMING, replace(DELIVERED, shipment_id=9)))
+    (act,) = says("…", both, Meaning(Verb.HUMAN, argument=said)).acts
+    assert isinstance(act, HandOver)
+    assert act.shipment_id == which
+
+
+PROVED = replace(DELIVERED, proof=Proof("R. Ruiz", "porch", "https://carrier.example/1.jpg", has_photo=True))
+
+
+def test_the_proof_of_a_delivery_is_shown_to_who_has_proven_who_they_are() -> None:
+    (shown,) = says("who signed for it", replace(BO, parcels=(PROVED,)), Verb.PROOF).replies
+    assert shown.name is ReplyName.PROOF
+    assert (shown.facts["received_by"], shown.facts["photo"]) == ("R. Ruiz", "https://carrier.example/1.jpg")
+
+
+def test_a_link_alone_waits_for_a_code_before_it_shows_a_name_or_a_photo() -> None:
+    on_page = replace(BO, parcels=(PROVED,), identity=IdentityLevel.KNOWN)
+    asked = says("who signed for it", on_page, Verb.PROOF)
+    assert names(asked) == ["code_sent"]
+    told = says("i dont have it", on_page, Meaning(Verb.HUMAN, argument=Concern.NOT_RECEIVED))
+    assert "Ruiz" not in str(told)
+    assert "carrier.example" not in str(told)
+    shown = says("123456", replace(after(asked, BO), parcels=(PROVED,), code=CodeGiven.RIGHT))
+    assert "Ruiz" in str(shown)
+
+
+def test_a_level_one_delivery_without_anything_personal_needs_no_code() -> None:
+    on_page = replace(BO, parcels=(DELIVERED,), identity=IdentityLevel.KNOWN)
+    assert names(says("how was it delivered", on_page, Verb.PROOF)) == ["proof"]
 
 
 def test_a_window_that_did_not_hold_and_nobody_came_is_a_matter_for_a_person() -> None:

@@ -159,6 +159,13 @@ NOTICES = (
     Scene(K.ANNOUNCEMENT, "its own words could not speak", one(window=None, milestone="in_transit")),
 )
 
+DELIVERED_SO = {"milestone": "delivered", "at": AT_NOON, "detail": "left_with_neighbour"}
+SHOWN = {
+    "received_by": "R. Ruiz",
+    "proof_place": "porch",
+    "photo": "https://carrier.example/proof/7Qm2.jpg",
+    "has_photo": True,
+}
 STANDING = {"milestone": "out_for_delivery", "window": TODAY, "last_scan_at": THREE_HOURS_AGO, "place": "Queens"}
 
 REPLIES = (
@@ -238,6 +245,18 @@ REPLIES = (
     Scene(R.RATED, "well", {"score": 5}),
     Scene(R.RATED, "so-so", {"score": 3}),
     Scene(R.RATED, "badly", {"score": 1}),
+    Scene(R.TROUBLE, "delivered, they say", one(**DELIVERED_SO, **SHOWN, concern="not_received")),
+    Scene(R.TROUBLE, "delivered, without proof", one(**DELIVERED_SO, concern="not_received")),
+    Scene(
+        R.TROUBLE,
+        "nobody rang",
+        one(milestone="delivery_attempted", at=AT_NOON, reason="recipient.not_home", concern="not_received"),
+    ),
+    Scene(R.TROUBLE, "damaged", one(**DELIVERED_SO, concern="damaged")),
+    Scene(R.TROUBLE, "the wrong one", one(**DELIVERED_SO, concern="wrong_parcel")),
+    Scene(R.PROOF, "a photo and a name", one(**DELIVERED_SO, **SHOWN), ("not_received", "human")),
+    Scene(R.PROOF, "a photo only the carrier has", one(**DELIVERED_SO, has_photo=True), ("not_received", "human")),
+    Scene(R.PROOF, "nothing", one(milestone="delivered", at=AT_NOON), ("not_received", "human")),
     Scene(R.TOO_MANY, "a flood"),
     Scene(R.STAFF, "a person writes", {"text": "Hello Bo,\nyour parcel is at our desk."}),
 )
