@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from carriers.bringg.statuses import CHANGED_BY, ESTIMATE, WEBHOOKS
+from carriers.bringg.statuses import CHANGED_BY, ESTIMATE, TASKS, WEBHOOKS
 from carriers.contract import Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect
 from carriers.keys import body_key, standing_key
@@ -12,13 +12,39 @@ from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Item, Parcel
 from carriers.reading import fields, place, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
-from carriers.times import estimate, window
-from domain.axes import FINAL
+from carriers.times import estimate, moment, window
+from domain.axes import FINAL, Milestone
 from domain.events import Estimate, Raw
 
 
 def read(document: object, body: bytes, reception: Reception) -> Reading:
-    return Reading(body_key(body), (_stop(fields(document), reception),))
+    posted = fields(document)
+    task = fields(posted.get("task")) or posted
+    if isinstance(task.get("way_points"), list):
+        return Reading(body_key(body), (_task(task, text(posted.get("webhook_type"), 60), reception),))
+    return Reading(body_key(body), (_stop(posted, reception),))
+
+
+def _task(task: Mapping[str, Any], kind: str | None, reception: Reception) -> Item:
+    """A whole order with its way points: its own status decides, and its last stop is the customer's."""
+    number = tracking_number(task.get("external_id")) or tracking_number(task.get("id"))
+    if number is None:
+        return Unreadable("`external_id` and `id` are missing: this is no Bringg order")
+    status = word(task.get("status"))
+    meaning = WEBHOOKS.get(kind or "") or UNMAPPED
+    if meaning.milestone is Milestone.UNKNOWN:
+        meaning = TASKS.get(status or "", UNMAPPED)
+    last = max((fields(one) for one in task["way_points"]), key=_position, default={})
+    eta = None if meaning.milestone in FINAL else _estimate(last, reception)
+    at = moment(task.get("ended_time"), reception.zone)
+    parcel = Parcel(number, word(task.get("id")) or number, reception)
+    key = standing_key(f"{parcel.object_id}:task", kind, status, eta)
+    return Report((parcel.event(meaning, at, Raw(kind, None, status), key=key, eta=eta),))
+
+
+def _position(stop: Mapping[str, Any]) -> int:
+    position = stop.get("position")
+    return position if type(position) is int else 0
 
 
 def _stop(stop: Mapping[str, Any], reception: Reception) -> Item:
@@ -68,7 +94,7 @@ ADAPTER = Dialect(
         weak="Bringg signs no body: it sends the header you set, and whoever sees one delivery can post.",
     ),
     reader=read,
-    tables=(StatusTable("status", WEBHOOKS),),
-    pages_read_on="2026-11-22",
+    tables=(StatusTable("status", WEBHOOKS), StatusTable("code", TASKS)),
+    pages_read_on="2026-11-29",
     setup="Register the address in Bringg, with the header `X-Doorstep-Token` set to this secret.",
 )

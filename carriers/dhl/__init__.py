@@ -6,7 +6,7 @@ from typing import Any
 
 from carriers.contract import Reading, Reception, Unreadable
 from carriers.dhl.express import read_express
-from carriers.dhl.statuses import STATUSES
+from carriers.dhl.statuses import CODES, STATUSES
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
@@ -103,7 +103,7 @@ ADAPTER = Dialect(
     ),
     reader=read,
     poll_reader=read_poll,
-    tables=(StatusTable("status", STATUSES),),
+    tables=(StatusTable("status", STATUSES), StatusTable("code", CODES)),
     pages_read_on="2026-11-22",
     setup="Subscribe the address, with its token, at DHL.",
     max_body_bytes=1024 * 1024,

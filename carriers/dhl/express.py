@@ -4,18 +4,33 @@ from collections.abc import Mapping
 from typing import Any
 
 from carriers.contract import Reception
+from carriers.dhl.statuses import CODES
 from carriers.meaning import UNMAPPED
 from carriers.parcels import Item, Parcel, snapshot
 from carriers.reading import entries, fields, place, text
-from carriers.times import moment
+from carriers.times import estimate, moment
 from carriers.words import refined_by_words
+from domain.axes import FINAL
 from domain.events import Raw, TrackingEvent
 
 
 def read_express(shipment: Mapping[str, Any], number: str, reception: Reception) -> tuple[Item, ...]:
-    """Its type codes are not mapped: only sentences that leave no doubt are understood."""
+    """Its type codes, refined by sentences that leave no doubt."""
     parcel = Parcel(number, f"express:{number}", reception, "DHL express")
-    return snapshot(entries(shipment.get("events")), "events[].date", lambda scan: _scan(scan, parcel))
+    return snapshot(
+        entries(shipment.get("events")),
+        "events[].date",
+        lambda scan: _scan(scan, parcel),
+        lambda newest: _expected(shipment, parcel, newest),
+    )
+
+
+def _expected(shipment: Mapping[str, Any], parcel: Parcel, newest: TrackingEvent | None) -> TrackingEvent | None:
+    if newest is not None and newest.milestone in FINAL:
+        return None
+    given = shipment.get("estimatedTimeOfDelivery") or shipment.get("estimatedDeliveryDate")
+    eta = estimate(given, parcel.reception.zone)
+    return parcel.own_word(UNMAPPED, None, Raw(), newest, eta=eta) if eta else None
 
 
 def _scan(scan: Mapping[str, Any], parcel: Parcel) -> TrackingEvent | None:
@@ -26,5 +41,6 @@ def _scan(scan: Mapping[str, Any], parcel: Parcel) -> TrackingEvent | None:
     words = text(scan.get("description"))
     areas = entries(scan.get("serviceArea"))
     where = place(fields(areas[0]).get("description")) if areas else None
-    told = refined_by_words(UNMAPPED, words, (words or "").removeprefix("Shipment "))
-    return parcel.event(told, at, Raw(None, None, text(scan.get("typeCode"), 20)), place=where, text=words)
+    code = text(scan.get("typeCode"), 20)
+    told = refined_by_words(CODES.get(code or "", UNMAPPED), words)
+    return parcel.event(told, at, Raw(None, None, code), place=where, text=words)

@@ -1,4 +1,4 @@
-"""Easyship: `shipment.tracking.status.changed`, a status without time, history or estimate."""
+"""Easyship: a status without time, history or estimate."""
 
 from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
@@ -11,13 +11,16 @@ from carriers.signatures import Scheme, Signature
 from carriers.words import refined_by_words
 from domain.events import Raw
 
+_KINDS = frozenset({"shipment.tracking.status.changed", "shipment.tracking.checkpoints.created"})
+"""Of new checkpoints only the status beside them is read: what a checkpoint looks like was not seen."""
+
 
 def read(document: object, body: bytes, reception: Reception) -> Reading:
     posted = fields(document)
     kind = text(posted.get("event_type"))
     if kind is None:
         return unreadable(body, "`event_type` is missing: this is no Easyship webhook")
-    if kind != "shipment.tracking.status.changed":
+    if kind not in _KINDS:
         return Reading(body_key(body), (Ignored(f"{kind} is not about a parcel on its way"),))
     # The envelope's key changed between versions.
     told = fields(posted.get("tracking_status")) or fields(posted.get("data"))
@@ -40,6 +43,6 @@ ADAPTER = Dialect(
     ),
     reader=read,
     tables=(StatusTable("status", STATUSES),),
-    pages_read_on="2026-11-22",
+    pages_read_on="2026-11-29",
     setup="Add the address, with its token, among Easyship's webhooks, for `shipment.tracking.status.changed`.",
 )

@@ -60,7 +60,7 @@ ADAPTER = Dialect(
     signature=Signature(Scheme.URL_TOKEN, weak="No signature of eHub was seen: whoever learns the address can post."),
     reader=read,
     tables=(StatusTable("status", CODES),),
-    pages_read_on="2026-11-22",
+    pages_read_on="2026-11-29",
     setup="Subscribe the address, with its token, to eHub's `shipment_tracking`.",
     max_body_bytes=1024 * 1024,
 )

@@ -1,11 +1,14 @@
 """FedEx's words: event types of the track response, as far as they were seen."""
 
 from carriers.meaning import Meaning
-from domain.axes import ActionBy, Milestone, Timeliness
+from domain.axes import ActionBy, Direction, Milestone, Timeliness
 
 SEEN = "FedEx track responses (karrioapi/karrio fixtures), `eventType` beside `eventDescription`"
 TABLE = "karrioapi/karrio FedEx connector, which contains guesses"
 
+NAMED = "FedEx track service, event and status codes with their names, as published integrations list them"
+
+_COLLECT = Direction.PICKUP
 _TRANSIT = Milestone.IN_TRANSIT
 _PICKUP = Milestone.AVAILABLE_FOR_PICKUP
 
@@ -26,6 +29,27 @@ EVENTS = {
     "DE": Meaning(Milestone.EXCEPTION, source=SEEN),
     "DY": Meaning(timeliness=Timeliness.DELAYED, source=SEEN),
     "HP": Meaning(_PICKUP, detail="pickup_point", action_by=ActionBy.RECIPIENT, source=SEEN),
+    "IN": Meaning(Milestone.CREATED, source=NAMED),
+    "EP": Meaning(Milestone.CREATED, detail="awaiting_handover", source=NAMED),
+    "AP": Meaning(Milestone.CREATED, detail="awaiting_handover", source=NAMED),
+    "PD": Meaning(
+        Milestone.EXCEPTION, detail="collection_failed", timeliness=Timeliness.DELAYED, direction=_COLLECT, source=NAMED
+    ),
+    "PX": Meaning(Milestone.ACCEPTED, source=NAMED),
+    "IX": Meaning(_TRANSIT, source=NAMED),
+    "OF": Meaning(_TRANSIT, detail="arrived_at_facility", source=NAMED),
+    "SF": Meaning(_TRANSIT, detail="arrived_at_facility", source=NAMED),
+    "LO": Meaning(_TRANSIT, detail="departed_facility", source=NAMED),
+    "PF": Meaning(_TRANSIT, source=NAMED),
+    "PL": Meaning(_TRANSIT, source=NAMED),
+    "AA": Meaning(_TRANSIT, source=NAMED),
+    "EO": Meaning(_TRANSIT, source=NAMED),
+    "CP": Meaning(_TRANSIT, detail="customs", source=NAMED),
+    "TR": Meaning(_TRANSIT, source=NAMED),
+    "CH": Meaning(_TRANSIT, detail="rerouted", source=NAMED),
+    "PM": Meaning(_TRANSIT, source=NAMED),
+    "ED": Meaning(Milestone.OUT_FOR_DELIVERY, source=NAMED),
+    "AD": Meaning(Milestone.OUT_FOR_DELIVERY, detail="arriving", source=NAMED),
     "DD": Meaning(timeliness=Timeliness.DELAYED, source=TABLE),
     "HL": Meaning(_PICKUP, detail="pickup_point", action_by=ActionBy.RECIPIENT, source=TABLE),
     "RS": Meaning(Milestone.RETURNING, source=TABLE),

@@ -18,6 +18,9 @@ from carriers.words import refined_by_words
 from domain.axes import FINAL, Milestone
 from domain.events import Estimate, Place, Raw, TrackingEvent
 
+_WINDOWS = frozenset({"EDW", "CDW", "IDW"})
+"""Estimated, confirmed and imminent delivery windows (Tracking.yaml, DeliveryTime)."""
+
 
 def read(document: object, body: bytes, reception: Reception) -> Reading:
     return Reading(body_key(body), (_alert(fields(document), reception),))
@@ -49,11 +52,38 @@ def _alert(alert: Mapping[str, Any], reception: Reception) -> Item:
 
 
 def _package(package: Mapping[str, Any], reception: Reception) -> tuple[Item, ...]:
-    number = tracking_number(package.get("trackingNumber"))
+    number = _asked_for(package, reception) or tracking_number(package.get("trackingNumber"))
     if number is None:
         return (Unreadable("`package[].trackingNumber` is missing"),)
     parcel = Parcel(number, number, reception, "UPS")
-    return snapshot(entries(package.get("activity")), "activity[].date", lambda scan: _activity(scan, parcel))
+    return snapshot(
+        entries(package.get("activity")),
+        "activity[].date",
+        lambda scan: _activity(scan, parcel),
+        lambda newest: _expected(package, parcel, newest),
+    )
+
+
+def _asked_for(package: Mapping[str, Any], reception: Reception) -> str | None:
+    """A package may have a second number (a post's, say): the one that was asked for is the one the order knows."""
+    others = (tracking_number(fields(one).get("number")) for one in entries(package.get("alternateTrackingNumber")))
+    return reception.subject if reception.subject in set(others) else None
+
+
+def _expected(package: Mapping[str, Any], parcel: Parcel, newest: TrackingEvent | None) -> TrackingEvent | None:
+    """A rescheduled date before the scheduled one; hours only where it estimates them: a commit time is a promise."""
+    if newest is not None and newest.milestone in FINAL:
+        return None
+    told = [fields(one) for one in entries(package.get("deliveryDate"))]
+    dates = {text(one.get("type"), 5): text(one.get("date"), 8) for one in told}
+    day = dates.get("RDD") or dates.get("SDD")
+    due = fields(package.get("deliveryTime"))
+    start, end = text(due.get("startTime"), 6), text(due.get("endTime"), 6)
+    is_window = text(due.get("type"), 5) in _WINDOWS and start and end and parcel.reception.zone is not None
+    if day is None:
+        return None
+    eta = window(f"{day}T{start}", f"{day}T{end}", parcel.reception.zone) if is_window else None
+    return parcel.own_word(UNMAPPED, None, Raw(), newest, eta=eta or estimate(day))
 
 
 def _activity(scan: Mapping[str, Any], parcel: Parcel) -> TrackingEvent | None:
@@ -86,11 +116,10 @@ def _stamp(day: object, hour: object) -> str | None:
 
 
 def _meaning(raw: Raw, words: str | None) -> Meaning:
-    known = CODES.get(raw.substatus or "")
-    if known:
-        return known
     if raw.status == "I" and raw.code == "OR":
         return Meaning(Milestone.ACCEPTED, source=TYPES["I"].source)
+    if known := CODES.get(raw.substatus or ""):
+        return refined_by_words(known, words) if known.milestone is Milestone.EXCEPTION else known
     return refined_by_words(TYPES.get(raw.status or "", UNMAPPED), words)
 
 
@@ -119,7 +148,7 @@ ADAPTER = Dialect(
     poller=POLLER,
     changer=CHANGER,
     tables=(StatusTable("status", TYPES), StatusTable("substatus", CODES)),
-    pages_read_on="2026-11-22",
+    pages_read_on="2026-11-29",
     setup="With an API key each parcel is subscribed by itself, and UPS is told this credential.",
     max_body_bytes=5 * 1024 * 1024,
 )

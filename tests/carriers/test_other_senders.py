@@ -1,11 +1,12 @@
 """What the other senders say: one row per scene, one harness for all."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from carriers.contract import Reading
 from carriers.registry import adapter
 from domain.axes import ActionBy, Direction, EtaKind, Milestone, Timeliness, TrackingHealth, ZoneSource
 from domain.events import Estimate
@@ -22,6 +23,10 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("17track/unknown_substatus", M.IN_TRANSIT, None, None),
         ("bringg/arrived_before_its_window", M.OUT_FOR_DELIVERY, "arriving", None),
         ("bringg/schedule_changed_by_the_customer", M.UNKNOWN, "estimate_changed", "recipient.requested"),
+        ("bringg/order_done", M.DELIVERED, None, None),
+        ("bringg/order_on_the_way", M.OUT_FOR_DELIVERY, None, None),
+        ("sendle/webhook_dropped_off", M.ACCEPTED, None, None),
+        ("sendle/webhook_card_left", M.DELIVERY_ATTEMPTED, "card_left", None),
         ("dhl/attempt_in_a_sentence", M.DELIVERY_ATTEMPTED, None, "recipient.not_home"),
         ("dhl/express_answer", M.DELIVERED, None, None),
         ("easyship/delivered", M.DELIVERED, None, None),
@@ -222,3 +227,87 @@ def test_a_polled_ups_activity_is_the_fact_the_alert_told() -> None:
     package = {"trackingNumber": "1Z0000000000000001", "activity": [activity]}
     polled = adapter("ups").read_poll({"trackResponse": {"shipment": [{"package": [package]}]}}, received())
     assert [(event.key, event.milestone) for event in events(polled)] == [(pushed.key, M.DELIVERED)]
+
+
+def polled_ups(**package: object) -> Reading:
+    """A package on its way, with whatever else UPS says of it."""
+    scan = {
+        "status": {"type": "I", "description": "Departed", "code": "DP", "statusCode": "005"},
+        "date": "20261123",
+        "time": "101500",
+        "gmtDate": "20261123",
+        "gmtTime": "15:15:00",
+    }
+    whole = {"trackingNumber": "1Z1", "activity": [scan], **package}
+    document = {"trackResponse": {"shipment": [{"package": [whole]}]}}
+    return adapter("ups").read_poll(document, replace(received(NEW_YORK), subject="9400ALT"))
+
+
+@pytest.mark.parametrize(
+    ("package", "eta"),
+    [
+        ({"deliveryDate": [{"type": "SDD", "date": "20261125"}]}, Estimate(EtaKind.DATE, on=date(2026, 11, 25))),
+        (
+            {"deliveryDate": [{"type": "SDD", "date": "20261125"}, {"type": "RDD", "date": "20261126"}]},
+            Estimate(EtaKind.DATE, on=date(2026, 11, 26)),
+        ),
+        (
+            {
+                "deliveryDate": [{"type": "SDD", "date": "20261125"}],
+                "deliveryTime": {"type": "CMT", "endTime": "120000"},
+            },
+            Estimate(EtaKind.DATE, on=date(2026, 11, 25)),
+        ),
+        (
+            {
+                "deliveryDate": [{"type": "SDD", "date": "20261125"}],
+                "deliveryTime": {"type": "EDW", "startTime": "101500", "endTime": "141500"},
+            },
+            Estimate(
+                EtaKind.WINDOW,
+                None,
+                datetime(2026, 11, 25, 15, 15, tzinfo=UTC),
+                datetime(2026, 11, 25, 19, 15, tzinfo=UTC),
+                ZoneSource.CONFIGURED,
+            ),
+        ),
+    ],
+)
+def test_what_ups_expects_of_a_polled_package(package: dict[str, object], eta: Estimate) -> None:
+    assert [event.eta for event in events(polled_ups(**package)) if event.eta] == [eta]
+
+
+def test_a_package_that_was_asked_about_under_its_second_number_answers_to_it() -> None:
+    second = {"alternateTrackingNumber": [{"number": "9400ALT", "type": "MAIL"}]}
+    assert {event.tracking_number for event in events(polled_ups(**second))} == {"9400ALT"}
+    assert {event.tracking_number for event in events(polled_ups())} == {"1Z1"}
+
+
+def test_a_sendle_event_is_one_fact_whether_pushed_or_polled() -> None:
+    pushed = newest(read_fixture("sendle/webhook_card_left.json"))
+    polled = adapter("sendle").read_poll(
+        {
+            "tracking_events": [
+                {"event_type": "Card Left", "scan_time": "2026-11-24T17:02:00Z", "description": "We left a card"}
+            ]
+        },
+        replace(received(), subject="SNDW1"),
+    )
+    assert events(polled)[0].key == pushed.key
+
+
+def test_of_a_bringg_order_the_last_stop_is_the_customers() -> None:
+    event = newest(read_fixture("bringg/order_on_the_way.json"))
+    assert event.eta == Estimate(EtaKind.DATETIME, None, datetime(2026, 11, 24, 15, 10, tzinfo=UTC))
+
+
+def test_an_end_of_updates_is_no_delivery() -> None:
+    told = adapter("easyship").read(
+        {
+            "event_type": "shipment.tracking.status.changed",
+            "tracking_status": {"status": "Delivery Expected (End of Updates)", "tracking_number": "ESY1"},
+        },
+        b"x",
+        received(),
+    )
+    assert (newest(told).milestone, newest(told).health) == (M.UNKNOWN, TrackingHealth.STOPPED)
