@@ -10,7 +10,7 @@ from carriers.schemes import Signature
 
 def digest(signature: Signature, secret: str, body: bytes, stamp: str) -> str:
     """The text expected after the prefix. Raises ValueError when the secret is not in the sender's form."""
-    signed = _signed_bytes(signature.template, secret, body, stamp)
+    signed = signed_bytes(signature.template, secret, body, stamp)
     if signature.keyed:
         raw = hmac.digest(_key(signature.key, secret), signed, signature.algorithm)
     else:
@@ -18,7 +18,8 @@ def digest(signature: Signature, secret: str, body: bytes, stamp: str) -> str:
     return raw.hex() if signature.encoding == "hex" else base64.b64encode(raw).decode()
 
 
-def _signed_bytes(template: str, secret: str, body: bytes, stamp: str) -> bytes:
+def signed_bytes(template: str, secret: str, body: bytes, stamp: str) -> bytes:
+    """What a sender signs: its template, filled in."""
     if template == "{body}":
         return body
     before, _, after = template.partition("{body}")

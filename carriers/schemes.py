@@ -15,6 +15,7 @@ class Scheme(StrEnum):
     BASIC = "basic"
     URL_TOKEN = "url_token"  # noqa: S105 -- the name of a scheme
     BODY_SECRET = "body_secret"  # noqa: S105 -- the name of a scheme
+    RSA_KEYS = "rsa_keys"
     NONE = "none"
 
 
@@ -25,7 +26,9 @@ class Signature:
     `header` (lower-case) holds the proof for digests and header secrets, `prefix` stands before it. A digest is taken
     over `template`, in which `{body}`, `{timestamp}` and `{secret}` are filled in; `keyed` means HMAC, otherwise a
     plain hash. `field` names the query parameter or the body's field that holds the secret. `tolerance` needs
-    `timestamp_header` (Unix seconds). `weak` says in a sentence why the scheme proves little; staff see it.
+    `timestamp_header` (Unix seconds). RSA keys are found by the id in `key_id_header`, in the set that the sender
+    publishes at `keys_url`; its time-stamp is an ISO time. `weak` says in a sentence why the scheme proves little;
+    staff see it.
     """
 
     scheme: Scheme
@@ -39,4 +42,6 @@ class Signature:
     timestamp_header: str = ""
     tolerance: timedelta | None = None
     field: str = "token"
+    key_id_header: str = ""
+    keys_url: str = ""
     weak: str | None = None

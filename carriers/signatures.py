@@ -11,7 +11,8 @@ import msgspec
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
-from carriers.digests import digest
+from carriers.digests import digest, signed_bytes
+from carriers.key_sets import fits, public_keys
 from carriers.schemes import Scheme, Signature
 from carriers.signing import new_secret, sign, signed_body, signed_query
 
@@ -74,6 +75,8 @@ def verify(
             return _same(query.get(signature.field, ""), live, f"the parameter {signature.field} in the address")
         case Scheme.BODY_SECRET:
             return _same(_field_of(body, signature.field), live, f"the field {signature.field} of the body")
+        case Scheme.RSA_KEYS:
+            return _by_key(signature, live, headers, body, now)
         case Scheme.NONE:
             return Verified()
         case _ as never:
@@ -126,6 +129,32 @@ def _standard(live: Sequence[str], headers: Mapping[str, str], body: bytes, now:
         if any(fits):
             return Verified(position)
     return Refused("no signature in the list fits this body")
+
+
+def _by_key(
+    signature: Signature, live: Sequence[str], headers: Mapping[str, str], body: bytes, now: datetime
+) -> Verified | Refused:
+    """An RSA signature by the key whose id the sender names, of the sets it publishes."""
+    key_id, mark = headers.get(signature.key_id_header, ""), headers.get(signature.header, "")
+    stamp = headers.get(signature.timestamp_header, "")
+    if not (key_id and mark and stamp):
+        return Refused(f"{signature.key_id_header}, {signature.header} or {signature.timestamp_header} is missing")
+    try:
+        sent_at = datetime.fromisoformat(stamp)
+        age = abs(now - sent_at)
+    except (ValueError, TypeError):
+        return Refused("the time-stamp is no ISO time with a zone")
+    if signature.tolerance is not None and age > signature.tolerance:
+        return Refused(f"the time-stamp is more than {int(signature.tolerance.total_seconds())} s away from our clock")
+    for position, text in enumerate(live):
+        try:
+            key = public_keys(text).get(key_id)
+        except ValueError as flaw:
+            return Refused(f"the key set of this source cannot be used: {flaw}; set it again")
+        if key is not None:
+            signed = signed_bytes(signature.template, "", body, stamp)
+            return Verified(position) if fits(key, mark, signed) else Refused("the signature does not fit this body")
+    return Refused("no key of the sender's that we know has this id; its keys are fetched every hour")
 
 
 def _untimely(stamp: str, now: datetime, tolerance: timedelta) -> Refused | None:

@@ -9,12 +9,16 @@ from urllib.parse import quote
 import msgspec
 from standardwebhooks import Webhook
 
-from carriers.digests import digest
+from carriers.digests import digest, signed_bytes
+from carriers.key_sets import new_key_set, signed_by
 from carriers.schemes import Scheme, Signature
 
 
 def sign(signature: Signature, secret: str, body: bytes, now: datetime, message_id: str) -> dict[str, str]:
-    """The headers a sender would add to `body`; none for schemes of `signed_query` and `signed_body`."""
+    """The headers a sender would add to `body`; none for schemes of `signed_query` and `signed_body`.
+
+    Raises ValueError where only the sender can sign (public keys).
+    """
     stamp = str(int(now.timestamp()))
     match signature.scheme:
         case Scheme.BODY_DIGEST:
@@ -27,6 +31,10 @@ def sign(signature: Signature, secret: str, body: bytes, now: datetime, message_
             return {signature.header: signature.prefix + secret}
         case Scheme.BASIC:
             return {"authorization": "Basic " + base64.b64encode(secret.encode()).decode()}
+        case Scheme.RSA_KEYS:
+            stamp = now.isoformat()
+            key_id, mark = signed_by(secret, signed_bytes(signature.template, "", body, stamp))
+            return {signature.key_id_header: key_id, signature.header: mark, signature.timestamp_header: stamp}
         case Scheme.URL_TOKEN | Scheme.BODY_SECRET | Scheme.NONE:
             return {}
         case _ as never:
@@ -49,6 +57,8 @@ def new_secret(signature: Signature) -> str:
     """A fresh secret in the sender's form: hex (Onfleet), `whsec_…` (Standard Webhooks), `user:password` (Basic)."""
     if signature.scheme is Scheme.STANDARD_WEBHOOKS:
         return "whsec_" + base64.b64encode(randomness.token_bytes(32)).decode()
+    if signature.scheme is Scheme.RSA_KEYS:
+        return new_key_set("doorstep-" + randomness.token_hex(4))
     if signature.scheme is Scheme.BASIC:
         return "doorstep:" + randomness.token_urlsafe(32)
     if signature.scheme is Scheme.BODY_DIGEST and signature.key == "hex":

@@ -9,6 +9,7 @@ from doorstep.mailing import mail_of
 from flows import announcing, ask_carrier, ledger, polling, reschedule, unsure
 from flows.calibration import Calibration
 from flows.receipts import Receipt
+from flows.signing_keys import SigningKeys
 from scheduler.metronome import Chore
 from store import pulse
 from store.database import Turn
@@ -32,6 +33,7 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
         Chore("poll", timedelta(seconds=10), work.poll),
         Chore("enrol_polls", timedelta(minutes=1), work.enrol_polls),
         Chore("renew_subscriptions", timedelta(minutes=10), work.renew_subscriptions),
+        Chore("signing_keys", timedelta(seconds=30), work.signing_keys),
         Chore("confirm_sms", timedelta(seconds=60), work.confirm_sms),
         Chore("announce", timedelta(seconds=1), work.announce),
         Chore("learn", timedelta(minutes=1), work.learn),
@@ -48,6 +50,7 @@ class _Work:
         )
         self._calibration = Calibration()
         self._database, self._clock = service.database, service.clock
+        self._keys = SigningKeys(service.database, service.clock)
 
     async def tick(self) -> None:
         await self._database.write(pulse.beat, pulse.TICK, self._clock(), turn=Turn.REPLY)
@@ -73,6 +76,10 @@ class _Work:
     async def renew_subscriptions(self) -> None:
         url = self._service.settings.public_url
         await polling.renew(self._database, self._clock, self._fetch, lambda slug: f"{url}/webhooks/{slug}")
+
+    async def signing_keys(self) -> None:
+        if await self._keys.renew(self._fetch):
+            self._service.sources.forget()
 
     async def overdue_requests(self) -> None:
         held = await self._database.write(reschedule.expire_holds, self._clock())

@@ -15,7 +15,7 @@ from carriers.dialect import Dialect
 from carriers.generic.mapping import BadMapping
 from carriers.generic.paths import places
 from carriers.registry import adapter
-from carriers.signatures import Refused, sign, signed_body, signed_query, verify
+from carriers.signatures import Refused, Scheme, sign, signed_body, signed_query, verify
 from carriers.unmapped import unknown_words
 from domain.axes import Milestone
 from domain.events import Estimate, TrackingEvent
@@ -62,7 +62,9 @@ def _then(adapter: Dialect, document: object) -> Reading:
 
 def signed(source: OpenSource, body: bytes, now: datetime) -> tuple[bytes, dict[str, str], str]:
     """The body as it goes out, its headers, and what follows the address (`?token=…` or nothing)."""
-    signature, secret = source.adapter.signature, next(iter(source.secrets), "")
+    signature = source.adapter.signature
+    # Of published keys the sender alone can sign with its own; a pair of ours stands behind them.
+    secret = next(iter(source.secrets if signature.scheme is not Scheme.RSA_KEYS else source.secrets[::-1]), "")
     raw = signed_body(signature, secret, body)
     return raw, sign(signature, secret, raw, now, f"msg_test_{int(now.timestamp())}"), signed_query(signature, secret)
 
@@ -88,6 +90,8 @@ def trial(source: OpenSource, body: bytes, now: datetime) -> dict[str, Any]:
         raw, headers, query = signed(source, body, now)
     except (msgspec.DecodeError, RecursionError, TypeError):
         return {**found, "door": "shut: the body is no JSON object"}
+    except ValueError as flaw:
+        return {**found, "door": f"shut: it cannot be signed here: {flaw}"}
     names = {name.lower(): value for name, value in headers.items()}
     proof = verify(source.adapter.signature, source.secrets, names, dict(parse_qsl(query.removeprefix("?"))), raw, now)
     if isinstance(proof, Refused):

@@ -6,7 +6,7 @@ from carriers.conformance.card import Failed, NotApplicable, Outcome, Passed
 from carriers.conformance.subject import RECEIVED_AT, Subject
 from carriers.signatures import Refused, Scheme, Verified, new_secret, sign, signed_body, signed_query, verify
 
-_COVERS_BODY = frozenset({Scheme.BODY_DIGEST, Scheme.STANDARD_WEBHOOKS})
+_COVERS_BODY = frozenset({Scheme.BODY_DIGEST, Scheme.STANDARD_WEBHOOKS, Scheme.RSA_KEYS})
 
 Delivery = tuple[Mapping[str, str], Mapping[str, str], bytes]
 

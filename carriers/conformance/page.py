@@ -73,6 +73,8 @@ def _signature(signature: Signature) -> str:
             return f"secret in `{signature.header}`"
         case Scheme.BODY_SECRET:
             return f"secret in the body's `{signature.field}`"
+        case Scheme.RSA_KEYS:
+            return f"`{signature.header}`: RSA sha256, keys by id"
         case scheme:
             return _SCHEMES[scheme]
 

@@ -5,6 +5,7 @@ from datetime import tzinfo
 from typing import Any
 
 from carriers.contract import Reading, Reception, Unreadable
+from carriers.dhl.client import POLLER
 from carriers.dhl.express import read_express
 from carriers.dhl.statuses import CODES, STATUSES
 from carriers.dialect import Dialect, unreadable
@@ -103,6 +104,7 @@ ADAPTER = Dialect(
     ),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
     tables=(StatusTable("status", STATUSES), StatusTable("code", CODES)),
     pages_read_on="2026-11-22",
     setup="Subscribe the address, with its token, at DHL.",

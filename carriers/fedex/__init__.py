@@ -7,6 +7,7 @@ from typing import Any
 
 from carriers.contract import Ignored, Reading, Reception, Unreadable
 from carriers.dialect import Dialect, unreadable
+from carriers.fedex.client import POLLER
 from carriers.fedex.statuses import EVENTS, TIMELINESS
 from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
@@ -99,6 +100,7 @@ ADAPTER = Dialect(
     ),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
     tables=(StatusTable("status", EVENTS),),
     pages_read_on="2026-11-22",
     setup="Give FedEx the address, with its token, where Advanced Integrated Visibility is set up.",

@@ -5,6 +5,7 @@ from typing import Any
 
 from carriers.contract import Ignored, Reading, Reception, Unreadable
 from carriers.dialect import Dialect, unreadable
+from carriers.karrio.client import POLLER
 from carriers.karrio.statuses import REASONS, STATUSES
 from carriers.keys import body_key, digest_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
@@ -95,6 +96,7 @@ ADAPTER = Dialect(
     ),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
     tables=(StatusTable("status", STATUSES), StatusTable("substatus", REASONS)),
     pages_read_on="2026-11-22",
     setup="Create a webhook in Karrio with the address; the secret there and here must be the same.",

@@ -8,7 +8,8 @@ from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key, digest_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Parcel
-from carriers.reading import fields, text, tracking_number, word
+from carriers.reading import entries, fields, text, tracking_number, word
+from carriers.sendcloud.client import POLLER
 from carriers.sendcloud.statuses import MESSAGES, STATUSES
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, epoch_millis
@@ -30,8 +31,10 @@ def read(document: object, body: bytes, reception: Reception) -> Reading:
 
 
 def read_poll(document: object, reception: Reception) -> Iterator[Report | Ignored | Unreadable]:
-    """`GET /parcels/{id}`: says what is, not since when."""
-    yield _parcel(fields(fields(document).get("parcel")), None, reception)
+    """`GET /parcels/{id}`, or the list under `parcels`: says what is, not since when."""
+    answer = fields(document)
+    for parcel in entries(answer.get("parcels")) or [answer.get("parcel")]:
+        yield _parcel(fields(parcel), None, reception)
 
 
 def _parcel(parcel: Mapping[str, Any], changed: Moment | None, reception: Reception) -> Report | Ignored | Unreadable:
@@ -57,6 +60,7 @@ ADAPTER = Dialect(
     signature=Signature(Scheme.BODY_DIGEST, header="sendcloud-signature"),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
     tables=(StatusTable("status", STATUSES), StatusTable("substatus", MESSAGES)),
     pages_read_on="2026-11-22",
     setup="Enter the address as the integration's webhook; its secret key, or its webhook signature key, belongs here.",

@@ -9,6 +9,7 @@ from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, StatusTable
 from carriers.parcels import Item, Parcel, snapshot
 from carriers.reading import entries, fields, first, place, text, tracking_number, word
+from carriers.sendle.client import POLLER
 from carriers.sendle.statuses import EVENTS
 from carriers.signatures import Scheme, Signature
 from carriers.times import moment, window
@@ -76,6 +77,7 @@ ADAPTER = Dialect(
     signature=Signature(Scheme.URL_TOKEN, weak="Sendle documents no signature: whoever learns the address can post."),
     reader=read,
     poll_reader=read_poll,
+    poller=POLLER,
     tables=(StatusTable("status", EVENTS),),
     pages_read_on="2026-11-29",
     setup="Enter the address, with its token, in Sendle's API settings, and subscribe each parcel.",

@@ -40,6 +40,14 @@ SCHEMES = [
     Signature(Scheme.BASIC),
     Signature(Scheme.URL_TOKEN),
     Signature(Scheme.BODY_SECRET, field="shared_secret"),
+    Signature(
+        Scheme.RSA_KEYS,
+        header="x-mark",
+        key_id_header="x-key",
+        timestamp_header="x-time",
+        template="{timestamp}.{body}",
+        tolerance=timedelta(minutes=5),
+    ),
 ]
 
 

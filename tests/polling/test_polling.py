@@ -267,6 +267,39 @@ def onfleet() -> Any:
     }
 
 
+def shipengine() -> Any:
+    scan = {"occurred_at": "2026-11-24T15:00:00Z", "status_code": "IT", "status_detail_code": "OUT_FOR_DELIVERY"}
+    return {"tracking_number": "DS100", "carrier_code": "usps", "status_code": "IT", "events": [scan]}
+
+
+def dhl() -> Any:
+    scan = {"timestamp": "2026-11-24T15:00:00Z", "statusCode": "transit", "status": "Out for delivery"}
+    return {"id": "DS100", "service": "express", "status": scan, "events": [scan]}
+
+
+def sendle() -> Any:
+    return {"tracking_events": [{"event_type": "Out for Delivery", "scan_time": "2026-11-24T15:00:00Z"}]}
+
+
+def karrio() -> Any:
+    scan = {
+        "date": "2026-11-24",
+        "time": "15:00",
+        "status": "out_for_delivery",
+        "timestamp": "2026-11-24T15:00:00.000Z",
+    }
+    return {"id": "trk_1", "tracking_number": "DS100", "status": "out_for_delivery", "events": [scan]}
+
+
+def sendcloud() -> Any:
+    return {"id": 7, "tracking_number": "DS100", "status": {"id": 92, "message": "Driver en route"}}
+
+
+def fedex() -> Any:
+    scan = {"date": "2026-11-24T10:00:00-05:00", "eventType": "OD", "eventDescription": "On FedEx vehicle for delivery"}
+    return {"trackingNumberInfo": {"trackingNumber": "DS100"}, "scanEvents": [scan]}
+
+
 def ups() -> Any:
     status = {"type": "I", "code": "OT", "description": "Out for Delivery", "statusCode": "021"}
     scan = {"date": "20261124", "time": "101519", "gmtDate": "20261124", "gmtTime": "15:15:19", "status": status}
@@ -281,6 +314,12 @@ def ups() -> Any:
         ("17track", "17track", KEY, seventeentrack),
         ("onfleet", "onfleet", KEY, onfleet),
         ("ups", "ups", PAIR, ups),
+        ("shipengine", "shipengine", KEY, shipengine),
+        ("dhl", "dhl", KEY, dhl),
+        ("sendle", "sendle", PAIR, sendle),
+        ("karrio", "karrio", KEY, karrio),
+        ("sendcloud", "sendcloud", PAIR, sendcloud),
+        ("fedex", "fedex", PAIR, fedex),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

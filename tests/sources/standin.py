@@ -35,6 +35,13 @@ class Api:
                 web.get("/aftership/trackings", self.aftership),
                 web.get("/shippo/tracks/{carrier}/{number}", self.shippo),
                 web.post("/17track/gettrackinfo", self.seventeentrack),
+                web.get("/shipengine/v1/tracking", self.shipengine),
+                web.get("/dhl/track/shipments", self.dhl),
+                web.get("/sendle/api/tracking/{number}", self.sendle),
+                web.get("/karrio/v1/trackers/{number}", self.karrio),
+                web.get("/sendcloud/api/v2/parcels", self.sendcloud),
+                web.post("/fedex/oauth/token", self.fedex_token),
+                web.post("/fedex/track/v1/trackingnumbers", self.fedex),
                 web.get("/onfleet/tasks/shortId/{number}", self.task),
                 web.put("/onfleet/tasks/{id}", self.update_task),
                 web.post("/ups/security/v1/oauth/token", self.token),
@@ -74,6 +81,44 @@ class Api:
         self.asked += numbers
         accepted = [self.parcels[number] for number in numbers if number in self.parcels]
         return web.json_response({"code": 0, "data": {"accepted": accepted, "rejected": []}})
+
+    async def shipengine(self, request: web.Request) -> web.Response:
+        assert request.headers["api-key"] == KEY
+        assert request.query["carrier_code"]
+        return self._found(request.query["tracking_number"], lambda one: one)
+
+    async def dhl(self, request: web.Request) -> web.Response:
+        assert request.headers["dhl-api-key"] == KEY
+        return self._found(request.query["trackingNumber"], lambda one: {"shipments": [one]})
+
+    async def sendle(self, request: web.Request) -> web.Response:
+        assert request.headers["authorization"] == basic(PAIR)
+        return self._found(request.match_info["number"], lambda one: one)
+
+    async def karrio(self, request: web.Request) -> web.Response:
+        assert request.headers["authorization"] == f"Token {KEY}"
+        return self._found(request.match_info["number"], lambda one: one)
+
+    async def sendcloud(self, request: web.Request) -> web.Response:
+        assert request.headers["authorization"] == basic(PAIR)
+        return self._found(request.query["tracking_number"], lambda one: {"parcels": [one]})
+
+    async def fedex_token(self, request: web.Request) -> web.Response:
+        form = await request.post()
+        assert (form["grant_type"], form["client_id"], form["client_secret"]) == (
+            "client_credentials",
+            *PAIR.split(":"),
+        )
+        return web.json_response({"access_token": TOKEN, "expires_in": 3599})
+
+    async def fedex(self, request: web.Request) -> web.Response:
+        assert request.headers["authorization"] == f"Bearer {TOKEN}"
+        wanted = await request.json()
+        assert wanted["includeDetailedScans"]
+        numbers = [one["trackingNumberInfo"]["trackingNumber"] for one in wanted["trackingInfo"]]
+        self.asked += numbers
+        found = [{"trackResults": [self.parcels[number]]} for number in numbers if number in self.parcels]
+        return web.json_response({"output": {"completeTrackResults": found}})
 
     async def task(self, request: web.Request) -> web.Response:
         assert request.headers["authorization"] == basic(f"{KEY}:")
