@@ -6,6 +6,7 @@ in the order of the columns: no default is applied.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table
@@ -31,7 +32,7 @@ class Inserting:
     def insert(self, tx: Connection, rows: Sequence[Values]) -> list[Row[Any]]:
         found: list[Row[Any]] = []
         for some in _chunks(rows):
-            values = tuple(value for row in self._convert(tx.dialect, some) for value in row)
+            values = tuple(chain.from_iterable(self._convert(tx.dialect, some)))
             result = tx.exec_driver_sql(self._text(tx.dialect, len(some)), values)
             if self._returning:
                 found += result.all()
@@ -65,7 +66,7 @@ class Updating:
 
     def update(self, tx: Connection, rows: Sequence[Values]) -> None:
         if rows:
-            tx.exec_driver_sql(self._text(tx.dialect), [tuple(row) for row in self._convert(tx.dialect, rows)])
+            tx.exec_driver_sql(self._text(tx.dialect), list(map(tuple, self._convert(tx.dialect, rows))))
 
     def _text(self, dialect: Dialect) -> str:
         quoted, mark = dialect.identifier_preparer.quote, _mark(dialect)

@@ -67,7 +67,7 @@ ROW = ("source_id", "merchant_id", "delivery_id", *(column.name for column in CO
 
 
 def to_row(event: TrackingEvent, source_id: int, merchant_id: int, delivery_id: int) -> tuple[Any, ...]:
-    """The event as values of ROW."""
+    """The event as values of ROW. `_value_` is what an Enum keeps; `value` costs ten times as much to ask for."""
     return (
         source_id,
         merchant_id,
@@ -76,15 +76,15 @@ def to_row(event: TrackingEvent, source_id: int, merchant_id: int, delivery_id: 
         event.tracking_number,
         event.occurred_at,
         event.received_at,
-        event.milestone.value,
+        event.milestone._value_,
         event.detail,
         event.reason,
-        event.timeliness.value,
-        event.action_by.value,
-        event.health.value,
-        event.scope.value,
-        event.direction.value,
-        event.zone_source.value,
+        event.timeliness._value_,
+        event.action_by._value_,
+        event.health._value_,
+        event.scope._value_,
+        event.direction._value_,
+        event.zone_source._value_,
         *(_NO_ESTIMATE if event.eta is None else _estimate_row(event.eta)),
         event.place,
         event.text,
@@ -98,7 +98,7 @@ _NO_ESTIMATE = (None, None, None, None, None)
 
 def _estimate_row(eta: Estimate) -> tuple[Any, ...]:
     on = eta.on.isoformat() if eta.on else None
-    return eta.kind.value, on, eta.from_at, eta.to_at, eta.zone_source.value
+    return eta.kind._value_, on, eta.from_at, eta.to_at, eta.zone_source._value_
 
 
 def to_event(
