@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from carriers.asking import Fetch
 from doorstep.doors import receipt_of
 from doorstep.mailing import mail_of
-from flows import announcing, ask_carrier, ledger, polling, reschedule, unsure
+from flows import announcing, ask_carrier, figures, ledger, polling, reschedule, unsure
 from flows.calibration import Calibration
 from flows.receipts import Receipt
 from flows.signing_keys import SigningKeys
@@ -38,6 +38,7 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
         Chore("announce", timedelta(seconds=1), work.announce),
         Chore("learn", timedelta(minutes=1), work.learn),
         Chore("settle_promises", timedelta(minutes=10), work.settle_promises),
+        Chore("sum_figures", timedelta(minutes=10), work.sum_figures),
         Chore("prune", timedelta(hours=1), service.pruning.run),
     ]
 
@@ -102,6 +103,9 @@ class _Work:
 
     async def settle_promises(self) -> None:
         await ledger.settle(self._database, self._clock)
+
+    async def sum_figures(self) -> None:
+        await figures.keep_up(self._database, self._clock)
 
 
 def _check(sms: "SmsChannel") -> unsure.Check:

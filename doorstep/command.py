@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from doorstep.commands import backup, conformance, merchants, privacy, replay, serve, simulate, sources, staff
+from doorstep.commands import backup, conformance, figures, merchants, privacy, replay, serve, simulate, sources, staff
 from doorstep.settings import SettingsProblem
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ simulate.register(app)
 replay.register(app)
 conformance.register(app)
 privacy.register(app)
+figures.register(app)
 app.add_typer(sources.app, name="source")
 app.add_typer(merchants.app, name="merchant")
 app.add_typer(staff.app, name="staff")

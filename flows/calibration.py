@@ -13,7 +13,8 @@ from domain.eta.learned import as_facts
 from domain.eta.learner import Learner
 from domain.eta.outcomes import outcomes
 from flows.journeys import journey_row
-from store import calibration, figures, stories
+from store import calibration, stories
+from store.analytics import journeys as kept_journeys
 from store.database import Database, Turn
 from store.types import to_json
 
@@ -41,7 +42,7 @@ def gather(tx: Connection, now: datetime) -> int:
         rows += [calibration.row_of(o, one.story.shipment_id, one.merchant_id, now) for o in found_now]
         journeys.append(journey_row(one, now))
     calibration.keep(tx, rows)
-    figures.keep_journeys(tx, journeys)
+    kept_journeys.keep(tx, journeys)
     calibration.mark(tx, position)
     return max(1, len(found))
 

@@ -18,7 +18,7 @@ def journey_row(one: Loaded, now: datetime) -> dict[str, Any]:
         "customer_id": one.customer_id,
         "carrier": one.row.carrier,
         "lane": one.row.lane or "",
-        "arm": arm.value if arm else None,
+        "arm": f"{one.policy.holdout_name}:{arm}" if arm else None,
         "state": journey.state.value,
         "ended_on": journey.ended_on.isoformat() if journey.ended_on else None,
         "attempts": journey.attempts,

@@ -12,10 +12,11 @@ from domain.eta.outcomes import Outcome
 from domain.ledger import DECIDING
 from domain.localtime import zone
 from store.among import among
-from store.tables import Bookmark, EventRow, LearnedLane, LearnedRow, OutcomeRow, PromiseRow, PromiseVerdict, Shipment
+from store.bookmarks import place_of, put
+from store.tables import EventRow, LearnedLane, LearnedRow, OutcomeRow, PromiseRow, PromiseVerdict, Shipment
 from store.writing import insert_into, insert_new, table_of
 
-_OUTCOME, _LEARNED, _BOOKMARK = table_of(OutcomeRow), table_of(LearnedRow), table_of(Bookmark)
+_OUTCOME, _LEARNED = table_of(OutcomeRow), table_of(LearnedRow)
 _LANE = table_of(LearnedLane)
 _PROMISE, _VERDICT = table_of(PromiseRow), table_of(PromiseVerdict)
 _EVENT, _SHIPMENT = table_of(EventRow), table_of(Shipment)
@@ -28,7 +29,7 @@ def news(tx: Connection, before: datetime, limit: int) -> tuple[list[int], int |
 
     Only events received before the given instant: a commit that takes its time may bring an earlier one after a later.
     """
-    place = tx.scalar(select(_BOOKMARK.c.position).where(_BOOKMARK.c.reader == READER)) or 0
+    place = place_of(tx, READER) or 0
     fresh = (
         select(_EVENT.c.id, _EVENT.c.merchant_id, _EVENT.c.tracking_number)
         .where(_EVENT.c.id > place, _EVENT.c.received_at < before)
@@ -44,8 +45,7 @@ def news(tx: Connection, before: datetime, limit: int) -> tuple[list[int], int |
 
 def mark(tx: Connection, position: int) -> None:
     """Everything up to this event has been looked at."""
-    statement = insert_into(tx, _BOOKMARK).values(reader=READER, position=position)
-    tx.execute(statement.on_conflict_do_update(index_elements=["reader"], set_={"position": position}))
+    put(tx, READER, position)
 
 
 def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:

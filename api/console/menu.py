@@ -34,6 +34,7 @@ ROOMS: Sequence[Room] = (
     Room("Shipments", "/console/shipments", "s"),
     Room("Webhooks", "/console/webhooks", "w", count=lambda c: c.webhooks),
     Room("Sources", "/console/sources", "o"),
+    Room("Numbers", "/console/numbers", "n"),
     Room("Audit", "/console/audit", "u", Role.SUPERVISOR),
 )
 

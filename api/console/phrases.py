@@ -77,3 +77,17 @@ DONE: Mapping[str, str] = {
     "old_secret_gone": "The old secret is taken away: only the new one lets in.",
 }
 """What a page says after something was done, by the mark in its address."""
+
+BEHIND_FIGURES = {
+    "late": "Parcels that came late",
+    "early": "Parcels that came early",
+    "silent_miss": "Late, and nobody had said so",
+    "false_alarm": "Told of a delay that did not come",
+    "failed": "Parcels with a failed attempt",
+    "asked": "Parcels somebody asked about",
+    "asked_again": "Questions that the bot alone did not settle",
+    "declined": "Reschedules declined or never answered",
+    "slot_missed": "Agreed slots that were missed",
+    "unhappy": "Ratings of 1 to 3",
+}
+"""Headings of the lists of parcels behind a figure."""

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from api.console import (
+    analytics,
     audit,
     cases,
     conversation,
@@ -41,7 +42,7 @@ def router(deps: Deps) -> APIRouter:
         return RedirectResponse(sign_in.START, 303, PRIVATE)
 
     talking = (sign_in, streams, shipments, shipment, words, conversations, conversation)
-    rooms = (*talking, webhooks, sources, source, source_settings, source_mapping, cases, audit)
+    rooms = (*talking, webhooks, sources, source, source_settings, source_mapping, cases, audit, analytics)
     for room in rooms:
         room.routes(routes, desk)
 

@@ -12,7 +12,7 @@ class JourneyRow(SQLModel, table=True):
     """How one parcel fared so far, in one row (`domain.journeys`). It names nobody and stays when they are erased.
 
     `ended_on` is the local day of what stands: delivered, tried at the door, at a pickup point, on its way back. `arm`
-    is the arm of the hold-out it is in, if there is one.
+    is the hold-out and the arm it was in when it was first seen, such as `spring:baseline`.
     """
 
     __tablename__ = "journey"

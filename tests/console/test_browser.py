@@ -34,6 +34,9 @@ PATHS = [
     "sources/2/mapping",
     "cases",
     "audit",
+    "numbers",
+    "numbers?by=lane",
+    "numbers/parcels?what=late",
     "nothing-here",
 ]
 

@@ -57,7 +57,7 @@ def held_out(url: str, **more: object) -> list[str]:
     house.now += SETTLED * 2
     with house.in_transaction() as tx:
         gather(tx, house.now)
-    assert house.rows(JourneyRow)[0].arm == "baseline"
+    assert house.rows(JourneyRow)[0].arm == f"{name}:baseline"
     house.close()
     return keys
 

@@ -1,4 +1,4 @@
-"""Rows that an operator's figures are made of, and the daily sums over them."""
+"""How parcels fared, one row each, kept as their stories go on."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from store.writing import insert_into, table_of
 _JOURNEY = table_of(JourneyRow)
 
 
-def keep_journeys(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Adds journeys, and renews those that went on. The arm a parcel was first seen in stands."""
     if not rows:
         return
