@@ -34,7 +34,7 @@ _ZONES = re.compile(r"\b(?:gmt|utc|[pceimb]st|[pcem]dt|cet|bst)\b", re.IGNORECAS
 def measure() -> list[Figure]:
     """Shares of right answers in percent, with a goal where there is one, and milliseconds a phrase."""
     every = list(cases())
-    return [*_shares(every), *_with_typos(every), *_speed(every)] if every else []
+    return [*_shares(every), *_conventions(every), *_with_typos(every), *_speed(every)] if every else []
 
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {"dates": measure}
@@ -76,6 +76,23 @@ def _shares(every: Iterable[Case]) -> Iterator[Figure]:
         known = {"day": DAY_BASELINES, "window": WINDOW_BASELINES}.get(kind, {}).get(language)
         share = [100 * statistics.mean(results)]
         yield figure(f"dates.{language}.{kind}", share, "%", [known] if known else None, at_least=goal)
+
+
+def _conventions(every: Iterable[Case]) -> Iterator[Figure]:
+    """Days, where an answer also counts that is asked for among others (Thursday on a Thursday), or that ends the days
+    we read: the suites are not at one whether `within two weeks` is a day or all the days until then.
+    """
+    for language in (*FIRST_TIER, "pl", "tr", "ar"):
+        days = [case for case in every if case.kind == "day" and case.language == language]
+        if len(days) >= FEWEST:
+            yield figure(f"dates.{language}.day_or_asked", [100 * statistics.mean(map(_is_meant, days))], "%")
+
+
+def _is_meant(case: Case) -> bool:
+    spoken = parse(case.text, language=case.language, now=case.now, zone=UTC)
+    wanted = {gold["start"][:10] for gold in case.gold if gold["start"]}
+    meant = {str(one.on) for when in spoken[:1] for one in (when, *when.readings)}
+    return is_right(case, spoken) or bool(wanted & (meant | {str(when.until_on) for when in spoken[:1]}))
 
 
 def _with_typos(every: Iterable[Case]) -> Iterator[Figure]:

@@ -149,8 +149,22 @@ def _kept(parts: Sequence[Piece], setting: Setting) -> Built:
     return "C", next(part for part in parts if part.tag == "C").clock
 
 
+def _minutes_before(parts: Sequence[Piece], setting: Setting) -> Built:
+    """yediye on kala: ten to seven, the hour first"""
+    minutes = 15 if parts[1].tag == "q" else parts[1].num
+    return _added(parts[0], -minutes) if minutes < 60 else None
+
+
+def _minutes_after(parts: Sequence[Piece], setting: Setting) -> Built:
+    """beşi yirmi geçe: twenty past five"""
+    minutes = 15 if parts[1].tag == "q" else parts[1].num
+    return _added(parts[0], minutes) if minutes < 60 else None
+
+
 CLOCKS = (
     rule("named clock", "c", _named),
+    rule("minutes to", r"N[Nq]z(?![NCqh])", _minutes_before),
+    rule("minutes past", r"N[Nq]\+(?![NC])", _minutes_after),
     rule("minutes past", r"[NC]NN(?![UMVHN])", _oh_minutes),
     rule("half past", "N[b+a%]hN", _minutes_and_half),
     rule("half past", r"h[+a]?N(?!U)", _half),

@@ -98,6 +98,20 @@ def by_number(parts: Sequence[Piece], setting: Setting) -> Built:
     return as_day(calendar.day_of_month(next(part.num for part in parts if part.tag in "NO"), setting.today))
 
 
+def by_ordinal(parts: Sequence[Piece], setting: Setting) -> Built:
+    """on the second, and nothing after it that could be the second"""
+    return as_day(calendar.day_of_month(parts[-1].num, setting.today))
+
+
+def _told_by_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
+    """Friday 7/6: of the two ways to read it, the one that is a Friday"""
+    pair, weekday = parts[-1].pair, next(part.weekday for part in parts if part.tag in "WV")
+    orders = {(pair.first, pair.second), (pair.second, pair.first)}
+    days = [on for day, month in orders if (on := calendar.day_and_month(day, month, setting.today))]
+    told = [on for on in days if on.weekday() == weekday and on - setting.today <= _NEAR]
+    return as_day(told[0]) if len(told) == 1 else None
+
+
 DATES = (
     rule("ordinal day", "OU", _ordinal_day),
     rule("day and month", r"\^?[NO][-,/.]?[MV]N(?![HAU:])", _day_month_short_year),
@@ -121,6 +135,7 @@ DATES = (
 """Before clocks are read: dates that name their month, and runs of days."""
 
 PAIRS = (
+    rule("weekday and date", r"t?[WV],?[QS](?![HA])", _told_by_weekday),
     rule("date", r"(?<=[NO][-T])Q(?![HA])|(?<=[NO] [-T])Q(?![HA])", _pair),
     rule("date", r"Q(?![HA])", _closed_pair),
     rule("weekday and date", r"(?<=[WVw])Q(?![HA])|(?<=[WVw],)Q(?![HA])", _pair),

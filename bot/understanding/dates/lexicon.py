@@ -26,6 +26,7 @@ TAGS = {
     "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "3", "ordinary": "?",
     "after_next": "X", "one": "1", "now": "n", "at_or_to": "u",
     "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "minus": "_", "for_or_before": "%",
+    "within_before": "7", "lasting": "d",
 }  # fmt: skip
 
 Entry = tuple[tuple[str, Value], ...]
@@ -51,6 +52,10 @@ class Lexicon:
     """ten to four"""
     is_tomorrow_morning: bool = False
     """Whether the word for tomorrow is the morning after a day: Montag morgen"""
+    has_week_after_weekday: bool = False
+    """Friday week"""
+    week_ends_on: int = 3
+    """The weekday with which the end of a week begins."""
     has_dotted_ordinals: bool = False
     is_spaceless: bool = False
     is_compounding: bool = False
@@ -119,9 +124,9 @@ def _own(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Entry]]
     for name, listed in tables.get("words", {}).items():
         if name != "ordinary":
             yield from ((phrase, ((TAGS[name], None),)) for phrase in _listed(listed))
-    for table, tag in (("days", "R"), ("parts", "P"), ("units", "U"), ("halves", "A"), ("clocks", "c")):
+    for table, tag in (("days", "R"), ("parts", "P"), ("units", "U"), ("halves", "A"), ("clocks", "c"), ("weeks", "X")):
         for key, listed in tables.get(table, {}).items():
-            value: Value = int(key) if tag == "R" or tag == "c" else key
+            value: Value = int(key) if tag in "RcX" else key
             yield from ((phrase, ((tag, value),)) for phrase in _listed(listed))
     for key, listed in tables.get("weekdays", {}).items():
         yield from ((phrase, (("W", WEEKDAYS.index(key)),)) for phrase in _listed(listed))

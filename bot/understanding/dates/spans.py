@@ -57,6 +57,16 @@ def _after_day(parts: Sequence[Piece], setting: Setting) -> Built:
     return _day_after(setting, _amounts(parts), next(part.day for part in parts if part.tag == "D"))
 
 
+def _before_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """two days before Christmas"""
+    (amount, unit), *_ = _amounts(parts)
+    last = parts[-1].day.first
+    if last is None or unit not in _DAYS or amount > FARTHEST:
+        return None
+    on = calendar.shifted(last, -round(amount * _DAYS[unit]))
+    return ("D", single(on)) if on and on >= setting.today else None
+
+
 def _decimal_ahead(parts: Sequence[Piece], setting: Setting) -> Built:
     """in 1.5 hours"""
     pair = parts[1].pair
@@ -81,6 +91,8 @@ def _weekday_in_weeks(parts: Sequence[Piece], setting: Setting) -> Built:
     """Monday in two weeks"""
     (amount, unit), *_ = _amounts(parts)
     weekday = next(part for part in parts if part.tag in "WV")
+    if unit in ("day", "days") and amount in (8, 14, 15):  # in 8 Tagen, dans quinze jours
+        amount, unit = amount // 7, "week"
     if unit not in ("week", "fortnight") or amount > FARTHEST / 7:
         return None
     return _day(calendar.monday(setting.today) + timedelta(days=round(amount * _DAYS[unit]) + weekday.weekday))
@@ -95,14 +107,24 @@ def _within(parts: Sequence[Piece], setting: Setting) -> Built:
     (amount, unit), *_ = _amounts(parts) or [(0.0, "")]
     if unit in _MINUTES:
         minutes = round(amount * _MINUTES[unit])
-        return ("J", Clock(minutes)) if 0 < minutes <= 24 * 60 else None
+        if 12 * 60 <= minutes <= FARTHEST * 60:
+            return "D", Day(setting.today, (setting.now + timedelta(minutes=minutes)).date())
+        return ("J", Clock(minutes)) if 0 < minutes < 12 * 60 else None
     days = round(amount * _DAYS.get(unit, 30))
     return ("D", Day(setting.today, setting.today + timedelta(days=days))) if 0 < days <= FARTHEST else None
 
 
+def _lasting(parts: Sequence[Piece], setting: Setting) -> Built:
+    """for three days from today, for a week starting tomorrow"""
+    (amount, unit), *_ = _amounts(parts)
+    start = parts[-1].day.first if parts[-1].tag == "D" else setting.today
+    days = round(amount * _DAYS.get(unit, 0))
+    return ("D", Day(start, start + timedelta(days=days - 1))) if start and 0 < days <= FARTHEST else None
+
+
 def _unit(parts: Sequence[Piece], setting: Setting) -> Built:
     """this week, next weekend, the month after next"""
-    weeks = {"x": 1, "k": 1, "X": 2}
+    weeks = {"x": 1, "k": 1, "X": 2, "a": 2}
     ahead = next((weeks[part.tag] for part in parts if part.tag in weeks), 0)
     is_coming = any(part.tag == "k" for part in parts)
     today, unit = setting.today, next(part.name for part in parts if part.tag == "U")
@@ -149,9 +171,9 @@ def _share(parts: Sequence[Piece], setting: Setting) -> Built:
         case "s" | "e":
             last = first + third
         case "m":
-            first, last = (first + timedelta(days=1 if is_week else 10), first + timedelta(days=3 if is_week else 20))
+            first, last = (first + timedelta(days=2 if is_week else 10), first + timedelta(days=3 if is_week else 20))
         case "E" | "L":
-            first = last - third if is_week else first.replace(day=21)
+            first = first + timedelta(days=setting.lex.week_ends_on) if is_week else first.replace(day=21)
         case _:
             first = max(first, setting.today)
     return "D", Day(first, last)
@@ -192,20 +214,25 @@ DECIMALS = (rule("ahead", "iQ[UH]", _decimal_ahead),)
 """Before pairs are taken for dates."""
 _SPAN = "[Nh]*[UH](?:&?N?h?U)?"
 SPANS = (
-    rule("within", f"j{_SPAN}", _within),
+    rule("within", f"j{_SPAN}|(?<![NOCDQSh])T[Nh]*U|{_SPAN}7", _within),
+    rule("lasting", "dNUg", _lasting),
     rule("weekday in weeks", "[WV],?(?:iN?U|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
     rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU", _following),
     rule("ahead", "[iB+](?:Nh?|h)?[UH](?:&?NU)?g?|a(?:Nh?|h)?U(?:&?NU)?g?", _ahead),
     rule("ahead", "[xk]NUNU", _ahead),
     rule("ahead", "(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
-    rule("period", "[xkX]U|U[xkX](?!U)|tU|Ut", _unit),
+    rule("period", "Uax|[xkX]U|U[xkX](?!U)|tU|Ut", _unit),
     rule("period", "(?<=[smErL])U", _unit),
     rule("period", "U", _plain_unit),
-    rule("month", "(?<=[smEeL])M", _month_alone),
+    rule("month", "(?<=[smEeL])M|(?<=[lO][WV])M|(?<=[lO][WV]i)M", _month_alone),
     rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
     rule("weekday of a week", "[WV],?D|D,?[WV]", _week_day),
     rule("day of a month", r"\^?[NO]D|D\^?O", _month_day),
 )
 """After clocks, before weekdays."""
 
-AFTER_DAYS = (rule("ahead of a day", "NU[FagTo>i]D|DNU[g>]", _after_day),)
+AFTER_DAYS = (
+    rule("lasting", "dNUF+D", _lasting),
+    rule("ahead of a day", "NU[FagTo>i]D|DNU[g>]", _after_day),
+    rule("before a day", "NUbD", _before_day),
+)

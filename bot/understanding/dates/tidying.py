@@ -109,6 +109,11 @@ def _ordinal_mark(place: _Place) -> Piece | None:
     return None
 
 
+def _lasting(place: _Place) -> Piece | None:
+    """for three days; else it says nothing about time"""
+    return place.piece if place.after and place.after in "N1" else _as(place.piece, "?")
+
+
 def _number_or_month(place: _Place) -> Piece | None:
     """French sept"""
     assert isinstance(place.piece.value, tuple)
@@ -146,6 +151,7 @@ _SETTLED: dict[str, Callable[[_Place], Piece | None]] = {
     "_": _minus,
     "°": _ordinal_mark,
     "G": _number_or_month,
+    "d": _lasting,
     "w": _short_weekday,
     "N": _number,
     "O": _number,

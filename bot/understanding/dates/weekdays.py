@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.understanding.dates import calendar
 from bot.understanding.dates.calendar import WEEK
-from bot.understanding.dates.days import as_day, by_number
+from bot.understanding.dates.days import as_day, by_number, by_ordinal
 from bot.understanding.dates.pieces import Day, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
@@ -66,7 +66,14 @@ def _bare_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _weekday_after_next(parts: Sequence[Piece], setting: Setting) -> Built:
     weekday = next(part.weekday for part in parts if part.tag in "WV")
-    return as_day(calendar.upcoming(weekday, setting.today - timedelta(days=1)) + WEEK)
+    weeks = next((part.value for part in parts if part.tag == "X" and isinstance(part.value, int)), 1)
+    return as_day(calendar.upcoming(weekday, setting.today - timedelta(days=1)) + weeks * WEEK)
+
+
+def _weekday_week(parts: Sequence[Piece], setting: Setting) -> Built:
+    """Friday week: a week after the Friday to come, as the British say it"""
+    is_said_so = setting.lex.has_week_after_weekday and parts[1].name == "week"
+    return _weekday_after_next(parts, setting) if is_said_so else None
 
 
 def _weekdays_ahead(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -84,17 +91,29 @@ def _nth_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     return as_day(calendar.shifted(start, 7 * (parts[0].num - 1)))
 
 
+def _last_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the last Monday of this month"""
+    span = parts[-1].day
+    is_month = span.is_vague and span.first is not None and span.first.day == 1
+    if not is_month or span.last is None:
+        return None
+    return as_day(span.last - timedelta(days=(span.last.weekday() - parts[1].weekday) % 7))
+
+
 DAYS = (
     rule("weekday and number", r"[WV],?(?:\^?O|\^N|N(?![HAUT@&/-]))", _weekday_number),
     rule("weekday and number", r"\^?O,?[WV](?!D)", _weekday_number),
+    rule("day by number", r"\^O(?=$|[.,])", by_ordinal),
     rule("day by number", r"\^?O(?![WUxk])", by_number),
     rule("day by number", r"\^N(?![UWxkt])", by_number),
     rule("day by number", "N(?=@C)|(?<=C)N(?=$|[.,])", by_number),
     rule("relative day", "R", _relative),
     rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),
-    rule("weekday after next", "X[WV]|[WV]X", _weekday_after_next),
+    rule("weekday after next", "X[WV]|[WV]X|[WV]ax", _weekday_after_next),
+    rule("weekday week", "[WV]U(?![xkXtl])", _weekday_week),
     rule("weekdays ahead", "N[WV]g", _weekdays_ahead),
     rule("nth weekday", "O[WV]D", _nth_weekday),
+    rule("last weekday", "l[WV]i?D", _last_weekday),
     rule("next weekday", "x[WV]|[WV]x(?!U)", _next_weekday),
     rule("coming weekday", "k[WV]|[WV]k(?!U)", _coming_weekday),
     rule("this weekday", "t[WV]|[WV]t(?!U)", _this_weekday),
