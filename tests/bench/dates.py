@@ -91,8 +91,8 @@ def _conventions(every: Iterable[Case]) -> Iterator[Figure]:
 def _is_meant(case: Case) -> bool:
     spoken = parse(case.text, language=case.language, now=case.now, zone=UTC)
     wanted = {gold["start"][:10] for gold in case.gold if gold["start"]}
-    meant = {str(one.on) for when in spoken[:1] for one in (when, *when.readings)}
-    return is_right(case, spoken) or bool(wanted & (meant | {str(when.until_on) for when in spoken[:1]}))
+    meant = {str(day) for when in spoken[:1] for day in (when.until_on, *(one.on for one in when.readings))}
+    return is_right(case, spoken) or bool(wanted & meant)
 
 
 def _with_typos(every: Iterable[Case]) -> Iterator[Figure]:
