@@ -45,6 +45,10 @@ class Wordsmith:
                 return source.strip()
         return ""
 
+    def speaks(self, utterance: Utterance, channel: ChannelName) -> bool:
+        sources = [source for some in utterance.wording.values() for source in some]
+        return any(self._words.speaks(source, utterance, channel) for source in sources)
+
     def compose(self, utterance: Utterance, channel: ChannelName) -> Composed:
         match channel:
             case ChannelName.SMS:

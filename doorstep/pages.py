@@ -17,6 +17,7 @@ from api.tracking import router as tracking
 from api.tracking.deps import Deps as TrackingDeps
 from bot.words import Words
 from bot.words.pages import PageWords
+from bot.wordsmith import Wordsmith
 from doorstep.secret_key import secret_key
 from doorstep.service import Service
 from doorstep.settings import Settings
@@ -53,6 +54,7 @@ def _console(service: Service) -> ConsoleDeps:
         public_url=service.settings.public_url,
         secret_key=secret_key(service.settings),
         after_plan=service.planned,
+        wordsmith=Wordsmith(Words()),
         door=service.door,
         sources_changed=service.sources.forget,
     )

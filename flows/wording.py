@@ -135,6 +135,10 @@ class Wordsmith(Protocol):
 
     def check(self, name: str, language: str, channel: str, source: str) -> Checked: ...
 
+    def speaks(self, utterance: Utterance, channel: ChannelName) -> bool:
+        """Whether the merchant's own words that come with it can say it."""
+        ...
+
     def compose(self, utterance: Utterance, channel: ChannelName) -> Composed:
         """The exact words on a channel, whether it is configured or not."""
         ...

@@ -7,6 +7,7 @@ from datetime import datetime
 from flows.live import Live
 from flows.receive import WebhookDoor
 from flows.voice import Voice
+from flows.wording import Wordsmith
 from store.database import Database
 
 
@@ -14,7 +15,7 @@ from store.database import Database
 class Deps:
     """`clock` gives aware UTC; `after_plan` lets the clock and the lanes know of something due at that instant (None
     where nothing is). `public_url` decides whether cookies demand https. `door` is where the test of a source is
-    posted; `sources_changed` lets it look at sources anew.
+    posted; `sources_changed` lets it look at sources anew. `wordsmith` checks what is written for customers.
     """
 
     database: Database
@@ -24,5 +25,6 @@ class Deps:
     public_url: str
     secret_key: bytes
     after_plan: Callable[[datetime | None], None]
+    wordsmith: Wordsmith
     door: WebhookDoor | None = None
     sources_changed: Callable[[], None] = lambda: None

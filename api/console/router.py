@@ -17,6 +17,8 @@ from api.console import (
     source_settings,
     sources,
     streams,
+    templates,
+    templates_compared,
     webhooks,
     words,
 )
@@ -43,7 +45,8 @@ def router(deps: Deps) -> APIRouter:
 
     talking = (sign_in, streams, shipments, shipment, words, conversations, conversation)
     rooms = (*talking, webhooks, sources, source, source_settings, source_mapping, cases, audit, analytics)
-    for room in rooms:
+    writing = (templates_compared, templates)
+    for room in (*rooms, *writing):
         room.routes(routes, desk)
 
     @routes.get("/{rest:path}")

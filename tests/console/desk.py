@@ -14,6 +14,8 @@ from api import problems
 from api.console.deps import Deps
 from api.console.router import router
 from api.headers import SecurityHeaders
+from bot.words import Words
+from bot.wordsmith import Wordsmith
 from flows import staff
 from flows.live import Live
 from flows.receive import WebhookDoor
@@ -21,6 +23,7 @@ from flows.sources import Sources
 from tests.console.scene import step
 from tests.flows.house import House
 
+SMITH = Wordsmith(Words())
 PASSWORD = "correct horse battery"
 KEY = b"a key to sign forms with in tests"
 ASSETS = Path(__file__).parents[2] / "var" / "assets"
@@ -49,6 +52,7 @@ def deps_of(house: House, public_url: str = "http://desk.test") -> Deps:
         public_url=public_url,
         secret_key=KEY,
         after_plan=due.append,
+        wordsmith=SMITH,
         door=WebhookDoor(house.database, sources, lambda: house.now, lambda: None),
         sources_changed=sources.forget,
     )
