@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.announcements import EDITABLE, OUT, AnnouncementState, chosen_from
+from domain.announcements import EDITABLE, OUT, AnnouncementState, chosen_facts, chosen_from
 from flows.staff_audit import By, Refused, record, unreasoned
 from flows.wording import Checked
 from store import announcements, wordings
@@ -49,7 +49,7 @@ def write(
     row: dict[str, Any] = {
         "merchant_id": written.merchant_id,
         "title": " ".join(written.title.split()),
-        "chosen": dict(written.chosen),
+        "chosen": chosen_facts(chosen_from(written.chosen)),
         "texts": {language: text.strip() for language, text in written.texts.items() if text.strip()},
         "fallback": written.fallback,
         "expires_at": written.expires_at,

@@ -33,6 +33,7 @@ ROOMS: Sequence[Room] = (
     Room("Cases", "/console/cases", "c", count=lambda c: c.cases),
     Room("Shipments", "/console/shipments", "s"),
     Room("Webhooks", "/console/webhooks", "w", count=lambda c: c.webhooks),
+    Room("Announcements", "/console/announcements", "a"),
     Room("Words", "/console/templates", "t"),
     Room("Sources", "/console/sources", "o"),
     Room("Numbers", "/console/numbers", "n"),

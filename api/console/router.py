@@ -5,6 +5,8 @@ from starlette.responses import RedirectResponse
 
 from api.console import (
     analytics,
+    announcement,
+    announcements,
     audit,
     cases,
     conversation,
@@ -45,7 +47,7 @@ def router(deps: Deps) -> APIRouter:
 
     talking = (sign_in, streams, shipments, shipment, words, conversations, conversation)
     rooms = (*talking, webhooks, sources, source, source_settings, source_mapping, cases, audit, analytics)
-    writing = (templates_compared, templates)
+    writing = (templates_compared, templates, announcements, announcement)
     for room in (*rooms, *writing):
         room.routes(routes, desk)
 

@@ -119,8 +119,8 @@ async def test_the_overview_says_what_speaks(small_house: House) -> None:
     draft(small_house, "Only by text", channel="sms")
     async with signed_in(small_house, "viewer") as browser:
         page = (await browser.get("/console/templates")).text
-    assert "Announced, Every channel: version 1 speaks" in page
-    assert "Announced, SMS: draft 1" in page
+    assert 'Announced, Every channel: </span><span class="chip good">version 1</span>' in page
+    assert 'Announced, SMS: </span><span class="chip warn">draft 1</span>' in page
 
 
 def test_the_same_words_again_are_the_same_version(small_house: House) -> None:

@@ -1,0 +1,113 @@
+"""Words and announcements in a real browser: as one types, at 360 pixels and on a desk, and nothing axe objects to."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Literal
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser
+
+from tests.console.desk import console, hire
+from tests.console.test_browser import Desk
+from tests.flows.house import House
+from tests.rigs.axe import violations
+from tests.rigs.ports import free_port
+from tests.wording.announce import advance, send, write
+from tests.wording.scene import WORDS, draft, speak
+
+PATHS = [
+    "templates",
+    "templates/1/announced/en/any",
+    "templates/1/announced/en/any/compare?before=1&after=2",
+    "templates/1/out_for_delivery/ar/sms",
+    "announcements",
+    "announcements/new",
+    "announcements/1",
+    "announcements/2",
+    "announcements/2/edit",
+]
+
+
+@pytest.fixture
+async def desk(small_house: House) -> AsyncIterator[Desk]:
+    furnish(small_house)
+    port = free_port()
+    config = uvicorn.Config(console(small_house), port=port, log_config=None, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield Desk(small_house, f"http://127.0.0.1:{port}")
+    server.should_exit = True
+    await serving
+
+
+def furnish(house: House) -> None:
+    """Own words in two versions, an announcement that is out, and one being written."""
+    hire(house, "Ines", "supervisor")
+    house.order("DS100")
+    house.order("DS200", name="2002", phone="+12125559999", language="pl")
+    house.report(house.event("in_transit", eta=house.tomorrow()))
+    house.say()
+    speak(house, WORDS)
+    draft(house, "Hello, it is {{ brand }}.\nYou missed nothing: {{ tracking_number | code }}\n\n{{ links | lines }}")
+    send(house, fallback="en")
+    advance(house)
+    house.say()
+    write(house, {"en": "A storm. {{ links | lines }}", "ar": "عاصفة"}, chosen={"areas": ["New York"]})
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")], ids=["phone-at-night", "desk-by-day"])
+async def test_every_page_is_accessible_and_fits(
+    desk: Desk, browser: Browser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page = await desk.open(browser, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for path in PATHS:
+        await page.goto(f"{desk.url}/console/{path}")
+        for summary in await page.locator("details > summary").all():
+            await summary.evaluate("summary => { summary.parentElement.open = true }")
+        assert await violations(page) == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth") == width, path
+    assert desk.trouble == []
+
+
+async def test_words_are_judged_as_they_are_typed_and_published_by_hand(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/templates/1/announced/es/any")
+    box = page.get_by_label("Template")
+    await box.fill("Hola {{ brnad }} <b>")
+    await page.get_by_text("did you mean brand?").wait_for()
+    await box.fill("Hola de {{ brand }}: <b>{{ tracking_number | code }}</b>. {{ links | lines }}")
+    await page.locator("#judged blockquote", has_text="Hola de Acme: <b>DS").first.wait_for()
+    await page.get_by_role("button", name="Keep as a new version").click()
+    await page.get_by_text("Kept as a version.").wait_for()
+    await page.locator("summary", has_text="Publish").first.click()
+    await page.locator("details[open] input[name=why]").fill("our tone")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("said from now on").wait_for()
+    assert desk.trouble == []
+
+
+async def test_an_announcement_is_counted_while_it_is_written_and_sent(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/announcements/new")
+    await page.get_by_label("Name, for your colleagues").fill("Depot closed")
+    await page.get_by_label("Areas").fill("Nowhere")
+    await page.get_by_text("No parcel is like this now.").wait_for()
+    await page.get_by_label("Areas").fill("new york")
+    await page.get_by_label("Words in English").fill("The depot is closed: {{ tracking_number }}.")
+    await page.get_by_label("Other languages get").select_option("en")
+    await page.get_by_text("The depot is closed: DS200.").first.wait_for()
+    await page.get_by_role("button", name="Keep as a draft").click()
+    await page.get_by_role("button", name="Hand it in").click()
+    await page.get_by_text("Handed in: these parcels are chosen.").wait_for()
+    await page.locator("summary", has_text="Send it now").click()
+    await page.locator("details[open] input[name=why]").fill("it is closed")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("It is going out.").wait_for()
+
+    await asyncio.to_thread(advance, desk.house)
+    await asyncio.to_thread(desk.house.say)
+    await page.get_by_text("2 of 2 parcels").wait_for()
+    assert desk.trouble == []
