@@ -72,13 +72,13 @@ async def desk(small_house: House) -> AsyncIterator[Desk]:
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     desk = Desk(small_house, f"http://127.0.0.1:{port}")
-    await _answers(port)
+    await answers(port)
     yield desk
     server.should_exit = True
     await serving
 
 
-async def _answers(port: int) -> None:
+async def answers(port: int) -> None:
     while True:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -9,7 +9,7 @@ import uvicorn
 from playwright.async_api import Browser
 
 from tests.console.desk import console, hire
-from tests.console.test_browser import Desk
+from tests.console.test_browser import Desk, answers
 from tests.flows.house import House
 from tests.rigs.axe import violations
 from tests.rigs.ports import free_port
@@ -36,8 +36,7 @@ async def desk(small_house: House) -> AsyncIterator[Desk]:
     config = uvicorn.Config(console(small_house), port=port, log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
+    await answers(port)
     yield Desk(small_house, f"http://127.0.0.1:{port}")
     server.should_exit = True
     await serving
