@@ -74,3 +74,12 @@ def _spread(key: str) -> timedelta:
     """A fixed share of the spread for each key, so that quiet hours do not end with a bang."""
     share = int.from_bytes(blake2b(key.encode(), digest_size=2).digest()) / 65536
     return timedelta(seconds=int(SPREAD.total_seconds() * share))
+
+
+def at_address(local: str, tz: str) -> datetime | None:
+    """The instant of a local time as forms give it (2026-11-24T09:00) in this zone; None when it is no such thing."""
+    try:
+        read = datetime.fromisoformat(local)
+        return at_local(read.date(), time(read.hour, read.minute), zone(tz)) if read.tzinfo is None else None
+    except (ValueError, OverflowError):
+        return None

@@ -71,6 +71,10 @@ def _overridden(wanted: Wanted, overrides: tuple[Override, ...]) -> Decision:
                 assert override.until is not None
                 expires_at = max(decision.expires_at, override.until + (wanted.expires_at - wanted.send_after))
                 decision = replace(decision, send_after=max(decision.send_after, override.until), expires_at=expires_at)
+            case OverrideKind.RETIME:
+                assert override.until is not None
+                expires_at = max(decision.expires_at, override.until + (wanted.expires_at - wanted.send_after))
+                decision = replace(decision, send_after=override.until, expires_at=expires_at)
             case OverrideKind.CORRECTION:
                 decision = replace(decision, facts={**decision.facts, "corrected": override.text})
             case OverrideKind.SEND_NOW:

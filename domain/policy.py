@@ -1,12 +1,37 @@
 """A merchant's policy: what is said, when, and how sure one has to be."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time, timedelta
-from typing import cast
+from typing import Any, cast
 
 from domain.localtime import WritingHours
 from domain.notices import NoticeKind
+from domain.staffed import StaffedHours, staffed_from
 from domain.windows import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Grace:
+    """How long a newly planned message of a chosen kind waits, so that staff can look before it goes."""
+
+    waits: tuple[tuple[NoticeKind, timedelta], ...] = ()
+
+    def of(self, kind: NoticeKind) -> timedelta | None:
+        return next((wait for chosen, wait in self.waits if chosen is kind), None)
+
+
+def grace_from(kinds: Mapping[str, object]) -> Grace:
+    """From `{"promise_moved": 300}`, seconds for each kind; raises ValueError that says what is wrong."""
+    waits = []
+    for kind, seconds in kinds.items():
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= LONGEST_GRACE:
+            raise ValueError(f"{kind}: seconds between 0 and {LONGEST_GRACE}")
+        waits.append((NoticeKind(kind), timedelta(seconds=seconds)))
+    return Grace(tuple(sorted(waits)))
+
+
+LONGEST_GRACE = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +43,8 @@ class Policy:
     switched_off: frozenset[NoticeKind] = frozenset()
     gather: timedelta = timedelta(seconds=30)
     """How long a notice waits for the customer's other parcels, where there are any."""
+    grace: Grace = Grace()
+    """For which kinds staff get time to look first, and how much: `{"promise_moved": 300}`."""
     move_threshold: timedelta = timedelta(minutes=30)
     """A window that moves by less is not worth a message."""
     confirm_move: timedelta = timedelta(minutes=5)
@@ -42,6 +69,10 @@ class Policy:
     """To how many parcels one person may announce something; beyond it a second person approves."""
     segment_price: float = 0.0
     """What one segment of an SMS costs; 0: not known. The currency stands in `extras`."""
+    staffed: StaffedHours = StaffedHours()
+    """When staff answer: outside these hours a customer who asks for a person hears when one will be there."""
+    lease: timedelta = timedelta(hours=1)
+    """How long a conversation stays with a person who does nothing in it, before it is handed back."""
     tracking_days: int = 60
     """How long a tracking page can be opened after the order."""
     holdout_share: float = 0.0
@@ -61,7 +92,8 @@ def policy_from(settings: dict[str, object]) -> Policy:
     """A policy from a merchant's JSON settings; raises ValueError that names the field that is wrong.
 
     Durations are `*_minutes`/`*_hours`/`*_days` free: plain field names with seconds as numbers; times are "HH:MM";
-    `hours` is {"opens": "08:00", "closes": "20:00"}; `switched_off` a list of notice kinds.
+    `hours` is {"opens": "08:00", "closes": "20:00"}; `switched_off` a list of kinds; `grace` seconds by kind; `staffed`
+    as in `domain.staffed.staffed_from`.
     """
     policy = Policy()
     known = {f.name for f in fields(Policy)}
@@ -85,10 +117,8 @@ def _read(name: str, default: object, value: object) -> object:
                 return timedelta(seconds=value)
             case time() if isinstance(value, str):
                 return time.fromisoformat(value)
-            case WritingHours() if isinstance(value, dict):
-                return WritingHours(time.fromisoformat(value["opens"]), time.fromisoformat(value["closes"]))
-            case Guard() if isinstance(value, dict):
-                return Guard(timedelta(seconds=value["narrowest"]))
+            case WritingHours() | Guard() | StaffedHours() | Grace() if isinstance(value, dict):
+                return _OBJECTS[type(default)](value)
             case frozenset() if isinstance(value, list):
                 return frozenset(NoticeKind(v) for v in value)
             case bool() | str() | int() if type(value) is type(default):
@@ -100,3 +130,11 @@ def _read(name: str, default: object, value: object) -> object:
     except (ValueError, KeyError, TypeError) as problem:
         raise ValueError(f"policy field {name!r}: {problem}") from problem
     raise ValueError(f"policy field {name!r}: {value!r} is not of its kind ({type(default).__name__})")
+
+
+_OBJECTS: Mapping[type, Callable[[dict[str, Any]], object]] = {
+    WritingHours: lambda given: WritingHours(time.fromisoformat(given["opens"]), time.fromisoformat(given["closes"])),
+    Guard: lambda given: Guard(timedelta(seconds=given["narrowest"])),
+    StaffedHours: staffed_from,
+    Grace: grace_from,
+}

@@ -38,6 +38,8 @@ class OverrideKind(StrEnum):
     CANCEL = "cancel"
     CORRECTION = "correction"
     SEND_NOW = "send_now"
+    RETIME = "retime"
+    """It goes at `until`, earlier or later than the plan would have it."""
 
 
 @dataclass(frozen=True, slots=True)

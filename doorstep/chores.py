@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from carriers.asking import Fetch
 from doorstep.doors import receipt_of
 from doorstep.mailing import mail_of
-from flows import announcing, ask_carrier, figures, ledger, polling, reschedule, unsure
+from flows import announcing, ask_carrier, figures, ledger, polling, reschedule, staff_leases, unsure
 from flows.calibration import Calibration
 from flows.receipts import Receipt
 from flows.signing_keys import SigningKeys
@@ -30,6 +30,7 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
         Chore("ask_carrier", timedelta(seconds=1), work.ask_carrier),
         Chore("overdue_requests", timedelta(seconds=5), work.overdue_requests),
         Chore("resolve_unsure", timedelta(seconds=min(20.0, service.settings.lease_seconds / 4)), work.resolve_unsure),
+        Chore("leases", timedelta(seconds=15), work.leases),
         Chore("poll", timedelta(seconds=10), work.poll),
         Chore("enrol_polls", timedelta(minutes=1), work.enrol_polls),
         Chore("renew_subscriptions", timedelta(minutes=10), work.renew_subscriptions),
@@ -66,6 +67,10 @@ class _Work:
         due = await self._database.write(announcing.advance, self._clock())
         if due is not None:
             self._service.planned(due)
+
+    async def leases(self) -> None:
+        if await staff_leases.end_all(self._database, self._clock, self._service.planned):
+            self._service.live.announce("console")
 
     async def poll(self) -> None:
         if await polling.poll(self._database, self._clock, self._fetch):

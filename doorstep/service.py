@@ -146,7 +146,12 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     digestion = Digestion(database, clock, planned)
     sources = Sources(database, clock)
     log = connect_log(settings)
-    hearing = Hearing(database, voice, Listener(plain_words), clock, planned)
+
+    def answered(due: datetime | None) -> None:
+        planned(due)
+        live.announce("console")  # an open conversation shows what was heard at once
+
+    hearing = Hearing(database, voice, Listener(plain_words), clock, answered)
     receipts: GroupCommit[tuple[Receipt, datetime], bool] = GroupCommit(database, record_receipts, Turn.SEND)
     metronome = Metronome(dispatch.ring, clock)
     neighbours = Neighbours(settings.database_url, database, hear, clock)

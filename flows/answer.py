@@ -12,7 +12,7 @@ from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName, Spe
 from domain.talk.details import telling
 from domain.talk.meaning import Meaning
 from domain.talk.respond import respond
-from domain.talk.situation import CodeGiven, IdentityLevel, Situation
+from domain.talk.situation import BOT, NOBODY, QUEUE, CodeGiven, IdentityLevel, Situation
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows.acts import do
 from flows.cases import open_case
@@ -26,7 +26,7 @@ from flows.stop_writing import resume, stop
 from flows.understanding import Understanding
 from flows.voice import Addressee, Route, Voice
 from flows.wording import wording
-from store import contacts, conversations, messages, turns
+from store import contacts, conversations, marks, messages, turns
 
 HIDDEN = "[a code for the door, kept encrypted]"
 FLOOD = 20
@@ -207,7 +207,7 @@ def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> in
             "created_at": now,
         },
     )
-    waits = person.thread.owner != "bot"
+    waits = person.thread.owner not in (BOT, NOBODY)
     conversations.change(
         tx,
         person.thread.id,
@@ -226,7 +226,8 @@ def _remember(tx: Connection, said: Answer, person: Person, situation: Situation
                 question = kept(asked, voice.links.secret_key)
                 conversations.change(tx, person.thread.id, asked=question, misses=misses)
             case HandOver(why, shipment_id, trouble) if not situation.has_person:
-                conversations.pass_on(tx, person.thread.id, person.thread.owner, "queue", now)
+                conversations.pass_on(tx, person.thread.id, person.thread.owner, QUEUE, now)
+                marks.add(tx, person.thread.id, "queue", BOT, why, now)
                 conversations.change(tx, person.thread.id, waiting_since=now)
                 open_case(
                     tx,

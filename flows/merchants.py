@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from domain.policy import policy_from
+from domain.notices import NoticeKind
+from domain.policy import LONGEST_GRACE, policy_from
+from flows.staff_audit import By, Refused, record, unreasoned
 from store import orders, wordings
 from store.tables import Merchant
 from store.writing import table_of
@@ -37,3 +39,31 @@ def _note(tx: Connection, merchant_id: int, policy: Any, now: datetime) -> None:
 def listed(tx: Connection) -> list[dict[str, Any]]:
     rows = tx.execute(select(_T).order_by(_T.c.name))
     return [{"name": r.name, "title": r.title, "language": r.language, "policy": r.settings} for r in rows]
+
+
+def id_of(tx: Connection, name: str) -> int | None:
+    found: int | None = tx.scalar(select(_T.c.id).where(_T.c.name == name))
+    return found
+
+
+def graces(tx: Connection) -> list[tuple[str, str, list[tuple[str, int]]]]:
+    """(name, title, [(kind, minutes)]) of every merchant."""
+    rows = tx.execute(select(_T.c.name, _T.c.title, _T.c.settings).order_by(_T.c.title))
+    return [(r.name, r.title, [(k, round(s / 60)) for k, s in r.settings.get("grace", {}).items()]) for r in rows]
+
+
+def set_grace(tx: Connection, name: str, kind: str, minutes: int | None, by: By) -> Refused | None:
+    """How long newly planned messages of this kind wait for staff to look at them; 0 takes the wait away."""
+    if refusal := unreasoned(by):
+        return refusal
+    row = tx.execute(select(_T).where(_T.c.name == name)).first()
+    if row is None or kind not in NoticeKind._value2member_map_:
+        return Refused("There is no such merchant or kind.")
+    if minutes is None or not 0 <= minutes * 60 <= LONGEST_GRACE:
+        return Refused(f"Give minutes between 0 and {LONGEST_GRACE // 60}.")
+    before = row.settings.get("grace", {})
+    after = {k: v for k, v in before.items() if k != kind} | ({kind: minutes * 60} if minutes else {})
+    settings = {k: v for k, v in row.settings.items() if k != "grace"} | ({"grace": after} if after else {})
+    tx.execute(update(_T).where(_T.c.id == row.id).values(settings=settings))
+    record(tx, by, "grace.set", f"merchant:{row.id}", {"grace": before}, {"grace": after})
+    return None

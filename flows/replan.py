@@ -1,6 +1,7 @@
 """Replan: fold shipments anew from their events, ask the plan, and make the notice rows say what it says."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from domain.notices import Wanted
 from domain.plan import plan
 from domain.rules.expectation import expected_still
 from domain.windows import Window
-from store import notices, shipments, stories
+from flows.standing_holds import GRACE, as_row, graces
+from store import notices, overrides, shipments, stories
 from store.stories import Loaded
 
 
@@ -40,6 +42,10 @@ def apply_plans(tx: Connection, loaded: Iterable[Loaded], now: datetime) -> date
     added, moved, withdrawn = [], [], []
     for one in loaded:
         change = changes(plan(one.story, one.policy), one.stored)
+        if one.policy.grace.waits and (waits := graces(change.add, one, now)):
+            overrides.add_all(tx, [as_row(one.story.shipment_id, wait, GRACE) for wait in waits])
+            story = replace(one.story, overrides=(*one.story.overrides, *waits))
+            change = changes(plan(story, one.policy), one.stored)
         added += [notices.new_row(one.story.shipment_id, one.customer_id, w, state_of(w), now) for w in change.add]
         moved += [notices.moved_row(row.id, w, state_of(w)) for row, w in change.move]
         withdrawn += [{"b_id": row.id, "why": why, "decided_at": now} for row, why in change.withdraw]

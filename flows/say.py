@@ -13,6 +13,7 @@ from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, Wanted
 from domain.offers import choices_for
 from domain.rules.expectation import based_on
 from flows.replan import apply_plans, replan, store_conditions, wanted_of
+from flows.standing_holds import hold_firsts
 from flows.voice import Addressee, NoRoute, Route, Voice
 from flows.windows import told_window
 from flows.wording import Wording, wording
@@ -65,7 +66,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
     apply_plans(tx, loaded, now)
     ready, expired = _ask_again(due, loaded, now)
     notices.decide(tx, expired, "expired", "its time had passed before it could be said", now)
-    groups = _groups(ready)
+    groups = _groups(hold_firsts(tx, ready, now))
     people = contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups})
     threads = conversations.of_customers(tx, {g[0].loaded.customer_id for g in groups})
     leads = [group[0] for group in groups]

@@ -60,6 +60,7 @@ def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: 
         merchant_title=person.title,
         staff_hours=extras.get("staff_hours"),
         support=extras.get("support"),
+        back_at=policy.staffed.back_at(now) if policy else None,
         language=person.language,
         stopped=contacts.is_stopped(tx, turn.channel, turn.address),
     )

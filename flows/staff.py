@@ -21,7 +21,7 @@ LONGEST_PASSWORD = 200
 LONGEST_NAME = 40
 SESSION_LASTS = timedelta(hours=12)
 
-RESERVED = frozenset({"bot", "queue", "nobody", "customer", "staff"})
+RESERVED = frozenset({"bot", "queue", "nobody", "customer", "staff", "grace period", "first check", "clock"})
 """Words that stand for an owner or an author who is no member of staff."""
 
 
@@ -84,6 +84,12 @@ def listed(tx: Connection) -> list[dict[str, Any]]:
     """Everybody, without their passwords: name, role, created_at, closed_at."""
     rows = staff.accounts(tx)
     return [{"name": r.name, "role": r.role, "created_at": r.created_at, "closed_at": r.closed_at} for r in rows]
+
+
+def who_can_answer(tx: Connection, besides: str) -> list[str]:
+    """The names of those who may answer customers, without one's own."""
+    rows = staff.accounts(tx)
+    return [r.name for r in rows if r.closed_at is None and r.role != Role.VIEWER.word and r.name != besides]
 
 
 async def sign_in(database: Database, name: str, password: str, now: datetime) -> SignedIn | None:

@@ -1,7 +1,7 @@
 """Staff decide about messages that have not gone: hold, correct, cancel, send now. Each is a fact, and then a plan."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from flows.staff_recall import recall
 from flows.staff_truths import ENDED, hindrance, iso, seen
 from store import overrides
 
+FARTHEST = timedelta(days=30)
 TEXT_LIMIT = 1500
 """Characters of corrected words; one SMS of Twilio's carries 1,600."""
 
@@ -59,6 +60,15 @@ def cancel(tx: Connection, shipment_id: int, key: str | None, by: By) -> Decided
 def send_now(tx: Connection, shipment_id: int, key: str, by: By) -> Decided | Refused:
     """It goes at once: before its time, in quiet hours, out of a hold, and also where its time had passed."""
     return _decide(tx, shipment_id, _Wish(OverrideKind.SEND_NOW, key), by)
+
+
+def retime(tx: Connection, shipment_id: int, key: str, at: datetime, by: By) -> Decided | Refused:
+    """It goes at `at`, whatever the writing hours are; whether it is still wanted then is asked then."""
+    if at <= by.at:
+        return Refused("The new time must be in the future.")
+    if at > by.at + FARTHEST:
+        return Refused(f"The new time must be within {FARTHEST.days} days.")
+    return _decide(tx, shipment_id, _Wish(OverrideKind.RETIME, key, until=at), by)
 
 
 def release(tx: Connection, shipment_id: int, override_id: int, by: By) -> Decided | Refused:

@@ -1,7 +1,7 @@
-"""Staff in a conversation: take it over, answer, put it in the queue, hand it back, close it. One owner at a time."""
+"""Staff in a conversation: take it over, answer, pass it on, hand it back, close it. One owner at a time."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -15,9 +15,12 @@ from flows.staff_audit import By, Refused, record, unreasoned
 from flows.staff_cases import close_of_conversation
 from flows.staff_recall import recall
 from flows.voice import Addressee, NoRoute, Route, Voice
-from store import console_talk, contacts, conversations, overrides, recalling, turns
+from store import console_talk, contacts, conversations, marks, orders, overrides, recalling, staff, stories, turns
 
 TEXT_LIMIT = 1500
+UNDO = timedelta(seconds=10)
+"""A person's words wait so long before they are sent, and can be taken back meanwhile."""
+CLOCK = "clock"
 _CONFIRMATIONS = frozenset({ReplyName.STOPPED, ReplyName.RESUMED})
 """Owed to the customer whoever owns the conversation."""
 
@@ -40,6 +43,32 @@ def hand_back(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned 
     if seen == BOT:
         return Refused("The bot has this conversation already.")
     return _pass_on(tx, conversation_id, seen, BOT, by, "hand_back")
+
+
+def give(tx: Connection, conversation_id: int, seen: str, to: str, by: By) -> Owned | Refused:
+    """A colleague has it from now on."""
+    if refusal := unreasoned(by):
+        return refusal
+    colleague = staff.account(tx, to)
+    if colleague is None or colleague.closed_at is not None or colleague.role == "viewer":
+        return Refused("There is no such colleague who could answer.")
+    return _pass_on(tx, conversation_id, seen, colleague.name, by, "given")
+
+
+def leave(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned | Refused:
+    """Nobody answers here, the bot neither: a wrong number, or spam. What the law demands is still done."""
+    return unreasoned(by) or _pass_on(tx, conversation_id, seen, NOBODY, by, "nobody")
+
+
+def note(tx: Connection, conversation_id: int, by: By) -> Refused | None:
+    """Words for colleagues (`by.why`) in the thread; the customer never sees them."""
+    if refusal := unreasoned(by):
+        return Refused(refusal.why.replace("Say why", "Write the note"))
+    if conversations.get(tx, conversation_id) is None:
+        return Refused("There is no such conversation.")
+    marks.add(tx, conversation_id, "note", by.who, by.why, by.at)
+    record(tx, By(by.who, "", by.at), "note", f"conversation:{conversation_id}")
+    return None
 
 
 def enqueue(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned | Refused:
@@ -73,10 +102,46 @@ def reply(tx: Connection, conversation_id: int, seen: str, text: str, voice: Voi
         return owned
     to = _addressee(tx, conversation_id, thread.customer_id)
     name, facts = ReplyName.STAFF.value, {"text": text}
-    message_id = voice.queue(tx, to, route, name, facts, (), by.at, priority=0, author=by.who)
-    conversations.change(tx, conversation_id, unread=0, waiting_since=None, last_at=by.at)
+    goes_at = by.at + UNDO
+    theirs = {"author": by.who, "due_at": goes_at, "own_words": text}
+    message_id = voice.queue(tx, to, route, name, facts, (), by.at, priority=0, **theirs)
+    values = {"unread": 0, "waiting_since": None, "last_at": by.at}
+    conversations.change(tx, conversation_id, **values, lease_until=by.at + lease_of(tx, thread.merchant_id))
     record(tx, by, "reply", f"conversation:{conversation_id}", after={"message": message_id, "channel": route.channel})
-    return owned or Owned(by.who, by.at)
+    return owned or Owned(by.who, goes_at)
+
+
+def undo(tx: Connection, conversation_id: int, message_id: int, by: By) -> str | Refused:
+    """Takes back words of one's own that have not gone; returns them. The same update as the lane's decides."""
+    row = console_talk.message(tx, conversation_id, message_id)
+    if row is None or row.author != by.who or row.name != ReplyName.STAFF.value:
+        return Refused("There is no such message of yours here.")
+    if not recalling.drop(tx, [message_id], f"taken back by {by.who}"):
+        return Refused("Too late: it has gone, or is going at this moment.")
+    record(tx, by, "reply.undo", f"conversation:{conversation_id}", {"message": message_id})
+    return str(row.gloss or row.text)
+
+
+def renew(tx: Connection, conversation_id: int, who: str, now: datetime) -> None:
+    """Whoever writes in a conversation of theirs keeps it."""
+    thread = conversations.get(tx, conversation_id)
+    if thread is not None and thread.owner == who:
+        conversations.change(tx, conversation_id, lease_until=now + lease_of(tx, thread.merchant_id))
+
+
+def lease_of(tx: Connection, merchant_id: int | None) -> timedelta:
+    settings = orders.settings_of(tx, merchant_id) if merchant_id is not None else {}
+    return stories.policy_of(settings).lease
+
+
+def end_lease(tx: Connection, conversation_id: int, now: datetime) -> Owned | Refused:
+    """A person who has done nothing for too long: handed back to the bot, or to the queue where the customer waits."""
+    thread = conversations.get(tx, conversation_id, lock=True)
+    if thread is None or thread.lease_until is None or thread.lease_until > now:
+        return Refused("It does not run out now.")
+    to = BOT if thread.waiting_since is None else QUEUE
+    by = By(CLOCK, f"{thread.owner} had done nothing here for too long", now)
+    return _pass_on(tx, conversation_id, thread.owner, to, by, "lease_over")
 
 
 def _pass_on(tx: Connection, conversation_id: int, seen: str, owner: str, by: By, action: str) -> Owned | Refused:
@@ -86,14 +151,19 @@ def _pass_on(tx: Connection, conversation_id: int, seen: str, owner: str, by: By
         return Refused("There is no such conversation.")
     ids = console_talk.shipments_to_replan(tx, thread.customer_id) if thread.customer_id is not None else []
     overrides.lock_shipments(tx, ids)
-    if thread.owner == owner and action == "takeover":
-        return Refused("You have this conversation already.")
+    if thread.owner == owner and action in ("takeover", "given"):
+        whose = "You have" if owner == by.who else f"{owner} has"
+        return Refused(f"{whose} this conversation already.")
     if not conversations.pass_on(tx, conversation_id, seen, owner, by.at):
         return Refused(f"{_named(conversations.get(tx, conversation_id).owner)} has this conversation now.")
-    if owner not in (BOT, QUEUE, NOBODY):
+    is_person = owner not in (BOT, QUEUE, NOBODY)
+    if is_person or owner == NOBODY:
         ids = sorted({*ids, *_silence_bot(tx, conversation_id, by)})
-    waiting_since = (thread.waiting_since or by.at) if owner == QUEUE else None
-    conversations.change(tx, conversation_id, unread=0, waiting_since=waiting_since)
+    kept = thread.waiting_since if is_person else None  # whoever takes it has not answered yet
+    waiting_since = (thread.waiting_since or by.at) if owner == QUEUE else kept
+    lease_until = by.at + lease_of(tx, thread.merchant_id) if is_person else None
+    conversations.change(tx, conversation_id, unread=0, waiting_since=waiting_since, lease_until=lease_until)
+    marks.add(tx, conversation_id, action, by.who, f"{owner}: {by.why}" if action == "given" else by.why, by.at)
     due_at = replan(tx, ids, by.at)
     record(tx, by, action, f"conversation:{conversation_id}", {"owner": seen}, {"owner": owner})
     return Owned(owner, due_at)

@@ -1,7 +1,7 @@
 """The words of a planned message, exactly as they would go now, on the way they would take."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,8 @@ class Preview:
     words: str
     buttons: tuple[str, ...]
     units: int
+    gloss: str | None = None
+    """The same words in the language of staff, where the customer reads another."""
 
 
 def preview(
@@ -50,16 +52,16 @@ def preview(
         return route
     before = wanted.facts.get("corrected")
     instead = corrected if corrected is not None else before if isinstance(before, str) else None
-    composed = _composed(one, wanted, route, voice, now, instead, sources)
+    utterance = _utterance(one, wanted, route, voice, now, instead, sources)
+    composed = voice.channels[route.channel].compose(utterance)
     return Preview(
         channel=route.channel.value,
         address=shown_address(route.channel.value, route.address),
         text=composed.text,
-        words=instead
-        if instead is not None
-        else _inner(composed, _composed(one, wanted, route, voice, now, _PROBE, sources)),
+        words=instead if instead is not None else _inner(composed, _probe(utterance, route, voice)),
         buttons=tuple(label for label, _ in composed.buttons),
         units=composed.units,
+        gloss=voice.gloss(route.channel, utterance) if instead is None else None,
     )
 
 
@@ -74,9 +76,13 @@ def shown_address(channel: str, address: str) -> str:
             return "tracking page"
 
 
-def _composed(
+def _probe(utterance: Utterance, route: Route, voice: Voice) -> Composed:
+    return voice.channels[route.channel].compose(replace(utterance, corrected=_PROBE))
+
+
+def _utterance(
     one: Loaded, wanted: Wanted, route: Route, voice: Voice, now: datetime, corrected: str | None, own: Sources
-) -> Composed:
+) -> Utterance:
     story, row = one.story, one.row
     parcel = {
         **wanted.facts,
@@ -85,7 +91,7 @@ def _composed(
         "link": voice.links.tracking(story.shipment_id),
     }
     options = tuple(Option("-", choice.label, choice.facts) for choice in choices_for(wanted.kind, story))
-    utterance = Utterance(
+    return Utterance(
         name=wanted.kind.value,
         facts={**wanted.facts, "parcels": [parcel]},
         language=row.language,
@@ -97,7 +103,6 @@ def _composed(
         opening=not route.greeted,
         wording=own,
     )
-    return voice.channels[route.channel].compose(utterance)
 
 
 def _inner(composed: Composed, probe: Composed) -> str:

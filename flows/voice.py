@@ -1,7 +1,7 @@
 """The voice: which channels there are, whom they reach, and how something becomes a queued message in exact words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -56,6 +56,8 @@ class Voice:
     links: Links
     token: Callable[[], str]
     author: str = field(default="bot")
+    staff_language: str = "en"
+    """What staff read: words in another language are kept in this one beside."""
 
     @property
     def reaches_phones(self) -> bool:
@@ -75,6 +77,12 @@ class Voice:
             return NoRoute(f"the customer asked for silence on {' and '.join(sorted({c.channel for c in silenced}))}")
         return Route(ChannelName.WEB, str(customer_id))
 
+    def gloss(self, channel: ChannelName, utterance: Utterance) -> str | None:
+        """The same words in the language of staff; None where they read the customer's."""
+        if same_language(utterance.language, self.staff_language):
+            return None
+        return self.channels[channel].compose(replace(utterance, language=self.staff_language)).text
+
     def queue(
         self,
         tx: Connection,
@@ -91,10 +99,12 @@ class Voice:
         author: str | None = None,
         due_at: datetime | None = None,
         own: Wording = NOTHING,
+        own_words: str | None = None,
     ) -> int:
         """Composes the exact words and queues them with their offers; returns the message's id.
 
-        `own` is what speaks for the merchant, where it has words of its own.
+        `own` is what speaks for the merchant, where it has words of its own. `own_words` are what a person wrote,
+        without what the channel puts around them.
         """
         tokens = [self.token() for _ in choices]
         options = tuple(Option(t, c.label, c.facts) for t, c in zip(tokens, choices, strict=True))
@@ -112,6 +122,8 @@ class Voice:
         )
         composed = self.channels[route.channel].compose(utterance)
         text, words = secret_words.kept(name, composed, self.links.secret_key)
+        is_ours = corrected is not None or author is not None or text != composed.text
+        gloss = own_words if is_ours else self.gloss(route.channel, utterance)
         message_id = messages.add(
             tx,
             {
@@ -123,6 +135,7 @@ class Voice:
                 "author": author or self.author,
                 "name": name,
                 "text": text,
+                "gloss": gloss,
                 "composed": words,
                 "state": "queued",
                 "priority": priority,
@@ -149,3 +162,7 @@ class Voice:
             ],
         )
         return message_id
+
+
+def same_language(one: str, other: str) -> bool:
+    return one.partition("-")[0].casefold() == other.partition("-")[0].casefold()

@@ -1,11 +1,15 @@
 """Conversations as staff look at them: the inbox, one thread, and who is behind it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, literal_column, or_, select
+from sqlalchemy import Connection, func, literal_column, or_, select, text
+from sqlalchemy.sql import Select
 
+from store import marks, presence
+from store.searching import message_ids
 from store.tables import Audit, Case, Conversation, Customer, Merchant, Message, Notice, Order, Shipment
 from store.writing import table_of
 
@@ -40,22 +44,105 @@ def conversation(tx: Connection, conversation_id: int) -> Any:
     return tx.execute(_LISTED.where(_T.c.id == conversation_id)).first()
 
 
-def waiting(tx: Connection, limit: int) -> Sequence[Any]:
-    """Those in which a customer waits for a person, the longest first."""
-    return tx.execute(_LISTED.where(_T.c.waiting_since.is_not(None)).order_by(_T.c.waiting_since).limit(limit)).all()
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Which conversations: a view of `VIEWS`, on one channel where that is given."""
+
+    view: str = "waiting"
+    channel: str = ""
 
 
-def owned(tx: Connection, owner: str, limit: int) -> Sequence[Any]:
-    return tx.execute(_LISTED.where(_T.c.owner == owner).order_by(_T.c.last_at.desc()).limit(limit)).all()
+VIEWS = ("waiting", "mine", "unassigned", "colleagues", "cases", "all")
+Place = tuple[datetime, int]
+"""A row's place: (waiting_since or last_at, id)."""
+
+_OWNED = text("conversation.owner <> 'bot'")
+_with_case = select(_CASE.c.conversation_id).where(_CASE.c.closed_at.is_(None), _CASE.c.conversation_id.is_not(None))
 
 
-def recent(tx: Connection, before: tuple[datetime, int] | None, limit: int) -> Sequence[Any]:
-    """The latest first; `before` is (last_at, id) of the last one already seen."""
-    found = _LISTED.where(_MESSAGE.c.id.is_not(None)).order_by(_T.c.last_at.desc(), _T.c.id.desc()).limit(limit)
-    if before is not None:
-        at, conversation_id = before
-        found = found.where(or_(_T.c.last_at < at, and_(_T.c.last_at == at, _T.c.id < conversation_id)))
-    return tx.execute(found).all()
+def listed(tx: Connection, looking: Looking, me: str, after: Place | None, limit: int) -> Sequence[Any]:
+    """Those that wait, the longest first; any others the latest first. `after` is the place of the last one seen."""
+    found = _LISTED.where(_T.c.last_channel == looking.channel) if looking.channel else _LISTED
+    match looking.view:
+        case "mine":
+            found = found.where(_OWNED, _T.c.owner == me)
+        case "colleagues":
+            found = found.where(_OWNED, _T.c.owner.not_in([me, "bot", "queue", "nobody"]))
+        case "cases":
+            found = found.where(_T.c.id.in_(_with_case))
+        case "all":
+            found = found.where(_MESSAGE.c.id.is_not(None))
+        case "unassigned":
+            found = found.where(_T.c.waiting_since.is_not(None), _T.c.owner.in_(["queue", "nobody", "bot"]))
+        case _:
+            found = found.where(_T.c.waiting_since.is_not(None))
+    if looking.view in ("waiting", "unassigned"):
+        return tx.execute(_longest_first(found, after).limit(limit)).all()
+    return tx.execute(_latest_first(found, after).limit(limit)).all()
+
+
+def _longest_first(found: Select[Any], after: Place | None) -> Select[Any]:
+    since = _T.c.waiting_since
+    if after is not None:
+        at, row_id = after
+        found = found.where(since >= at, or_(since > at, _T.c.id > row_id))
+    return found.order_by(since, _T.c.id)
+
+
+def _latest_first(found: Select[Any], after: Place | None) -> Select[Any]:
+    if after is not None:
+        at, row_id = after
+        found = found.where(_T.c.last_at <= at, or_(_T.c.last_at < at, _T.c.id < row_id))
+    return found.order_by(_T.c.last_at.desc(), _T.c.id.desc())
+
+
+def saying(tx: Connection, words: str, before: int | None, limit: int) -> Sequence[Any]:
+    """Messages in which these words were said, the newest first, each with its conversation's head."""
+    ids = message_ids(tx, words, before, limit)
+    found = (
+        select(
+            _MESSAGE.c.id.label("message_id"),
+            _MESSAGE.c.text,
+            _MESSAGE.c.author,
+            _MESSAGE.c.direction,
+            _MESSAGE.c.created_at,
+            _T.c.id,
+            _T.c.owner,
+            _T.c.last_channel,
+            _T.c.waiting_since,
+            _CUSTOMER.c.name,
+            _MERCHANT.c.title,
+        )
+        .join(_T, _T.c.id == _MESSAGE.c.conversation_id)
+        .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _T.c.customer_id)
+        .outerjoin(_MERCHANT, _MERCHANT.c.id == _T.c.merchant_id)
+        .where(_MESSAGE.c.id.in_(ids))
+    )
+    return tx.execute(found.order_by(_MESSAGE.c.id.desc())).all()
+
+
+def message(tx: Connection, conversation_id: int, message_id: int) -> Any:
+    """One message of this conversation, or None."""
+    found = select(_MESSAGE).where(_MESSAGE.c.id == message_id, _MESSAGE.c.conversation_id == conversation_id)
+    return tx.execute(found).first()
+
+
+def coming(tx: Connection, customer_id: int, limit: int) -> Sequence[Any]:
+    """What is going to be said to a customer, or waits: (shipment_id, tracking_number, zone, kind, key, state, …)."""
+    found = (
+        select(_NOTICE, _SHIPMENT.c.tracking_number, _ORDER.c.zone)
+        .join(_SHIPMENT, _SHIPMENT.c.id == _NOTICE.c.shipment_id)
+        .join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
+        .where(_NOTICE.c.customer_id == customer_id, _NOTICE.c.state.in_(("planned", "held")))
+        .order_by(_NOTICE.c.send_after, _NOTICE.c.id)
+    )
+    return tx.execute(found.limit(limit)).all()
+
+
+def leases_over(tx: Connection, now: datetime, limit: int) -> list[int]:
+    """Conversations whose owner's time has run out."""
+    found = select(_T.c.id).where(_T.c.lease_until.is_not(None), _T.c.lease_until <= now)
+    return list(tx.scalars(found.order_by(_T.c.lease_until).limit(limit)))
 
 
 def count_waiting(tx: Connection, most: int) -> int:
@@ -99,12 +186,14 @@ def open_cases(tx: Connection, conversation_id: int) -> Sequence[Any]:
     return tx.execute(found.order_by(_CASE.c.id)).all()
 
 
-def mark(tx: Connection, conversation_id: int) -> tuple[Any, ...]:
-    """Something that changes whenever the thread looks different."""
-    head = tx.execute(select(_T.c.owner, _T.c.unread).where(_T.c.id == conversation_id)).first()
+def mark(tx: Connection, conversation_id: int, now: datetime) -> tuple[Any, ...]:
+    """Something that changes whenever the thread looks different, or somebody else comes, writes or goes."""
+    columns = (_T.c.owner, _T.c.unread, _T.c.waiting_since, marks.newest_of(_T.c.id))
+    head = tx.execute(select(*columns).where(_T.c.id == conversation_id)).first()
     states = select(_MESSAGE.c.id, _MESSAGE.c.state).where(_MESSAGE.c.conversation_id == conversation_id)
     said = tx.execute(states.order_by(_MESSAGE.c.id.desc()).limit(30)).all()
-    return (tuple(head) if head else (), tuple(tuple(row) for row in said))
+    there = presence.around(tx, conversation_id, now)
+    return (tuple(head) if head else (), tuple(tuple(row) for row in said), tuple(tuple(row) for row in there))
 
 
 def news(tx: Connection) -> tuple[Any, ...]:

@@ -27,6 +27,12 @@ def merchant(tx: Connection, name: str, now: datetime) -> Any:
     return tx.execute(select(_MERCHANT.c.id, _MERCHANT.c.language).where(_MERCHANT.c.name == name)).one()
 
 
+def settings_of(tx: Connection, merchant_id: int) -> dict[str, Any]:
+    """A merchant's settings, for its policy."""
+    found: dict[str, Any] | None = tx.scalar(select(_MERCHANT.c.settings).where(_MERCHANT.c.id == merchant_id))
+    return found or {}
+
+
 def save_customer(tx: Connection, merchant_id: int, order: NewOrder, language: str, now: datetime) -> int:
     """The customer of this phone at this merchant, under the name given last; `language` counts for a new one."""
     row = {

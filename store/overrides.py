@@ -16,9 +16,15 @@ def add(tx: Connection, row: dict[str, Any]) -> int:
     return cast("int", tx.execute(insert(_T).values(row).returning(_T.c.id)).scalar_one())
 
 
+def add_all(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        tx.execute(insert(_T), list(rows))
+
+
 def in_force(tx: Connection, shipment_id: int, now: datetime) -> Sequence[Any]:
-    """Those neither released nor over, in the order they were decided."""
-    standing = and_(_T.c.released_at.is_(None), or_(_T.c.until.is_(None), _T.c.until > now))
+    """Those neither released nor over, in the order they were decided. A changed time stays in force when it comes."""
+    is_ahead = or_(_T.c.until.is_(None), _T.c.until > now, _T.c.kind == "retime")
+    standing = and_(_T.c.released_at.is_(None), is_ahead)
     return tx.execute(select(_T).where(_T.c.shipment_id == shipment_id, standing).order_by(_T.c.id)).all()
 
 

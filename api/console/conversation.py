@@ -1,27 +1,27 @@
-"""One conversation: everything said both ways, who owns it, and a person's answer."""
+"""One conversation: everything said both ways, who owns it and who is there, and a person's answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Connection
 
 from api.console.desk import Desk, Visit
+from api.console.forms import number
 from api.console.shipment import Id
-from flows import staff_talk
+from flows import staff, staff_talk, staff_thread
 from flows.phones import masked
 from flows.staff_audit import Refused
-from flows.staff_talk import TEXT_LIMIT, Owned
-from store import console_talk as talk
+from flows.staff_talk import TEXT_LIMIT, UNDO, Owned
 
-
-@dataclass(frozen=True, slots=True)
-class Thread:
-    row: Any
-    messages: Sequence[Any]
-    parcels: Sequence[Any]
-    cases: Sequence[Any]
+OWNING: dict[str, tuple[Callable[..., Owned | Refused], str]] = {
+    "take-over": (staff_talk.take_over, "taken_over"),
+    "hand-back": (staff_talk.hand_back, "handed_back"),
+    "queue": (staff_talk.enqueue, "queued"),
+    "nobody": (staff_talk.leave, "left"),
+    "close": (staff_talk.close, "closed"),
+}
+"""What changes the owner, by its address; and what the page says after it."""
 
 
 def routes(router: APIRouter, desk: Desk) -> None:
@@ -29,13 +29,17 @@ def routes(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/conversations/{conversation_id}")
     async def conversation(request: Request, conversation_id: Id) -> Response:
-        return await _show(desk, await desk.visit(request), conversation_id)
+        return await show(desk, await desk.visit(request), conversation_id)
 
-    @router.post("/conversations/{conversation_id}/take-over")
-    async def take_over(request: Request, conversation_id: Id) -> Response:
+    for path, (act, done) in OWNING.items():
+        router.post(f"/conversations/{{conversation_id}}/{path}")(_owning(desk, act, done))
+
+    @router.post("/conversations/{conversation_id}/give")
+    async def give(request: Request, conversation_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        result = await write(staff_talk.take_over, conversation_id, form.get("seen", ""), desk.by(visit, form))
-        return await _answer(desk, visit, conversation_id, result, "taken_over")
+        to = form.get("to", "")
+        result = await write(staff_talk.give, conversation_id, form.get("seen", ""), to, desk.by(visit, form))
+        return await _answer(desk, visit, conversation_id, result, "given")
 
     @router.post("/conversations/{conversation_id}/reply")
     async def reply(request: Request, conversation_id: Id) -> Response:
@@ -44,49 +48,73 @@ def routes(router: APIRouter, desk: Desk) -> None:
         result = await write(staff_talk.reply, conversation_id, seen, text, desk.deps.voice, by)
         return await _answer(desk, visit, conversation_id, result, "", text)
 
-    @router.post("/conversations/{conversation_id}/hand-back")
-    async def hand_back(request: Request, conversation_id: Id) -> Response:
+    @router.post("/conversations/{conversation_id}/undo")
+    async def undo(request: Request, conversation_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        result = await write(staff_talk.hand_back, conversation_id, form.get("seen", ""), desk.by(visit, form))
-        return await _answer(desk, visit, conversation_id, result, "handed_back")
+        message_id = number(form.get("message")) or 0
+        result = await write(staff_talk.undo, conversation_id, message_id, desk.by(visit, form))
+        if isinstance(result, Refused):
+            return await show(desk, visit, conversation_id, result.why, status=409)
+        desk.deps.live.announce("console")
+        return await show(desk, visit, conversation_id, text=result)
 
-    @router.post("/conversations/{conversation_id}/queue")
-    async def queue(request: Request, conversation_id: Id) -> Response:
+    @router.post("/conversations/{conversation_id}/note")
+    async def note(request: Request, conversation_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        result = await write(staff_talk.enqueue, conversation_id, form.get("seen", ""), desk.by(visit, form))
-        return await _answer(desk, visit, conversation_id, result, "queued")
+        result = await write(staff_talk.note, conversation_id, desk.by(visit, form))
+        if isinstance(result, Refused):
+            return await show(desk, visit, conversation_id, result.why, status=409)
+        desk.deps.live.announce("console")
+        return desk.go(f"/console/conversations/{conversation_id}", "noted")
 
-    @router.post("/conversations/{conversation_id}/close")
-    async def close(request: Request, conversation_id: Id) -> Response:
+    @router.post("/conversations/{conversation_id}/saved/{reply_id}")
+    async def saved(request: Request, conversation_id: Id, reply_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        result = await write(staff_talk.close, conversation_id, form.get("seen", ""), desk.by(visit, form))
-        return await _answer(desk, visit, conversation_id, result, "closed")
+        me, text = visit.member.name, form.get("text", "")
+        found = desk.deps.database.read(staff_thread.with_saved, conversation_id, reply_id, text, desk.deps.voice, me)
+        return await show(desk, visit, conversation_id, text=await found)
+
+
+def _owning(desk: Desk, act: Callable[..., Owned | Refused], done: str) -> Callable[..., Any]:
+    async def post(request: Request, conversation_id: Id) -> Response:
+        visit, form = await desk.posted(request)
+        by = desk.by(visit, form)
+        result = await desk.deps.database.write(act, conversation_id, form.get("seen", ""), by)
+        return await _answer(desk, visit, conversation_id, result, done)
+
+    return post
 
 
 async def _answer(
     desk: Desk, visit: Visit, conversation_id: int, result: Owned | Refused, done: str, text: str = ""
 ) -> Response:
     if isinstance(result, Refused):
-        return await _show(desk, visit, conversation_id, result.why, text, 409)
+        return await show(desk, visit, conversation_id, result.why, text, 409)
     desk.deps.after_plan(result.due_at)
     desk.deps.live.announce("console")
     return desk.go(f"/console/conversations/{conversation_id}", done)
 
 
-async def _show(
+async def show(
     desk: Desk, visit: Visit, conversation_id: int, refused: str = "", text: str = "", status: int = 200
 ) -> Response:
-    thread = await desk.deps.database.read(_look, conversation_id)
+    now, me = desk.deps.clock(), visit.member.name
+    thread = await desk.deps.database.read(staff_thread.look, conversation_id, me, now)
     if thread is None:
         raise desk.missing(visit, "conversation")
-    phone = masked(thread.row.phone) if thread.row.phone else ""
-    scene = {"thread": thread, "phone": phone, "refused": refused, "text": text, "limit": TEXT_LIMIT}
+    scene = {
+        "thread": thread,
+        "phone": masked(thread.row.phone) if thread.row.phone else "",
+        "refused": refused,
+        "text": text,
+        "limit": TEXT_LIMIT,
+        "colleagues": await desk.deps.database.read(staff.who_can_answer, me),
+        "undoable": lambda message: _undoable(message, me, now),
+    }
     return desk.page(visit, "conversation", status, **scene)
 
 
-def _look(tx: Connection, conversation_id: int) -> Thread | None:
-    row = talk.conversation(tx, conversation_id)
-    if row is None:
-        return None
-    parcels = talk.parcels(tx, row.customer_id) if row.customer_id is not None else []
-    return Thread(row, talk.thread(tx, conversation_id), parcels, talk.open_cases(tx, conversation_id))
+def _undoable(message: Any, me: str, now: datetime) -> bool:
+    """Whether these are one's own words that wait for their ten seconds to pass."""
+    waits = message.state == "queued" and message.due_at > now - timedelta(seconds=1)
+    return bool(waits and message.author == me and message.created_at > now - 2 * UNDO)

@@ -1,49 +1,50 @@
-"""The inbox: who waits for a person, what is mine, and everything."""
+"""The inbox: who waits, what is mine, what nobody has, what has a case; and what was ever said, by its words."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Connection
 
-from api.console.desk import Desk
-from api.console.forms import number
+from api.console.desk import Desk, Visit
+from api.console.forms import clean, number
+from api.console.paging import mark, place
 from store import console_talk as talk
+from store.console_talk import VIEWS, Looking
 
 PAGE = 40
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TEXT_LIMIT = 100
+CHANNELS = ("telegram", "sms", "web")
 
 
 def routes(router: APIRouter, desk: Desk) -> None:
     @router.get("/conversations")
     async def conversations(request: Request) -> Response:
         visit = await desk.visit(request)
-        view = request.query_params.get("view", "waiting")
-        before = _place(request.query_params.get("before", ""))
-        found = await desk.deps.database.read(_look, view, visit.member.name, before)
-        rows, more = found[:PAGE], found[PAGE:]
-        older = f"/console/conversations?view=all&before={_mark(rows[-1])}" if more and view == "all" else None
-        return desk.page(visit, "conversations", view=view, rows=rows, older=older)
+        query = request.query_params
+        words = clean(query.get("q", ""))[:TEXT_LIMIT]
+        if words:
+            return await _said(desk, visit, words, number(query.get("before")))
+        view, channel = query.get("view", ""), query.get("channel", "")
+        looking = Looking(view if view in VIEWS else "waiting", channel if channel in CHANNELS else "")
+        return await _listed(desk, visit, looking, query.get("after", ""))
 
 
-def _look(tx: Connection, view: str, me: str, before: tuple[datetime, int] | None) -> list[Any]:
-    match view:
-        case "mine":
-            return list(talk.owned(tx, me, PAGE + 1))
-        case "all":
-            return list(talk.recent(tx, before, PAGE + 1))
-        case _:
-            return list(talk.waiting(tx, PAGE + 1))
+async def _listed(desk: Desk, visit: Visit, looking: Looking, after: str) -> Response:
+    rows = await desk.deps.database.read(talk.listed, looking, visit.member.name, place(after), PAGE + 1)
+    page, more = rows[:PAGE], None
+    query = {"view": looking.view} | ({"channel": looking.channel} if looking.channel else {})
+    if len(rows) > PAGE:
+        last = page[-1]
+        at = last.waiting_since if looking.view in ("waiting", "unassigned") else last.last_at
+        more = f"/console/conversations?{urlencode(query | {'after': mark(at, last.id)})}"
+    here = f"/console/conversations?{urlencode(query | ({'after': after} if place(after) else {}))}"
+    scene = {"looking": looking, "rows": page, "more": more, "here": here, "words": "", "channels": CHANNELS}
+    return desk.page(visit, "conversations", **scene)
 
 
-def _mark(row: Any) -> str:
-    """The place of a row in the list: its last time in microseconds, and its id."""
-    return f"{(row.last_at - _EPOCH) // timedelta(microseconds=1)}-{row.id}"
-
-
-def _place(mark: str) -> tuple[datetime, int] | None:
-    at, _, row_id = mark.partition("-")
-    microseconds, found = number(at), number(row_id)
-    if microseconds is None or found is None or microseconds > 4_102_444_800_000_000:
-        return None
-    return _EPOCH + timedelta(microseconds=microseconds), found
+async def _said(desk: Desk, visit: Visit, words: str, before: int | None) -> Response:
+    rows = await desk.deps.database.read(talk.saying, words, before, PAGE + 1)
+    page, more = rows[:PAGE], None
+    if len(rows) > PAGE:
+        more = f"/console/conversations?{urlencode({'q': words, 'before': page[-1].message_id})}"
+    scene = {"looking": Looking("all"), "rows": page, "more": more, "here": "", "words": words, "channels": CHANNELS}
+    return desk.page(visit, "conversations", **scene)

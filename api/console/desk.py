@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 
 from api.console.cookies import SESSION, Cookies, same
 from api.console.deps import Deps
-from api.console.forms import BadForm, fields
+from api.console.forms import FIELDS_LIMIT, BadForm, fields
 from api.console.menu import Counts, Room, menu
 from api.console.sheet import PRIVATE, Sheet
 from flows import staff
@@ -95,11 +95,13 @@ class Desk:
             raise Instead(self.page(visit, "said", 403, title="Not for you", why=why))
         return visit
 
-    async def posted(self, request: Request, role: Role = Role.AGENT) -> tuple[Visit, Form]:
+    async def posted(
+        self, request: Request, role: Role = Role.AGENT, fields_limit: int = FIELDS_LIMIT
+    ) -> tuple[Visit, Form]:
         """Who sent a form and what is in it. A form that none of our pages gave this session changes nothing."""
         visit = await self.visit(request, role)
         try:
-            form = await fields(request)
+            form = await fields(request, fields_limit)
         except BadForm as problem:
             raise Instead(self.page(visit, "said", 400, title="That was no form", why=str(problem))) from None
         if not same(form.get("proof", ""), visit.proof):

@@ -16,7 +16,7 @@ class BadForm(Exception):
     """What came is no form of ours; the text says why."""
 
 
-async def fields(request: Request) -> Mapping[str, str]:
+async def fields(request: Request, limit: int = FIELDS_LIMIT) -> Mapping[str, str]:
     """The form's fields, each once, trimmed, and free of control characters but line feeds. Raises BadForm."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/x-www-form-urlencoded", ""):
@@ -27,9 +27,9 @@ async def fields(request: Request) -> Mapping[str, str]:
         if len(body) > BODY_LIMIT_BYTES:
             raise BadForm(f"A form may have at most {BODY_LIMIT_BYTES} bytes.")
     try:
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS_LIMIT)
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=limit)
     except ValueError:
-        raise BadForm(f"A form may have at most {FIELDS_LIMIT} fields.") from None
+        raise BadForm(f"A form may have at most {limit} fields.") from None
     return {name: clean(value) for name, value in pairs}
 
 

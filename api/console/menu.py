@@ -29,6 +29,7 @@ class Room:
 
 
 ROOMS: Sequence[Room] = (
+    Room("Outbox", "/console/outbox", "o"),
     Room("Inbox", "/console/conversations", "i", count=lambda c: c.conversations),
     Room("Cases", "/console/cases", "c", count=lambda c: c.cases),
     Room("Shipments", "/console/shipments", "s"),

@@ -60,14 +60,32 @@ CASES: Mapping[str, tuple[str, str]] = {
 }
 """What the kinds of cases are called, and what to do about each."""
 
+MARKS: Mapping[str, str] = {
+    "takeover": "took the conversation over",
+    "hand_back": "handed it back to the bot",
+    "queue": "put it in the queue",
+    "nobody": "left it to nobody",
+    "close": "closed it",
+    "given": "gave it to",
+    "lease_over": "handed it back: its owner had done nothing for too long",
+    "note": "Note",
+}
+"""What a mark in a thread says."""
+
 DONE: Mapping[str, str] = {
     "held": "Held. Below stands the new plan.",
     "released": "Taken back. Below stands the new plan.",
     "cancelled": "Cancelled: it is not going to be sent.",
     "sent_now": "It goes now.",
+    "retimed": "It has another time. Below stands the new plan.",
     "corrected": "The words are corrected.",
     "taken_over": "You have the conversation. The bot is silent.",
     "handed_back": "The bot answers again.",
+    "given": "Your colleague has it now.",
+    "left": "Nobody answers here, the bot neither.",
+    "noted": "Your note is in the thread.",
+    "reply_saved": "Kept.",
+    "reply_removed": "Removed.",
     "queued": "It waits for whoever is free next.",
     "closed": "Closed.",
     "read_again": "Read, and understood this time.",

@@ -11,6 +11,9 @@ from api.console import (
     cases,
     conversation,
     conversations,
+    outbox,
+    presence,
+    replies,
     shipment,
     shipments,
     sign_in,
@@ -18,6 +21,7 @@ from api.console import (
     source_mapping,
     source_settings,
     sources,
+    standing,
     streams,
     templates,
     templates_compared,
@@ -45,10 +49,11 @@ def router(deps: Deps) -> APIRouter:
     async def start() -> Response:
         return RedirectResponse(sign_in.START, 303, PRIVATE)
 
-    talking = (sign_in, streams, shipments, shipment, words, conversations, conversation)
-    rooms = (*talking, webhooks, sources, source, source_settings, source_mapping, cases, audit, analytics)
+    talking = (outbox, standing, conversations, conversation, presence, replies, cases)
+    sending = (webhooks, sources, source, source_settings, source_mapping)
     writing = (templates_compared, templates, announcements, announcement)
-    for room in (*rooms, *writing):
+    parcels = (shipments, shipment, words)
+    for room in (*(sign_in, streams, audit, analytics), *talking, *sending, *writing, *parcels):
         room.routes(routes, desk)
 
     @routes.get("/{rest:path}")

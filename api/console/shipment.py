@@ -1,6 +1,6 @@
 """One shipment's page, and what staff decide on it: each decision is a form, and the answer is the new plan."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from api.console.desk import Desk, Form, Visit
 from api.console.forms import number
-from domain.localtime import at_local, zone
+from domain.localtime import at_address
 from flows import console_views, staff_overrides
 from flows.staff_audit import By, Refused
 from flows.staff_overrides import Decided
@@ -32,6 +32,12 @@ def routes(router: APIRouter, desk: Desk) -> None:
         visit, form = await desk.posted(request)
         result = await database.write(_hold, shipment_id, form, desk.by(visit, form))
         return await answer(desk, visit, shipment_id, result, "held")
+
+    @router.post("/shipments/{shipment_id}/retime")
+    async def retime(request: Request, shipment_id: Id) -> Response:
+        visit, form = await desk.posted(request)
+        result = await database.write(_retime, shipment_id, form, desk.by(visit, form))
+        return await answer(desk, visit, shipment_id, result, "retimed")
 
     @router.post("/shipments/{shipment_id}/release")
     async def release(request: Request, shipment_id: Id) -> Response:
@@ -92,15 +98,19 @@ def _hold(tx: Connection, shipment_id: int, form: Form, by: By) -> Decided | Ref
     return staff_overrides.hold(tx, shipment_id, _key(form) or None, until, by)
 
 
+def _retime(tx: Connection, shipment_id: int, form: Form, by: By) -> Decided | Refused:
+    row = views.shipment(tx, shipment_id)
+    if row is None:
+        return Refused("There is no such shipment.")
+    at = _until(form.get("until", ""), row.zone)
+    if at is None:
+        return Refused("Say when it shall go.")
+    return at if isinstance(at, Refused) else staff_overrides.retime(tx, shipment_id, _key(form), at, by)
+
+
 def _until(text: str, tz: str) -> datetime | Refused | None:
     """What a field for a local time holds, on the clocks of the delivery address; nothing means without end."""
-    if not text:
-        return None
-    try:
-        local = datetime.fromisoformat(text)
-        return at_local(local.date(), time(local.hour, local.minute), zone(tz))
-    except (ValueError, OverflowError):
-        return Refused("Write the time as 2026-11-24T09:00.")
+    return (at_address(text, tz) or Refused("Write the time as 2026-11-24T09:00.")) if text else None
 
 
 def _key(form: Form) -> str:

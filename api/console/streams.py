@@ -4,14 +4,15 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
 from starlette.responses import StreamingResponse
 
 from api.console.desk import Desk
 from api.console.shipment import Id
-from store import console_talk, console_views
+from store import console_talk, console_views, outbox_views
 
 TOPIC = "console"
-LOOK_EVERY_SECONDS = 1.0
+LOOK_EVERY_SECONDS = 0.8
 """News of other processes, and what became of a message, are found after this at the latest."""
 MOST = 500
 """Streams of one process; beyond them a page works as well, it only does not change by itself."""
@@ -29,9 +30,16 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def all_of_it(request: Request) -> Response:
         return await streams.follow(request, console_talk.news)
 
+    @router.get("/outbox/live")
+    async def outbox(request: Request) -> Response:
+        return await streams.follow(request, outbox_views.news)
+
     @router.get("/conversations/{conversation_id}/live")
     async def conversation(request: Request, conversation_id: Id) -> Response:
-        return await streams.follow(request, console_talk.mark, conversation_id)
+        def mark(tx: Connection) -> object:
+            return console_talk.mark(tx, conversation_id, desk.deps.clock())
+
+        return await streams.follow(request, mark)
 
     @router.get("/shipments/{shipment_id}/live")
     async def shipment(request: Request, shipment_id: Id) -> Response:

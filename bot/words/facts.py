@@ -33,6 +33,7 @@ FACTS: Mapping[str, str] = {
     "again": "whether it is said for the second time in a row",
     "known": "whether we know who is asking",
     "staff_hours": "when people answer, in the merchant's words",
+    "back_at": "when somebody will be there to answer, ISO 8601; None when somebody is",
     "place": "the town of the last scan",
     "last_scan_at": "when the last scan was, ISO 8601",
     "delivered": "how many parcels of the order are delivered",

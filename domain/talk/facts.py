@@ -38,4 +38,5 @@ def standing(parcel: ParcelView, situation: Situation) -> dict[str, object]:
 
 def people(situation: Situation) -> dict[str, object]:
     """When a person answers, and where else to reach one."""
-    return {"staff_hours": situation.staff_hours, "support": situation.support}
+    known: dict[str, object] = {"staff_hours": situation.staff_hours, "support": situation.support}
+    return known | ({"back_at": situation.back_at.isoformat()} if situation.back_at else {})

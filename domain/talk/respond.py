@@ -81,9 +81,9 @@ def _answer(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
         case TurnKind.BLOCKED | TurnKind.UNBLOCKED:
             return Answer()
         case TurnKind.START | TurnKind.CONTACT:
-            return Answer() if situation.has_person else arrive(turn, situation)
+            return Answer() if situation.bot_is_silent else arrive(turn, situation)
         case TurnKind.CHOICE:
-            return Answer() if situation.has_person and not _is_lawful(situation) else _chosen(situation)
+            return Answer() if situation.bot_is_silent and not _is_lawful(situation) else _chosen(situation)
         case TurnKind.TEXT | TurnKind.MEDIA:
             return _said(turn, meaning, situation)
         case _:
@@ -106,7 +106,7 @@ def _said(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
     lawful = by_law(turn.text if turn.kind is TurnKind.TEXT else turn.caption, situation)
     if lawful is not None:
         return lawful
-    if situation.has_person:
+    if situation.bot_is_silent:
         return Answer()
     if situation.taken is not None or situation.stale:
         return _chosen(situation)

@@ -12,7 +12,9 @@ from domain.talk.turn import ChannelName
 from domain.windows import Window
 
 BOT, QUEUE, NOBODY = "bot", "queue", "nobody"
-"""Owners of a conversation that are no person. In the queue it waits for one; clear questions are still answered."""
+"""Owners of a conversation that are no person. In the queue it waits for one; clear questions are still answered. Left
+to nobody, it is not answered at all: a wrong number, or spam.
+"""
 
 
 class IdentityLevel(IntEnum):
@@ -125,10 +127,17 @@ class Situation:
     language: str = "en"
     stopped: bool = False
     code: CodeGiven | None = None
+    back_at: datetime | None = None
+    """When somebody will be there to answer; None when somebody is, or nobody knows."""
 
     @property
     def is_known(self) -> bool:
         return self.identity >= IdentityLevel.KNOWN
+
+    @property
+    def bot_is_silent(self) -> bool:
+        """A person has it, or it was left to nobody: the bot answers nothing but what the law demands."""
+        return self.has_person or self.owner == NOBODY
 
     @property
     def has_person(self) -> bool:

@@ -137,7 +137,7 @@ class Message(SQLModel, table=True):
     name: str
     text: str
     gloss: str | None = None
-    """The same words in the language of staff, where the customer's is another."""
+    """The same words in the language of staff, where the customer's is another; of a person, what they wrote."""
     composed: dict[str, Any] | None = Field(default=None, sa_type=Json)
     state: str
     priority: int = 0

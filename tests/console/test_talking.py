@@ -9,7 +9,7 @@ from domain.talk.turn import ChannelName, TurnKind
 from flows import staff_talk
 from flows.say import say_due
 from flows.staff_audit import Refused
-from flows.staff_talk import Owned
+from flows.staff_talk import UNDO, Owned
 from store import contacts, conversations
 from store.tables import Audit, Case, Conversation, Message, Notice
 from tests.console.scene import actions, by, greet, owner, reply, step, take_over
@@ -98,6 +98,8 @@ def test_a_reply_goes_the_way_the_customer_wrote_last_and_takes_the_conversation
     result = reply(house, "Hello Bo, <b>Ines</b> here.", "queue")
 
     assert isinstance(result, Owned)
+    assert house.say() == []  # it can still be undone
+    house.now += UNDO
     assert house.say() == ["Hello Bo, <b>Ines</b> here."]
     (said,) = house.rows(Message, author="Ines")
     assert (said.channel, said.address, said.priority) == ("web", "1", 0)

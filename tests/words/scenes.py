@@ -215,6 +215,11 @@ REPLIES = (
         "not received",
         {"concern": "not_received", "again": False, "staff_hours": "Mon-Fri 9-17", "support": "+1 212 555 0100"},
     ),
+    Scene(
+        R.HANDED_OVER,
+        "when nobody is there",
+        {"concern": "asked", "again": False, "back_at": "2026-11-30T14:00:00+00:00", "staff_hours": "Mon-Fri 9-17"},
+    ),
     Scene(R.HANDED_OVER, "serious, and waiting already", {"concern": "serious", "again": True}),
     Scene(R.UNCHANGED, "keep it"),
     Scene(R.UNCLEAR, "the open question again", {"again": True}, SLOTS),

@@ -19,7 +19,7 @@
   // A page that is busy being used is not swapped away under its reader's hands.
   function busy(part) {
     const typing = document.activeElement;
-    return part.querySelector("details.do[open]") !== null
+    return part.querySelector("details.do[open], [data-pick]:checked") !== null
       || (part.contains(typing) && typing.matches("input, textarea, select"));
   }
 
