@@ -64,7 +64,8 @@ def page(tx: Connection, looking: Filter, after: Place | None, limit: int, voice
     people = contacts.of_customers(tx, {one.customer_id for one in loaded})
     heads = outbox_views.heads(tx, ids)
     kinds = {wanted.kind.value for plan in plans.values() for wanted in plan.values()}
-    own = wording(tx, {one.merchant_id for one in loaded}, kinds)
+    announced = [announced.id for one in loaded for announced in one.story.announced]
+    own = wording(tx, {one.merchant_id for one in loaded}, kinds, announced)
     going = []
     for row in found.rows:
         one, wanted = by_id[row.shipment_id], plans[row.shipment_id].get(row.key)

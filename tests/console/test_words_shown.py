@@ -75,7 +75,7 @@ def test_every_kind_has_its_time_or_its_reason(house: House) -> None:
     shown = page(house)
 
     kinds = [c.wanted.kind for c in shown.coming] + [s.kind for s in shown.silent]
-    assert len(kinds) == len(set(kinds)) == 20
+    assert len(kinds) == len(set(kinds)) == len(NoticeKind)
 
 
 def test_what_ended_without_being_said_gives_its_outcome_as_the_reason(house: House) -> None:
