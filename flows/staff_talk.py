@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -103,7 +104,7 @@ def reply(tx: Connection, conversation_id: int, seen: str, text: str, voice: Voi
     to = _addressee(tx, conversation_id, thread.customer_id)
     name, facts = ReplyName.STAFF.value, {"text": text}
     goes_at = by.at + UNDO
-    theirs = {"author": by.who, "due_at": goes_at, "own_words": text}
+    theirs: dict[str, Any] = {"author": by.who, "due_at": goes_at, "own_words": text}
     message_id = voice.queue(tx, to, route, name, facts, (), by.at, priority=0, **theirs)
     values = {"unread": 0, "waiting_since": None, "last_at": by.at}
     conversations.change(tx, conversation_id, **values, lease_until=by.at + lease_of(tx, thread.merchant_id))

@@ -1,5 +1,6 @@
 """The inbox: who waits, what is mine, what nobody has, what has a case; and what was ever said, by its words."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -37,7 +38,7 @@ async def _listed(desk: Desk, visit: Visit, looking: Looking, after: str) -> Res
         at = last.waiting_since if looking.view in ("waiting", "unassigned") else last.last_at
         more = f"/console/conversations?{urlencode(query | {'after': mark(at, last.id)})}"
     here = f"/console/conversations?{urlencode(query | ({'after': after} if place(after) else {}))}"
-    scene = {"looking": looking, "rows": page, "more": more, "here": here, "words": "", "channels": CHANNELS}
+    scene: dict[str, Any] = {"looking": looking, "rows": page, "more": more, "here": here, "words": "", "channels": CHANNELS}
     return desk.page(visit, "conversations", **scene)
 
 
@@ -46,5 +47,5 @@ async def _said(desk: Desk, visit: Visit, words: str, before: int | None) -> Res
     page, more = rows[:PAGE], None
     if len(rows) > PAGE:
         more = f"/console/conversations?{urlencode({'q': words, 'before': page[-1].message_id})}"
-    scene = {"looking": Looking("all"), "rows": page, "more": more, "here": "", "words": words, "channels": CHANNELS}
+    scene: dict[str, Any] = {"looking": Looking("all"), "rows": page, "more": more, "here": "", "words": words, "channels": CHANNELS}
     return desk.page(visit, "conversations", **scene)

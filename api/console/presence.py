@@ -1,5 +1,7 @@
 """Presence: an open conversation says every ten seconds who looks at it, and whether they write."""
 
+from datetime import datetime
+
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
@@ -20,7 +22,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
         return Response(status_code=204)
 
 
-def _beat(tx: Connection, conversation_id: int, who: str, doing: str, now: object) -> bool:
+def _beat(tx: Connection, conversation_id: int, who: str, doing: str, now: datetime) -> bool:
     """Says whether colleagues would see a difference."""
     if conversations.get(tx, conversation_id) is None:
         return False

@@ -8,6 +8,7 @@ import pytest
 
 from flows.staff_audit import Refused
 from flows.staff_outbox import Instruction, decide, page
+from flows.staff_words import Preview
 from flows.standing_holds import begin_check, end_check
 from store.outbox_views import Filter
 from store.tables import Audit, FirstCheck, Notice, OverrideRow
@@ -84,7 +85,7 @@ def test_filters_tell_them_apart(house: House, looking: Filter, numbers: list[st
 def test_its_words_stand_beside_it_in_the_customer_s_language_and_in_ours(house: House) -> None:
     house.order("DS1", language="de")
     (one,) = [g for g in step(house, page, Filter(), None, 9, house.voice, house.now).going if g.key == "announced"]
-    assert one.words is not None
+    assert isinstance(one.words, Preview)
     assert "unterwegs" in one.words.text or "Sendung" in one.words.text or "Paket" in one.words.text
     assert one.words.gloss
     assert "parcel" in one.words.gloss
