@@ -38,8 +38,8 @@ async def _listed(desk: Desk, visit: Visit, looking: Looking, after: str) -> Res
         at = last.waiting_since if looking.view in ("waiting", "unassigned") else last.last_at
         more = f"/console/conversations?{urlencode(query | {'after': mark(at, last.id)})}"
     here = f"/console/conversations?{urlencode(query | ({'after': after} if place(after) else {}))}"
-    scene: dict[str, Any] = {"looking": looking, "rows": page, "more": more, "here": here, "words": "", "channels": CHANNELS}
-    return desk.page(visit, "conversations", **scene)
+    scene: dict[str, Any] = {"looking": looking, "rows": page, "more": more, "here": here, "words": ""}
+    return desk.page(visit, "conversations", channels=CHANNELS, **scene)
 
 
 async def _said(desk: Desk, visit: Visit, words: str, before: int | None) -> Response:
@@ -47,5 +47,5 @@ async def _said(desk: Desk, visit: Visit, words: str, before: int | None) -> Res
     page, more = rows[:PAGE], None
     if len(rows) > PAGE:
         more = f"/console/conversations?{urlencode({'q': words, 'before': page[-1].message_id})}"
-    scene: dict[str, Any] = {"looking": Looking("all"), "rows": page, "more": more, "here": "", "words": words, "channels": CHANNELS}
-    return desk.page(visit, "conversations", **scene)
+    scene: dict[str, Any] = {"looking": Looking("all"), "rows": page, "more": more, "here": "", "words": words}
+    return desk.page(visit, "conversations", channels=CHANNELS, **scene)
