@@ -2,26 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from domain.links import token_hash
-from domain.localtime import zone
 from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName, SpeakLanguage, Verb
 from domain.talk.details import telling
 from domain.talk.meaning import Meaning
 from domain.talk.respond import respond
-from domain.talk.situation import BOT, NOBODY, QUEUE, CodeGiven, IdentityLevel, Situation
-from domain.talk.turn import ChannelName, Turn, TurnKind
+from domain.talk.situation import BOT, NOBODY, QUEUE, CodeGiven, Situation
+from domain.talk.turn import Turn, TurnKind
 from flows.acts import do
 from flows.cases import open_case
 from flows.elsewhere import tell_elsewhere
+from flows.genuine import with_record
+from flows.identity import bind, proven, who
+from flows.lookups import look_up
+from flows.manners import unanswerable, well_mannered
 from flows.proofs import with_proof
 from flows.proving import Checked, check_code
 from flows.questions import kept, open_question
 from flows.secret_words import UNREAD
-from flows.situations import Person, asked_of, situation_of
+from flows.situations import Person, situation_of
 from flows.stop_writing import resume, stop
 from flows.understanding import Understanding
 from flows.voice import Addressee, Route, Voice
@@ -29,9 +31,6 @@ from flows.wording import wording
 from store import contacts, conversations, marks, messages, turns
 
 HIDDEN = "[a code for the door, kept encrypted]"
-FLOOD = 20
-FLOOD_TIME = timedelta(minutes=1)
-"""More turns than this in that time get one notice, and then nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +70,19 @@ def answer(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now: da
 
 
 def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now: datetime) -> Outcome:
-    link_failed = _bind(tx, turn, now)
-    person = _who(tx, turn, voice, now)
-    seen = turns.count_since(tx, turn.channel, turn.address, now - FLOOD_TIME)
+    link_failed = bind(tx, turn, now)
+    person = who(tx, turn, voice, now)
     message_id = _keep_words(tx, turn, person, now)
-    if seen > FLOOD:
-        if seen == FLOOD + 1:
-            _say(tx, voice, turn, person, [Reply(ReplyName.TOO_MANY)], now)
-        return Outcome("ignored", "a flood: more turns in a minute than a person writes")
+    if (unanswered := unanswerable(tx, turn, person, now)) is not None:
+        _say(tx, voice, turn, person, [unanswered.notice] if unanswered.notice else [], now)
+        return Outcome("ignored", unanswered.why)
     if link_failed:
         _say(tx, voice, turn, person, [Reply(ReplyName.LINK_EXPIRED)], now)
         return Outcome("handled", "the deep link was unknown, used or expired")
     waiting = person.thread.asked
     checked = check_code(tx, turn, voice, now) if waiting and waiting["verb"] == Verb.PROVE else None
     if checked is not None and checked.given is CodeGiven.RIGHT:
-        person = _proven(tx, turn, person, checked, voice, now)
+        person = proven(tx, turn, person, checked, voice, now)
     situation = situation_of(tx, turn, person, voice, now)
     if checked is not None and waiting:
         asked = open_question(waiting, voice.links.secret_key)
@@ -94,8 +91,8 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     numbers = [parcel.tracking_number for parcel in situation.parcels]
     meaning = listener.understanding.understand(spoken, person.language, turn.at, person.zone, numbers)
     if not situation.is_known and meaning.mentioned:
-        situation = asked_of(tx, situation, meaning.mentioned)
-    situation = with_proof(tx, meaning, situation)
+        situation = look_up(tx, situation, meaning.mentioned, turn, voice, now)
+    situation = with_record(tx, turn, meaning, with_proof(tx, meaning, situation), person, voice)
     person = _in_their_language(tx, turn, person, meaning)
     said = respond(turn, meaning, situation)
     done = do(tx, said.acts, turn, person, voice, now)
@@ -110,51 +107,6 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     _say(tx, voice, turn, person, done.instead or said.replies, now)
     why = f"{meaning.layer}: {'' if hidden else meaning.why}" if turn.kind is TurnKind.TEXT else None
     return Outcome("handled", why, done.due, hidden)
-
-
-def _bind(tx: Connection, turn: Turn, now: datetime) -> bool:
-    """Binds the address by a deep link or by the sender's own contact card; True when a link no longer opens."""
-    if turn.kind is TurnKind.START and turn.start_token:
-        customer_id = turns.use_link(tx, token_hash(turn.start_token), now)
-        if customer_id is None:
-            return not contacts.owners(tx, turn.channel, turn.address)
-        contacts.bind(tx, customer_id, turn.channel, turn.address, "deep_link", now)
-    if turn.kind is TurnKind.CONTACT and turn.phone:
-        for customer_id in contacts.customers_with_phone(tx, turn.phone):
-            contacts.bind(tx, customer_id, turn.channel, turn.address, "own_contact", now)
-    return False
-
-
-def _who(tx: Connection, turn: Turn, voice: Voice, now: datetime) -> Person:
-    """The customers behind an address: by binding, or by their phone; the one we spoke with last leads."""
-    ids = contacts.owners(tx, turn.channel, turn.address)
-    if turn.channel is ChannelName.SMS:
-        ids += [c for c in contacts.customers_with_phone(tx, turn.address) if c not in ids]
-    if turn.channel is ChannelName.WEB and turn.address.isdecimal():
-        ids += [int(turn.address)]
-    rows = turns.customers(tx, ids)
-    if not rows:
-        thread = conversations.ensure_stranger(tx, turn.channel, turn.address, now)
-        return Person((), thread, turn.language or "en", "", IdentityLevel.STRANGER)
-    for row in rows.values():
-        conversations.ensure(tx, row.id, row.merchant_id, now)
-    threads = conversations.of_customers(tx, rows)
-    lead = max(rows.values(), key=lambda row: (threads[row.id].last_at, row.id))
-    thread = conversations.get(tx, threads[lead.id].id, lock=True)
-    tz = zone(lead.zone) if lead.zone else UTC
-    # A link may be passed on; a number, or a chat that was bound by one, is theirs. Where nothing but the page is
-    # configured, no code could be sent: the link, which went to them alone, must do.
-    on_page = turn.channel is ChannelName.WEB and voice.reaches_phones
-    identity = IdentityLevel.KNOWN if on_page else IdentityLevel.PROVEN
-    return Person(tuple(rows.values()), thread, lead.language, lead.title, identity, tz)
-
-
-def _proven(tx: Connection, turn: Turn, person: Person, checked: Checked, voice: Voice, now: datetime) -> Person:
-    """The right code came: a chat that asked for it is bound to its owner; a page has proven it for this once."""
-    if person.identity is IdentityLevel.STRANGER and turn.channel is ChannelName.TELEGRAM and checked.customer_id:
-        contacts.bind(tx, checked.customer_id, turn.channel, turn.address, "code", now)
-        person = _who(tx, turn, voice, now)
-    return replace(person, identity=IdentityLevel.PROVEN) if person.customers else person
 
 
 def _in_their_language(tx: Connection, turn: Turn, person: Person, meaning: Meaning) -> Person:
@@ -246,9 +198,13 @@ def _remember(tx: Connection, said: Answer, person: Person, situation: Situation
 def _say(tx: Connection, voice: Voice, turn: Turn, person: Person, replies: Sequence[Reply], now: datetime) -> None:
     """Replies go back the way the turn came, before anything else that waits."""
     merchant_id = person.thread.merchant_id
+    to_say = well_mannered(tx, turn, person, replies, now)
     to = Addressee(person.thread.id, person.language, person.zone, person.title, merchant_id=merchant_id)
     merchants = {merchant_id} if merchant_id is not None else set()
-    own = wording(tx, merchants, {reply.name.value for reply in replies})
-    for reply in replies:
-        route = Route(turn.channel, turn.address)
-        voice.queue(tx, to, route, reply.name.value, reply.facts, reply.choices, now, priority=0, own=own)
+    own = wording(tx, merchants, {said.reply.name.value for said in to_say})
+    route = Route(turn.channel, turn.address)
+    for said in to_say:
+        reply = said.reply
+        voice.queue(
+            tx, to, route, reply.name.value, reply.facts, reply.choices, now, priority=0, own=own, mark=said.mark
+        )

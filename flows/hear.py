@@ -14,6 +14,7 @@ from flows.answer import Listener, Outcome, answer
 from flows.bell import Bell
 from flows.cases import open_case
 from flows.group_commit import GroupCommit
+from flows.pieces import PATIENCE, following_pieces, is_unfinished, joined
 from flows.voice import Voice
 from store import database as memory
 from store import turns
@@ -54,15 +55,31 @@ def keep(tx: Connection, heard: Sequence[Heard]) -> list[bool]:
     return [new.pop((h.turn.channel.value, h.turn.key), None) is not None for h in heard]
 
 
-def answer_one(tx: Connection, inbound_id: int, voice: Voice, listener: Listener, now: datetime) -> Outcome | None:
-    """⟨2⟩ Answers one kept turn; None where another process has it, or an earlier one of the same person waits."""
+def answer_one(
+    tx: Connection,
+    inbound_id: int,
+    voice: Voice,
+    listener: Listener,
+    now: datetime,
+    patience: timedelta = timedelta(),
+) -> Outcome | None:
+    """⟨2⟩ Answers one kept turn, with the pieces of the same message that came after it.
+
+    None where another process has it, an earlier one of the same person waits, or the rest of it may still come:
+    within `patience`.
+    """
     row = turns.take(tx, inbound_id)
     if row is None:
         return None
-    outcome = answer(tx, msgspec.convert(row.turn, Turn), voice, listener, now)
-    turns.finish(tx, inbound_id, outcome.state, outcome.why)
-    if outcome.hidden:
-        turns.hide_words(tx, inbound_id, {**row.turn, "text": outcome.hidden, "caption": ""})
+    turn = msgspec.convert(row.turn, Turn)
+    pieces = following_pieces(tx, row, turn)
+    if not pieces and row.received_at + patience > now and is_unfinished(turn, listener.understanding):
+        return None
+    outcome = answer(tx, joined(turn, pieces), voice, listener, now)
+    for part in (row, *(piece.row for piece in pieces)):
+        turns.finish(tx, part.id, outcome.state, outcome.why)
+        if outcome.hidden:
+            turns.hide_words(tx, part.id, {**part.turn, "text": outcome.hidden, "caption": ""})
     return outcome
 
 
@@ -116,7 +133,7 @@ class Hearing:
         now = self._clock()
         try:
             outcome = await self._database.write(
-                answer_one, inbound_id, self._voice, self._listener, now, turn=memory.Turn.REPLY
+                answer_one, inbound_id, self._voice, self._listener, now, PATIENCE, turn=memory.Turn.REPLY
             )
         except Away:  # it is not the turn's fault
             raise

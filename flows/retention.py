@@ -43,6 +43,7 @@ RULES = (
     Rule("stray_events", "bodies", deliveries.prune_strays),
     Rule("turns", "turns", words.prune_turns),
     Rule("codes", "turns", words.prune_codes),
+    Rule("lookups", "turns", words.prune_lookups),
     Rule("sessions", "turns", records.prune_sessions),
     Rule("messages", "messages", words.prune_messages),
     Rule("strangers", "messages", words.prune_strangers),

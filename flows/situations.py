@@ -1,7 +1,7 @@
 """The situation a customer stands in when they say something: their parcels, what is on offer, what was asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -64,13 +64,6 @@ def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: 
         language=person.language,
         stopped=contacts.is_stopped(tx, turn.channel, turn.address),
     )
-
-
-def asked_of(tx: Connection, situation: Situation, tracking_number: str) -> Situation:
-    """The situation of a stranger who names a number: its milestone, and nothing else of it."""
-    found = turns.stranger_shipments(tx, tracking_number)
-    parcels = tuple(ParcelView(r.id, r.tracking_number, "", UTC, Milestone(r.milestone)) for r in found)
-    return replace(situation, parcels=parcels)
 
 
 def _parcels(tx: Connection, person: Person, voice: Voice, now: datetime) -> tuple[ParcelView, ...]:

@@ -98,6 +98,7 @@ class Voice:
         expires_at: datetime | None = None,
         author: str | None = None,
         due_at: datetime | None = None,
+        mark: str | None = None,
         own: Wording = NOTHING,
         own_words: str | None = None,
     ) -> int:
@@ -124,6 +125,7 @@ class Voice:
         text, words = secret_words.kept(name, composed, self.links.secret_key)
         is_ours = corrected is not None or author is not None or text != composed.text
         gloss = own_words if is_ours else self.gloss(route.channel, utterance)
+        words = {**words, "mark": mark} if mark else words
         message_id = messages.add(
             tx,
             {

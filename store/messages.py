@@ -38,6 +38,24 @@ def note_understood(tx: Connection, message_id: int, understood: dict[str, Any])
     tx.execute(update(_T).where(_T.c.id == message_id).values(understood=understood))
 
 
+def newest_said(tx: Connection, conversation_id: int) -> Any:
+    """(name, channel, address, composed, created_at) of what was said last in a conversation, or None."""
+    columns = (_T.c.name, _T.c.channel, _T.c.address, _T.c.composed, _T.c.created_at)
+    found = select(*columns).where(_T.c.conversation_id == conversation_id, _T.c.direction == "out")
+    return tx.execute(found.order_by(_T.c.id.desc()).limit(1)).first()
+
+
+def newest_sent(tx: Connection, conversation_id: int, besides: Collection[str]) -> Any:
+    """(channel, sent_at) of what went last, of other names than these; None when nothing has gone."""
+    found = select(_T.c.channel, _T.c.sent_at).where(
+        _T.c.conversation_id == conversation_id,
+        _T.c.direction == "out",
+        _T.c.sent_at.is_not(None),
+        _T.c.name.not_in(besides),
+    )
+    return tx.execute(found.order_by(_T.c.id.desc()).limit(1)).first()
+
+
 def hide_words(tx: Connection, message_id: int, text: str) -> None:
     """Other words in place of those that must not be read."""
     tx.execute(update(_T).where(_T.c.id == message_id).values(text=text))

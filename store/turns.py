@@ -57,6 +57,28 @@ def count_since(tx: Connection, channel: str, address: str, since: datetime) -> 
     return tx.scalar(statement) or 0
 
 
+def texts_since(tx: Connection, channel: str, address: str, since: datetime, most: int) -> list[str]:
+    """The newest texts of an address since then, the newest first."""
+    found = select(_T.c.turn).where(_T.c.channel == channel, _T.c.address == address, _T.c.received_at >= since)
+    rows = tx.scalars(found.order_by(_T.c.id.desc()).limit(most))
+    return [str(turn.get("text", "")) for turn in rows]
+
+
+def following(tx: Connection, row: Any, until: datetime) -> list[Any]:
+    """(id, turn, received_at) of what the same address sent after this turn until then, and nobody has answered."""
+    found = select(_T.c.id, _T.c.turn, _T.c.received_at).where(
+        _T.c.channel == row.channel,
+        _T.c.address == row.address,
+        _T.c.state == "kept",
+        _T.c.id > row.id,
+        _T.c.received_at <= until,
+    )
+    found = found.order_by(_T.c.id).limit(10)
+    if tx.dialect.name == "postgresql":
+        found = found.with_for_update(skip_locked=True)
+    return list(tx.execute(found))
+
+
 def use_link(tx: Connection, token_hash: str, now: datetime) -> int | None:
     """The customer of a deep link that is neither expired nor used; it is used from now on."""
     statement = (

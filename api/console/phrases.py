@@ -44,6 +44,10 @@ CASES: Mapping[str, tuple[str, str]] = {
     "nobody_came": ("Nobody came, they say", "Ask the carrier what its driver recorded, and find another time."),
     "damaged": ("Damaged", "Ask for a photo, then settle it with the carrier and the customer."),
     "wrong_parcel": ("The wrong parcel", "Ask for the label's number, and have it exchanged."),
+    "repeats": (
+        "The same words again and again",
+        "Look whether a machine writes, or somebody whom the bot does not help.",
+    ),
     "bad_rating": ("Bad rating", "Ask the customer what went wrong."),
     "not_delivered": ("A message could not be delivered", "Reach the customer another way, or correct their number."),
     "unsure": ("Perhaps sent, perhaps not", "Ask the customer, or say it again in the conversation."),

@@ -78,7 +78,7 @@ class _Reading:
         kind = next((kind for kind in _MEDIA if raw.get(kind)), None)
         if kind is None:
             return NotForUs("a service message")
-        return self._turn(message, TurnKind.MEDIA, text=kind, caption=fitted(message.caption or ""))
+        return self._turn(message, TurnKind.MEDIA, text=kind, caption=fitted(message.caption or _emoji(kind, raw)))
 
     def _text(self, message: Message, text: str) -> Turn:
         match _command(text):
@@ -155,6 +155,13 @@ class _Reading:
             sender_name=shown_name(person.first_name, person.last_name),
             **what,
         )
+
+
+def _emoji(kind: str, raw: Mapping[str, Any]) -> str:
+    """What a sticker stands for: a thumb is an answer."""
+    sticker = raw.get("sticker") if kind == "sticker" else None
+    emoji = sticker.get("emoji") if isinstance(sticker, dict) else None
+    return emoji if isinstance(emoji, str) and len(emoji) <= 8 else ""
 
 
 def _command(text: str) -> tuple[str, str] | None:

@@ -44,6 +44,10 @@ FACTS: Mapping[str, str] = {
     "support": "where a person can be reached: a phone number or an address",
     "everywhere": "whether the customer asked for silence on every channel",
     "text": "words written by a person",
+    "told_at": "when it was said before, ISO 8601",
+    "told_on": "the channel it was said on: sms, telegram, web",
+    "site": "how our links begin",
+    "foreign": "whether the customer's words hold a link that is not ours",
     "received_by": "who took it in, in the carrier's words",
     "proof_place": "where it was left, in the carrier's words",
     "photo": "address of the carrier's photo of the delivery",
@@ -110,7 +114,7 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _plain_text(name: str, value: str) -> str:
-    if name in ("link", "photo"):
+    if name in ("link", "photo", "site"):
         return plain(value, _LONGEST_TEXT)
     if name != "text":
         return plain(value)

@@ -11,7 +11,7 @@ from domain.talk.other_ways import NEEDS_DETAIL, not_home, other_way
 from domain.talk.people import hand_over, not_understood
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.trouble import proof
-from domain.talk.where import gone, status
+from domain.talk.where import genuine, gone, status, when
 
 SCORES = ("1", "2", "3", "4", "5")
 FAIR = 3
@@ -36,8 +36,10 @@ def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation:
 
 def _of_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
     match verb:
-        case Verb.STATUS | Verb.WHEN:
+        case Verb.STATUS:
             return status(parcel, situation)
+        case Verb.WHEN:
+            return when(parcel, situation)
         case Verb.PICK_PARCEL:
             return with_parcel(picked_for(argument), parcel, None, situation)
         case Verb.RESCHEDULE:
@@ -63,7 +65,9 @@ def for_anyone(verb: Verb, parcel: ParcelView | None, situation: Situation) -> A
             return Answer(stopped(everywhere=False), (StopWriting(verb.value),))
         case Verb.RESUME:
             return Answer((Reply(ReplyName.RESUMED),), (ResumeWriting(verb.value),))
-        case Verb.HELP | Verb.GENUINE:
+        case Verb.GENUINE:
+            return genuine(situation)
+        case Verb.HELP:
             facts = {"known": situation.is_known, **people(situation)}
             return Answer((Reply(ReplyName.HELP, facts, menus.usual(situation)),))
         case Verb.THANKS:

@@ -5,23 +5,29 @@ from domain.talk.aiming import aim
 from domain.talk.answer import Action, Answer, Remember, Reply, ReplyName, SendCode, SpeakLanguage, Verb
 from domain.talk.codes import ask_code
 from domain.talk.context import in_context
-from domain.talk.doing import picked_for
+from domain.talk.doing import for_anyone, picked_for
 from domain.talk.folding import fold
 from domain.talk.languages import read_language
 from domain.talk.meaning import Meaning
 from domain.talk.optout import Help, read_stop
 from domain.talk.people import not_understood
+from domain.talk.picking import read_pick
 from domain.talk.proving import with_code
 from domain.talk.situation import Situation
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from domain.talk.where import coarse
 
+_KIND = frozenset(
+    ["❤", "❤️", "😊", "😀", "😄", "🙏", "👏", "🎉", "👌", "😍", "🥰", "😘", "🤗", "💐", "🌹", "☺️", "🙂", "😁"]
+)
+"""Stickers that say thank you."""
+
 
 def hear(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
     """The answer to a text, or to what was written with a photo; to media without words that we cannot use it."""
     text = turn.text if turn.kind is TurnKind.TEXT else turn.caption
-    if turn.kind is TurnKind.MEDIA and not fold(text):
-        return _media(turn.text, situation)
+    if turn.kind is TurnKind.MEDIA and not fold(text) and read_pick(text) is None:
+        return for_anyone(Verb.THANKS, None, situation) if text.strip() in _KIND else _media(turn.text, situation)
     if situation.asked and situation.asked.verb is Verb.PROVE and situation.code:
         return with_code(situation.code, situation.asked, situation)
     language = read_language(text)
@@ -43,6 +49,8 @@ def _help(wanted: Help, situation: Situation) -> Answer:
 def _meant(meaning: Meaning, situation: Situation) -> Answer:
     """What the words ask for by themselves; a number alone answers `which parcel?`, or asks where it is."""
     if meaning.mentioned and not situation.is_known and meaning.verb is not Verb.HUMAN:
+        if not situation.numbers_left:
+            return Answer((Reply(ReplyName.ENOUGH_NUMBERS, choices=(menus.human(),)),))
         if meaning.verb in menus.CHANGES and situation.channel is not ChannelName.SMS:
             return ask_code(Action(meaning.verb, None, meaning.mentioned), SendCode(None, meaning.mentioned))
         return coarse(meaning.mentioned, situation)

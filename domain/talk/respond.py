@@ -36,10 +36,13 @@ rated                   PARCEL, score
 trouble                 as status of one parcel, concern; to who has proven who they are: received_by, proof_place,
                         photo (its address), has_photo (also where only the carrier can show it)
 proof                   PARCEL, at, detail, and the same evidence
+when                    as status of one parcel
+genuine                 told_at, told_on (channel; both None when nothing was said yet), site (how our links begin),
+                        foreign (their words hold a link that is not ours), staff_hours, support
 ======================  ===============================================================================================
 
-Without facts: unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired, code_sent, code_wrong,
-code_spent, language_set. Said by flows: code (code), change_noted (tracking_number).
+Without facts: enough_numbers, unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired, code_sent,
+code_wrong, code_spent, language_set. Said by flows: nothing_new (told_at, again), code (code), change_noted (tracking_number).
 
 Labels of choices: status, not_home, reschedule, safe_place, neighbour, pickup_point, undo, other_day, human; slot with
 window; parcel with tracking_number, order_number, milestone, window.

@@ -28,6 +28,16 @@ class IdentityLevel(IntEnum):
     """Their number itself, a chat bound to it, or a one-time code that went to it: changes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """When and where our last message to them went, how our links begin, and whether their words hold another one."""
+
+    told_at: datetime | None
+    told_on: str | None
+    site: str
+    foreign: bool
+
+
 class CodeGiven(StrEnum):
     """What became of the code that this turn gives."""
 
@@ -129,6 +139,10 @@ class Situation:
     code: CodeGiven | None = None
     back_at: datetime | None = None
     """When somebody will be there to answer; None when somebody is, or nobody knows."""
+    numbers_left: bool = True
+    """Whether a stranger may name another tracking number."""
+    record: Record | None = None
+    """What is known of what we said; only looked up where it is asked for."""
 
     @property
     def is_known(self) -> bool:

@@ -1,5 +1,6 @@
 """Where is it: which parcel is meant, and how it stands."""
 
+from domain.axes import Milestone
 from domain.talk import menus
 from domain.talk.answer import Action, Answer, Remember, Reply, ReplyName, Verb
 from domain.talk.facts import named, people, standing
@@ -13,6 +14,27 @@ def status(parcel: ParcelView, situation: Situation) -> Answer:
     away = (menus.choice(Verb.NOT_HOME, parcel),) if not parcel.pending and menus.changes(parcel) else ()
     help_needed = (menus.human(parcel),)
     return Answer((Reply(ReplyName.STATUS, standing(parcel, situation), (*undo, *away, *help_needed)),))
+
+
+def when(parcel: ParcelView, situation: Situation) -> Answer:
+    """The hour, as far as the carrier gives one; a parcel at its end is told as it stands."""
+    if parcel.is_final or parcel.milestone is Milestone.AVAILABLE_FOR_PICKUP:
+        return status(parcel, situation)
+    told = status(parcel, situation).replies[0]
+    return Answer((Reply(ReplyName.WHEN, told.facts, told.choices),))
+
+
+def genuine(situation: Situation) -> Answer:
+    """Whether a message is ours: answered from the record of what we said, and with what we never ask."""
+    record = situation.record
+    facts = {
+        "told_at": record.told_at.isoformat() if record and record.told_at else None,
+        "told_on": record.told_on if record else None,
+        "site": record.site if record else None,
+        "foreign": bool(record and record.foreign),
+        **people(situation),
+    }
+    return Answer((Reply(ReplyName.GENUINE, facts, (menus.human(),)),))
 
 
 def status_of_all(situation: Situation) -> Answer:

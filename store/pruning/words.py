@@ -6,11 +6,12 @@ from sqlalchemy import Connection, delete, exists, select, update
 
 from store.among import among
 from store.pruning.walking import next_old
-from store.tables import Case, Conversation, Inbound, Message, Notice, Offer, OneTimeCode
+from store.tables import Case, Conversation, Inbound, Message, Notice, NumberLookup, Offer, OneTimeCode
 from store.writing import table_of
 
 _MESSAGE, _OFFER, _NOTICE, _CASE = (table_of(t) for t in (Message, Offer, Notice, Case))
 _THREAD, _INBOUND, _CODE = (table_of(t) for t in (Conversation, Inbound, OneTimeCode))
+_LOOKUP = table_of(NumberLookup)
 
 ON_ITS_WAY = ("queued", "sending")
 
@@ -54,6 +55,12 @@ def prune_turns(tx: Connection, before: datetime, now: datetime, limit: int) -> 
     """Updates that were handled. The conversation keeps what was said."""
     found = next_old(tx, _INBOUND, "received_at", before, limit)
     gone = delete(_INBOUND).where(among(_INBOUND.c.id, "ids"), _INBOUND.c.state != "kept")
+    return len(found), tx.execute(gone, {"ids": found}).rowcount if found else 0
+
+
+def prune_lookups(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    found = next_old(tx, _LOOKUP, "at", before, limit)
+    gone = delete(_LOOKUP).where(among(_LOOKUP.c.id, "ids"))
     return len(found), tx.execute(gone, {"ids": found}).rowcount if found else 0
 
 

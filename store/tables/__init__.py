@@ -15,7 +15,7 @@ from store.tables.merchants import Merchant, Source
 from store.tables.notices import FirstCheck, Notice, OverrideRow, PromiseRow
 from store.tables.orders import Customer, Order, Rating, Shipment
 from store.tables.polls import PollRow
-from store.tables.proofs import OneTimeCode, TaughtExample
+from store.tables.proofs import NumberLookup, OneTimeCode, TaughtExample
 from store.tables.slots import ChangeRequest, Slot
 from store.tables.staff import Audit, Case, CaseNote, Heartbeat, Staff, StaffSession
 from store.tables.wordings import PolicyChange, WordingPublication, WordingVersion
@@ -59,6 +59,7 @@ __all__ = [
     "Merchant",
     "Message",
     "Notice",
+    "NumberLookup",
     "Offer",
     "OneTimeCode",
     "Order",

@@ -184,6 +184,7 @@ class Inbound(SQLModel, table=True):
     __tablename__ = "inbound"
     __table_args__ = (
         UniqueConstraint("channel", "key"),
+        Index("ix_inbound_address", "channel", "address", "received_at"),
         Index("ix_inbound_kept", "id", sqlite_where=text("state = 'kept'"), postgresql_where=text("state = 'kept'")),
     )
 

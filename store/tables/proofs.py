@@ -32,6 +32,23 @@ class OneTimeCode(SQLModel, table=True):
     tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
+class NumberLookup(SQLModel, table=True):
+    """A tracking number that a stranger named. `number` is its hash under our key; `found`: somebody has it."""
+
+    __tablename__ = "number_lookup"
+    __table_args__ = (
+        Index("ix_number_lookup_address", "channel", "address", "at"),
+        Index("ix_number_lookup_number", "number", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    channel: str
+    address: str
+    number: str
+    found: bool
+    at: datetime = Field(sa_type=Instant)
+
+
 class TaughtExample(SQLModel, table=True):
     """What a message really asked for, in the word of a member of staff: an example for the next training."""
 

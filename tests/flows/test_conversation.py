@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from domain.talk.turn import ChannelName, TurnKind
-from flows.answer import FLOOD
 from flows.channels import SendFailed
+from flows.manners import FLOOD
 from flows.replan import replan
 from store import conversations
 from store.tables import Case, Consent, Contact, Conversation, Inbound, Message, Notice, Offer, StopEntry

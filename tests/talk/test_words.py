@@ -34,7 +34,7 @@ from tests.talk.scenes import (
     turn,
 )
 
-ELSEWHERE = {ReplyName.TOO_MANY, ReplyName.STAFF, ReplyName.CODE, ReplyName.CHANGE_NOTED}
+ELSEWHERE = {ReplyName.NOTHING_NEW, ReplyName.TOO_MANY, ReplyName.STAFF, ReplyName.CODE, ReplyName.CHANGE_NOTED}
 """Said by a flow, without an answer of ours."""
 
 PARCELS = (
@@ -92,6 +92,8 @@ def test_every_reply_finds_its_words_the_first_time(language: str, channel: Chan
 
 
 def _answers() -> Iterator[tuple[Answer, Situation]]:
+    enough = replace(STRANGER, numbers_left=False)
+    yield says("where is DS900", enough, Meaning(Verb.STATUS, mentioned="DS900")), enough
     for situation in (*(replace(BO, parcels=parcels) for parcels in PARCELS), STRANGER, replace(BO, owner="queue")):
         for verb in Verb:
             for argument in ARGUMENTS:
