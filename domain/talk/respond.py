@@ -42,7 +42,8 @@ genuine                 told_at, told_on (channel; both None when nothing was sa
 ======================  ===============================================================================================
 
 Without facts: enough_numbers, unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired, code_sent,
-code_wrong, code_spent, language_set. Said by flows: nothing_new (told_at, again), code (code), change_noted (tracking_number).
+code_wrong, code_spent, language_set. Said by flows: nothing_new (told_at, again), code (code), change_noted
+(tracking_number).
 
 Labels of choices: status, not_home, reschedule, safe_place, neighbour, pickup_point, undo, other_day, human; slot with
 window; parcel with tracking_number, order_number, milestone, window.

@@ -8,6 +8,7 @@ from api.tracking.forms import A_MINUTE
 from domain.orders import Consent
 from domain.slots import SlotGiven
 from domain.talk.turn import TurnKind
+from flows.secret_words import as_sent
 from flows.slots import publish
 from store.tables import ChangeRequest, Conversation, Inbound, Message, Shipment
 from tests.flows.house import NOON
@@ -235,4 +236,6 @@ def code_of(visit: Visit) -> str:
     """The code that went to the phone on the order."""
     (message,) = visit.house.rows(Message, name="code")
     assert (message.channel, message.address) == ("sms", "+12125550123")
-    return str(message.text).split()[1 if str(message.text).startswith("Acme") else 0]
+    sent = as_sent(message.composed, visit.house.voice.links.secret_key)
+    assert sent is not None
+    return sent.text.split()[1 if sent.text.startswith("Acme") else 0]
