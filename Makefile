@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check format bench chaos lock assets browser clean
+.PHONY: help setup run routes test check format bench chaos lock assets browser clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,8 @@ setup: .venv/.dev assets ## Install everything for running, testing and checking
 
 run: .venv/.runtime assets ## Set up and serve on http://127.0.0.1:8000 (PORT=… for another port)
 	@$(if $(PORT),DOORSTEP_PORT=$(PORT)) exec $(BIN)/doorstep serve
+
+routes: .venv/.routes ## Install the engine that plans routes, for `make run` (make setup has it)
 
 test: setup browser ## Set up and run all tests (ARGS="-k name" for some, WORKERS=2)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
@@ -46,7 +48,7 @@ chaos: .venv/.dev assets ## Kill everything at random for minutes and audit (ONL
 	@ONLY=$(ONLY) SEED=$(SEED) SECONDS=$(SECONDS) ROUNDS=$(ROUNDS) $(BIN)/python -W ignore -m tests.chaos
 
 lock: .venv/.uv .venv/.npm ## Renew requirements/*.txt and package-lock.json from their sources (ARGS=--upgrade for newer versions)
-	cd requirements && for name in uv build node runtime dev; do \
+	cd requirements && for name in uv build node runtime routes dev; do \
 		../$(LOCK) $(ARGS) $$name.in --output-file $$name.txt || exit 1; done
 	$(NPM) install --package-lock-only --ignore-scripts
 
@@ -75,6 +77,10 @@ clean: ## Remove what was installed and made, except var/
 .venv/.runtime: .venv/.uv requirements/runtime.txt requirements/build.txt pyproject.toml
 	$(PIP_INSTALL) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
 	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.routes: .venv/.runtime requirements/routes.txt
+	$(PIP_INSTALL) --require-hashes -r requirements/routes.txt
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements/dev.txt

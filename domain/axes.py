@@ -76,6 +76,8 @@ class EtaKind(StrEnum):
     DATE = "date"
     DATETIME = "datetime"
     WINDOW = "window"
+    MEASURED = "measured"
+    """A window we reckoned ourselves from a route, as wide as our own errors: no sender says this."""
 
 
 class ZoneSource(StrEnum):

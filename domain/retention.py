@@ -9,7 +9,7 @@ class Retention:
     """Days for each kind; 0 keeps it for ever."""
 
     bodies_days: int = 90
-    """Raw webhooks as they came, and events of parcels that nobody announced."""
+    """Raw webhooks as they came, events of parcels that nobody announced, and routes with their stops."""
     turns_days: int = 30
     """Updates of channels and one-time codes, by which what comes twice is known."""
     messages_days: int = 400

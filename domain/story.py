@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain.announcements import Announced
 from domain.condition import Condition
 from domain.eta.learned import NOTHING_LEARNED, Learned
+from domain.live import Live
 from domain.notices import NoticeKind
 from domain.reschedules import OtherChange, Reschedule
 from domain.windows import Window
@@ -92,6 +93,8 @@ class Story:
     """What the shop announced to this parcel, in the order it was written."""
     learned: Learned = NOTHING_LEARNED
     """How this carrier's estimates held so far."""
+    live: Live | None = None
+    """What the route says that it is on; its window is the condition's newest estimate."""
 
     def last_told(self, kind: NoticeKind) -> Told | None:
         of_kind = [t for t in self.told.values() if t.kind is kind]

@@ -51,6 +51,10 @@ def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window | None:
         case EtaKind.DATE:
             assert estimate.on is not None
             return _moved(estimate.on, guard)
+        case EtaKind.MEASURED:
+            assert estimate.from_at is not None
+            assert estimate.to_at is not None
+            return Window(local_day(estimate.to_at, tz), estimate.from_at, estimate.to_at)
         case EtaKind.DATETIME | EtaKind.WINDOW:
             assert estimate.from_at is not None
             start, end = estimate.from_at, estimate.to_at or estimate.from_at

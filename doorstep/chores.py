@@ -9,6 +9,7 @@ from doorstep.mailing import mail_of
 from flows import announcing, ask_carrier, figures, ledger, polling, reschedule, staff_leases, unsure
 from flows.calibration import Calibration
 from flows.receipts import Receipt
+from flows.resequence import plan_waiting
 from flows.signing_keys import SigningKeys
 from scheduler.metronome import Chore
 from store import pulse
@@ -37,6 +38,8 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
         Chore("signing_keys", timedelta(seconds=30), work.signing_keys),
         Chore("confirm_sms", timedelta(seconds=60), work.confirm_sms),
         Chore("announce", timedelta(seconds=1), work.announce),
+        Chore("plan_routes", timedelta(seconds=2), work.plan_routes),
+        Chore("forget_positions", timedelta(minutes=10), work.forget_positions),
         Chore("learn", timedelta(minutes=1), work.learn),
         Chore("settle_promises", timedelta(minutes=10), work.settle_promises),
         Chore("sum_figures", timedelta(minutes=10), work.sum_figures),
@@ -102,6 +105,13 @@ class _Work:
     async def confirm_sms(self) -> None:
         if self._service.sms is not None:
             await unsure.confirm(self._database, _check(self._service.sms), self._clock())
+
+    async def plan_routes(self) -> None:
+        if await plan_waiting(self._service.planning):
+            self._service.driving.wake()
+
+    async def forget_positions(self) -> None:
+        await self._service.positions.forget()
 
     async def learn(self) -> None:
         await self._calibration.learn(self._database, self._clock)

@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from doorstep.commands import backup, conformance, figures, merchants, privacy, replay, serve, simulate, sources, staff
+from doorstep.commands import (
+    backup,
+    conformance,
+    figures,
+    merchants,
+    privacy,
+    replay,
+    routes,
+    serve,
+    simulate,
+    sources,
+    staff,
+)
 from doorstep.settings import SettingsProblem
 
 app = typer.Typer(
@@ -23,6 +35,7 @@ figures.register(app)
 app.add_typer(sources.app, name="source")
 app.add_typer(merchants.app, name="merchant")
 app.add_typer(staff.app, name="staff")
+app.add_typer(routes.app, name="routes")
 
 
 def main() -> None:

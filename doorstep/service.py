@@ -23,6 +23,7 @@ from doorstep.leadership import Leadership
 from doorstep.log_front import connect_log
 from doorstep.neighbours import Neighbours
 from doorstep.outbound import outbound
+from doorstep.roads import roads_of
 from doorstep.secret_key import secret_key
 from doorstep.settings import Settings
 from doorstep.talking import poller, talk
@@ -31,17 +32,21 @@ from flows.answer import Listener
 from flows.channels import Channel
 from flows.digest import Digestion
 from flows.dispatch import Dispatch
+from flows.drive import Drive
 from flows.group_commit import GroupCommit
 from flows.hear import Hearing
 from flows.live import Live
 from flows.log import Logging
 from flows.log_reading import LogReading
 from flows.outbox import Lane, Outbox
+from flows.positions import Positions
 from flows.receipts import Receipt, record_receipts
 from flows.receive import WebhookDoor
+from flows.resequence import Planning
 from flows.retention import Pruning
 from flows.sources import Sources
 from flows.voice import Voice
+from routing.engine import SubprocessEngine
 from scheduler.metronome import Metronome
 from store.database import Database, Turn
 from store.signals import News
@@ -70,6 +75,9 @@ class Service:
     outbox: Outbox
     hearing: Hearing
     live: Live
+    positions: Positions
+    driving: Drive
+    planning: Planning
     telegram: "TelegramChannel | None"
     telegram_door: TelegramDoor | None
     sms: SmsChannel | None
@@ -171,6 +179,9 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         outbox=outbox,
         hearing=hearing,
         live=live,
+        positions=Positions(database, clock, timedelta(hours=settings.positions_kept_hours)),
+        driving=Drive(database, clock, planned, live),
+        planning=Planning(database, clock, SubprocessEngine(), roads_of(settings)),
         telegram=telegram,
         telegram_door=telegram_door_of(settings, telegram, hearing, clock),
         sms=sms,
@@ -195,7 +206,7 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
     if database.is_sqlite:  # this is the only process: whatever is being sent was left behind by the one before
         await database.write(unsure.mark_abandoned, service.clock(), timedelta())
     ways_out = contextlib.AsyncExitStack()
-    jobs = [service.outbox.run(), service.hearing.run(), service.neighbours.run()]
+    jobs = [service.outbox.run(), service.hearing.run(), service.neighbours.run(), service.positions.run()]
     if service.log is not None:
         jobs.append(service.log.run())
     if work:
@@ -203,7 +214,7 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
         fetch = await ways_out.enter_async_context(fetching())
         for chore in chores(service, post, fetch):
             service.metronome.add(chore)
-        jobs += [service.digestion.run(), service.dispatch.run()]
+        jobs += [service.digestion.run(), service.dispatch.run(), service.driving.run()]
         if service.log_reading is not None:
             jobs.append(service.log_reading.run())
     if service.telegram is not None and service.telegram_door is not None:

@@ -56,6 +56,8 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         api_token=service.settings.api_token,
         bot_username=lambda: service.telegram.known_username if service.telegram else None,
         after_plan=service.planned,
+        positions=service.positions,
+        routes_changed=service.driving.wake,
     )
     state = health.Health(
         service.database,

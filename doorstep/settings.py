@@ -68,6 +68,13 @@ def _address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _tiles(value: str) -> str:
+    _address(value.partition("{")[0])
+    if not all(part in value for part in ("{z}", "{x}", "{y}")) or re.search(r"[\s;,'\"]", value):
+        raise ValueError
+    return value
+
+
 def _database(value: str) -> str:
     try:
         url = make_url(value)
@@ -150,6 +157,22 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None, min_length=8, description="random text, best of 32 characters or more, and never changed"
     )
+    travel_engine: Literal["embedded", "osrm", "valhalla", "graphhopper"] = Field(
+        "embedded", description="embedded, osrm, valhalla or graphhopper"
+    )
+    travel_url: Address | None = Field(
+        None, description="the address of that map server, such as http://127.0.0.1:5000"
+    )
+    travel_key: SecretStr | None = Field(None, description="the key that a hosted map server wants")
+    map_tiles_url: Annotated[str, AfterValidator(_tiles)] | None = Field(
+        None, description="the address of map tiles, such as https://tiles.example/{z}/{x}/{y}.png"
+    )
+    map_attribution: str = Field(
+        "© OpenStreetMap contributors", max_length=200, description="the words your tiles' makers ask for"
+    )
+    positions_kept_hours: float = Field(
+        12.0, gt=0, le=24 * 30, description="for how many hours a van's last place is kept, such as 12"
+    )
     source_per_second: float = Field(
         5000.0, gt=0, description="the webhooks a second that one source may post to one process, such as 5000"
     )
@@ -217,6 +240,11 @@ def _contradictions(s: Settings) -> Iterator[str]:
     yield from _twilio(s)
     if (s.smtp_url is None) != (s.smtp_from is None):
         yield "DOORSTEP_SMTP_URL and DOORSTEP_SMTP_FROM go together: set both to send mail to dispatchers, or neither."
+    if (s.travel_engine == "embedded") != (s.travel_url is None):
+        yield (
+            "DOORSTEP_TRAVEL_ENGINE and DOORSTEP_TRAVEL_URL go together: "
+            "set both to ask a map server for travel times, or neither."
+        )
     if s.secret_key is None and s.sqlite_path is None:
         yield (
             "DOORSTEP_SECRET_KEY is not set, and on PostgreSQL several processes must share one: "

@@ -13,6 +13,7 @@ from domain.reschedules import (
     BEYOND_CHANGE,
     OCCUPYING,
     OPEN,
+    RESCHEDULE,
     WAITING,
     Answered,
     Refusal,
@@ -21,6 +22,7 @@ from domain.reschedules import (
     answered,
 )
 from domain.windows import Window
+from flows import resequence
 from flows.cases import open_case
 from flows.replan import replan
 from store import change_requests as requests
@@ -118,6 +120,8 @@ def _confirm(tx: Connection, request: Request, why: str | None, now: datetime) -
         requests.become(tx, earlier, RescheduleState.REPLACED, why=f"replaced by {request.public_id}")
         slots.release(tx, [earlier.slot_id])
     requests.become(tx, request, RescheduleState.CONFIRMED, decided_at=now, next_at=None, why=why)
+    if request.kind == RESCHEDULE:
+        resequence.move(tx, request.shipment_id, request.window, now)
     return Decided(request.public_id, RescheduleState.CONFIRMED, request.window)
 
 

@@ -14,6 +14,7 @@ from domain.slots import Parcel, Slot, serves
 from domain.windows import Window
 from flows.carrier_answers import Decided, decide, evidence, expire_holds, time_out
 from flows.replan import replan
+from flows.room import Room
 from store import change_requests as requests
 from store import slots
 from store.change_requests import Request
@@ -157,6 +158,8 @@ def _place(
         return answer
     if slot.cutoff_at <= now:
         return Refused(Refusal.TOO_LATE)
+    if not Room(tx, [parcel], [slot], now).takes(parcel, slot):  # others may have filled the van since it was offered
+        return Refused(Refusal.SLOT_TAKEN)
     return _take(tx, state, parcel, slot, latest, in_chat, now, policy)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from domain.retention import Retention
 from store.database import Database, Turn
-from store.pruning import deliveries, parcels, people, records, words
+from store.pruning import deliveries, parcels, people, records, routes, words
 from store.pruning.walking import is_alone
 
 CHUNK = 200
@@ -41,6 +41,7 @@ class Rule:
 RULES = (
     Rule("bodies", "bodies", deliveries.prune_bodies),
     Rule("stray_events", "bodies", deliveries.prune_strays),
+    Rule("routes", "bodies", routes.prune_routes),
     Rule("turns", "turns", words.prune_turns),
     Rule("codes", "turns", words.prune_codes),
     Rule("lookups", "turns", words.prune_lookups),

@@ -11,7 +11,10 @@ from sqlalchemy import Connection
 from domain.eta.learned import stage_of
 from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, Wanted
 from domain.offers import choices_for
-from domain.rules.expectation import based_on
+from domain.routes.reckoning import CHANCE
+from domain.rules.expectation import based_on, is_measured
+from domain.story import Story
+from domain.windows import Window
 from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.standing_holds import hold_firsts
 from flows.voice import Addressee, NoRoute, Route, Voice
@@ -184,8 +187,8 @@ def _promise(ready: Ready, message_id: int, now: datetime) -> dict[str, Any] | N
         return None
     story = ready.loaded.story
     basis, milestone = based_on(story, window, ready.loaded.policy), story.condition.milestone
-    chance = story.learned.chance(milestone, window) if basis is not None else None
-    record = story.learned.record(milestone)
+    chance = _chance(story, window) if basis is not None else None
+    record = None if is_measured(story) else story.learned.record(milestone)
     return {
         "shipment_id": story.shipment_id,
         "number": before.number + 1 if before else 1,
@@ -195,13 +198,17 @@ def _promise(ready: Ready, message_id: int, now: datetime) -> dict[str, Any] | N
         "told_at": now,
         "kind": ready.wanted.kind.value,
         "notice_id": ready.notice_id,
-        "source": "agreed" if basis is None else "estimate",
+        "source": "agreed" if basis is None else "route" if is_measured(story) else "estimate",
         "based_on": basis,
         "chance": chance,
         "stage": stage_of(milestone).value,
         "parcels": (record.dated if window.is_day else record.parcels) if record and chance is not None else None,
         "message_id": message_id,
     }
+
+
+def _chance(story: Story, window: Window) -> float | None:
+    return CHANCE if is_measured(story) else story.learned.chance(story.condition.milestone, window)
 
 
 def _text(value: object) -> str | None:

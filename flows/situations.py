@@ -15,6 +15,7 @@ from domain.talk.turn import Turn, TurnKind
 from flows import slots
 from flows.questions import open_question
 from flows.voice import Voice
+from flows.whereabouts import Whereabouts, whereabouts
 from store import contacts, messages, stories, turns
 from store.stories import Loaded
 
@@ -71,7 +72,11 @@ def _parcels(tx: Connection, person: Person, voice: Voice, now: datetime) -> tup
         return ()
     ids = turns.recent_shipments(tx, [row.id for row in person.customers], now - RECENT, PARCELS)
     offered = slots.offered(tx, ids, now)
-    views = [_view(one, offered.get(one.story.shipment_id, ()), voice) for one in stories.load(tx, ids)]
+    loaded = stories.load(tx, ids)
+    riding = whereabouts(tx, [one for one in loaded if one.story.live is not None])
+    views = [
+        _view(one, offered.get(one.story.shipment_id, ()), voice, riding.get(one.story.shipment_id)) for one in loaded
+    ]
     return tuple(sorted(views, key=_urgency))
 
 
@@ -79,7 +84,7 @@ def _urgency(view: ParcelView) -> tuple[bool, bool, int]:
     return view.milestone in FINAL, view.milestone not in _URGENCY, -view.shipment_id
 
 
-def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice) -> ParcelView:
+def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice, riding: Whereabouts | None) -> ParcelView:
     story, condition = one.story, one.story.condition
     standing = condition.now
     window = expected_still(story, one.policy)
@@ -102,6 +107,7 @@ def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice) -> ParcelView:
         reschedule=story.reschedule,
         others=story.others,
         link=voice.links.tracking(story.shipment_id),
+        stops=riding.stops if riding is not None else None,
     )
 
 

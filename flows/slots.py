@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.reschedules import RESCHEDULE, hindrance
-from domain.slots import BadSlot, Slot, SlotGiven, check, choose, serves
+from domain.slots import BadSlot, Parcel, Slot, SlotGiven, check, choose, serves
 from domain.talk.situation import SlotView
+from flows.room import CHECKS, Room
 from store import slots as store
 
 OFFERED = 3
@@ -40,16 +41,28 @@ def _why_not(slot: SlotGiven, taken: int) -> str:
 def offered(
     tx: Connection, shipment_ids: Collection[int], now: datetime, limit: int = OFFERED
 ) -> dict[int, tuple[SlotView, ...]]:
-    """What each of these shipments may be offered, by time; two statements, however many there are.
+    """What each of these shipments may be offered, by time; three statements, however many there are.
 
-    A shipment that is unknown, may not be rescheduled, or is beyond it, is offered nothing.
+    Where routes are known, only what a van can take (`flows/room.py`). A shipment that is unknown, may not be
+    rescheduled, or is beyond it, is offered nothing.
     """
     parcels = store.parcels(tx, shipment_ids)
     askable = [p for p in parcels.values() if hindrance(RESCHEDULE, p.allow, p.milestone) is None]
     found = store.available(tx, askable, now)
     offers: dict[int, tuple[SlotView, ...]] = dict.fromkeys(shipment_ids, ())
+    room = Room(tx, askable, found, now)
     for parcel in askable:
-        fitting: list[Slot] = [slot for slot in found if serves(slot, parcel)]
-        chosen = choose(fitting, parcel, limit)
+        chosen = _with_room(room, parcel, [slot for slot in found if serves(slot, parcel)], limit)
         offers[parcel.shipment_id] = tuple(SlotView(s.external_id, s.window(parcel.zone)) for s in chosen)
     return offers
+
+
+def _with_room(room: Room, parcel: Parcel, fitting: list[Slot], limit: int) -> tuple[Slot, ...]:
+    """The slots that would be offered, and in place of those that no van can take, the next ones."""
+    taken: dict[int, bool] = {}
+    while True:
+        chosen = choose([slot for slot in fitting if taken.get(slot.id, True)], parcel, limit)
+        fresh = [slot for slot in chosen if slot.id not in taken]
+        if not fresh or len(taken) + len(fresh) > CHECKS:
+            return tuple(slot for slot in chosen if taken.get(slot.id))
+        taken |= {slot.id: room.takes(parcel, slot) for slot in fresh}

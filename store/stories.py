@@ -17,6 +17,8 @@ from domain.condition import fold
 from domain.eta.learned import NOTHING_LEARNED, Learned, from_facts, on_lane
 from domain.events import TrackingEvent
 from domain.holdout import is_held_out
+from domain.live import from_facts as from_live
+from domain.live import quoted
 from domain.localtime import zone
 from domain.notices import TOLD_STATES, NoticeKind, NoticeState
 from domain.policy import Policy, policy_from
@@ -87,12 +89,13 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     for head in heads:
         policy = policy_of(head.settings)
         stored = tuple(_stored(row) for row in notices[head.id])
+        live = from_live(head.live) if head.live else None
         story = Story(
             shipment_id=head.id,
             tracking_number=head.tracking_number,
             announced_at=head.announced_at,
             zone=zone(head.zone),
-            condition=fold(events[head.id]),
+            condition=quoted(fold(events[head.id]), live),
             allow=frozenset(head.allow),
             stopped=head.stopped_why or head.muted_why,
             owned_by=_person(head.owner),
@@ -106,6 +109,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
             held_out=is_held_out(policy, head.customer_id),
             learned=_learned(head.learned, head.learned_lane) if head.learned else NOTHING_LEARNED,
             announced=tuple(_announced(row, stored) for row in announced[head.id]),
+            live=live,
         )
         loaded.append(Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head))
     return loaded

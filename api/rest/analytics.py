@@ -170,6 +170,7 @@ def routes(router: APIRouter, deps: Deps) -> None:
 
     @router.get("/analytics/definitions", tags=["analytics"], summary="What each figure means")
     async def get_definitions() -> list[Definition]:
+        """The same words as on the page of numbers."""
         return [Definition(name=m.name, title=m.title, unit=m.unit, means=m.means, behind=m.drill) for m in METRICS]
 
     @router.get("/analytics/parcels", tags=["analytics"], summary="The parcels behind a figure", response_model=Parcels)

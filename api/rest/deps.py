@@ -6,13 +6,15 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
+from flows.positions import Positions
 from store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """`clock` gives aware UTC; `bot_username` None until Telegram has told it; `after_plan` lets the clock know of a
-    notice that is due at that instant (None where none is).
+    """`clock` gives aware UTC; `positions` takes vans' places; `routes_changed` wakes who reckons them; `bot_username`
+    None until Telegram has told it; `after_plan` lets the clock know of a notice that is due at that instant (None
+    where none is).
     """
 
     database: Database
@@ -22,3 +24,5 @@ class Deps:
     api_token: SecretStr | None
     bot_username: Callable[[], str | None]
     after_plan: Callable[[datetime | None], None]
+    positions: Positions
+    routes_changed: Callable[[], None]

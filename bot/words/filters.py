@@ -105,6 +105,14 @@ def wishes(context: Context, changes: Sequence[str]) -> str:
     return joined(context, [said for change in changes if (said := _phrase(context, "changes", change))])
 
 
+@pass_context
+def stops_away(context: Context, stops: int | None) -> str:
+    """A sentence for how far the van is: `You are next.`, `The driver is 3 stops away.` Nothing where it is unknown."""
+    if not stops or stops < 1:
+        return ""
+    return _phrase(context, "van", "next" if stops == 1 else "away").replace("{n}", str(stops))
+
+
 def lines(items: Sequence[str]) -> str:
     """Each on a line of its own, below what was said before."""
     return "".join(f"{PARAGRAPH}{item}" for item in items)
@@ -144,6 +152,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "sentence": sentence,
     "short": short,
     "slot": slot,
+    "stops_away": stops_away,
     "window": window,
     "wishes": wishes,
 }

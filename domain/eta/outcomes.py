@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from itertools import pairwise
 
-from domain.axes import Milestone, ZoneSource
+from domain.axes import EtaKind, Milestone, ZoneSource
 from domain.condition import Condition
 from domain.eta.buckets import Stage
 from domain.events import Estimate
@@ -94,6 +94,8 @@ def _estimated(
 ) -> tuple[date | None, tuple[datetime, datetime] | None]:
     quoted = condition.quoted
     if quoted is None or (before is not None and quoted.as_of >= before):
+        return None, None
+    if quoted.estimate.kind is EtaKind.MEASURED:  # our own: it says nothing about how the carrier's estimates hold
         return None, None
     return _said(quoted.estimate, tz)
 

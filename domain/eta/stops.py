@@ -10,8 +10,8 @@ SPAN_S = 60 * 86_400.0
 """Stops of one tour share its driver and its weather: five days of residuals covered 81 % where 90 % was meant."""
 LIMIT = 1200
 SOME = 60
-PRIOR_S = 210.0
-"""How far one stop goes astray, in seconds on each side, until it has been measured."""
+PRIOR_S = (240.0, 370.0, 420.0, 480.0, 540.0, 590.0)
+"""How far one stop of each band goes astray, in seconds on each side, until it has been measured."""
 STEADY_S = 3600.0
 """How much planned time it takes until today's pace counts as much as the plan."""
 LEFT_AT_LEAST = 0.25
@@ -51,7 +51,8 @@ class StopErrors:
         """From when to when the van comes with this chance."""
         band, root = self._band(stops_ahead), sqrt(stops_ahead)
         if len(band) < SOME:
-            return eta_s - PRIOR_S * root, eta_s + PRIOR_S * root
+            prior_s = PRIOR_S[_band(stops_ahead)] * root
+            return eta_s - prior_s, eta_s + prior_s
         low, high = band.quantile((1 - chance) / 2), band.quantile((1 + chance) / 2)
         return eta_s + low * root, eta_s + high * root
 
@@ -59,13 +60,21 @@ class StopErrors:
         """The time by which the stop is reached at this level: what a new stop must leave room for."""
         return self.window(stops_ahead, eta_s, 2 * level - 1)[1]
 
+    def late(self, level: float = 0.9) -> list[float]:
+        """By band: how late one stop is at this level; n stops are late by its root."""
+        return [self.upper(last, 0.0, level) / sqrt(last) for last in BANDS]
+
     def risk(self, stops_ahead: int, eta_s: float, end_s: float) -> float:
         """The chance that a window ending at `end_s` is broken."""
         band = self._band(stops_ahead)
         room = (end_s - eta_s) / sqrt(stops_ahead)
         if len(band) < SOME:
-            return min(1.0, max(0.0, 0.5 - 0.45 * room / PRIOR_S))
+            return min(1.0, max(0.0, 0.5 - 0.45 * room / PRIOR_S[_band(stops_ahead)]))
         return band.share_above(room)
 
     def _band(self, stops_ahead: int) -> Residuals:
-        return self._bands[next(n for n, last in enumerate(BANDS) if stops_ahead <= last)]
+        return self._bands[_band(stops_ahead)]
+
+
+def _band(stops_ahead: int) -> int:
+    return next(n for n, last in enumerate(BANDS) if stops_ahead <= last)

@@ -74,6 +74,10 @@ class Travel:
         self._near(km).add(seconds / self.seconds(km, hour))
         self._line(hour).learn(km, seconds)
 
+    def lines(self) -> list[tuple[float, float]]:
+        """The fixed seconds and the seconds for each kilometre, by band of HOURS."""
+        return [(line.fixed_s, line.per_km_s) for line in self._lines]
+
     def _line(self, hour: int) -> _Line:
         return self._lines[sum(hour >= begin for begin in HOURS) - 1]
 

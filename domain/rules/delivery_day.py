@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from domain.axes import Milestone
+from domain.live import COMING
 from domain.localtime import at_local, local_day
 from domain.notices import Decision, NoticeKind, Silent
 from domain.policy import Policy
@@ -29,14 +30,21 @@ def out_for_delivery(story: Story, policy: Policy) -> Decision:
 
 def arriving_soon(story: Story, policy: Policy) -> Decision:
     kind = NoticeKind.ARRIVING_SOON
+    near = story.live if story.live is not None and story.condition.milestone in COMING else None
+    if near is not None and near.near_at is not None:
+        return _near(story, policy, near.near_at, near.stops)
     standing = story.condition.reached.get(Milestone.OUT_FOR_DELIVERY)
     if story.condition.milestone is not Milestone.OUT_FOR_DELIVERY or standing is None:
         return Silent(kind, _not_on_the_road(story))
     if standing.detail != ARRIVING or story.condition.last_scan_at is None:
         return Silent(kind, "the 3PL has not said that the driver is near")
-    day = local_day(standing.at, story.zone).isoformat()
-    facts = {"window": window_facts(_window_on(story, policy, standing.at))}
-    return say(kind, f"arriving_soon:{day}", story.condition.last_scan_at, story, policy, facts)
+    return _near(story, policy, story.condition.last_scan_at, None)
+
+
+def _near(story: Story, policy: Policy, at: datetime, stops: int | None) -> Decision:
+    """Told once a day, whoever says it: the 3PL's scan, or the place of the van in its route."""
+    facts = {"window": window_facts(_window_on(story, policy, at)), "stops": stops}
+    return say(NoticeKind.ARRIVING_SOON, f"arriving_soon:{local_day(at, story.zone)}", at, story, policy, facts)
 
 
 def delivered(story: Story, policy: Policy) -> Decision:

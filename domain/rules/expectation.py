@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain.axes import Milestone, Timeliness
+from domain.axes import EtaKind, Milestone, Timeliness
 from domain.eta.warning import at_risk_at
 from domain.localtime import at_local, local_day
 from domain.notices import MANNERS, Decision, NoticeKind, Silent
@@ -35,6 +35,12 @@ def based_on(story: Story, window: Window, policy: Policy) -> str | None:
     """The estimate behind this window; None when something else was agreed."""
     quoted = story.condition.quoted
     return basis_of(quoted.estimate) if quoted is not None and window == _repeated(story, policy) else None
+
+
+def is_measured(story: Story) -> bool:
+    """Whether the newest estimate is our own, made from the route it is on."""
+    quoted = story.condition.quoted
+    return quoted is not None and quoted.estimate.kind is EtaKind.MEASURED
 
 
 def expected_still(story: Story, policy: Policy) -> Window | None:

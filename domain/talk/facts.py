@@ -30,6 +30,7 @@ def standing(parcel: ParcelView, situation: Situation) -> dict[str, object]:
         "place": None if parcel.milestone is Milestone.DELIVERED else parcel.place,
         "window": None if over else window_facts(expected),
         "told": window_facts(expected) if over else None,
+        "stops": None if parcel.is_final or over else parcel.stops,
         "promise_broken": over or (parcel.promise_broken and not parcel.is_final),
         "changes": [kind for kind in parcel.asked_kinds if kind != RESCHEDULE],
         "asked": window_facts(parcel.pending.window) if parcel.pending and not parcel.is_final else None,

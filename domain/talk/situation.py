@@ -82,6 +82,8 @@ class ParcelView:
     link: str | None = None
     proof: Proof = NO_PROOF
     """Of the delivery; only looked up where it is asked for."""
+    stops: int | None = None
+    """How many stops away the van is, 1: theirs is the next; None while that is not to be said."""
 
     @property
     def is_final(self) -> bool:

@@ -16,6 +16,7 @@ from store.tables.notices import FirstCheck, Notice, OverrideRow, PromiseRow
 from store.tables.orders import Customer, Order, Rating, Shipment
 from store.tables.polls import PollRow
 from store.tables.proofs import NumberLookup, OneTimeCode, TaughtExample
+from store.tables.routes import Route, RouteStop, Vehicle
 from store.tables.slots import ChangeRequest, Slot
 from store.tables.staff import Audit, Case, CaseNote, Heartbeat, Staff, StaffSession
 from store.tables.wordings import PolicyChange, WordingPublication, WordingVersion
@@ -71,6 +72,8 @@ __all__ = [
     "PromiseRow",
     "PromiseVerdict",
     "Rating",
+    "Route",
+    "RouteStop",
     "SavedReply",
     "Shipment",
     "Slot",
@@ -79,6 +82,7 @@ __all__ = [
     "StaffSession",
     "StopEntry",
     "TaughtExample",
+    "Vehicle",
     "WordingPublication",
     "WordingVersion",
 ]

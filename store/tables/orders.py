@@ -76,6 +76,8 @@ class Shipment(SQLModel, table=True):
     expected_on: str | None = None
     expected_from: datetime | None = Field(default=None, sa_type=Instant)
     expected_to: datetime | None = Field(default=None, sa_type=Instant)
+    live: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    """What the route says that it is on (`domain.live.as_facts`); None while no route speaks of it."""
 
 
 class Rating(SQLModel, table=True):

@@ -14,6 +14,7 @@ from api import problems
 from api.rest.deps import Deps
 from api.rest.router import build
 from doorstep.command import app as command
+from flows.positions import Positions
 from tests.analytics.test_numbers import a_day_of_four
 from tests.console.desk import signed_in
 from tests.flows.house import House
@@ -39,6 +40,8 @@ async def api(lived: House) -> AsyncIterator[httpx.AsyncClient]:
         api_token=SecretStr("token"),
         bot_username=lambda: None,
         after_plan=lambda _due: None,
+        positions=Positions(lived.database, lambda: lived.now),
+        routes_changed=lambda: None,
     )
     app.include_router(build(deps))
     problems.install(app)

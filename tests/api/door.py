@@ -14,6 +14,7 @@ from api import problems
 from api.rest.deps import Deps
 from api.rest.router import build
 from domain.events import TrackingEvent
+from flows.positions import Positions
 from store.database import Database
 from store.deliveries import add_events
 from store.event_rows import to_row
@@ -37,6 +38,7 @@ class Door:
     due: list[datetime | None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.positions = Positions(self.database, lambda: self.now)
         app = FastAPI()
         problems.install(app)
         app.include_router(build(self._deps()))
@@ -54,6 +56,8 @@ class Door:
             api_token=SecretStr(self.token) if self.token else None,
             bot_username=lambda: self.bot,
             after_plan=self.due.append,
+            positions=self.positions,
+            routes_changed=lambda: None,
         )
 
     async def put(self, body: dict[str, Any], number: str = "1001") -> Any:
