@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run routes test check format bench chaos lock assets browser clean
+.PHONY: help setup run routes test check format bench fuzz chaos lock assets browser clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ format: .venv/.dev ## Put code into the shape that check demands
 
 bench: .venv/.dev assets ## Measure; prints a table and writes var/bench.json (ONLY=name for one)
 	$(BIN)/python -m tests.bench $(ONLY)
+
+fuzz: .venv/.dev ## Bend webhook bodies at random at every reader (SECONDS=600, ONLY=adapter)
+	$(BIN)/python -m tests.carriers.fuzz $(or $(SECONDS),600) $(ONLY)
 
 chaos: .venv/.dev assets ## Kill everything at random for minutes and audit (ONLY=sqlite, SEED=…, SECONDS=60, ROUNDS=2)
 	@ONLY=$(ONLY) SEED=$(SEED) SECONDS=$(SECONDS) ROUNDS=$(ROUNDS) $(BIN)/python -W ignore -m tests.chaos
