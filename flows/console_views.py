@@ -18,7 +18,7 @@ from flows.wording import Wording, wording
 from store import console_views as views
 from store import contacts, overrides, stories
 from store import shipment_views as around
-from store.stories import RECYCLED_LEAD, Loaded
+from store.stories import Loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def shipment(tx: Connection, shipment_id: int, voice: Voice, now: datetime) -> S
         coming=coming,
         silent=silent,
         over=tuple(n for n in reversed(views.notices(tx, shipment_id)) if n.key not in planned),
-        events=around.events(tx, row.merchant_id, row.tracking_number, _since(one)),
+        events=around.events(tx, row.merchant_id, row.tracking_number, one.since),
         promises=views.promises(tx, shipment_id),
         changes=around.changes_of(tx, shipment_id),
         overrides=overrides.in_force(tx, shipment_id, now),
@@ -127,7 +127,3 @@ def _own(tx: Connection, one: Loaded) -> Wording:
 
 def _ended(row: Stored) -> str:
     return f"{NoticeState(row.state).value}: {row.why}" if row.why else NoticeState(row.state).value
-
-
-def _since(one: Loaded) -> datetime | None:
-    return one.row.announced_at - RECYCLED_LEAD if one.row.used_before_at else None

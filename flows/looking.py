@@ -21,7 +21,6 @@ from flows.views import (
 )
 from store import shipment_views as views
 from store import stories
-from store.stories import RECYCLED_LEAD, Loaded
 
 
 def shipment(tx: Connection, tracking_number: str, merchant: str | None) -> ShipmentView | None:
@@ -49,7 +48,7 @@ def shipment(tx: Connection, tracking_number: str, merchant: str | None) -> Ship
         eta=_eta(loaded.story.condition.quoted),
         expected=_span(row.expected_on, row.expected_from, row.expected_to),
         promise=_promise(views.last_promise(tx, row.id)),
-        events=[_event(event) for event in views.events(tx, row.merchant_id, row.tracking_number, _since(loaded))],
+        events=[_event(event) for event in views.events(tx, row.merchant_id, row.tracking_number, loaded.since)],
         notices=[_notice(notice) for notice in views.notices(tx, row.id)],
         silent=[{"kind": d.kind.value, "why": d.why} for d in decisions if isinstance(d, Silent)],
         reschedules=[_change(change) for change in views.changes_of(tx, row.id)],
@@ -68,11 +67,6 @@ def reschedules(
 ) -> list[ChangeView]:
     """The changes that were asked for, newest first; `before` is the id of the last one already seen."""
     return [_change(row) for row in views.changes(tx, state, merchant, before, limit)]
-
-
-def _since(loaded: Loaded) -> datetime | None:
-    """A number that was used before brings along no events of that other parcel."""
-    return loaded.row.announced_at - RECYCLED_LEAD if loaded.row.used_before_at else None
 
 
 def _span(on: str | None, from_at: datetime | None, to_at: datetime | None) -> Span | None:

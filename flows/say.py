@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from domain.eta.learned import stage_of
-from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, Wanted
+from domain.localtime import Quiet, within_hours
+from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, NoticeState, Wanted
 from domain.offers import choices_for
 from domain.routes.reckoning import CHANCE
 from domain.rules.expectation import based_on, is_measured
-from domain.story import Story
+from domain.story import OverrideKind, Story
 from domain.windows import Window
 from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.standing_holds import hold_firsts
@@ -67,7 +68,8 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
     store_conditions(tx, loaded)
     loaded = stories.with_company(tx, loaded)
     apply_plans(tx, loaded, now)
-    ready, expired = _ask_again(due, loaded, now)
+    ready, expired, early = _ask_again(due, loaded, now)
+    notices.move(tx, [notices.moved_row(one.notice_id, one.wanted, NoticeState.PLANNED) for one in early])
     notices.decide(tx, expired, "expired", "its time had passed before it could be said", now)
     groups = _groups(hold_firsts(tx, ready, now))
     people = contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups})
@@ -86,11 +88,15 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
     return Said(len(loaded), len(groups), notices.next_due(tx))
 
 
-def _ask_again(due: Sequence[Any], loaded: Iterable[Loaded], now: datetime) -> tuple[list[Ready], list[int]]:
-    """Of the claimed rows, those the plan still wants now (one for each shipment), and those whose time is over."""
+def _ask_again(
+    due: Sequence[Any], loaded: Iterable[Loaded], now: datetime
+) -> tuple[list[Ready], list[int], list[Ready]]:
+    """Of the claimed rows, those the plan still wants now (one for each shipment), those whose time is over, and those
+    whose time came while nobody may be written to: they wait for the opening.
+    """
     plans = {one.story.shipment_id: (one, wanted_of(one)) for one in loaded}
     best: dict[int, Ready] = {}
-    expired = []
+    expired, early = [], []
     for row in due:
         one, wanted = plans[row.shipment_id]
         want = wanted.get(row.key) if _is_planned(one, row.id) else None
@@ -99,10 +105,25 @@ def _ask_again(due: Sequence[Any], loaded: Iterable[Loaded], now: datetime) -> t
         if want.expires_at <= now:
             expired.append(row.id)
             continue
+        opens_at = _opening(want, one, now)
+        if opens_at > now:
+            early.append(Ready(row.id, replace(want, send_after=opens_at), one))
+            continue
         ready, rival = Ready(row.id, want, one), best.get(row.shipment_id)
         if rival is None or _order(ready) < _order(rival):
             best[row.shipment_id] = ready
-    return list(best.values()), expired
+    return list(best.values()), expired, early
+
+
+def _opening(want: Wanted, one: Loaded, now: datetime) -> datetime:
+    """When it may be said. What was to be said by day and comes up at night (a scan reported late, a service that was
+    down) is no reason to wake anybody; what staff send now goes at once.
+    """
+    story = one.story
+    sent_by_hand = any(o.kind is OverrideKind.SEND_NOW and o.key in (None, want.key) for o in story.overrides)
+    if sent_by_hand or MANNERS[want.kind].quiet is Quiet.IGNORE:
+        return now
+    return within_hours(now, Quiet.DELAY, one.policy.hours, story.zone, f"{story.shipment_id}:{want.key}")
 
 
 def _is_planned(one: Loaded, notice_id: int) -> bool:

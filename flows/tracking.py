@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from domain.axes import Milestone
 from domain.links import token_hash
+from domain.lives import LEAD
 from domain.rules.delivery_day import ARRIVING
 from domain.rules.expectation import expected
 from domain.talk import menus
@@ -18,7 +19,7 @@ from domain.talk.situation import IdentityLevel, ParcelView, Situation
 from domain.talk.turn import ChannelName
 from store import stories
 from store import tracking_views as views
-from store.stories import RECYCLED_LEAD, Loaded
+from store.stories import Loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,8 @@ def _parcel(one: Loaded) -> ParcelView:
 
 def _bounds(one: Loaded) -> tuple[datetime | None, datetime | None]:
     """A number that was used before, or is used again, brings along nothing of that other parcel."""
-    since, until = one.story.announced_at, one.row.used_again_at
-    return since - RECYCLED_LEAD if one.row.used_before_at else None, until - RECYCLED_LEAD if until else None
+    until = one.row.used_again_at
+    return one.since, until - LEAD if until else None
 
 
 def _history(events: Iterable[Any]) -> Iterable[Step]:

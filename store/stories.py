@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from domain.events import TrackingEvent
 from domain.holdout import is_held_out
 from domain.live import from_facts as from_live
 from domain.live import quoted
+from domain.lives import LEAD, begins
 from domain.localtime import zone
 from domain.notices import TOLD_STATES, NoticeKind, NoticeState
 from domain.policy import Policy, policy_from
@@ -54,9 +55,6 @@ _OVERRIDE, _CASE, _CONVERSATION = table_of(OverrideRow), table_of(Case), table_o
 _LEARNED, _LANE = table_of(LearnedRow), table_of(LearnedLane)
 _ANNOUNCEMENT, _CALLED = table_of(Announcement), table_of(AnnouncementParcel)
 
-RECYCLED_LEAD = timedelta(days=2)
-"""Where a number was used before, an order takes events from this long before it was announced."""
-
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -69,6 +67,8 @@ class Loaded:
     merchant_id: int
     order_id: int
     row: Any
+    since: datetime | None = None
+    """From when on events of its number are its own, where the number had a life before."""
 
 
 def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) -> list[Loaded]:
@@ -80,7 +80,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
         return []
     ids = {"ids": list(shipment_ids)}
     heads = tx.execute(_LOCKED_HEADS if locked else _HEADS, ids).all()
-    events = _events(tx, heads)
+    events, since = _events(tx, heads)
     notices, promises = _group(_NOTICES.rows(tx, ids)), _group(tx.execute(_PROMISES, ids).all())
     changes, overrides = _group(tx.execute(_CHANGES, ids).all()), _group(tx.execute(_OVERRIDES, ids).all())
     troubled = set(tx.scalars(_TROUBLED, ids))
@@ -111,7 +111,9 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
             announced=tuple(_announced(row, stored) for row in announced[head.id]),
             live=live,
         )
-        loaded.append(Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head))
+        loaded.append(
+            Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head, since.get(head.id))
+        )
     return loaded
 
 
@@ -301,19 +303,27 @@ _IN_ORDER = (
 )
 
 
-def _events(tx: Connection, heads: Sequence[Any]) -> defaultdict[int, list[TrackingEvent]]:
-    """Events by shipment. A number used again belongs to the order of its time; one used once takes all that came."""
+def _events(tx: Connection, heads: Sequence[Any]) -> tuple[defaultdict[int, list[TrackingEvent]], dict[int, datetime]]:
+    """Events by shipment, and since when they are its own where its number had a life before.
+
+    A number used again belongs to the order of its time; one that we meet once takes all that came of this life.
+    """
     bounds = {h.id: (h.announced_at if h.used_before_at else None, h.used_again_at) for h in heads}
     found: defaultdict[int, list[TrackingEvent]] = defaultdict(list)
     for shipment_id, *columns in _EVENTS.rows(tx, {"ids": list(bounds)}):
         event = to_event(*columns)
         begin, end = bounds[shipment_id]
-        if begin is not None and event.occurred_at < begin - RECYCLED_LEAD:
+        if begin is not None and event.occurred_at < begin - LEAD:
             continue
-        if end is not None and event.occurred_at >= end - RECYCLED_LEAD:
+        if end is not None and event.occurred_at >= end - LEAD:
             continue
         found[shipment_id].append(event)
-    return found
+    since = {shipment_id: begin - LEAD for shipment_id, (begin, _) in bounds.items() if begin is not None}
+    for head in heads:
+        if (begin := begins(found[head.id], head.announced_at)) is not None:
+            found[head.id] = [event for event in found[head.id] if event.occurred_at >= begin]
+            since[head.id] = max(begin, since.get(head.id, begin))
+    return found, since
 
 
 def _group(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
