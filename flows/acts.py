@@ -47,11 +47,11 @@ def do(tx: Connection, acts: Sequence[Act], turn: Turn, person: Person, voice: V
     instead: list[Reply] = []
     policy = stories.policy_of(person.customers[0].settings) if person.customers else Policy()
     touched: set[int] = set()
+    slots_asked = [act for act in acts if isinstance(act, AskReschedule)]
+    touched |= {act.shipment_id for act in slots_asked}
+    instead += _ask_slots(tx, slots_asked, now, policy)
     for act in acts:
         match act:
-            case AskReschedule(shipment_id, slot_id):
-                touched.add(shipment_id)
-                instead += _asked(reschedule.ask(tx, shipment_id, slot_id, True, now, policy))
             case Withdraw(shipment_id, change):
                 touched.add(shipment_id)
                 reschedule.withdraw(tx, shipment_id, now, change)
@@ -82,6 +82,16 @@ _REFUSALS = {
     Refusal.TOO_LATE: ReplyName.TOO_LATE,
     Refusal.ALREADY_OPEN: ReplyName.RESCHEDULE_PENDING,
 }
+
+
+def _ask_slots(tx: Connection, asked: Sequence[AskReschedule], now: datetime, policy: Policy) -> list[Reply]:
+    """All of them, or none: a slot that has no place left for one parcel is not asked for the others either."""
+    with tx.begin_nested() as all_or_none:
+        for act in asked:
+            if refused := _asked(reschedule.ask(tx, act.shipment_id, act.slot_id, True, now, policy)):
+                all_or_none.rollback()
+                return refused
+    return []
 
 
 def _ask_change(

@@ -22,6 +22,8 @@ from store.stories import Loaded
 RECENT = timedelta(days=14)
 """How long after its end a parcel is still spoken of."""
 PARCELS = 12
+ON_OFFER = 40
+"""Slots of one parcel that a wish is held against; a few of them are shown."""
 _URGENCY = (
     Milestone.OUT_FOR_DELIVERY,
     Milestone.DELIVERY_ATTEMPTED,
@@ -71,7 +73,7 @@ def _parcels(tx: Connection, person: Person, voice: Voice, now: datetime) -> tup
     if not person.customers:
         return ()
     ids = turns.recent_shipments(tx, [row.id for row in person.customers], now - RECENT, PARCELS)
-    offered = slots.offered(tx, ids, now)
+    offered = slots.offered(tx, ids, now, ON_OFFER)
     loaded = stories.load(tx, ids)
     riding = whereabouts(tx, [one for one in loaded if one.story.live is not None])
     views = [

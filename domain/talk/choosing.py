@@ -5,6 +5,7 @@ from domain.talk.answer import Action, Answer, Verb
 from domain.talk.doing import for_anyone, is_for_anyone, with_parcel
 from domain.talk.law import stop_within
 from domain.talk.situation import Situation
+from domain.talk.together import ALL, offer_together, pick_together
 from domain.talk.where import gone
 
 
@@ -15,6 +16,10 @@ def take(action: Action, situation: Situation) -> Answer:
         return stop_within(action.argument, parcel, situation)
     if action.verb is Verb.HUMAN and action.argument:
         return aim(action.verb, action.argument, situation)
+    if action.shipment_id is None and action.verb is Verb.PICK_SLOT:
+        return pick_together(action.argument, situation) if situation.is_known else gone_for_them(action, situation)
+    if action.shipment_id is None and action.verb is Verb.RESCHEDULE and action.argument == ALL and situation.is_known:
+        return offer_together(ALL, situation)
     if is_for_anyone(action.verb):
         return for_anyone(action.verb, parcel, situation)
     if action.shipment_id is None:

@@ -10,6 +10,7 @@ from domain.talk.other_ways import NEEDS_DETAIL, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, not_understood
 from domain.talk.picking import All, No, Position, Yes, read_pick
 from domain.talk.situation import ParcelView, Situation
+from domain.talk.together import ALL, offer_together
 from domain.talk.where import status_of_all
 
 _OFFERED = (Verb.PICK_SLOT, Verb.PICK_PARCEL)
@@ -31,6 +32,12 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
         return _agreed(situation)
     if isinstance(pick, All) and asked == Action(Verb.PICK_PARCEL, argument=Verb.STATUS.value):
         return status_of_all(situation) if situation.open_parcels else None
+    together = (
+        Action(Verb.PICK_PARCEL, argument=Verb.RESCHEDULE.value),
+        Action(Verb.PICK_PARCEL, argument=Verb.NOT_HOME.value),
+    )
+    if isinstance(pick, All) and asked in together and situation.is_known:
+        return offer_together(ALL, situation)
     return _day_alone(meaning, situation)
 
 
@@ -62,6 +69,8 @@ def _day_alone(meaning: Meaning, situation: Situation) -> Answer | None:
     """A day by itself answers the offer of another day."""
     if meaning.verb is not Verb.UNCLEAR or meaning.argument is None or meaning.mentioned:
         return None
+    if situation.asked == Action(Verb.PICK_SLOT, None, ALL) and situation.is_known:
+        return offer_together(meaning.argument, situation)
     parcel = topic(situation)
     offered = {offer.action.verb for offer in situation.offers}
     if parcel is None or offered.isdisjoint((Verb.PICK_SLOT, Verb.RESCHEDULE)):

@@ -14,6 +14,7 @@ from domain.talk.people import not_understood
 from domain.talk.picking import read_pick
 from domain.talk.proving import with_code
 from domain.talk.situation import Situation
+from domain.talk.together import means_all, movable, offer_together
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from domain.talk.where import coarse
 
@@ -36,7 +37,7 @@ def hear(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
     wants_help = read_stop(text)
     if isinstance(wants_help, Help):
         return _help(wants_help, situation)
-    return in_context(text, meaning, situation) or _meant(meaning, situation)
+    return in_context(text, meaning, situation) or _meant(text, meaning, situation)
 
 
 def _help(wanted: Help, situation: Situation) -> Answer:
@@ -46,7 +47,7 @@ def _help(wanted: Help, situation: Situation) -> Answer:
     return aim(Verb.HELP, None, situation)
 
 
-def _meant(meaning: Meaning, situation: Situation) -> Answer:
+def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:
     """What the words ask for by themselves; a number alone answers `which parcel?`, or asks where it is."""
     if meaning.mentioned and not situation.is_known and meaning.verb is not Verb.HUMAN:
         if not situation.numbers_left:
@@ -55,6 +56,9 @@ def _meant(meaning: Meaning, situation: Situation) -> Answer:
             return ask_code(Action(meaning.verb, None, meaning.mentioned), SendCode(None, meaning.mentioned))
         return coarse(meaning.mentioned, situation)
     verb = meaning.verb
+    is_about_all = verb in (Verb.RESCHEDULE, Verb.NOT_HOME) and not meaning.mentioned and means_all(text)
+    if is_about_all and situation.is_known and len(movable(situation)) > 1:
+        return offer_together(meaning.argument, situation)
     if verb is Verb.UNCLEAR and meaning.guesses and not meaning.mentioned:
         return not_understood(situation, guesses=meaning.guesses)
     if verb is Verb.UNCLEAR and meaning.mentioned:

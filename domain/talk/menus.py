@@ -74,7 +74,7 @@ def slots(parcel: ParcelView, offered: tuple[SlotView, ...]) -> tuple[Choice, ..
 
 def parcels(verb: Verb, offered: tuple[ParcelView, ...]) -> tuple[Choice, ...]:
     """One choice for each parcel; `verb` is what it is picked for."""
-    return tuple(
+    one_by_one = tuple(
         choice(
             Verb.PICK_PARCEL,
             parcel,
@@ -86,6 +86,10 @@ def parcels(verb: Verb, offered: tuple[ParcelView, ...]) -> tuple[Choice, ...]:
         )
         for parcel in offered[:MAX_PARCELS]
     )
+    movable = [parcel for parcel in offered if may(Verb.RESCHEDULE, parcel) and parcel.pending is None]
+    if verb in (Verb.RESCHEDULE, Verb.NOT_HOME) and len(movable) > 1:
+        return (*one_by_one, Choice("all_parcels", Action(Verb.RESCHEDULE, None, "all")))
+    return one_by_one
 
 
 def guesses(guessed: tuple[Guess, ...], situation: Situation) -> tuple[Choice, ...]:

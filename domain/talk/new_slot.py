@@ -1,5 +1,7 @@
 """Another day or slot: offered, asked of the carrier, taken back. Asked is never said to be done."""
 
+from datetime import date
+
 from domain.rules.saying import window_facts
 from domain.talk import menus
 from domain.talk.answer import (
@@ -31,16 +33,18 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
         return _none_left(parcel, situation)
     wishes = read(wanted)
     day = wishes[0].day if len(wishes) == 1 else None
-    suiting = _suiting(wishes, slots, parcel)
+    fitting = suiting(wishes, slots, parcel)
     skip = int(wanted) if wanted and wanted.isascii() and wanted.isdecimal() and len(wanted) < 4 else 0
-    offered = (suiting or slots[skip:] or slots)[: menus.MAX_SLOTS]
+    all_of_them = arranged(slots, parcel)
+    first = _by_time((fitting or all_of_them[skip:] or all_of_them)[: menus.MAX_SLOTS], parcel)
+    offered, shown_to = first, (0 if fitting or skip >= len(slots) else skip) + len(first)
     facts = {
         **named(parcel),
         "slots": [window_facts(slot.window) for slot in offered],
         "wanted": day.isoformat() if day else None,
-        "wanted_is_free": bool(suiting) if day else None,
+        "wanted_is_free": bool(fitting) if day else None,
     }
-    choices = (*menus.slots(parcel, offered), *_others(parcel, slots, offered), menus.human(parcel))
+    choices = (*menus.slots(parcel, offered), *_others(parcel, slots, shown_to), menus.human(parcel))
     return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel),))
 
 
@@ -109,11 +113,10 @@ def _taken_by_others(parcel: ParcelView, slots: tuple[SlotView, ...], situation:
     return Answer((Reply(ReplyName.SLOT_TAKEN, facts, choices),), (_asking(parcel),))
 
 
-def _others(parcel: ParcelView, slots: tuple[SlotView, ...], offered: tuple[SlotView, ...]) -> tuple[Choice, ...]:
+def _others(parcel: ParcelView, slots: tuple[SlotView, ...], shown_to: int) -> tuple[Choice, ...]:
     """`Other days`, where there are more than are shown; after the last ones it begins again."""
-    if len(slots) <= len(offered):
+    if len(slots) <= menus.MAX_SLOTS:
         return ()
-    shown_to = slots.index(offered[-1]) + 1
     argument = str(shown_to if shown_to < len(slots) else 0)
     return (Choice("other_day", Action(Verb.RESCHEDULE, parcel.shipment_id, argument)),)
 
@@ -122,7 +125,20 @@ def _asking(parcel: ParcelView) -> Remember:
     return Remember(Action(Verb.PICK_SLOT, parcel.shipment_id))
 
 
-def _suiting(wishes: tuple[Wish, ...], slots: tuple[SlotView, ...], parcel: ParcelView) -> tuple[SlotView, ...]:
+def arranged(slots: tuple[SlotView, ...], parcel: ParcelView) -> tuple[SlotView, ...]:
+    """In the order they are offered: the first of each day, then the others of those days."""
+    days: dict[date, SlotView] = {}
+    for slot in _by_time(slots, parcel):
+        days.setdefault(slot.window.on, slot)
+    firsts = tuple(days.values())
+    return (*firsts, *(slot for slot in slots if slot not in firsts))
+
+
+def _by_time(slots: tuple[SlotView, ...], parcel: ParcelView) -> tuple[SlotView, ...]:
+    return tuple(sorted(slots, key=lambda slot: (slot.window.span(parcel.zone), slot.slot_id)))
+
+
+def suiting(wishes: tuple[Wish, ...], slots: tuple[SlotView, ...], parcel: ParcelView) -> tuple[SlotView, ...]:
     """The slots within the wished days and hours; on those days at all, where none is."""
-    suiting = tuple(slot for slot in slots if any(wish.has(slot.window, parcel.zone) for wish in wishes))
-    return suiting or tuple(slot for slot in slots if any(w.first and w.has_day(slot.window.on) for w in wishes))
+    fitting = tuple(slot for slot in slots if any(wish.has(slot.window, parcel.zone) for wish in wishes))
+    return fitting or tuple(slot for slot in slots if any(w.first and w.has_day(slot.window.on) for w in wishes))

@@ -1,5 +1,7 @@
 """Proving who one is: a change that is asked for without proof waits for the code that went to the order's phone."""
 
+from dataclasses import replace
+
 from domain.talk import menus
 from domain.talk.aiming import aim
 from domain.talk.answer import (
@@ -26,8 +28,13 @@ def proven(answer: Answer, situation: Situation) -> Answer:
     """The answer, if it may be given: one that changes something is not, until they have proven who they are."""
     if situation.identity >= IdentityLevel.PROVEN:
         return answer
-    change = next((act for act in answer.acts if isinstance(act, Change)), None)
-    return answer if change is None else ask_code(_action(change), SendCode(change.shipment_id))
+    changes = [act for act in answer.acts if isinstance(act, Change)]
+    if not changes:
+        return answer
+    wanted = _action(changes[0])
+    return ask_code(
+        wanted if len(changes) == 1 else replace(wanted, shipment_id=None), SendCode(changes[0].shipment_id)
+    )
 
 
 def with_code(given: CodeGiven, asked: Action, situation: Situation) -> Answer:
@@ -46,7 +53,7 @@ def _wanted(asked: Action, situation: Situation) -> Answer:
     verb = next((verb for verb in Verb if verb.value == word and verb is not Verb.PROVE), None)
     if verb is None:
         return gone_for_them(None, situation)
-    if asked.shipment_id is None:
+    if asked.shipment_id is None and verb is not Verb.PICK_SLOT:
         return aim(verb, None, situation, argument or None)
     return take(Action(verb, asked.shipment_id, argument or None), situation)
 

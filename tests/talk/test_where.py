@@ -7,9 +7,9 @@ import pytest
 
 from domain.axes import Milestone
 from domain.rules.saying import window_facts
-from domain.talk.answer import Action, Answer, Choice, Remember, ReplyName, Verb
+from domain.talk.answer import Action, Answer, AskReschedule, Choice, Remember, ReplyName, Verb
 from domain.talk.meaning import Meaning
-from domain.talk.situation import IdentityLevel, ParcelView
+from domain.talk.situation import CodeGiven, IdentityLevel, ParcelView
 from domain.talk.turn import ChannelName
 from tests.talk.scenes import (
     BO,
@@ -18,6 +18,7 @@ from tests.talk.scenes import (
     NEW_YORK,
     OTHER,
     PENDING,
+    SLOTS,
     STRANGER,
     TUE,
     WED_MORNING,
@@ -88,9 +89,25 @@ def test_both_is_an_answer_to_which_parcel(words: str) -> None:
     assert answer.acts == (Remember(None),)
 
 
-def test_both_for_a_change_is_asked_again() -> None:
+def test_both_for_another_day_are_offered_a_slot_that_fits_both() -> None:
     two = replace(BO, parcels=(COMING, OTHER))
-    assert names(says("both", after(says("not home", two, Verb.NOT_HOME), two))) == ["unclear"]
+    offered = says("both", after(says("not home", two, Verb.NOT_HOME), two))
+    assert names(offered) == ["slots_offered"]
+    picked = says("1", after(offered, two))
+    assert picked.acts[:2] == (AskReschedule(1, "wed-pm"), AskReschedule(2, "wed-pm"))
+
+
+def test_both_without_proof_wait_for_one_code_for_both() -> None:
+    two = replace(BO, parcels=(COMING, OTHER), identity=IdentityLevel.KNOWN)
+    asked = says("1", after(says("both", after(says("not home", two, Verb.NOT_HOME), two)), two))
+    assert names(asked) == ["code_sent"]
+    done = says("123456", replace(after(asked, BO), parcels=(COMING, OTHER), code=CodeGiven.RIGHT))
+    assert done.acts[:2] == (AskReschedule(1, "wed-pm"), AskReschedule(2, "wed-pm"))
+
+
+def test_parcels_without_a_slot_in_common_are_asked_about_one_by_one() -> None:
+    apart = replace(BO, parcels=(replace(COMING, slots=SLOTS[:1]), replace(OTHER, slots=SLOTS[1:2])))
+    assert names(says("another day for both", apart, Verb.RESCHEDULE)) == ["which_parcel"]
 
 
 def test_without_a_parcel_there_is_none_to_tell_of() -> None:
