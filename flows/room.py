@@ -39,6 +39,10 @@ class Room:
         self._doors: dict[int, Place | None] = covering.doors(tx, ids) if self._routes else {}
         self._prepared: dict[tuple[int, str], tuple[Van, vans.Stops, Tour]] = {}
 
+    def is_bounded(self, parcel: Parcel, slot: Slot) -> bool:
+        """Whether a known route says how much it can take."""
+        return self._doors.get(parcel.shipment_id) is not None and bool(self._covering(parcel, slot))
+
     def takes(self, parcel: Parcel, slot: Slot) -> bool:
         """Whether a van can, or nobody knows: no route covers it, or where the door is was never said."""
         covers = self._covering(parcel, slot)

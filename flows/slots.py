@@ -59,10 +59,11 @@ def offered(
 
 def _with_room(room: Room, parcel: Parcel, fitting: list[Slot], limit: int) -> tuple[Slot, ...]:
     """The slots that would be offered, and in place of those that no van can take, the next ones."""
-    taken: dict[int, bool] = {}
+    taken = {slot.id: True for slot in fitting if not room.is_bounded(parcel, slot)}
+    unbounded = len(taken)
     while True:
         chosen = choose([slot for slot in fitting if taken.get(slot.id, True)], parcel, limit)
-        fresh = [slot for slot in chosen if slot.id not in taken]
-        if not fresh or len(taken) + len(fresh) > CHECKS:
+        fresh = [slot for slot in chosen if slot.id not in taken][: CHECKS + unbounded - len(taken)]
+        if not fresh:
             return tuple(slot for slot in chosen if taken.get(slot.id))
         taken |= {slot.id: room.takes(parcel, slot) for slot in fresh}

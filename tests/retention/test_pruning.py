@@ -44,7 +44,8 @@ KEPT = {
 }  # fmt: skip
 """Tables that do not grow with parcels, or must outlive them."""
 GO = {
-    "delivery", "tracking_event", "inbound", "number_lookup", "one_time_code", "staff_session", "message", "offer", "conversation",
+    "delivery", "tracking_event", "inbound", "number_lookup", "one_time_code", "staff_session", "message", "offer",
+    "conversation",
     "shipment", "notice", "promise", "promise_verdict", "override", "poll", "rating", "change_request", "shop_order",
     "deep_link", "staff_case", "slot", "outcome", "journey", "inquiry", "customer", "contact", "consent", "audit",
 }  # fmt: skip
