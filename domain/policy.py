@@ -49,6 +49,8 @@ class Policy:
     """A window that moves by less is not worth a message."""
     confirm_move: timedelta = timedelta(minutes=5)
     """A moved estimate must stand this long before it is told."""
+    confirm_earlier: timedelta = timedelta(hours=2)
+    """Good news must stand this long, where no record says how far the source's estimates can be trusted."""
     late_grace: timedelta = timedelta(minutes=15)
     """How long after the end of a promised window the customer hears that it did not hold."""
     delay_risk: float = 0.7

@@ -19,6 +19,7 @@ from flows.genuine import with_record
 from flows.identity import bind, proven, who
 from flows.lookups import look_up
 from flows.manners import unanswerable, well_mannered
+from flows.promising import note_promises
 from flows.proofs import with_proof
 from flows.proving import Checked, check_code
 from flows.questions import kept, open_question
@@ -104,7 +105,8 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
         tell_elsewhere(tx, said.acts, turn, person, voice, now)
         person = next((replace(person, language=a.language) for a in said.acts if isinstance(a, SpeakLanguage)), person)
     _remember(tx, said, person, situation, voice, now)
-    _say(tx, voice, turn, person, done.instead or said.replies, now)
+    messages_of = _say(tx, voice, turn, person, done.instead or said.replies, now)
+    note_promises(tx, messages_of, situation, now)
     why = f"{meaning.layer}: {'' if hidden else meaning.why}" if turn.kind is TurnKind.TEXT else None
     return Outcome("handled", why, done.due, hidden)
 
@@ -195,16 +197,21 @@ def _remember(tx: Connection, said: Answer, person: Person, situation: Situation
                 pass
 
 
-def _say(tx: Connection, voice: Voice, turn: Turn, person: Person, replies: Sequence[Reply], now: datetime) -> None:
-    """Replies go back the way the turn came, before anything else that waits."""
+def _say(
+    tx: Connection, voice: Voice, turn: Turn, person: Person, replies: Sequence[Reply], now: datetime
+) -> list[tuple[Reply, int]]:
+    """Replies go back the way the turn came, before anything else that waits. Returns them with their messages."""
     merchant_id = person.thread.merchant_id
     to_say = well_mannered(tx, turn, person, replies, now)
     to = Addressee(person.thread.id, person.language, person.zone, person.title, merchant_id=merchant_id)
     merchants = {merchant_id} if merchant_id is not None else set()
     own = wording(tx, merchants, {said.reply.name.value for said in to_say})
     route = Route(turn.channel, turn.address)
+    queued = []
     for said in to_say:
         reply = said.reply
-        voice.queue(
+        message_id = voice.queue(
             tx, to, route, reply.name.value, reply.facts, reply.choices, now, priority=0, own=own, mark=said.mark
         )
+        queued.append((reply, message_id))
+    return queued

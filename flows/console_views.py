@@ -9,6 +9,9 @@ from sqlalchemy import Connection
 
 from domain.changes import Stored
 from domain.condition import Condition
+from domain.eta.buckets import Stage
+from domain.eta.explain import because
+from domain.eta.learned import stage_of
 from domain.notices import REPLANNABLE_STATES, NoticeKind, NoticeState, Silent, Wanted
 from domain.plan import plan
 from flows.phones import masked
@@ -52,6 +55,7 @@ class ShipmentPage:
     over: tuple[Any, ...]
     events: Sequence[Any]
     promises: Sequence[Any]
+    because: Sequence[str]
     changes: Sequence[Any]
     overrides: Sequence[Any]
     cases: Sequence[Any]
@@ -79,6 +83,7 @@ def shipment(tx: Connection, shipment_id: int, voice: Voice, now: datetime) -> S
         over=tuple(n for n in reversed(views.notices(tx, shipment_id)) if n.key not in planned),
         events=around.events(tx, row.merchant_id, row.tracking_number, one.since),
         promises=views.promises(tx, shipment_id),
+        because=why_so(one),
         changes=around.changes_of(tx, shipment_id),
         overrides=overrides.in_force(tx, shipment_id, now),
         cases=around.cases(tx, shipment_id),
@@ -123,6 +128,13 @@ def _decided(
 
 def _own(tx: Connection, one: Loaded) -> Wording:
     return wording(tx, {one.merchant_id}, list(NoticeKind), [announced.id for announced in one.story.announced])
+
+
+def why_so(one: Loaded) -> list[str]:
+    """What the windows that are told of it rest on."""
+    milestone = one.story.condition.milestone
+    stage = {Stage.ORDERED: "from the order on", Stage.MOVING: "under way", Stage.ON_THE_ROAD: "on the van"}
+    return because(one.story.learned.record(milestone), one.row.carrier, stage[stage_of(milestone)])
 
 
 def _ended(row: Stored) -> str:

@@ -108,7 +108,7 @@ def _failed(tx: Connection, one: Came) -> datetime | None:
 def another_way(tx: Connection, row: Any, why: str, now: datetime, *, try_again: bool) -> datetime | None:
     """A message that failed for good: its notices go by another channel where the address is dead, else they failed."""
     told = notices.of_messages(tx, [row.id])
-    promises.take_back(tx, [notice.id for notice in told])
+    promises.take_back(tx, [row.id], [notice.id for notice in told])
     if told and try_again:
         notices.plan_again(tx, [row.id], now)
         return now

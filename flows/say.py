@@ -8,14 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.eta.learned import stage_of
 from domain.localtime import Quiet, within_hours
 from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, NoticeState, Wanted
 from domain.offers import choices_for
-from domain.routes.reckoning import CHANCE
-from domain.rules.expectation import based_on, is_measured
-from domain.story import OverrideKind, Story
-from domain.windows import Window
+from domain.story import OverrideKind
+from flows.promising import promise_row
 from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.standing_holds import hold_firsts
 from flows.voice import Addressee, NoRoute, Route, Voice
@@ -200,36 +197,10 @@ PROMISING = frozenset(
 
 def _promise(ready: Ready, message_id: int, now: datetime) -> dict[str, Any] | None:
     """A new row of the ledger, when this notice tells another window than the one told before."""
-    window = told_window(ready.wanted.facts.get("window"))
-    if ready.wanted.kind not in PROMISING or window is None:
+    window, kind = told_window(ready.wanted.facts.get("window")), ready.wanted.kind
+    if kind not in PROMISING or window is None:
         return None
-    before = ready.loaded.story.promise
-    if before is not None and before.window == window:
-        return None
-    story = ready.loaded.story
-    basis, milestone = based_on(story, window, ready.loaded.policy), story.condition.milestone
-    chance = _chance(story, window) if basis is not None else None
-    record = None if is_measured(story) else story.learned.record(milestone)
-    return {
-        "shipment_id": story.shipment_id,
-        "number": before.number + 1 if before else 1,
-        "on": window.on.isoformat(),
-        "from_at": window.from_at,
-        "to_at": window.to_at,
-        "told_at": now,
-        "kind": ready.wanted.kind.value,
-        "notice_id": ready.notice_id,
-        "source": "agreed" if basis is None else "route" if is_measured(story) else "estimate",
-        "based_on": basis,
-        "chance": chance,
-        "stage": stage_of(milestone).value,
-        "parcels": (record.dated if window.is_day else record.parcels) if record and chance is not None else None,
-        "message_id": message_id,
-    }
-
-
-def _chance(story: Story, window: Window) -> float | None:
-    return CHANCE if is_measured(story) else story.learned.chance(story.condition.milestone, window)
+    return promise_row(ready.loaded, window, kind.value, message_id, now, ready.notice_id)
 
 
 def _text(value: object) -> str | None:

@@ -13,6 +13,6 @@ def recall(tx: Connection, message_ids: Collection[int], why: str, now: datetime
     if not message_ids:
         return []
     dropped = recalling.drop(tx, message_ids, why)
-    promises.take_back(tx, [notice.id for notice in notices.of_messages(tx, dropped)])
+    promises.take_back(tx, dropped, [notice.id for notice in notices.of_messages(tx, dropped)])
     notices.plan_again(tx, dropped, now)
     return dropped

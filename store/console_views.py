@@ -19,6 +19,7 @@ from store.tables import (
     Notice,
     Order,
     PromiseRow,
+    PromiseVerdict,
     Rating,
     Shipment,
 )
@@ -27,6 +28,7 @@ from store.writing import table_of
 _T, _ORDER, _CUSTOMER, _MERCHANT = (table_of(t) for t in (Shipment, Order, Customer, Merchant))
 _CASE, _CONVERSATION, _NOTICE, _MESSAGE = (table_of(t) for t in (Case, Conversation, Notice, Message))
 _PROMISE, _RATING, _CONTACT, _EVENT = (table_of(t) for t in (PromiseRow, Rating, Contact, EventRow))
+_VERDICT = table_of(PromiseVerdict)
 
 DIGITS = 4
 """So many digits at least are taken for the end of a phone number."""
@@ -139,7 +141,10 @@ def notices(tx: Connection, shipment_id: int) -> Sequence[Any]:
 
 
 def promises(tx: Connection, shipment_id: int) -> Sequence[Any]:
-    return tx.execute(select(_PROMISE).where(_PROMISE.c.shipment_id == shipment_id).order_by(_PROMISE.c.number)).all()
+    """Every window told, in order, with what came of it: the row and `verdict`, `warned_at`."""
+    judged = select(_PROMISE, _VERDICT.c.verdict, _VERDICT.c.warned_at)
+    judged = judged.outerjoin(_VERDICT, _VERDICT.c.promise_id == _PROMISE.c.id)
+    return tx.execute(judged.where(_PROMISE.c.shipment_id == shipment_id).order_by(_PROMISE.c.number)).all()
 
 
 def contacts(tx: Connection, customer_id: int) -> Sequence[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, and_, delete, or_
 
 from store.tables import PromiseRow
 from store.writing import insert_new, table_of
@@ -15,7 +15,7 @@ def add(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     insert_new(tx, _T, rows)
 
 
-def take_back(tx: Connection, notice_ids: Collection[int]) -> None:
-    """These notices reached nobody: what they would have promised was never told."""
-    if notice_ids:
-        tx.execute(delete(_T).where(_T.c.notice_id.in_(notice_ids)))
+def take_back(tx: Connection, message_ids: Collection[int], notice_ids: Collection[int]) -> None:
+    """These messages, and the notices in them, reached nobody: what they would have promised was never told."""
+    mine = or_(_T.c.message_id.in_(message_ids), and_(_T.c.message_id.is_(None), _T.c.notice_id.in_(notice_ids)))
+    tx.execute(delete(_T).where(mine))

@@ -125,7 +125,7 @@ def promise_moved(story: Story, policy: Policy) -> Decision:
     window = expected(story, policy)
     if window is None:
         return Silent(kind, _NOT_REPEATED)
-    direction = shift(promise.window, window, story.zone, policy.move_threshold)
+    direction = shift(promise.window, window, story.zone, _bar(story, policy))
     if direction not in (Shift.LATER, Shift.EARLIER):
         return Silent(kind, "what was told still holds")
     if _is_newly_on_the_road(story):
@@ -137,9 +137,26 @@ def promise_moved(story: Story, policy: Policy) -> Decision:
         "reason": _delay_reason(story),
     }
     _, end = window.span(story.zone)
-    return say(
-        kind, f"promise_moved:{promise.number}", quoted.as_of + policy.confirm_move, story, policy, facts, until=end
-    )
+    at = quoted.as_of + _confirmed_after(story, policy, direction, window)
+    return say(kind, f"promise_moved:{promise.number}", at, story, policy, facts, until=end)
+
+
+_MOST_DOUBLED = 4
+
+
+def _bar(story: Story, policy: Policy) -> timedelta:
+    """By how much a window has to move to be news: twice as much after each time that was told, so nothing nags."""
+    told = sum(one.kind is NoticeKind.PROMISE_MOVED for one in story.told.values())
+    return policy.move_threshold * (1 << min(told, _MOST_DOUBLED))
+
+
+def _confirmed_after(story: Story, policy: Policy, direction: str, window: Window) -> timedelta:
+    """How long an estimate has to stand. Good news waits longer where nothing was measured and the van is not out."""
+    milestone = story.condition.milestone
+    measured = is_measured(story) or story.learned.chance(milestone, window) is not None
+    if direction != Shift.EARLIER or measured or milestone is Milestone.OUT_FOR_DELIVERY:
+        return policy.confirm_move
+    return max(policy.confirm_move, policy.confirm_earlier)
 
 
 def _estimate_is_unsaid(story: Story, policy: Policy, promise: Promise) -> bool:

@@ -31,14 +31,14 @@ def furnish(tx: Connection, customers: int, now: datetime, *, all_announced: boo
     tx.execute(insert(table_of(Merchant)).values(merchant))
     feed = {"name": "bench", "adapter": "easypost", "merchant_id": 1, "slug": parcels.SLUG, "secret": parcels.SECRET}
     tx.execute(insert(table_of(Source)).values(id=1, created_at=now, **feed))
-    n = _numbers(customers)
+    n = numbers(customers)
     known = literal(True) if all_announced else n.c.i % UNANNOUNCED != 0
-    _fill(tx, Customer, n, known, id=n.c.i, merchant_id=1, name="Bo Ek", language="en", created_at=now)
+    fill(tx, Customer, n, known, id=n.c.i, merchant_id=1, name="Bo Ek", language="en", created_at=now)
     since = {"owner": "bot", "misses": 0, "unread": 0, "owner_since": now, "last_at": now}
-    _fill(tx, Conversation, n, known, id=n.c.i, customer_id=n.c.i, merchant_id=1, **since)
+    fill(tx, Conversation, n, known, id=n.c.i, customer_id=n.c.i, merchant_id=1, **since)
     order = {"address": {"city": "New York"}, "zone": ZONE, "channels": [], "created_at": now, "updated_at": now}
-    _fill(tx, Order, n, known, id=n.c.i, merchant_id=1, customer_id=n.c.i, number=_named("B", n), **order)
-    _fill(
+    fill(tx, Order, n, known, id=n.c.i, merchant_id=1, customer_id=n.c.i, number=_named("B", n), **order)
+    fill(
         tx,
         Shipment,
         n,
@@ -75,20 +75,20 @@ def phone(customer: int) -> str:
 
 
 def _add_contacts(tx: Connection, customers: int, now: datetime, channel: str, prefix: str, first: int) -> None:
-    n = _numbers(customers)
+    n = numbers(customers)
     values = {"channel": channel, "state": "active", "how": "order", "created_at": now, "changed_at": now}
     address = _named(prefix, n, first)
-    _fill(tx, Contact, n, literal(True), customer_id=n.c.i, address=address, greeted=True, **values)
+    fill(tx, Contact, n, literal(True), customer_id=n.c.i, address=address, greeted=True, **values)
 
 
 def add_pending(tx: Connection, customers: int, now: datetime, beyond: int = 0) -> None:
     """Four planned notices for each shipment of the customers after number `beyond`, due over the next weeks."""
-    n = _numbers(customers)
+    n = numbers(customers)
     spread = {"priority": 3, "facts": {}, "state": "planned", "planned_at": now, "expires_at": now + timedelta(days=60)}
     for position, kind in enumerate(PENDING):
         due = {"send_after": now + timedelta(days=1 + 5 * position), "kind": kind, "key": f"bench:{kind}"}
         owners = {"shipment_id": n.c.i, "customer_id": n.c.i}
-        _fill(tx, Notice, n, n.c.i > beyond, **owners, **due, **spread)
+        fill(tx, Notice, n, n.c.i > beyond, **owners, **due, **spread)
 
 
 def settle(tx: Connection) -> None:
@@ -96,7 +96,7 @@ def settle(tx: Connection) -> None:
     tx.execute(text("ANALYZE"))
 
 
-def _numbers(count: int) -> CTE:
+def numbers(count: int) -> CTE:
     """1 … count, made inside the database."""
     n = select(literal(1).label("i")).cte("n", recursive=True)
     return n.union_all(select(n.c.i + 1).where(n.c.i < count))
@@ -106,7 +106,7 @@ def _named(prefix: str, n: CTE, first: int = 0) -> ColumnElement[str]:
     return literal(prefix).concat(cast(n.c.i + first, String))
 
 
-def _fill(tx: Connection, model: type, n: CTE, condition: ColumnElement[bool], /, **values: Any) -> None:
+def fill(tx: Connection, model: type, n: CTE, condition: ColumnElement[bool], /, **values: Any) -> None:
     """One row of the table for each number that meets the condition."""
     table = table_of(model)
     columns = {

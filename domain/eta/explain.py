@@ -1,0 +1,45 @@
+"""Why a window may be said: what came of parcels like this one, in a sentence for those who ask."""
+
+from datetime import timedelta
+
+from domain.eta.learned import FEWEST, MOST_DAYS, Record
+
+_SHARES = {0.8: "Eight of ten", 0.9: "Nine of ten", 0.95: "Nineteen of twenty"}
+
+
+def because(record: Record | None, carrier: str, stage: str) -> list[str]:
+    """What was measured of a carrier's parcels at a stage: how dates and windows held, how long it is silent."""
+    if record is None:
+        return ["Nothing has been measured of this carrier's parcels at this stage: usual caution counts."]
+    whose = f"{carrier} parcels to {record.lane}" if record.lane else f"{carrier} parcels"
+    share = _SHARES.get(record.chance, f"{record.chance:.0%}")
+    found = []
+    if record.dated >= FEWEST:
+        found.append(f"{share} of the last {record.dated} {whose} {stage} came {_by(record.days)}.")
+    if record.parcels >= FEWEST and record.low_s is not None and record.high_s is not None:
+        low, high = _from_middle(record.low_s), _from_middle(record.high_s)
+        found.append(
+            f"{share} of the last {record.parcels} {whose} {stage} came from {low} to {high} the middle of the "
+            "estimated time."
+        )
+    if record.quiet_s is not None:
+        longest = _span(timedelta(seconds=record.quiet_s))
+        found.append(f"Nineteen of twenty {whose} were never without a scan for longer than {longest} {stage}.")
+    return found or [f"Too few {whose} have come yet to measure anything {stage}: usual caution counts."]
+
+
+def _by(days: int) -> str:
+    if days > MOST_DAYS:
+        return f"only {days} days after the estimated day or sooner: its dates are not repeated"
+    return "by the estimated day" if days == 0 else f"by {days} day{'s' if days > 1 else ''} after the estimated day"
+
+
+def _from_middle(seconds: float) -> str:
+    return f"{_span(timedelta(seconds=abs(seconds)))} {'after' if seconds >= 0 else 'before'}"
+
+
+def _span(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 90:
+        return f"{minutes} min"
+    return f"{minutes / 60:.0f} h" if minutes < 72 * 60 else f"{minutes / 1440:.0f} days"

@@ -1,0 +1,93 @@
+"""The ledger's rows: whoever tells a customer a time, by a notice or in an answer, writes down here what it was."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.eta.learned import stage_of
+from domain.routes.reckoning import CHANCE
+from domain.rules.expectation import based_on, is_measured
+from domain.story import Story
+from domain.talk.answer import Reply, ReplyName
+from domain.talk.situation import Situation
+from domain.windows import Window
+from flows.replan import replan
+from flows.windows import told_window
+from store import promises, stories
+from store.stories import Loaded
+
+ANSWER = "answer"
+"""The kind of a promise that was told because somebody asked."""
+
+
+def promise_row(
+    one: Loaded, window: Window, kind: str, message_id: int, now: datetime, notice_id: int | None = None
+) -> dict[str, Any] | None:
+    """A new row of the ledger; None when this is the window that was told before."""
+    story, before = one.story, one.story.promise
+    if before is not None and before.window == window:
+        return None
+    basis, milestone = based_on(story, window, one.policy), story.condition.milestone
+    chance = _chance(story, window) if basis is not None else None
+    record = None if is_measured(story) else story.learned.record(milestone)
+    return {
+        "shipment_id": story.shipment_id,
+        "number": before.number + 1 if before else 1,
+        "on": window.on.isoformat(),
+        "from_at": window.from_at,
+        "to_at": window.to_at,
+        "told_at": now,
+        "kind": kind,
+        "notice_id": notice_id,
+        "source": "agreed" if basis is None else "route" if is_measured(story) else "estimate",
+        "based_on": basis,
+        "chance": chance,
+        "stage": stage_of(milestone).value,
+        "parcels": (record.dated if window.is_day else record.parcels) if record and chance is not None else None,
+        "message_id": message_id,
+    }
+
+
+def _chance(story: Story, window: Window) -> float | None:
+    return CHANCE if is_measured(story) else story.learned.chance(story.condition.milestone, window)
+
+
+TELLING = frozenset({ReplyName.STATUS, ReplyName.WHICH_PARCEL, ReplyName.TROUBLE})
+"""The replies that say when a parcel is expected."""
+
+
+def note_promises(tx: Connection, said: Sequence[tuple[Reply, int]], situation: Situation, now: datetime) -> None:
+    """A time told in an answer (a reply with its message) is a promise as any other, and need not be told again."""
+    parcels = {parcel.tracking_number: parcel.shipment_id for parcel in situation.parcels}
+    told = {
+        parcels[number]: (window, message_id)
+        for reply, message_id in said
+        if reply.name in TELLING
+        for number, window in _told_in(reply.facts)
+        if number in parcels
+    }
+    if news := _keep(tx, told, now):
+        replan(tx, news, now)
+
+
+def _told_in(facts: Mapping[str, object]) -> Iterable[tuple[str, Window]]:
+    """(tracking number, window) of each time that a reply with these facts tells."""
+    listed = facts.get("parcels")
+    for parcel in listed if isinstance(listed, Sequence) else [facts]:
+        window, number = told_window(parcel.get("window")), parcel.get("tracking_number")
+        if window is not None and isinstance(number, str):
+            yield number, window
+
+
+def _keep(tx: Connection, told: Mapping[int, tuple[Window, int]], now: datetime) -> list[int]:
+    """Which window each shipment's customer was told in which message; returns of which parcels that was news."""
+    loaded = stories.load(tx, told) if told else []
+    rows = []
+    for one in loaded:
+        window, message_id = told[one.story.shipment_id]
+        if row := promise_row(one, window, ANSWER, message_id, now):
+            rows.append(row)
+    promises.add(tx, rows)
+    return [row["shipment_id"] for row in rows]
