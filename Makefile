@@ -47,7 +47,7 @@ bench: .venv/.dev assets ## Measure; prints a table and writes var/bench.json (O
 fuzz: .venv/.dev ## Bend webhook bodies at random at every reader (SECONDS=600, ONLY=adapter)
 	$(BIN)/python -m tests.carriers.fuzz $(or $(SECONDS),600) $(ONLY)
 
-chaos: .venv/.dev assets ## Kill everything at random for minutes and audit (ONLY=sqlite, SEED=…, SECONDS=60, ROUNDS=2)
+chaos: .venv/.dev assets ## Kill everything at random for minutes and audit (ONLY=sqlite, postgresql or log, SEED=…, SECONDS=60, ROUNDS=2)
 	@ONLY=$(ONLY) SEED=$(SEED) SECONDS=$(SECONDS) ROUNDS=$(ROUNDS) $(BIN)/python -W ignore -m tests.chaos
 
 lock: .venv/.uv .venv/.npm ## Renew requirements/*.txt and package-lock.json from their sources (ARGS=--upgrade for newer versions)

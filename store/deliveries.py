@@ -1,10 +1,11 @@
 """Raw deliveries and their events: kept once, read in batches."""
 
+import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, select, text, update
 
 from domain.events import TrackingEvent
 from store.among import among
@@ -20,6 +21,21 @@ _ADD_DELIVERIES = Inserting(_DELIVERY, _COLUMNS, ("id", "source_id", "key"))
 _ADD_EVENTS = Inserting(_EVENT, ROW)
 _WAITING = select(_DELIVERY.c.id).where(_DELIVERY.c.state == "kept").order_by(_DELIVERY.c.id).limit(bindparam("most"))
 _CLAIMED = _WAITING.with_for_update(skip_locked=True)
+# The sources with something to read, one look into the index for each. As literals, so that the small index will do.
+_SOURCES_WAITING = text(
+    "WITH RECURSIVE waiting(id) AS ("
+    " SELECT min(source_id) FROM delivery WHERE state = 'kept' UNION ALL"
+    " SELECT (SELECT min(source_id) FROM delivery WHERE state = 'kept' AND source_id > waiting.id)"
+    " FROM waiting WHERE waiting.id IS NOT NULL"
+    ") SELECT id FROM waiting WHERE id IS NOT NULL"
+)
+_CLAIMED_OF = (
+    select(_DELIVERY.c.id)
+    .where(text("state = 'kept'"), _DELIVERY.c.source_id == bindparam("source"))
+    .order_by(_DELIVERY.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 # As one text: the driver lets go of the interpreter at every row it fetches, and must wait to have it back.
 _KNOWN = select(func.aggregate_strings(_EVENT.c.key, "\n")).where(
     _EVENT.c.source_id == bindparam("source"), among(_EVENT.c.key, "keys")
@@ -40,6 +56,10 @@ _READ = (
     .where(among(_DELIVERY.c.id, "ids"))
     .values(state=case((_DELIVERY.c.why.is_not(None), "unreadable"), else_="read"))
 )
+
+
+IN_TURN = 20
+"""Sources that have a part in one batch, drawn by lot where more wait."""
 
 
 def add_deliveries(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str], int]:
@@ -66,8 +86,20 @@ def known_events(tx: Connection, events: Iterable[tuple[int, str]]) -> set[tuple
 
 
 def unread(tx: Connection, limit: int) -> list[int]:
-    """Ids of kept deliveries, oldest first; on PostgreSQL those another process reads are passed over."""
-    return list(tx.scalars(_CLAIMED, {"most": limit}))
+    """Ids of kept deliveries; on PostgreSQL those another process reads are passed over.
+
+    Oldest first, but every source that waits has a part in the batch: one that floods does not delay the others.
+    """
+    found: list[int] = []
+    sources = list(tx.scalars(_SOURCES_WAITING))
+    if len(sources) > 1:
+        chosen = random.sample(sources, min(len(sources), IN_TURN))
+        for source_id in chosen:
+            found += tx.scalars(_CLAIMED_OF, {"source": source_id, "most": max(1, limit // len(chosen))})
+    if len(found) < limit:
+        known = set(found)
+        found += [one for one in tx.scalars(_CLAIMED, {"most": limit}) if one not in known][: limit - len(found)]
+    return found
 
 
 def peek_unread(tx: Connection, limit: int) -> list[int]:

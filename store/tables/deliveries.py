@@ -17,6 +17,13 @@ class Delivery(SQLModel, table=True):
         UniqueConstraint("source_id", "key"),
         Index("ix_delivery_kept", "id", sqlite_where=text("state = 'kept'"), postgresql_where=text("state = 'kept'")),
         Index(
+            "ix_delivery_kept_source",
+            "source_id",
+            "id",
+            sqlite_where=text("state = 'kept'"),
+            postgresql_where=text("state = 'kept'"),
+        ),
+        Index(
             "ix_delivery_unreadable",
             "id",
             sqlite_where=text("state = 'unreadable'"),

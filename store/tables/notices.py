@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from store.types import BigId, Instant, Json
 
 _PLANNED = text("state = 'planned'")
+_URGENT = text("state = 'planned' AND priority <= 1")
 _HELD = text("state = 'held'")
 
 
@@ -19,6 +20,7 @@ class Notice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("shipment_id", "key"),
         Index("ix_notice_due", "send_after", sqlite_where=_PLANNED, postgresql_where=_PLANNED),
+        Index("ix_notice_urgent", "send_after", sqlite_where=_URGENT, postgresql_where=_URGENT),
         Index("ix_notice_held", "send_after", sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_notice_customer", "customer_id"),
         Index("ix_notice_message", "message_id"),

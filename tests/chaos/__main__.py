@@ -1,6 +1,7 @@
-"""`make chaos`: storms on SQLite and on PostgreSQL, minutes long; prints their seeds, and fails when a promise breaks.
+"""`make chaos`: storms on SQLite, on PostgreSQL and with a log in front, minutes long. It prints their seeds, and fails
+when a promise breaks.
 
-ONLY=sqlite or ONLY=postgresql for one engine, SEED=… to draw the same again, SECONDS=… each, ROUNDS=… how many.
+ONLY=sqlite, postgresql or log for one, SEED=… to draw the same again, SECONDS=… each, ROUNDS=… how many.
 """
 
 import asyncio
@@ -8,10 +9,14 @@ import os
 import random
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from tests.chaos.postgres import CrashingPostgres
 from tests.chaos.storm import Storm, storm
+from tests.rigs.nats import nats_cluster
+
+ENGINES = ("sqlite", "postgresql", "log")
 
 
 def main() -> int:
@@ -19,7 +24,7 @@ def main() -> int:
     only, seed = os.environ.get("ONLY"), os.environ.get("SEED")
     broken = 0
     for n in range(rounds):
-        for engine in ("sqlite", "postgresql"):
+        for engine in ENGINES:
             if only in (None, "", engine):
                 chosen = int(seed) + n if seed else random.SystemRandom().randrange(10**6)
                 _say(f"{engine} seed={chosen} …")
@@ -30,7 +35,9 @@ def main() -> int:
 
 
 async def once(engine: str, seed: int, seconds: float, processes: int = 2) -> Storm:
-    """One storm on a database of its own. SQLite has one process, PostgreSQL so many doors and as many workers."""
+    """One storm on a database of its own. SQLite has one process, PostgreSQL so many doors and as many workers; with
+    the log there are three of its servers besides.
+    """
     with tempfile.TemporaryDirectory(prefix="doorstep-chaos-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if engine == "sqlite":
@@ -38,7 +45,11 @@ async def once(engine: str, seed: int, seconds: float, processes: int = 2) -> St
         crashing = CrashingPostgres(Path(tempfile.gettempdir(), f"{folder.name}-pg"))
         try:
             url, doors, workers = crashing.url, processes, processes
-            return await storm(seed, seconds, folder, url=url, crashing=crashing, doors=doors, workers=workers)
+            start = partial(storm, seed, seconds, folder, url=url, crashing=crashing, doors=doors, workers=workers)
+            if engine != "log":
+                return await start()
+            async with nats_cluster() as cluster:
+                return await start(cluster=cluster)
         finally:
             crashing.end()
 

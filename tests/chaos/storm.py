@@ -21,6 +21,7 @@ from tests.chaos.providers import FaultyTelegram, FaultyTwilio
 from tests.process import audit
 from tests.process.fleet import Fleet, fleet
 from tests.process.lives import insist, open_feed, ordered, posted, until_rest
+from tests.rigs.nats import Cluster
 from tests.sms.standin import ACCOUNT, AUTH_TOKEN, SENDER, twilio_standin
 from tests.telegram.standin import TOKEN, standin
 
@@ -39,6 +40,8 @@ class Storm:
     engine: str
     kills: int = 0
     crashes: int = 0
+    cuts: int = 0
+    """Servers of the log that were killed or cut off."""
     stuck: int = 0
     """Starts that took longer than a minute."""
     parcels: int = 0
@@ -52,7 +55,8 @@ class Storm:
 
     def __str__(self) -> str:
         return (
-            f"{self.engine} seed={self.seed}: {self.kills} kills, {self.crashes} database crashes, {self.stuck} stuck, "
+            f"{self.engine} seed={self.seed}: {self.kills} kills, {self.crashes} database crashes, {self.cuts} cuts, "
+            f"{self.stuck} stuck, "
             f"{self.parcels} parcels, {len(self.acknowledged)} events acknowledged, {self.asked} turns, "
             f"{self.sent} messages sent, {self.doubted} doubted, {self.twice} taken twice, "
             f"{len(self.broken)} promises broken"
@@ -66,15 +70,17 @@ async def storm(
     *,
     url: str,
     crashing: CrashingPostgres | None = None,
+    cluster: Cluster | None = None,
     doors: int,
     workers: int,
 ) -> Storm:
     """Runs one, to the end of all that it set in motion, and audits it."""
-    came = Storm(seed, url.partition(":")[0])
+    came = Storm(seed, url.partition(":")[0] + (" and log" if cluster else ""))
+    settings = {"log_url": cluster.url} if cluster else {}
     async with (
         twilio_standin(FaultyTwilio()) as twilio,
         standin(FaultyTelegram("")) as bot,
-        fleet(url, folder, doors, workers, **_settings(twilio.url, bot.url)) as house,
+        fleet(url, folder, doors, workers, **_settings(twilio.url, bot.url), **settings) as house,
     ):
         assert isinstance(twilio, FaultyTwilio)
         assert isinstance(bot, FaultyTelegram)
@@ -94,13 +100,15 @@ async def storm(
         ]
         if crashing is not None:
             jobs.append(_crashing(crashing, random.Random(seed + 4), over, came))
+        if cluster is not None:
+            jobs.append(_cutting(cluster, random.Random(seed + 5), over, came))
         running = [asyncio.create_task(job) for job in jobs]
         await asyncio.wait(running, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
         over.set()
         await asyncio.gather(*running)
         twilio.chance = bot.chance = None
         try:
-            await until_rest(database, REST_SECONDS)
+            await until_rest(database, REST_SECONDS, lambda tx: audit.on_the_way(tx, came.acknowledged, came.asked))
         except AssertionError as problem:
             came.broken.append(str(problem))
         _audit(database, came, twilio, bot)
@@ -217,6 +225,23 @@ async def _crashing(postgres: CrashingPostgres, chance: random.Random, over: asy
         came.crashes += 1
         await asyncio.sleep(chance.uniform(0.1, 3.0))
         await asyncio.to_thread(postgres.start)
+
+
+async def _cutting(cluster: Cluster, chance: random.Random, over: asyncio.Event, came: Storm) -> None:
+    """One server of the log after another: killed, or cut off from the others."""
+    while not over.is_set():
+        await _pause(over, chance.uniform(1.0, 6.0))
+        if over.is_set():
+            return
+        node = chance.choice(cluster.nodes)
+        came.cuts += 1
+        if chance.random() < 0.5:
+            node.kill()
+        else:
+            node.part()
+        await asyncio.sleep(chance.uniform(0.5, 6.0))
+        node.rejoin()
+        node.start()
 
 
 async def _asking(

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from store.database import Database
-from store.tables import Delivery, EventRow, Message, Notice, Shipment
+from store.tables import Delivery, EventRow, Inbound, Message, Notice, Shipment
 from store.writing import table_of
 
 _DELIVERY, _EVENT, _NOTICE = table_of(Delivery), table_of(EventRow), table_of(Notice)
-_MESSAGE, _SHIPMENT = table_of(Message), table_of(Shipment)
+_MESSAGE, _SHIPMENT, _INBOUND = table_of(Message), table_of(Shipment), table_of(Inbound)
 OPEN = ("queued", "sending")
 TOLD = ("sent", "reached", "merged", "unsure")
 Taken = Counter[tuple[str, str]]
@@ -20,16 +20,26 @@ Taken = Counter[tuple[str, str]]
 
 
 def restless(tx: Connection, now: datetime) -> dict[str, int]:
-    """What is still on its way: deliveries to read, notices that are due, messages to send or to look for."""
+    """What is still on its way: deliveries to read, turns to answer, notices that are due, messages to send or to look
+    for.
+    """
     counts = {
         "deliveries": select(func.count()).where(_DELIVERY.c.state == "kept"),
         "due": select(func.count()).where(_NOTICE.c.state == "planned", _NOTICE.c.send_after <= now),
         "notices": select(func.count()).where(_NOTICE.c.state == "sending"),
         "messages": select(func.count()).where(_MESSAGE.c.state.in_(OPEN)),
+        "turns": select(func.count()).where(_INBOUND.c.state == "kept"),
         "unsure": select(func.count()).where(_MESSAGE.c.state == "unsure", _MESSAGE.c.checked_at.is_(None)),
     }
     found = {name: tx.scalar(count) or 0 for name, count in counts.items()}
     return {name: count for name, count in found.items() if count}
+
+
+def on_the_way(tx: Connection, acknowledged: set[str], asked: int) -> dict[str, int]:
+    """What has not come into the database yet: it waits in a log, or at a provider that nobody has polled."""
+    events = len(acknowledged - set(tx.scalars(select(_EVENT.c.key))))
+    turns = asked - (tx.scalar(select(func.count()).select_from(_INBOUND)) or 0)
+    return {name: count for name, count in (("events", events), ("turns", turns)) if count}
 
 
 def broken(database: Database, acknowledged: set[str], delivered: set[str], taken: Taken, now: datetime) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
+from sqlalchemy import Connection
 
 from store.database import Database
 from store.trouble import Away
@@ -52,19 +53,23 @@ async def insist(step: Callable[[], Awaitable[bool]]) -> None:
         await asyncio.sleep(0.2)
 
 
-async def until_rest(database: Database, seconds: float = 60) -> None:
-    """Until nothing is on its way any more; raises AssertionError that says what still is."""
+async def until_rest(
+    database: Database, seconds: float = 60, outside: Callable[[Connection], dict[str, int]] = lambda _: {}
+) -> None:
+    """Until nothing is on its way any more, in the database or `outside` it; raises AssertionError that says what
+    still is.
+    """
     still: dict[str, int] = {}
     try:
         async with asyncio.timeout(seconds):
-            while still := await _restless(database):  # noqa: ASYNC110 - other processes work
+            while still := await _restless(database, outside):  # noqa: ASYNC110 - other processes work
                 await asyncio.sleep(0.2)
     except TimeoutError:
         raise AssertionError(f"still on its way after {seconds:g} seconds: {still}") from None
 
 
-async def _restless(database: Database) -> dict[str, int]:
+async def _restless(database: Database, outside: Callable[[Connection], dict[str, int]]) -> dict[str, int]:
     try:
-        return await database.read(audit.restless, datetime.now(UTC))
+        return await database.read(outside) or await database.read(audit.restless, datetime.now(UTC))
     except Away:
         return {"databases": 1}
