@@ -8,9 +8,8 @@ from bot.sms.sending import SmsChannel
 from bot.words import Words
 from doorstep.doors import SmsDoor, TelegramDoor
 from doorstep.settings import TELEGRAM, TWILIO, Settings
-from flows.group_commit import GroupCommit
 from flows.hear import Hearing
-from flows.receipts import Receipt
+from flows.receipts import Receiving
 
 if TYPE_CHECKING:
     from bot.telegram.channel import TelegramChannel
@@ -52,7 +51,7 @@ def telegram_door_of(
 def sms_door_of(
     settings: Settings,
     hearing: Hearing,
-    receipts: GroupCommit[tuple[Receipt, datetime], bool],
+    receipts: Receiving,
     clock: Callable[[], datetime],
 ) -> SmsDoor | None:
     if settings.twilio_auth_token is None:

@@ -12,9 +12,8 @@ from bot.sms.signature import Forged, check_signature
 from bot.telegram import reading, webhook
 from domain.talk.turn import Turn
 from flows.channels import SendFailed
-from flows.group_commit import GroupCommit
 from flows.hear import Hearing
-from flows.receipts import Receipt
+from flows.receipts import Receipt, Receiving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +54,7 @@ class SmsDoor:
     def __init__(
         self,
         hearing: Hearing,
-        receipts: GroupCommit[tuple[Receipt, datetime], bool],
+        receipts: Receiving,
         public_url: str,
         auth_tokens: Sequence[str],
         clock: "Callable[[], datetime]",

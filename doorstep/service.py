@@ -27,6 +27,7 @@ from doorstep.roads import roads_of
 from doorstep.secret_key import secret_key
 from doorstep.settings import Settings
 from doorstep.talking import poller, talk
+from doorstep.traced import TracedChannel, TracedKeeping, TracedReceipts, connect_tracing
 from flows import unsure
 from flows.answer import Listener
 from flows.channels import Channel
@@ -40,8 +41,8 @@ from flows.log import Logging
 from flows.log_reading import LogReading
 from flows.outbox import Lane, Outbox
 from flows.positions import Positions
-from flows.receipts import Receipt, record_receipts
-from flows.receive import WebhookDoor
+from flows.receipts import Receipt, Receiving, record_receipts
+from flows.receive import Acknowledged, Arrival, Keeping, WebhookDoor, keep
 from flows.resequence import Planning
 from flows.retention import Pruning
 from flows.sources import Sources
@@ -54,6 +55,7 @@ from store.signals import News
 if TYPE_CHECKING:
     from bot.telegram.channel import TelegramChannel
     from doorstep.jetstream import JetStream
+    from doorstep.tracing import Tracing
 
 
 def utc_now() -> datetime:
@@ -88,6 +90,7 @@ class Service:
     pruning: Pruning
     log: "JetStream | None"
     log_reading: LogReading | None
+    tracing: "Tracing | None"
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def planned(self, due: datetime | None) -> None:
@@ -134,6 +137,9 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         channels[ChannelName.TELEGRAM] = telegram
     if sms is not None:
         channels[ChannelName.SMS] = sms
+    tracing = connect_tracing(settings, clock)
+    if tracing is not None:
+        channels = {name: TracedChannel(one, database, tracing, clock) for name, one in channels.items()}
     voice = Voice(channels, Links(settings.public_url, secret_key(settings)), lambda: secrets.token_urlsafe(12))
 
     service: Service
@@ -160,7 +166,10 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         live.announce("console")  # an open conversation shows what was heard at once
 
     hearing = Hearing(database, voice, Listener(plain_words), clock, answered)
-    receipts: GroupCommit[tuple[Receipt, datetime], bool] = GroupCommit(database, record_receipts, Turn.SEND)
+    receipts: Receiving = GroupCommit[tuple[Receipt, datetime], bool](database, record_receipts, Turn.SEND)
+    keeping: Keeping = Logging(log) if log else GroupCommit[Arrival, Acknowledged](database, keep)
+    if tracing is not None:
+        receipts, keeping = TracedReceipts(receipts, database, tracing), TracedKeeping(keeping, tracing)
     metronome = Metronome(dispatch.ring, clock)
     neighbours = Neighbours(settings.database_url, database, hear, clock)
     hearing.kept = lambda: neighbours.tell(heard=True)
@@ -173,7 +182,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         clock=clock,
         voice=voice,
         sources=sources,
-        door=WebhookDoor(database, sources, clock, arrived, settings.source_per_second, Logging(log) if log else None),
+        door=WebhookDoor(database, sources, clock, arrived, settings.source_per_second, keeping),
         digestion=digestion,
         dispatch=dispatch,
         outbox=outbox,
@@ -191,6 +200,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         polling=poller(settings),
         pruning=Pruning(database, settings.retention, clock),
         log=log,
+        tracing=tracing,
         log_reading=LogReading(database, log, clock, arrived) if log else None,
     )
     return service
@@ -227,14 +237,20 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
     try:
         yield service
     finally:
-        service.metronome.stop()
-        for task in service.tasks:
-            task.cancel()
-        await asyncio.gather(*service.tasks, return_exceptions=True)
-        await ways_out.aclose()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(10):
-                await service.outbox.land()
-        for lane in service.outbox.lanes.values():
-            await lane.channel.close()
-        service.database.close()
+        await _end(service, ways_out)
+
+
+async def _end(service: Service, ways_out: contextlib.AsyncExitStack) -> None:
+    service.metronome.stop()
+    for task in service.tasks:
+        task.cancel()
+    await asyncio.gather(*service.tasks, return_exceptions=True)
+    await ways_out.aclose()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(10):
+            await service.outbox.land()
+    for lane in service.outbox.lanes.values():
+        await lane.channel.close()
+    if service.tracing is not None:
+        await asyncio.to_thread(service.tracing.close)
+    service.database.close()

@@ -116,6 +116,13 @@ class Settings(BaseSettings):
         None, description="the addresses of NATS servers, such as nats://user:password@one:4222,nats://two:4222"
     )
     log_replicas: int = Field(3, ge=1, le=5, description="how many servers keep a webhook: 3, or 1 where there is one")
+    otlp_url: Address | None = Field(
+        None, description="the address of an OpenTelemetry collector (OTLP over HTTP), such as http://collector:4318"
+    )
+    otlp_headers: SecretStr | None = Field(
+        None, description="what the collector asks to be sent: name=value,name=value"
+    )
+    trace_share: float = Field(1.0, ge=0, le=1, description="the share of traces that are told, 0 to 1, such as 0.1")
     host: str = Field("127.0.0.1", pattern=r"\S+", description="a host name or address to listen on, such as 0.0.0.0")
     port: int = Field(8000, ge=1, le=65535, description="a port to listen on, 1 to 65535")
     public_url: Address = Field(

@@ -1,8 +1,9 @@
 """Receipts: what a provider says of a message after it took it. They repeat, overtake each other, and get lost."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,12 @@ class Receipt:
     rank: int
     reached: bool = False
     failed: SendFailed | None = None
+
+
+class Receiving(Protocol):
+    """Takes receipts; says whether one was news."""
+
+    async def add(self, item: tuple[Receipt, datetime], whose: Hashable = None, /) -> bool: ...
 
 
 def record_receipts(tx: Connection, receipts: Sequence[tuple[Receipt, datetime]]) -> list[bool]:

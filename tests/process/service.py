@@ -20,7 +20,7 @@ from standardwebhooks import Webhook
 from tests.rigs.ports import free_port
 
 API_TOKEN = "an-api-token"
-START_SECONDS = 60
+START_SECONDS = 150
 
 
 @dataclass

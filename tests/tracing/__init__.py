@@ -1,0 +1,1 @@
+"""Traces: what a collector is told, and what it is not."""
