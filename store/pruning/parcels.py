@@ -9,6 +9,7 @@ from store.among import among
 from store.pruning.deliveries import drop_unused
 from store.pruning.walking import next_old
 from store.tables import (
+    AnnouncementParcel,
     Case,
     ChangeRequest,
     DeepLink,
@@ -26,7 +27,9 @@ from store.writing import table_of
 _SHIPMENT, _ORDER, _EVENT, _NOTICE = (table_of(t) for t in (Shipment, Order, EventRow, Notice))
 _CASE, _REQUEST, _LINK = (table_of(t) for t in (Case, ChangeRequest, DeepLink))
 _OTHER = _SHIPMENT.alias("other")
-BELONGINGS = tuple(table_of(t) for t in (Notice, PromiseRow, OverrideRow, PollRow, Rating, ChangeRequest))
+BELONGINGS = tuple(
+    table_of(t) for t in (Notice, PromiseRow, OverrideRow, PollRow, Rating, ChangeRequest, AnnouncementParcel)
+)
 """What has a `shipment_id` and goes with the shipment; verdicts go with their promises."""
 
 OPEN_REQUESTS = ("held", "requested", "sent")

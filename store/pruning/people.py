@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, exists, select
 
 from store.among import among
 from store.pruning.walking import next_old
+from store.pruning.words import drop_threads
 from store.tables import (
     Case,
     Consent,
@@ -24,7 +25,7 @@ from store.writing import table_of
 _CUSTOMER, _THREAD, _CASE = (table_of(t) for t in (Customer, Conversation, Case))
 _HOLDING = tuple(table_of(t) for t in (Order, Shipment, Notice))
 _IN_THREAD = tuple(table_of(t) for t in (Message, Offer))
-_BELONGINGS = tuple(table_of(t) for t in (Contact, Consent, DeepLink, Conversation))
+_BELONGINGS = tuple(table_of(t) for t in (Contact, Consent, DeepLink))
 
 
 def prune_people(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
@@ -42,6 +43,7 @@ def prune_people(tx: Connection, before: datetime, now: datetime, limit: int) ->
     free = select(_CUSTOMER.c.id).where(among(_CUSTOMER.c.id, "ids"), _CUSTOMER.c.stopped_why.is_(None))
     ids = {"ids": list(tx.scalars(free.where(*(~one for one in needed)), {"ids": found}))}
     if ids["ids"]:
+        drop_threads(tx, tx.scalars(select(_THREAD.c.id).where(among(_THREAD.c.customer_id, "ids")), ids).all())
         for table in _BELONGINGS:
             tx.execute(delete(table).where(among(table.c.customer_id, "ids")), ids)
         tx.execute(delete(_CUSTOMER).where(among(_CUSTOMER.c.id, "ids")), ids)

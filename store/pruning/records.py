@@ -6,12 +6,12 @@ from sqlalchemy import Connection, delete, exists, or_, select
 
 from store.among import among
 from store.pruning.walking import next_old
-from store.tables import Audit, Case, ChangeRequest, InquiryRow, JourneyRow, OutcomeRow, Slot, StaffSession
+from store.tables import Audit, Case, CaseNote, ChangeRequest, InquiryRow, JourneyRow, OutcomeRow, Slot, StaffSession
 from store.writing import table_of
 
 _AUDIT, _CASE, _OUTCOME = (table_of(t) for t in (Audit, Case, OutcomeRow))
 _JOURNEY, _INQUIRY = table_of(JourneyRow), table_of(InquiryRow)
-_SLOT, _REQUEST, _SESSION = (table_of(t) for t in (Slot, ChangeRequest, StaffSession))
+_SLOT, _REQUEST, _SESSION, _NOTE = (table_of(t) for t in (Slot, ChangeRequest, StaffSession, CaseNote))
 
 
 def prune_audit(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
@@ -22,8 +22,10 @@ def prune_audit(tx: Connection, before: datetime, now: datetime, limit: int) -> 
 def prune_cases(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
     """Those that are closed, and have been for as long."""
     found = next_old(tx, _CASE, "opened_at", before, limit)
-    gone = delete(_CASE).where(among(_CASE.c.id, "ids"), _CASE.c.closed_at < before)
-    return len(found), tx.execute(gone, {"ids": found}).rowcount
+    closed = select(_CASE.c.id).where(among(_CASE.c.id, "ids"), _CASE.c.closed_at < before)
+    ids = {"ids": list(tx.scalars(closed, {"ids": found}))}
+    tx.execute(delete(_NOTE).where(among(_NOTE.c.case_id, "ids")), ids)
+    return len(found), tx.execute(delete(_CASE).where(among(_CASE.c.id, "ids")), ids).rowcount
 
 
 def prune_outcomes(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:

@@ -1,18 +1,34 @@
 """What was said: messages with the choices under them, updates of channels, codes, and strangers' conversations."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, select, update
 
 from store.among import among
 from store.pruning.walking import next_old
+<<<<<<< HEAD
 from store.tables import Case, Conversation, Inbound, Message, Notice, NumberLookup, Offer, OneTimeCode
+=======
+from store.tables import (
+    Case,
+    Conversation,
+    ConversationMark,
+    Inbound,
+    Message,
+    Notice,
+    Offer,
+    OneTimeCode,
+    Presence,
+)
+>>>>>>> b849f67 (Announcements' parcels, marks in conversations and notes of cases go with what they belong to)
 from store.writing import table_of
 
 _MESSAGE, _OFFER, _NOTICE, _CASE = (table_of(t) for t in (Message, Offer, Notice, Case))
 _THREAD, _INBOUND, _CODE = (table_of(t) for t in (Conversation, Inbound, OneTimeCode))
 _LOOKUP = table_of(NumberLookup)
 
+IN_THREADS = tuple(table_of(t) for t in (ConversationMark, Presence))
 ON_ITS_WAY = ("queued", "sending")
 
 
@@ -36,19 +52,29 @@ def prune_messages(tx: Connection, before: datetime, now: datetime, limit: int) 
     return len(found), len(ids["ids"])
 
 
+def drop_threads(tx: Connection, thread_ids: Sequence[int]) -> None:
+    """Conversations, with what staff marked in them."""
+    ids = {"ids": list(thread_ids)}
+    for table in IN_THREADS:
+        tx.execute(delete(table).where(among(table.c.conversation_id, "ids")), ids)
+    tx.execute(delete(_THREAD).where(among(_THREAD.c.id, "ids")), ids)
+
+
 def prune_strangers(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
     """Conversations with people whom no order knows, when nothing of them is left and nothing is open."""
     found = next_old(tx, _THREAD, "owner_since", before, limit, walk="stranger")
     if not found:
         return 0, 0
     gone = (
-        delete(_THREAD)
+        select(_THREAD.c.id)
         .where(among(_THREAD.c.id, "ids"), _THREAD.c.customer_id.is_(None), _THREAD.c.last_at < before)
         .where(~exists().where(_MESSAGE.c.conversation_id == _THREAD.c.id))
         .where(~exists().where(_OFFER.c.conversation_id == _THREAD.c.id))
         .where(~exists().where(_CASE.c.conversation_id == _THREAD.c.id, _CASE.c.closed_at.is_(None)))
     )
-    return len(found), tx.execute(gone, {"ids": found}).rowcount
+    ids = list(tx.scalars(gone, {"ids": found}))
+    drop_threads(tx, ids)
+    return len(found), len(ids)
 
 
 def prune_turns(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:

@@ -77,6 +77,7 @@ async def test_a_webhook_its_notice_the_provider_and_the_receipt_are_one_trace(
             assert (await doorstep.post(source, event))[0] == 200
             await _until(lambda: any("driver" in m["body"] for m in twilio.messages))
             sid = next(m["sid"] for m in twilio.messages if "driver" in m["body"])
+            await _until(lambda: sum(span.name == "provider" for span in told.spans) == len(twilio.messages))
             await _receipt(doorstep.url, sid)
             await _until(lambda: "receipt" in {span.name for span in told.spans})
             doorstep.stop()

@@ -6,8 +6,8 @@ It only adds small indexes, over what is open alone: processes of the version be
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
