@@ -7,9 +7,6 @@ from sqlalchemy import Connection, delete, exists, select, update
 
 from store.among import among
 from store.pruning.walking import next_old
-<<<<<<< HEAD
-from store.tables import Case, Conversation, Inbound, Message, Notice, NumberLookup, Offer, OneTimeCode
-=======
 from store.tables import (
     Case,
     Conversation,
@@ -17,11 +14,11 @@ from store.tables import (
     Inbound,
     Message,
     Notice,
+    NumberLookup,
     Offer,
     OneTimeCode,
     Presence,
 )
->>>>>>> b849f67 (Announcements' parcels, marks in conversations and notes of cases go with what they belong to)
 from store.writing import table_of
 
 _MESSAGE, _OFFER, _NOTICE, _CASE = (table_of(t) for t in (Message, Offer, Notice, Case))
