@@ -49,7 +49,7 @@ GO = {
     "conversation",
     "shipment", "notice", "promise", "promise_verdict", "override", "poll", "rating", "change_request", "shop_order",
     "deep_link", "staff_case", "case_note", "announcement_parcel", "conversation_mark", "presence",
-    "number_lookup", "vehicle", "route", "route_stop", "slot", "outcome", "journey", "inquiry", "customer", "contact", "consent", "audit",
+    "vehicle", "route", "route_stop", "slot", "outcome", "journey", "inquiry", "customer", "contact", "consent", "audit",
 }  # fmt: skip
 
 
