@@ -46,10 +46,10 @@ KEPT = {
 """Tables that do not grow with parcels, or must outlive them."""
 GO = {
     "delivery", "tracking_event", "inbound", "number_lookup", "one_time_code", "staff_session", "message", "offer",
-    "conversation",
+    "conversation", "vehicle",
     "shipment", "notice", "promise", "promise_verdict", "override", "poll", "rating", "change_request", "shop_order",
     "deep_link", "staff_case", "case_note", "announcement_parcel", "conversation_mark", "presence",
-    "vehicle", "route", "route_stop", "slot", "outcome", "journey", "inquiry", "customer", "contact", "consent", "audit",
+    "route", "route_stop", "slot", "outcome", "journey", "inquiry", "customer", "contact", "consent", "audit",
 }  # fmt: skip
 
 
