@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 from api.console import router as console
 from api.console.cookies import Cookies
 from api.console.deps import Deps as ConsoleDeps
+from api.console.deps import OpenId
 from api.demo import router as demo
 from api.demo.deps import Deps as DemoDeps
 from api.dispatch import router as dispatch
@@ -18,11 +19,13 @@ from api.tracking.deps import Deps as TrackingDeps
 from bot.words import Words
 from bot.words.pages import PageWords
 from bot.wordsmith import Wordsmith
+from doorstep.fetching import fetching
 from doorstep.secret_key import secret_key
 from doorstep.service import Service
 from doorstep.settings import Settings
 from doorstep.simulation import demo_staff
 from doorstep.simulation.stage import Stage
+from flows.openid import Provider
 
 ASSETS = Path(__file__).parents[1] / "var" / "assets"
 """Where `make assets` puts what browsers load."""
@@ -57,7 +60,20 @@ def _console(service: Service) -> ConsoleDeps:
         wordsmith=Wordsmith(Words()),
         door=service.door,
         sources_changed=service.sources.forget,
+        openid=_openid(service.settings),
     )
+
+
+def _openid(settings: Settings) -> OpenId | None:
+    if settings.openid_issuer is None or settings.openid_client_secret is None:
+        return None
+    provider = Provider(
+        settings.openid_issuer,
+        settings.openid_client_id or "",
+        settings.openid_client_secret.get_secret_value(),
+        f"{settings.public_url}/console/openid/back",
+    )
+    return OpenId(provider, fetching)
 
 
 def _dispatch(service: Service) -> dispatch.Deps:

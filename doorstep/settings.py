@@ -160,6 +160,11 @@ class Settings(BaseSettings):
     smtp_from: str | None = Field(
         None, pattern=r"^[^@\s]+@[^@\s]+$", description="the address mail comes from, such as doorstep@shop.example"
     )
+    openid_issuer: Address | None = Field(
+        None, description="the address of an OpenID provider, such as https://login.example/realms/shop"
+    )
+    openid_client_id: str | None = Field(None, description="the client id that the provider gave")
+    openid_client_secret: SecretStr | None = Field(None, description="the client secret that the provider gave")
     api_token: SecretStr | None = Field(None, description="the bearer token that machines show")
     secret_key: SecretStr | None = Field(
         None, min_length=8, description="random text, best of 32 characters or more, and never changed"
@@ -251,6 +256,12 @@ def _contradictions(s: Settings) -> Iterator[str]:
         yield (
             "DOORSTEP_TRAVEL_ENGINE and DOORSTEP_TRAVEL_URL go together: "
             "set both to ask a map server for travel times, or neither."
+        )
+    openid = [s.openid_issuer, s.openid_client_id, s.openid_client_secret]
+    if any(openid) and not all(openid):
+        yield (
+            "DOORSTEP_OPENID_ISSUER, DOORSTEP_OPENID_CLIENT_ID and DOORSTEP_OPENID_CLIENT_SECRET go together: "
+            "set all three to let staff sign in through your provider, or none."
         )
     if s.secret_key is None and s.sqlite_path is None:
         yield (

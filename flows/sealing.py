@@ -14,17 +14,23 @@ def seal(secret_key: bytes, text: str) -> str:
     return _fernet(secret_key).encrypt(text.encode()).decode()
 
 
+def unseal(secret_key: bytes, sealed: str) -> str | None:
+    """The text; None when another key sealed it, or nobody did."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        return _fernet(secret_key).decrypt(sealed).decode()
+    except InvalidToken:
+        return None
+
+
 def opened(secret_key: bytes, details: dict[str, object]) -> dict[str, object]:
     """The details as the carrier needs them. What another key sealed is left out: nobody can act on it."""
     if SEALED not in details:
         return details
-    from cryptography.fernet import InvalidToken
-
     rest = {name: value for name, value in details.items() if name != SEALED}
-    try:
-        return {**rest, "text": _fernet(secret_key).decrypt(str(details[SEALED])).decode()}
-    except InvalidToken:
-        return rest
+    text = unseal(secret_key, str(details[SEALED]))
+    return rest if text is None else {**rest, "text": text}
 
 
 def _fernet(secret_key: bytes) -> "Fernet":

@@ -40,14 +40,19 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of staff, as actions and pages know them."""
+    """A member of staff, as actions and pages know them. `merchant_id` is the one they work for; None: all of them."""
 
     id: int
     name: str
     role: Role
+    merchant_id: int | None = None
 
     def may(self, role: Role) -> bool:
         return self.role >= role
+
+    def sees(self, merchant_id: int | None) -> bool:
+        """Whether what belongs to this merchant (None: to nobody in particular) is theirs to see."""
+        return self.merchant_id is None or self.merchant_id == merchant_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,13 @@ class SignedIn:
 
     member: Member
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAsked:
+    """The password is right, and a code of their authenticator app is missing."""
+
+    staff_id: int
 
 
 # OWASP's second choice (19 MiB, 2 passes): several people can sign in at once in a small process.
@@ -68,13 +80,12 @@ _HASHING = ThreadPoolExecutor(2, "password")
 
 def add(tx: Connection, name: str, password: str, role: str, now: datetime) -> int:
     """Lets someone in; returns their id. Raises ValueError with a sentence that says what to change."""
-    known = _role(role)
+    known = role_of(role)
     name = _checked_name(name)
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise ValueError(f"A password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+    password_hash = hashed(password)
     if staff.like(tx, name):
         raise ValueError(f"There is a member of staff named {name} already: choose another name.")
-    new = staff.add(tx, name, _HASHER.hash(password), known.word, now)
+    new = staff.add(tx, name, password_hash, known.word, now)
     if new is None:
         raise ValueError(f"There is a member of staff named {name} already: choose another name.")
     return new
@@ -92,22 +103,46 @@ def who_can_answer(tx: Connection, besides: str) -> list[str]:
     return [r.name for r in rows if r.closed_at is None and r.role != Role.VIEWER.word and r.name != besides]
 
 
-async def sign_in(database: Database, name: str, password: str, now: datetime) -> SignedIn | None:
+async def sign_in(
+    database: Database, name: str, password: str, now: datetime, browser: str | None = None
+) -> SignedIn | CodeAsked | None:
     """A new session, or None when name or password are wrong: which of them is nobody's business."""
     row = await database.read(staff.account, name.strip())
     kept = row.password_hash if row is not None else _NOBODY
     right = await asyncio.get_running_loop().run_in_executor(_HASHING, _verified, kept, password)
     if row is None or not right:
         return None
-    token = await database.write(open_session, row.id, now)
+    if row.totp_secret is not None:
+        return CodeAsked(row.id)
+    token = await database.write(open_session, row.id, now, browser)
     return SignedIn(_member(row), token)
 
 
-def open_session(tx: Connection, staff_id: int, now: datetime) -> str:
+def open_session(tx: Connection, staff_id: int, now: datetime, browser: str | None = None) -> str:
     """The token of a new session of this member; only its hash is kept."""
     token = secrets.token_urlsafe(32)
-    staff.add_session(tx, token_hash(token), staff_id, now, now + SESSION_LASTS)
+    staff.add_session(tx, token_hash(token), staff_id, now, now + SESSION_LASTS, browser)
     return token
+
+
+def open_session_for(tx: Connection, email: str, now: datetime, browser: str | None = None) -> str | None:
+    """The same for whom an OpenID provider vouches; None where nobody here has this address."""
+    row = staff.by_email(tx, email)
+    return open_session(tx, row.id, now, browser) if row is not None else None
+
+
+async def is_password(database: Database, staff_id: int, password: str) -> bool:
+    row = await database.read(staff.by_id, staff_id)
+    if row is None:
+        return False
+    return await asyncio.get_running_loop().run_in_executor(_HASHING, _verified, row.password_hash, password)
+
+
+def hashed(password: str) -> str:
+    """Raises ValueError with a sentence that says what to change."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise ValueError(f"A password needs {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+    return _HASHER.hash(password)
 
 
 def session(tx: Connection, token: str, now: datetime) -> Member | None:
@@ -127,7 +162,8 @@ def _verified(password_hash: str, password: str) -> bool:
         return False
 
 
-def _role(word: str) -> Role:
+def role_of(word: str) -> Role:
+    """Raises ValueError with a sentence that says what to change."""
     for role in Role:
         if role.word == word:
             return role
@@ -144,4 +180,4 @@ def _checked_name(name: str) -> str:
 
 
 def _member(row: Any) -> Member:
-    return Member(row.id, row.name, _role(row.role))
+    return Member(row.id, row.name, role_of(row.role), row.merchant_id)

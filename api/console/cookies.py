@@ -30,11 +30,11 @@ class Cookies:
 
     def proof(self, token: str) -> str:
         """What every form of this session must show: only our pages know it (CSRF)."""
-        return self._signed("form", token)
+        return self.signed("form", token)
 
     def sign_in_proof(self, request: Request, response_cookie: str | None = None) -> str:
         """The same for the sign-in form, which has no session yet."""
-        return self._signed("sign-in", response_cookie or request.cookies.get(SIGN_IN, ""))
+        return self.signed("sign-in", response_cookie or request.cookies.get(SIGN_IN, ""))
 
     def set_sign_in(self, response: Response, nonce: str) -> None:
         self._set(response, SIGN_IN, nonce, 3600)
@@ -44,7 +44,7 @@ class Cookies:
             name, value, max_age=seconds, path=PATH, secure=self.secure, httponly=True, samesite="strict"
         )
 
-    def _signed(self, purpose: str, value: str) -> str:
+    def signed(self, purpose: str, value: str) -> str:
         return hmac.new(self.secret_key, f"{purpose}:{value}".encode(), "sha256").hexdigest()
 
 

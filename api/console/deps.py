@@ -1,14 +1,24 @@
 """What the console needs from the house."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from flows.live import Live
+from flows.openid import Fetch, Provider
 from flows.receive import WebhookDoor
 from flows.voice import Voice
 from flows.wording import Wordsmith
 from store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """The provider through which staff may sign in, and how it is asked."""
+
+    provider: Provider
+    fetching: Callable[[], AbstractAsyncContextManager[Fetch]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +38,4 @@ class Deps:
     wordsmith: Wordsmith
     door: WebhookDoor | None = None
     sources_changed: Callable[[], None] = lambda: None
+    openid: OpenId | None = None

@@ -38,6 +38,7 @@ ROOMS: Sequence[Room] = (
     Room("Words", "/console/templates", "t"),
     Room("Sources", "/console/sources", "o"),
     Room("Numbers", "/console/numbers", "n"),
+    Room("People", "/console/people", "p", Role.ADMIN),
     Room("Audit", "/console/audit", "u", Role.SUPERVISOR),
 )
 

@@ -109,6 +109,10 @@ DONE: Mapping[str, str] = {
     "source_changed": "Changed. It counts from the next webhook on.",
     "source_closed": "Closed: its address is nobody's from now on. What it has sent stays.",
     "source_opened": "Open again.",
+    "added": "Added.",
+    "changed": "Changed.",
+    "second_factor_on": "On: from now on signing in asks for a code.",
+    "second_factor_off": "Off: your password is all it takes.",
     "old_secret_gone": "The old secret is taken away: only the new one lets in.",
 }
 """What a page says after something was done, by the mark in its address."""

@@ -11,9 +11,13 @@ from api.console import (
     cases,
     conversation,
     conversations,
+    me,
+    openid,
     outbox,
+    people,
     presence,
     replies,
+    second_step,
     shipment,
     shipments,
     sign_in,
@@ -47,13 +51,14 @@ def router(deps: Deps) -> APIRouter:
     @routes.get("")
     @routes.get("/")
     async def start() -> Response:
-        return RedirectResponse(sign_in.START, 303, PRIVATE)
+        return RedirectResponse(second_step.START, 303, PRIVATE)
 
+    entering = (sign_in, second_step, openid, me, people)
     talking = (outbox, standing, conversations, conversation, presence, replies, cases)
     sending = (webhooks, sources, source, source_settings, source_mapping)
     writing = (templates_compared, templates, announcements, announcement)
     parcels = (shipments, shipment, words)
-    for room in (*(sign_in, streams, audit, analytics), *talking, *sending, *writing, *parcels):
+    for room in (*entering, *(streams, audit, analytics), *talking, *sending, *writing, *parcels):
         room.routes(routes, desk)
 
     @routes.get("/{rest:path}")

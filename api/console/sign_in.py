@@ -6,12 +6,11 @@ from starlette.responses import RedirectResponse
 from api.console.cookies import SESSION, SIGN_IN, fresh_nonce, same
 from api.console.desk import Desk, inside
 from api.console.forms import BadForm, clean, fields
+from api.console.second_step import ask_code, browser_of, let_in, ticket
 from api.console.sheet import PRIVATE
 from api.console.throttle import Throttle
 from flows import staff
-from flows.staff import Role
-
-START = "/console/shipments"
+from flows.staff import CodeAsked, Role
 
 
 def routes(router: APIRouter, desk: Desk) -> None:
@@ -34,14 +33,15 @@ def routes(router: APIRouter, desk: Desk) -> None:
         if seconds := throttle.wait_seconds(name, address, now):
             why = f"Too many wrong passwords. Try again in {seconds // 60 + 1} minutes."
             return _form(desk, request, 429, why, name, after, seconds)
-        signed = await staff.sign_in(desk.deps.database, name, form.get("password", ""), now)
+        signed = await staff.sign_in(desk.deps.database, name, form.get("password", ""), now, browser_of(request))
         if signed is None:
             throttle.failed(name, address, now)
             return _form(desk, request, 403, "This name and password do not go together.", name, after)
+        if isinstance(signed, CodeAsked):
+            shown = ticket(desk.cookies, request.cookies[SIGN_IN], signed.staff_id, now)
+            return ask_code(desk, shown, after)
         throttle.succeeded(name, address)
-        response = RedirectResponse(after if inside(after) else START, 303, PRIVATE)
-        desk.cookies.set_session(response, signed.token)
-        return response
+        return let_in(desk, signed.token, after)
 
     @router.post("/sign-out")
     async def sign_out(request: Request) -> Response:
@@ -58,7 +58,8 @@ def _form(
     """The form, tied to this browser by a cookie that another site cannot read."""
     nonce = request.cookies.get(SIGN_IN) or fresh_nonce()
     proof = desk.cookies.sign_in_proof(request, nonce)
-    response = desk.sheet.draw("sign_in", status, why=why, name=name, after=after if inside(after) else "", proof=proof)
+    scene = {"after": after if inside(after) else "", "proof": proof, "openid": desk.deps.openid is not None}
+    response = desk.sheet.draw("sign_in", status, why=why, name=name, **scene)
     desk.cookies.set_sign_in(response, nonce)
     if seconds:
         response.headers["Retry-After"] = str(seconds)

@@ -18,6 +18,14 @@ class Staff(SQLModel, table=True):
     name: str = Field(unique=True)
     password_hash: str
     role: str = "agent"
+    merchant_id: int | None = Field(default=None, sa_type=BigId)
+    """The one merchant they work for; None: for all."""
+    email: str | None = Field(default=None, unique=True)
+    """Lower case: by which an OpenID provider's word about them is known to be theirs."""
+    totp_secret: str | None = None
+    """Sealed. None: their password is all it takes."""
+    totp_step: int | None = Field(default=None, sa_type=BigId)
+    """The last half-minute whose code was used: no code counts twice."""
     created_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
 
@@ -31,6 +39,8 @@ class StaffSession(SQLModel, table=True):
     staff_id: int = Field(foreign_key="staff.id", sa_type=BigId)
     created_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
+    browser: str | None = None
+    """What it called itself when it signed in."""
 
 
 class Case(SQLModel, table=True):
@@ -78,7 +88,7 @@ class Audit(SQLModel, table=True):
     """Who did what, when and why. Rows are only added."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_subject", "subject"),)
+    __table_args__ = (Index("ix_audit_subject", "subject"), Index("ix_audit_who", "who"), Index("ix_audit_at", "at"))
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     at: datetime = Field(sa_type=Instant)

@@ -21,7 +21,7 @@ async def test_the_right_password_opens_a_session_and_no_other_does(house: House
     _add(house)
 
     signed = await staff.sign_in(house.database, " Ines ", PASSWORD, house.now)
-    assert signed is not None
+    assert isinstance(signed, staff.SignedIn)
     assert (signed.member.name, signed.member.role) == ("Ines", Role.AGENT)
     assert await staff.sign_in(house.database, "Ines", PASSWORD + "!", house.now) is None
     assert await staff.sign_in(house.database, "Nobody at all", PASSWORD, house.now) is None
