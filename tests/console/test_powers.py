@@ -19,8 +19,8 @@ def posts(house: House) -> list[str]:
 
 
 def _is_own(path: str) -> bool:
-    """Signing in and out, and one's own account: everybody's."""
-    return "/sign-" in path or "/me/" in path
+    """Signing in and out, one's own account, and being seen to look: everybody's."""
+    return "/sign-" in path or "/me/" in path or path.endswith("/presence")
 
 
 async def test_a_viewer_is_refused_at_every_address_that_changes_something(small_house: House) -> None:
