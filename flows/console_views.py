@@ -68,7 +68,7 @@ def shipment(tx: Connection, shipment_id: int, voice: Voice, now: datetime) -> S
         return None
     (one,) = stories.with_company(tx, stories.load(tx, [shipment_id], locked=False))
     people = contacts.of_customers(tx, [one.customer_id])
-    coming, silent = _decided(tx, one, people, voice, now)
+    coming, silent = decided(tx, one, people, voice, now)
     planned = {entry.wanted.key for entry in coming}
     return ShipmentPage(
         row=row,
@@ -108,7 +108,7 @@ def coming(
     return None
 
 
-def _decided(
+def decided(
     tx: Connection, one: Loaded, people: Sequence[Any], voice: Voice, now: datetime
 ) -> tuple[tuple[Coming, ...], tuple[Silent, ...]]:
     """The plan's decisions by time; what is wanted but has ended already (expired, failed …) is not coming."""

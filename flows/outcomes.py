@@ -116,6 +116,10 @@ def another_way(tx: Connection, row: Any, why: str, now: datetime, *, try_again:
     if row.author not in ("bot", "customer") or not told:
         text = f"A message could not be delivered: {why}."
         open_case(tx, kind="not_delivered", key=str(row.id), why=text, now=now, conversation_id=row.conversation_id)
+    else:
+        text = f"{told[0].kind.replace('_', ' ').capitalize()} could not be delivered on {row.channel}: {why}."
+        place = {"conversation_id": row.conversation_id, "shipment_id": told[0].shipment_id}
+        open_case(tx, kind="unreachable", key=str(row.conversation_id), why=text, now=now, **place)
     return None
 
 

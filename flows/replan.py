@@ -12,6 +12,7 @@ from domain.notices import Wanted
 from domain.plan import plan
 from domain.rules.expectation import expected_still
 from domain.windows import Window
+from flows.finding_cases import address_problems
 from flows.standing_holds import GRACE, as_row, graces
 from store import notices, overrides, shipments, stories
 from store.stories import Loaded
@@ -20,20 +21,21 @@ from store.stories import Loaded
 def replan(tx: Connection, shipment_ids: Collection[int], now: datetime) -> datetime | None:
     """Brings rows and plan together for these shipments; returns when the first of their notices is due, if any is."""
     loaded = stories.load(tx, shipment_ids)
-    arrived = store_conditions(tx, loaded)
+    arrived = store_conditions(tx, loaded, now)
     others = shipments.others_in_orders(tx, arrived, {one.story.shipment_id for one in loaded})
     if others:
         loaded += stories.load(tx, others)
     return apply_plans(tx, stories.with_company(tx, loaded), now)
 
 
-def store_conditions(tx: Connection, loaded: Iterable[Loaded]) -> set[int]:
+def store_conditions(tx: Connection, loaded: Iterable[Loaded], now: datetime) -> set[int]:
     """Writes what the fold says into the shipment rows that said something else.
 
     Returns the orders of which a parcel is delivered, or no longer, since: their other parcels may have to be planned.
     """
     stored = [(one, row) for one in loaded if (row := _condition_row(one)) is not None]
     shipments.update_conditions(tx, [row for _, row in stored])
+    address_problems(tx, stored, now)
     return {one.order_id for one, row in stored if "delivered" in (row["milestone"], one.row.milestone)}
 
 

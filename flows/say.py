@@ -12,6 +12,7 @@ from domain.localtime import Quiet, within_hours
 from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, NoticeState, Wanted
 from domain.offers import choices_for
 from domain.story import OverrideKind
+from flows.finding_cases import silences
 from flows.promising import promise_row
 from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.standing_holds import hold_firsts
@@ -62,11 +63,12 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
         return Said(0, 0, notices.next_due(tx))
     due += notices.company(tx, due, SHARED, now + COMPANY)
     loaded = stories.load(tx, {row.shipment_id for row in due})
-    store_conditions(tx, loaded)
+    store_conditions(tx, loaded, now)
     loaded = stories.with_company(tx, loaded)
     apply_plans(tx, loaded, now)
     ready, expired, early = _ask_again(due, loaded, now)
     notices.move(tx, [notices.moved_row(one.notice_id, one.wanted, NoticeState.PLANNED) for one in early])
+    silences(tx, ready, now)
     notices.decide(tx, expired, "expired", "its time had passed before it could be said", now)
     groups = _groups(hold_firsts(tx, ready, now))
     people = contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups})

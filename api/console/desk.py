@@ -136,7 +136,7 @@ def _who(tx: Connection, token: str, now: Any) -> tuple[Member, Counts] | None:
         return None
     counts = Counts(
         console_talk.count_waiting(tx, MOST_COUNTED),
-        cases.count_open(tx, MOST_COUNTED),
+        cases.count_open(tx, MOST_COUNTED, now),
         console_webhooks.count_unreadable(tx, MOST_COUNTED),
     )
     return member, counts

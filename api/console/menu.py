@@ -36,7 +36,7 @@ ROOMS: Sequence[Room] = (
     Room("Webhooks", "/console/webhooks", "w", count=lambda c: c.webhooks),
     Room("Announcements", "/console/announcements", "a"),
     Room("Words", "/console/templates", "t"),
-    Room("Sources", "/console/sources", "o"),
+    Room("Sources", "/console/sources", "f"),
     Room("Numbers", "/console/numbers", "n"),
     Room("People", "/console/people", "p", Role.ADMIN),
     Room("Audit", "/console/audit", "u", Role.SUPERVISOR),

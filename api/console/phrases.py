@@ -60,6 +60,9 @@ CASES: Mapping[str, tuple[str, str]] = {
     "withdrawal_untold": ("The carrier does not know of a withdrawal", "Tell the carrier by hand."),
     "tell_by_hand": ("The carrier must be told by hand", "Call or write to the carrier."),
     "api_key_refused": ("A sender's API refuses our key", "Open the source, and set a key that it takes."),
+    "silence": ("Silence", "No scan for too long: ask the carrier where it is."),
+    "address_problem": ("The address does not work", "Ask the customer for the right one, and tell the carrier."),
+    "unreachable": ("Nothing reaches this customer", "Every way failed: call them, or correct their number."),
     "ask_by_hand": ("The carrier must be asked by hand", "Ask the carrier, then say here what they said."),
 }
 """What the kinds of cases are called, and what to do about each."""
@@ -104,6 +107,11 @@ DONE: Mapping[str, str] = {
     "announcement_paused": "Paused: nothing more goes until somebody goes on.",
     "announcement_stopped": "Stopped: what has not gone never goes.",
     "case_closed": "The case is closed.",
+    "case_assigned": "Assigned.",
+    "case_snoozed": "Put off: it comes back by itself.",
+    "case_woken": "It is back among the open ones.",
+    "case_noted": "Your note is with the case.",
+    "case_remedied": "Done, and kept in the audit log with the case as its reason.",
     "change_confirmed": "Confirmed: the customer is told.",
     "change_declined": "Declined: the customer is told.",
     "source_changed": "Changed. It counts from the next webhook on.",

@@ -30,6 +30,7 @@ from api.console import (
     templates,
     templates_compared,
     webhooks,
+    why,
     words,
 )
 from api.console.deps import Deps
@@ -57,7 +58,7 @@ def router(deps: Deps) -> APIRouter:
     talking = (outbox, standing, conversations, conversation, presence, replies, cases)
     sending = (webhooks, sources, source, source_settings, source_mapping)
     writing = (templates_compared, templates, announcements, announcement)
-    parcels = (shipments, shipment, words)
+    parcels = (shipments, shipment, words, why)
     for room in (*entering, *(streams, audit, analytics), *talking, *sending, *writing, *parcels):
         room.routes(routes, desk)
 

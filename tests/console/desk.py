@@ -80,6 +80,11 @@ class Browser:
     async def post(self, path: str, **fields: str) -> httpx.Response:
         return await self.client.post(path, data={"proof": self.proof, **fields})
 
+    async def follow(self, answer: httpx.Response) -> httpx.Response:
+        """Where a form that was sent leads."""
+        assert answer.status_code == 303, answer.text
+        return await self.get(answer.headers["location"])
+
 
 def proof(page: str) -> str:
     found = _PROOF.search(page)

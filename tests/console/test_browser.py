@@ -20,6 +20,14 @@ from tests.rigs.ports import free_port
 from tests.sources.scene import add_source, posts
 
 PATHS = [
+    "outbox",
+    "outbox?kind=announced&held=no",
+    "shipments/1/why",
+    "customers/1",
+    "conversations?view=all",
+    "conversations?q=human",
+    "replies",
+    "cases?view=closed",
     "shipments",
     "shipments/1",
     "shipments/1/words?key=announced",

@@ -6,13 +6,16 @@ import pytest
 
 from domain.policy import Policy
 from domain.slots import SlotGiven
-from flows import reschedule, staff_cases
+from flows import reschedule, staff_cases, staff_remedies
 from flows.cases import open_case
+from flows.channels import SendFailed
 from flows.reschedule import Asked
 from flows.slots import publish
 from flows.staff_audit import Refused
 from store import cases
-from store.tables import Case, ChangeRequest
+from store.cases import Looking
+from store.tables import Audit, Case, ChangeRequest, Conversation
+from tests.console.desk import hire, signed_in
 from tests.console.scene import actions, by, step
 from tests.flows.house import House
 
@@ -79,8 +82,115 @@ def test_a_case_about_something_else_has_no_carrier_to_answer_for(small_house: H
 def test_the_list_names_the_parcel_the_customer_and_the_request(house: House) -> None:
     case_id, request = unanswered(house)
 
-    (row,) = step(house, cases.listed, True, None, 10)
+    (row,) = step(house, cases.listed, Looking(), "Ines", house.now, 10)
 
     assert (row.id, row.tracking_number, row.customer) == (case_id, "DS100", "Bo Ek")
     assert (row.request, row.request_state) == (request, "timed_out")
-    assert step(house, cases.count_open, 100) == 1
+    assert step(house, cases.count_open, 100, house.now) == 1
+
+
+def _listed(house: House, view: str, me: str = "Ines", kind: str = "") -> list[int]:
+    return [row.id for row in step(house, cases.listed, Looking(view, kind), me, house.now, 50)]
+
+
+def test_a_case_is_somebody_s_and_two_do_not_both_take_it(house: House) -> None:
+    case_id = a_case(house)
+    hire(house, "Zoe")
+    assert step(house, staff_cases.assign, case_id, "", "Ines", by(house)) is None
+    assert step(house, staff_cases.assign, case_id, "", "Zoe", by(house, "Zoe")) == Refused("Ines has this case now.")
+    assert (_listed(house, "mine"), _listed(house, "unassigned"), _listed(house, "open")) == ([case_id], [], [case_id])
+    assert isinstance(step(house, staff_cases.assign, case_id, "Ines", "Nemo", by(house)), Refused)
+    assert step(house, staff_cases.assign, case_id, "Ines", "Zoe", by(house)) is None
+    assert step(house, staff_cases.assign, case_id, "Zoe", "", by(house, "Zoe")) is None
+    assert _listed(house, "unassigned") == [case_id]
+
+
+def test_a_case_that_is_put_off_comes_back_by_itself(house: House) -> None:
+    case_id = a_case(house)
+    assert step(house, staff_cases.snooze, case_id, house.now + DAY, by(house)) is None
+    assert (_listed(house, "open"), _listed(house, "snoozed")) == ([], [case_id])
+    assert step(house, cases.count_open, 100, house.now) == 0
+
+    house.now += DAY
+    assert (_listed(house, "open"), _listed(house, "snoozed")) == ([case_id], [])
+    assert step(house, cases.count_open, 100, house.now) == 1
+
+
+def test_notes_stay_with_the_case(house: House) -> None:
+    case_id = a_case(house)
+    assert step(house, staff_cases.note, case_id, by(house, why="rang the depot")) is None
+    assert isinstance(step(house, staff_cases.note, case_id, by(house, why="")), Refused)
+    assert [n.text for n in step(house, cases.notes, [case_id])[case_id]] == ["rang the depot"]
+
+
+def test_a_wrong_address_opens_one_case_and_so_does_silence(house: House) -> None:
+    house.order("DS100")
+    house.report(house.event("exception", reason="recipient.wrong_address"))
+    house.report(house.event("exception", reason="recipient.wrong_address"))
+    assert [c.kind for c in house.rows(Case)] == ["address_problem"]
+    assert _listed(house, "open", kind="address_problem") == [house.rows(Case)[0].id]
+
+    house.order("DS200", name="2", phone="+12125550002")
+    house.report(house.event("in_transit", "DS200"))
+    house.until(timedelta(days=6))
+    silent = house.rows(Case, kind="silence", shipment_id=2)
+    assert len(silent) == 1
+    assert "No scan of this parcel since 24 Nov" in silent[0].why
+
+
+def test_a_customer_whom_nothing_reaches_is_a_case(house: House) -> None:
+    house.order("DS100")
+    house.sms.fails.append(house.refused())
+    house.say()
+    (case,) = house.rows(Case)
+    assert (case.kind, case.shipment_id) == ("unreachable", 1)
+    assert "could not be delivered on sms: the carrier filtered the text" in case.why
+
+
+def test_one_press_takes_the_conversation_of_a_case_over_with_the_case_as_its_reason(house: House) -> None:
+    house.order("DS100")
+    house.hear(house.turn("I want to talk to a human please"))
+    (case,) = house.rows(Case)
+    assert not isinstance(step(house, staff_remedies.apply, case.id, "take_over", by(house, why="")), Refused)
+    assert house.rows(Conversation)[0].owner == "Ines"
+    audit = house.rows(Audit)[-1]
+    assert (audit.action, audit.why) == ("takeover", f"case {case.id}: asked for a person")
+
+
+def test_one_press_holds_the_parcel_of_a_case(house: House) -> None:
+    house.order("DS100")
+    house.report(house.event("exception", reason="recipient.wrong_address"))
+    (case,) = house.rows(Case)
+    step(house, staff_remedies.apply, case.id, "hold", by(house, why=""))
+    assert set(house.notices().values()) <= {"held", "withdrawn"}
+
+
+@pytest.mark.parametrize(("remedy", "state", "repeats"), [("it_arrived", "sent", 0), ("say_again", "sent", 1)])
+def test_what_nobody_could_tell_a_person_settles(house: House, remedy: str, state: str, repeats: int) -> None:
+    house.order("DS100")
+    house.sms.fails.append(SendFailed("no answer", unsure=True))
+    house.say()
+    (case,) = house.rows(Case)
+    assert not isinstance(step(house, staff_remedies.apply, case.id, remedy, by(house, why="")), Refused)
+    assert len(house.say()) == repeats
+    assert house.notices()["announced"] == state
+    assert house.rows(Case)[0].closed_at is not None
+    assert isinstance(step(house, staff_remedies.apply, case.id, remedy, by(house)), Refused)
+
+
+async def test_the_page_does_all_of_it(house: House) -> None:
+    house.order("DS100")
+    house.hear(house.turn("I want to talk to a human please"))
+    case_id = house.rows(Case)[0].id
+    async with signed_in(house) as browser:
+        await browser.get("/console/cases")
+        here = f"/console/cases/{case_id}"
+        assert "Assigned." in (await browser.follow(await browser.post(f"{here}/assign", to="Ines"))).text
+        assert "Your note is with" in (await browser.follow(await browser.post(f"{here}/note", why="called"))).text
+        assert "Put off" in (await browser.follow(await browser.post(f"{here}/snooze", hours="24"))).text
+        assert "called" in (await browser.get("/console/cases?view=snoozed")).text
+        woken = await browser.follow(await browser.post(f"{here}/snooze", hours="", view="snoozed"))
+        assert "It is back" in woken.text
+        taken = await browser.follow(await browser.post(f"{here}/remedy", remedy="take_over"))
+        assert "You have this conversation." in taken.text
+        assert "There is nothing like this" in (await browser.post(f"{here}/remedy", remedy="paint")).text
