@@ -13,7 +13,7 @@ from tests.flows.house import House
 
 
 def posts(house: House) -> list[str]:
-    """Every address of the console that takes a form, with 1 for every id; but the one by which a page says who looks."""
+    """Every address of the console that takes a form, with 1 for every id; not the one that says who looks."""
     routes = [route for route in router(deps_of(house)).routes if isinstance(route, APIRoute)]
     paths = [route.path for route in routes if "POST" in (route.methods or ()) and not _is_own(route.path)]
     paths = [path for path in paths if not path.endswith("/presence")]
