@@ -119,7 +119,7 @@ def _opening(want: Wanted, one: Loaded, now: datetime) -> datetime:
     down) is no reason to wake anybody; what staff send now goes at once.
     """
     story = one.story
-    sent_by_hand = any(o.kind is OverrideKind.SEND_NOW and o.key in (None, want.key) for o in story.overrides)
+    sent_by_hand = any(o.kind in (OverrideKind.SEND_NOW, OverrideKind.RETIME) and o.key in (None, want.key) for o in story.overrides)
     if sent_by_hand or MANNERS[want.kind].quiet is Quiet.IGNORE:
         return now
     return within_hours(now, Quiet.DELAY, one.policy.hours, story.zone, f"{story.shipment_id}:{want.key}")

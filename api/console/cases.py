@@ -1,6 +1,7 @@
 """Cases: what a person must look at, what happened, what to do, and doing it with one press."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -106,7 +107,7 @@ async def show(desk: Desk, visit: Visit, looking: Looking, refused: str = "", st
     )
 
 
-def _look(tx: Connection, looking: Looking, me: str, now: datetime) -> tuple[object, ...]:
+def _look(tx: Connection, looking: Looking, me: str, now: datetime) -> tuple[Any, ...]:
     rows = cases.listed(tx, looking, me, now, PAGE + 1)
     notes = cases.notes(tx, [row.id for row in rows])
     return rows, cases.kinds(tx), notes, staff.who_can_answer(tx, me)
