@@ -11,7 +11,7 @@ from flows.staff_outbox import Instruction, decide, page
 from flows.staff_words import Preview
 from flows.standing_holds import begin_check, end_check
 from store.outbox_views import Filter
-from store.tables import Audit, FirstCheck, Notice, OverrideRow
+from store.tables import Audit, FirstCheck, Message, Notice, OverrideRow
 from tests.console.desk import signed_in
 from tests.console.scene import by, release, step
 from tests.flows.house import House
@@ -258,3 +258,11 @@ async def test_grace_and_checks_are_set_on_the_page_by_supervisors(small_house: 
 def notice_of(house: House, number: str, key: str = "announced") -> Any:
     (row,) = house.rows(Notice, shipment_id=int(number.removeprefix("DS")), key=key)
     return row
+
+
+def test_a_time_in_the_night_is_a_person_s_decision(house: House) -> None:
+    _furnish(house, 1)
+    _do(house, "DS1", "announced", "retime", "2026-11-25T02:00")
+    house.until(house.now + timedelta(hours=14))
+    assert notice_of(house, "DS1").state == "sent"
+    assert house.rows(Message, direction="out")[0].sent_at.isoformat() == "2026-11-25T07:00:00+00:00"
