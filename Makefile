@@ -105,6 +105,7 @@ node_modules/.made: .venv/.npm package.json package-lock.json
 	@touch $@
 
 ASSETS := node_modules/htmx.org/dist/htmx.min.js node_modules/htmx-ext-sse/dist/sse.min.js \
+	node_modules/leaflet/dist/leaflet.js node_modules/leaflet/dist/leaflet.css \
 	node_modules/swagger-ui-dist/swagger-ui-bundle.js node_modules/swagger-ui-dist/swagger-ui.css
 
 var/assets/.made: node_modules/.made

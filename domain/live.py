@@ -68,6 +68,11 @@ def quoted(condition: Condition, live: Live | None) -> Condition:
     return replace(condition, quoted=Quoted(estimate, live.as_of, f"route:{live.as_of.isoformat()}"))
 
 
+def on_the_road(milestone: Milestone) -> Milestone:
+    """How far a parcel is whose van is on its way: a scan that nobody made does not keep it in the depot."""
+    return Milestone.OUT_FOR_DELIVERY if milestone in COMING else milestone
+
+
 def is_shown(milestone: Milestone, stops_ahead: int, seen_at: datetime, now: datetime) -> bool:
     """Whether this customer may see the van: it heads to them, it was seen just now, and the parcel is still in it."""
     return milestone in COMING and 1 <= stops_ahead <= SHOWN_STOPS and now - seen_at <= FRESH

@@ -16,6 +16,7 @@ from api.demo.deps import Deps as DemoDeps
 from api.dispatch import router as dispatch
 from api.tracking import router as tracking
 from api.tracking.deps import Deps as TrackingDeps
+from api.tracking.deps import Tiles
 from bot.words import Words
 from bot.words.pages import PageWords
 from bot.wordsmith import Wordsmith
@@ -34,13 +35,19 @@ ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not liste
 
 def routers(service: Service) -> list[APIRouter]:
     words = PageWords(Words())
-    pages = TrackingDeps(service.database, service.clock, service.hearing.keep, service.live, words)
+    pages = TrackingDeps(
+        service.database, service.clock, service.hearing.keep, service.live, words, _tiles(service.settings)
+    )
     return [
         demo.router(_demo(service, words)),
         tracking.router(pages),
         dispatch.router(_dispatch(service)),
         console.router(_console(service)),
     ]
+
+
+def _tiles(settings: Settings) -> Tiles | None:
+    return Tiles(settings.map_tiles_url, settings.map_attribution) if settings.map_tiles_url else None
 
 
 def mounts() -> list[tuple[str, ASGIApp]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.axes import FINAL, Milestone
+from domain.live import on_the_road
 from domain.rules.expectation import expected_still
 from domain.talk.answer import Action, Choice, Verb
 from domain.talk.situation import IdentityLevel, ParcelView, Situation, SlotView
@@ -96,7 +97,7 @@ def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice, riding: Wherea
         tracking_number=story.tracking_number,
         order_number=one.row.order_number,
         zone=story.zone,
-        milestone=condition.milestone,
+        milestone=on_the_road(condition.milestone) if riding is not None else condition.milestone,
         detail=standing.detail if standing else None,
         reason=standing.reason if standing else None,
         milestone_at=standing.at if standing else None,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from domain.axes import Milestone
 from domain.links import token_hash
+from domain.live import on_the_road
 from domain.lives import LEAD
 from domain.rules.delivery_day import ARRIVING
 from domain.rules.expectation import expected
@@ -17,7 +18,8 @@ from domain.talk import menus
 from domain.talk.facts import standing
 from domain.talk.situation import IdentityLevel, ParcelView, Situation
 from domain.talk.turn import ChannelName
-from store import stories
+from flows.whereabouts import Van, Whereabouts, shown, whereabouts
+from store import riding, stories
 from store import tracking_views as views
 from store.stories import Loaded
 
@@ -78,6 +80,8 @@ class Tracked:
     said: tuple[Said, ...]
     staff_hours: str | None
     support: str | None
+    van: Van | None = None
+    """Where the van is, while it may be seen."""
 
 
 def find(tx: Connection, token: str, now: datetime) -> Opened | Closed:
@@ -97,7 +101,8 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
         return opened
     seen = stamp(tx, opened)  # taken first: what changes meanwhile is news
     (one,) = stories.load(tx, [opened.shipment_id], locked=False)
-    parcel = _parcel(one)
+    on_its_way = whereabouts(tx, [one] if one.story.live is not None else []).get(opened.shipment_id)
+    parcel = _parcel(one, on_its_way)
     conversation = views.conversation_of(tx, opened.customer_id)
     rows = views.messages(tx, conversation, opened.shipment_id) if conversation is not None else ()
     extras = dict(one.policy.extras)
@@ -114,16 +119,24 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
         said=_choosable([_said(row) for row in rows], parcel.is_final),
         staff_hours=extras.get("staff_hours"),
         support=extras.get("support"),
+        van=shown(one, on_its_way, now),
     )
 
 
 def stamp(tx: Connection, opened: Opened) -> str:
-    """Differs whenever the page would show something else."""
+    """Differs whenever the page would show something else, but for where the van is."""
+    return stamps(tx, opened)[0]
+
+
+def stamps(tx: Connection, opened: Opened) -> tuple[str, str]:
+    """The page's stamp, and one that differs whenever the van was seen elsewhere."""
     values = views.stamp(tx, opened.shipment_id, opened.customer_id)
-    return sha256(repr(values).encode()).hexdigest()[:16]
+    row = riding.whereabouts(tx, [opened.shipment_id]).get(opened.shipment_id)
+    stops, seen_at = (row.stops, row.seen_at) if row is not None else (None, None)
+    return sha256(repr((values, stops)).encode()).hexdigest()[:16], str(seen_at)
 
 
-def _parcel(one: Loaded) -> ParcelView:
+def _parcel(one: Loaded, riding: Whereabouts | None) -> ParcelView:
     story, condition = one.story, one.story.condition
     reached = condition.now
     return ParcelView(
@@ -131,7 +144,7 @@ def _parcel(one: Loaded) -> ParcelView:
         tracking_number=story.tracking_number,
         order_number=one.row.order_number,
         zone=story.zone,
-        milestone=condition.milestone,
+        milestone=on_the_road(condition.milestone) if riding is not None else condition.milestone,
         detail=reached.detail if reached else None,
         reason=reached.reason if reached else None,
         milestone_at=reached.at if reached else None,
@@ -140,6 +153,7 @@ def _parcel(one: Loaded) -> ParcelView:
         window=None if condition.is_final else expected(story, one.policy),
         allow=story.allow,
         reschedule=story.reschedule,
+        stops=riding.stops if riding is not None else None,
     )
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import Connection
 
 from domain.talk import menus
-from domain.talk.answer import Action
+from domain.talk.answer import Action, Verb
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows.tracking import Opened
 from store import tracking_views as views
@@ -23,7 +23,7 @@ def typed(opened: Opened, key: str, text: str, now: datetime) -> Turn:
 
 def wanted(opened: Opened, key: str, change: str, label: str, now: datetime) -> Turn | None:
     """A change that the page itself offers, for its own parcel, with the words on its button; None for no change."""
-    verb = next((verb for verb in menus.CHANGES if verb.value == change), None)
+    verb = next((verb for verb in (*menus.CHANGES, Verb.PROOF) if verb.value == change), None)
     if verb is None:
         return None
     address, action = str(opened.customer_id), Action(verb, opened.shipment_id)

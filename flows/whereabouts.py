@@ -53,4 +53,9 @@ def shown(one: Loaded, riding: Whereabouts | None, now: datetime) -> Van | None:
         return None
     if not is_shown(one.story.condition.milestone, riding.ahead, riding.seen_at, now):
         return None
-    return Van(riding.van, riding.seen_at, riding.door, riding.ahead)
+    return Van(_about(riding.van), riding.seen_at, riding.door, riding.ahead)
+
+
+def _about(place: Place) -> Place:
+    """To a hundred metres: whose door the van stands at now is none of this customer's business."""
+    return round(place[0], 3), round(place[1], 3)

@@ -105,9 +105,18 @@ def is_answered(tx: Connection, channel: str, key: str) -> bool:
 
 def stamp(tx: Connection, shipment_id: int, customer_id: int) -> tuple[object, ...]:
     """Small values of which at least one differs whenever the page would."""
-    shipment = select(
-        _SHIPMENT.c.last_scan_at, _SHIPMENT.c.milestone, _SHIPMENT.c.expected_on, _SHIPMENT.c.expected_from
-    ).where(_SHIPMENT.c.id == shipment_id)
+    shipment = (
+        select(
+            _SHIPMENT.c.last_scan_at,
+            _SHIPMENT.c.milestone,
+            _SHIPMENT.c.expected_on,
+            _SHIPMENT.c.expected_from,
+            _SHIPMENT.c.live,
+            _CUSTOMER.c.language,
+        )
+        .join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id)
+        .where(_SHIPMENT.c.id == shipment_id)
+    )
     said = (
         select(func.max(_MESSAGE.c.id))
         .join(_CONVERSATION, _CONVERSATION.c.id == _MESSAGE.c.conversation_id)

@@ -7,16 +7,18 @@ from datetime import UTC
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
+from api.headers import POLICY
 from api.tracking.deps import Deps
 from api.tracking.forms import LONGEST_KEY, LONGEST_TEXT, Pace, fields
 from api.tracking.progress import legs
 from api.tracking.sheet import PRIVATE, Sheet
+from api.tracking.sketch import sketch
 from api.tracking.stream import Streams
 from domain.talk.turn import Turn
 from flows import tracking, web_chat
 from flows.tracking import Closed, Opened, Tracked
 
-STYLE = "/t/style.css"
+STYLE, MAP = "/t/style.css", "/t/map.js"
 
 Read = Callable[[Opened, dict[str, str]], Awaitable[Turn | str]]
 """Reads a form: what was said, or the name of the sentence that says why nothing was."""
@@ -26,11 +28,26 @@ def router(deps: Deps) -> APIRouter:
     """The page's routes; they are for people, so the API's documentation does not list them."""
     routes = APIRouter(include_in_schema=False)
     page = _Page(deps)
-    streams = Streams(deps)
+    _files(routes, page)
+    _looking(routes, page, deps)
+    _saying(routes, page)
+    return routes
+
+
+def _files(routes: APIRouter, page: "_Page") -> None:
+    map_script = page.sheet.script("map", MAP)
 
     @routes.get(STYLE)
     async def style() -> Response:
         return page.sheet.style()
+
+    @routes.get(MAP)
+    async def map_js() -> Response:
+        return map_script()
+
+
+def _looking(routes: APIRouter, page: "_Page", deps: Deps) -> None:
+    streams = Streams(deps)
 
     @routes.get("/t/{token}")
     async def show(request: Request, token: str, note: str = "") -> Response:
@@ -39,6 +56,10 @@ def router(deps: Deps) -> APIRouter:
     @routes.get("/t/{token}/parcel")
     async def parcel(request: Request, token: str) -> Response:
         return await page.show(request, token, "news")
+
+    @routes.get("/t/{token}/van")
+    async def van(request: Request, token: str) -> Response:
+        return await page.show(request, token, "van")
 
     @routes.get("/t/{token}/messages")
     async def messages(request: Request, token: str) -> Response:
@@ -49,6 +70,8 @@ def router(deps: Deps) -> APIRouter:
         opened = await deps.database.read(tracking.find, token, deps.clock())
         return page.closed(request, opened) if isinstance(opened, Closed) else streams.follow(opened, seen)
 
+
+def _saying(routes: APIRouter, page: "_Page") -> None:
     @routes.post("/t/{token}/chat")
     async def chat(request: Request, token: str) -> Response:
         return await page.hear(request, token, page.typed)
@@ -61,7 +84,9 @@ def router(deps: Deps) -> APIRouter:
     async def changes(request: Request, token: str) -> Response:
         return await page.hear(request, token, page.wanted)
 
-    return routes
+    @routes.post("/t/{token}/language")
+    async def language(request: Request, token: str) -> Response:
+        return await page.hear(request, token, page.spoken)
 
 
 class _Page:
@@ -76,9 +101,15 @@ class _Page:
         return self.closed(request, found) if isinstance(found, Closed) else self._draw(part, token, found, note)
 
     def _draw(self, part: str, token: str, found: Tracked, note: str) -> Response:
-        say = self._deps.words(found.opened.language, found.zone, found.now, found.brand)
+        say, van = self._deps.words(found.opened.language, found.zone, found.now, found.brand), found.van
         return self.sheet.draw(
             part,
+            headers=PRIVATE | self._policy(),
+            van=van,
+            sketch=sketch(van.place, van.door) if van is not None else None,
+            tiles=self._deps.tiles,
+            languages=self._deps.words.named(),
+            spoken=found.opened.language.partition("-")[0],
             say=say,
             page=found,
             legs=legs(found.milestone),
@@ -87,6 +118,11 @@ class _Page:
             note=say(note, score=LONGEST_TEXT) if note in NOTES else "",
             longest=LONGEST_TEXT,
         )
+
+    def _policy(self) -> dict[str, str]:
+        """Where tiles are configured, the page may load those pictures, and nothing else from there."""
+        tiles = self._deps.tiles
+        return {"content-security-policy": POLICY.replace("img-src", f"img-src {tiles.origin}")} if tiles else {}
 
     def closed(self, request: Request, found: Closed) -> Response:
         """The same polite page for a link that never was (404) and for one whose time is over (410)."""
@@ -123,6 +159,12 @@ class _Page:
         if len(text) > LONGEST_TEXT:
             return "too_long"
         return web_chat.typed(opened, form.get("key", "")[:LONGEST_KEY], text, self._deps.clock())
+
+    async def spoken(self, opened: Opened, form: dict[str, str]) -> Turn | str:
+        """Another language is asked for by its own name, as in the chat: from then on everything is said in it."""
+        name = dict(self._deps.words.named()).get(form.get("language", ""))
+        key = form.get("key", "")[:LONGEST_KEY]
+        return web_chat.typed(opened, key, name, self._deps.clock()) if name else "not_sent"
 
     async def wanted(self, opened: Opened, form: dict[str, str]) -> Turn | str:
         change, now = form.get("change", ""), self._deps.clock()

@@ -1,6 +1,6 @@
 """The sheet a page is drawn on: templates, the style that goes with them, and headers that keep the page private."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,11 +15,14 @@ PRIVATE = {
 }
 
 
+FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
+
+
 class Sheet:
     """The pages of one folder of templates, and its style.css under an address that changes with it."""
 
     def __init__(self, folder: str, style_path: str) -> None:
-        root = TEMPLATES / folder
+        root = self._root = TEMPLATES / folder
         self._style = (root / "style.css").read_bytes()
         self._environment = Environment(
             loader=FileSystemLoader(root),
@@ -34,5 +37,10 @@ class Sheet:
         return HTMLResponse(self._environment.get_template(f"{template}.html").render(scene), status, dict(headers))
 
     def style(self) -> Response:
-        headers = {"cache-control": "public, max-age=31536000, immutable"}
-        return Response(self._style, headers=headers, media_type="text/css; charset=utf-8")
+        return Response(self._style, headers=FOR_EVER, media_type="text/css; charset=utf-8")
+
+    def script(self, name: str, path: str) -> Callable[[], Response]:
+        """A script of the folder, under an address that changes with it: templates know it as `<name>_url`."""
+        content = (self._root / f"{name}.js").read_bytes()
+        self._environment.globals[f"{name}_url"] = f"{path}?v={sha256(content).hexdigest()[:10]}"
+        return lambda: Response(content, headers=FOR_EVER, media_type="text/javascript; charset=utf-8")

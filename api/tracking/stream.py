@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 from starlette.responses import Response, StreamingResponse
 
 from api.tracking.deps import Deps
-from flows.tracking import Opened, stamp
+from flows.tracking import Opened, stamps
 
 LOOK_EVERY_SECONDS = 3.0
 """News of other processes, and scans nobody is written about, are found after this at the latest."""
 MOST = 2000
 """Streams of one process; beyond them a page still works, it only does not change by itself."""
 CHANGED = b"event: changed\ndata: \n\n"
+MOVED = b"event: van\ndata: \n\n"
 ALIVE = b": \n\n"
 
 
@@ -31,9 +32,10 @@ class Streams:
         self._open += 1
         try:
             yield b"retry: 2000\n\n"
+            _, van = await self._deps.database.read(stamps, opened)
             async for _ in self._deps.live.changes(str(opened.customer_id), LOOK_EVERY_SECONDS):
-                now = await self._deps.database.read(stamp, opened)
-                yield CHANGED if now != seen else ALIVE
-                seen = now
+                before = seen, van
+                seen, van = await self._deps.database.read(stamps, opened)
+                yield CHANGED if seen != before[0] else MOVED if van != before[1] else ALIVE
         finally:
             self._open -= 1

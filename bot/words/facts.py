@@ -37,6 +37,7 @@ FACTS: Mapping[str, str] = {
     "place": "the town of the last scan",
     "last_scan_at": "when the last scan was, ISO 8601",
     "stops": "how many stops away the van is, 1: theirs is the next; None where that is not known or not to be said",
+    "km": "how far the van is, in kilometres as the crow flies",
     "delivered": "how many parcels of the order are delivered",
     "returned": "whether the parcel is back at the sender",
     "unanswered": "whether the carrier never answered",

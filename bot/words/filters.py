@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from babel.lists import format_list
+from babel.units import format_unit
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -113,6 +114,24 @@ def stops_away(context: Context, stops: int | None) -> str:
     return _phrase(context, "van", "next" if stops == 1 else "away").replace("{n}", str(stops))
 
 
+@pass_context
+def distance(context: Context, km: float) -> str:
+    """`800 m`, `1.2 km`; in miles where the country counts in them. Rounded: it is as the crow flies."""
+    voice = _voice(context)
+    if voice.country in _IN_MILES:
+        return _unit(voice, max(0.1, round(km / 1.609, 1)), "length-mile")
+    if km < 1:
+        return _unit(voice, max(50, round(km * 1000 / 50) * 50), "length-meter")
+    return _unit(voice, round(km, 1) if km < 10 else round(km), "length-kilometer")
+
+
+_IN_MILES = frozenset({"US", "GB"})
+
+
+def _unit(voice: Voice, value: float, unit: str) -> str:
+    return voice.isolate(format_unit(value, unit, length="short", locale=voice.locale).replace("\u202f", " "))
+
+
 def lines(items: Sequence[str]) -> str:
     """Each on a line of its own, below what was said before."""
     return "".join(f"{PARAGRAPH}{item}" for item in items)
@@ -142,6 +161,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "clock": clock,
     "code": code,
     "day": day,
+    "distance": distance,
     "handed": handed,
     "joined": joined,
     "lines": lines,

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
+from functools import cache
+
+from babel import Locale
 
 from bot.words.languages import languages
 from bot.words.words import Words
@@ -16,6 +19,11 @@ class PageWords:
 
     languages = staticmethod(languages)
 
+    @staticmethod
+    def named() -> tuple[tuple[str, str], ...]:
+        """Each language with its own name for itself."""
+        return _named()
+
     def __init__(self, words: Words) -> None:
         self._words = words
 
@@ -26,3 +34,8 @@ class PageWords:
             return self._words.phrase(topic, key, facts, voice, ChannelName.WEB)
 
         return phrase
+
+
+@cache
+def _named() -> tuple[tuple[str, str], ...]:
+    return tuple((tag, (Locale.parse(tag).get_display_name(tag) or tag).capitalize()) for tag in languages())

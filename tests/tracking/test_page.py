@@ -47,7 +47,7 @@ async def test_what_is_offered_is_what_can_still_be_changed(visit: Visit) -> Non
 
     assert _offered(before.text) == ["Another day", "Leave with a neighbour"]
     assert _offered(after.text) == ["Another day", "Leave with a neighbour"]
-    assert _offered(over.text) == []
+    assert _offered(over.text) == ["How was it delivered?"]
 
 
 async def test_a_customer_reads_their_own_language(visit: Visit) -> None:

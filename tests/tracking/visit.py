@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from api import problems
 from api.headers import SecurityHeaders
-from api.tracking.deps import Deps
+from api.tracking.deps import Deps, Tiles
 from api.tracking.router import router
 from bot.words import Words
 from bot.words.pages import PageWords
@@ -33,11 +33,14 @@ class Visit:
 
     house: House
     live: Live = field(default_factory=Live)
+    tiles: Tiles | None = None
 
     def __post_init__(self) -> None:
         app = FastAPI()
         problems.install(app)
-        self.deps = Deps(self.house.database, lambda: self.house.now, self._keep, self.live, PageWords(Words()))
+        self.deps = Deps(
+            self.house.database, lambda: self.house.now, self._keep, self.live, PageWords(Words()), self.tiles
+        )
         app.include_router(router(self.deps))
         app.add_middleware(SecurityHeaders)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
