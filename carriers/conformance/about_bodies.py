@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import msgspec
+
 from carriers.conformance.bending import every_list, touched_later, with_everywhere, with_nulls_as
 from carriers.conformance.card import Failed, NotApplicable, Outcome, Passed
 from carriers.conformance.subject import RECEIVED_AT, Subject
 from carriers.contract import Reception, Report
 from carriers.reading import MAX_EVENTS
+from carriers.signatures import Verified, new_secret, signed_body, verify
 from domain.axes import Milestone
 
 STRANGE: tuple[Any, ...] = (
@@ -48,6 +51,24 @@ def huge(about: Subject) -> Outcome:
         if len(found) > 2 * MAX_EVENTS:
             return Failed(f"{fixture.name}: {len(found)} events were read from one body")
     return Passed() if grown else NotApplicable("its bodies hold no lists")
+
+
+def cut_short(about: Subject) -> Outcome:
+    """At the door half a body is no JSON; where the secret is inside, it is missing as well."""
+    secret = new_secret(about.adapter.signature)
+    for fixture in about.fixtures:
+        whole = signed_body(about.adapter.signature, secret, fixture.body.strip())
+        for share in range(1, 8):
+            part = whole[: len(whole) * share // 8]
+            proof = verify(about.adapter.signature, [secret], {}, {}, part, RECEIVED_AT)
+            if isinstance(proof, Verified):
+                return Failed(f"{fixture.name}: half a body was let in without any proof")
+            try:
+                about.read(msgspec.json.decode(part))
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                continue
+            return Failed(f"{fixture.name}: half a body is whole")
+    return Passed()
 
 
 def strange(about: Subject) -> Outcome:

@@ -60,6 +60,16 @@ def weakness_is_told(about: Subject) -> Outcome:
     return Failed("the scheme does not cover the body and `weak` does not say so")
 
 
+def setup_is_told(about: Subject) -> Outcome:
+    """Where the address is the secret, whoever enters it must know that its token goes along."""
+    told = about.adapter.setup
+    if not told.endswith(".") or not 20 <= len(told) <= 300:
+        return Failed("`setup` is no sentence of 20 to 300 characters")
+    if about.adapter.signature.scheme is Scheme.URL_TOKEN and "token" not in told:
+        return Failed("`setup` does not say that the address goes with its token")
+    return Passed()
+
+
 def _delivery(about: Subject, secret: str) -> Delivery:
     signature = about.adapter.signature
     body = signed_body(signature, secret, about.fixtures[0].body if about.fixtures else b"{}")

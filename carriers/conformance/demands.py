@@ -19,6 +19,11 @@ DEMANDS = (
         "A scheme that proves little says so, in a sentence for staff.",
         about_signatures.weakness_is_told,
     ),
+    Demand(
+        "setup told",
+        "It says in a sentence where the address goes, and where the secret comes from.",
+        about_signatures.setup_is_told,
+    ),
     Demand("every row reached", "Every row of its status tables is reached by a fixture.", about_words.rows_reached),
     Demand(
         "every row sourced", "Every row names its source and uses the one vocabulary.", about_words.rows_are_sourced
@@ -45,6 +50,11 @@ DEMANDS = (
     Demand("empty for null", "Empty text where null is meant changes nothing.", about_bodies.empty_for_null),
     Demand("huge lists", "More events than any parcel has are refused with a reason.", about_bodies.huge),
     Demand("photo inside", "A photo in the body changes nothing.", about_bodies.with_a_photo),
+    Demand(
+        "cut short",
+        "A body cut anywhere is let in by no one and read by no one, and nothing stumbles over it.",
+        about_bodies.cut_short,
+    ),
     Demand("strange values", "Any JSON value is answered, none raises.", about_bodies.strange),
     Demand("wrong address", "Another sender's webhook is answered and never read as news.", about_bodies.wrong_address),
     Demand("repeatable", "The same body read twice says the same.", about_bodies.repeatable),

@@ -44,7 +44,7 @@ def test_demands_have_names_of_their_own() -> None:
 
 def test_a_card_can_be_read_by_people_and_machines() -> None:
     card = score("easypost")
-    assert as_text(card).startswith("EasyPost (easypost): 24 of 24\n  passed         signature accepted\n")
+    assert as_text(card).startswith("EasyPost (easypost): 26 of 26\n  passed         signature accepted\n")
     told = msgspec.json.decode(msgspec.json.encode(as_json(card)))
     assert (told["adapter"], told["accepted"], len(told["demands"])) == ("easypost", True, len(DEMANDS))
 
@@ -90,7 +90,7 @@ CARELESS = Dialect(
     reader=careless,
     tables=(StatusTable("status", WORDS),),
     pages_read_on="2026-11-22",
-    setup="Enter the address there.",
+    setup="Enter it.",
 )
 
 
@@ -110,6 +110,7 @@ CARELESS = Dialect(
         ("touched", "a later `updated_at` made other facts"),
         ("empty for null", "empty text for null made other facts"),
         ("strange values", "TypeError"),
+        ("setup told", "no sentence"),
         ("wrong address", "Error"),
     ],
 )
