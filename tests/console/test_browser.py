@@ -7,13 +7,15 @@ from typing import Any, Literal
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from carriers.contract import Reading, Unreadable
+from flows import staff_replies
 from flows.cases import open_case
 from flows.receive import Arrival, keep
+from store.tables import Message, OverrideRow
 from tests.console.desk import PASSWORD, console, hire
-from tests.console.scene import cancel, notice, owner, step
+from tests.console.scene import by, cancel, notice, owner, step
 from tests.flows.house import House
 from tests.rigs.axe import violations
 from tests.rigs.ports import free_port
@@ -177,6 +179,79 @@ async def test_whoever_speaks_to_their_browser_switches_single_keys_off(desk: De
 
     assert page.url.endswith("/console/shipments")
     assert await page.evaluate("document.activeElement.id") != "find"
+
+
+async def test_a_message_is_held_from_the_outbox_by_keyboard_alone(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.keyboard.press("g")
+    await page.keyboard.press("o")
+    await page.wait_for_url("**/console/outbox")
+    await page.locator("[data-row]").first.wait_for()
+    await page.keyboard.press("j")
+    await page.keyboard.press("h")
+    await page.locator("#bulk-why:focus").wait_for()
+    await page.keyboard.type("storm")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("status").get_by_text("1 message held.").wait_for()
+
+    assert await page.get_by_text("held by Ines: storm").count() == 1
+    assert [row.key for row in desk.house.rows(OverrideRow) if row.why == "storm"] != []
+    assert desk.trouble == []
+
+
+async def test_what_was_sent_is_taken_back_within_ten_seconds_and_can_be_written_anew(
+    desk: Desk, browser: Browser
+) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/conversations/1")
+    await page.keyboard.press("r")
+    await page.keyboard.type("Dear Bob")
+    await page.keyboard.press("Control+Enter")
+    await page.get_by_role("button", name="Undo").wait_for()
+    await page.locator("#thread").focus()
+    await page.keyboard.press("z")
+    await page.locator("#thread .gone", has_text="Dear Bob").wait_for()
+
+    assert await page.get_by_label("Your answer").input_value() == "Dear Bob"
+    assert [m.state for m in desk.house.rows(Message, author="Ines")] == ["dropped"]
+    assert desk.trouble == []
+
+
+async def test_two_who_write_at_once_are_warned(desk: Desk, browser: Browser) -> None:
+    ines, zoe = await desk.open(browser), await desk.open(browser, "Zoe")
+    for page in (ines, zoe):
+        await page.goto(f"{desk.url}/console/conversations/1")
+    await ines.get_by_text("Also here: Zoe").wait_for()
+    await zoe.get_by_label("Your answer").press_sequentially("Hello")
+    await ines.get_by_text("Zoe writes here at this moment.").wait_for()
+    assert not await ines.get_by_text("So do you").is_visible()
+    await ines.get_by_label("Your answer").press_sequentially("Hi")
+    await ines.get_by_text("So do you: agree on who answers.").wait_for()
+    await zoe.close()
+    await ines.get_by_text("Zoe writes here").wait_for(state="detached")
+    assert desk.trouble == []
+
+
+async def test_a_saved_reply_is_picked_and_filled_in_place(desk: Desk, browser: Browser) -> None:
+    step(desk.house, staff_replies.save, "Late", "Sorry, {customer}: {number} is late.", None, None, by(desk.house))
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/conversations/1")
+    await page.keyboard.press("s")
+    await page.get_by_role("button", name="Late").click()
+    await expect(page.get_by_label("Your answer")).to_have_value("Sorry, Bo Ek: DS100 is late.")
+    assert desk.trouble == []
+
+
+async def test_no_page_weighs_more_than_two_hundred_kilobytes(desk: Desk, browser: Browser) -> None:
+    """Script and style together, unpacked; and none of it stands in the page itself."""
+    page = await desk.open(browser)
+    for path in PATHS:
+        await page.goto(f"{desk.url}/console/{path}")
+        scripts = await page.eval_on_selector_all("script", "all => all.map(one => one.src)")
+        styles = await page.eval_on_selector_all("link[rel=stylesheet]", "all => all.map(one => one.href)")
+        weights = {url: len(await (await page.request.get(url)).body()) for url in (*scripts, *styles)}
+        assert 10_000 < sum(weights.values()) < 200_000, (path, weights)
+        assert await page.locator("script:not([src]), style, [style], [onclick]").count() == 0, path
 
 
 async def test_without_script_a_form_does_the_same(desk: Desk, browser: Browser) -> None:

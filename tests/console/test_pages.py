@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from carriers.contract import Reading, Unreadable
+from flows.cases import open_case
 from flows.receive import Arrival, keep
-from store.tables import Customer
+from store.tables import Case, Customer
 from store.writing import table_of
 from tests.console.desk import signed_in
 from tests.console.scene import actions, notice, owner, step
@@ -140,7 +141,15 @@ async def test_hostile_words_are_shown_as_words_everywhere(small_house: House) -
         [Arrival(house.source, Reading("k", (Unreadable(HOSTILE),)), raw, {"user-agent": HOSTILE}, house.now)],
     )
     paths = ["shipments", "shipments/1", "shipments/2", "conversations?view=all", "conversations/1", "webhooks"]
+    paths += ["outbox", "customers/1", "shipments/2/why", "replies", "conversations?q=alert"]
     async with signed_in(house, "supervisor") as browser:
+        await browser.post("/console/replies", name=HOSTILE[:60], text=HOSTILE.replace("{", "(").replace("}", ")"))
+        await browser.post("/console/conversations/1/note", why=HOSTILE)
+        await browser.post("/console/conversations/1/reply", text=HOSTILE, seen="bot")
+        step(house, lambda tx: open_case(tx, kind="bad_rating", key="1", why=HOSTILE, now=house.now, conversation_id=1))
+        case = house.rows(Case)[0].id
+        await browser.post(f"/console/cases/{case}/note", why=HOSTILE)
+        await browser.post("/console/outbox/checks", merchant="acme", kind="delay", first="3", why=HOSTILE)
         await browser.post("/console/shipments/2/hold", why=HOSTILE)
         await browser.post("/console/shipments/2/reveal", why=HOSTILE)
         pages = [(await browser.get(f"/console/{path}")).text for path in [*paths, "webhooks/2", "cases", "audit"]]
@@ -150,7 +159,7 @@ async def test_hostile_words_are_shown_as_words_everywhere(small_house: House) -
         assert "<script>alert" not in page
         assert "<img" not in page
         assert page.count("<script") == page.count('<script src="/')
-    assert sum("&lt;script&gt;alert" in page for page in pages) >= 7
+    assert sum("&lt;script&gt;alert" in page for page in pages) >= 11
     assert any("{{ &#39;&#39;.__class__ }}" in page for page in pages)
 
 

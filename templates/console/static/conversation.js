@@ -34,10 +34,13 @@
     if (both) both.hidden = !document.getElementById("text")?.value.trim();
   }
 
+  // By the server's clock: a browser's own may be wrong.
   function count() {
-    for (const label of document.querySelectorAll("[data-goes-at]")) {
-      const seconds = Math.ceil((new Date(label.dataset.goesAt) - Date.now()) / 1000);
-      if (seconds > 0 && seconds < 60) label.textContent = `It goes in ${seconds} s.`;
+    for (const label of document.querySelectorAll("[data-goes-in]")) {
+      label.goesAt ??= performance.now() + Number(label.dataset.goesIn) * 1000;
+      const seconds = Math.ceil((label.goesAt - performance.now()) / 1000);
+      const words = `It goes in ${seconds} s.`;
+      if (seconds > 0 && label.textContent !== words) label.textContent = words;
       else if (seconds <= 0) label.closest("form").hidden = true;
     }
   }
