@@ -18,6 +18,7 @@ from domain.talk.answer import Verb
 from domain.talk.details import telling
 from domain.talk.folding import fold
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning
+from domain.talk.other_ways import WORDS
 from domain.talk.wishes import Wish, written
 
 __all__ = ["MARGIN", "SHORTEST_TO_SWITCH", "understand"]
@@ -112,11 +113,15 @@ def _argument(verb: Verb, concern: str | None, text: str, folded: str, when: tup
             return next((word for word in folded.split() if word.isdecimal()), None)
         case Verb.RESCHEDULE:
             return written(when)
-        case Verb.ADDRESS | Verb.ACCESS_CODE | Verb.INSTRUCTIONS | Verb.RECIPIENT | Verb.HOLD:
+        case Verb.HOLD:
+            return f"{written(when)}{WORDS}{text.strip()}" if when else None
+        case Verb.ADDRESS | Verb.ACCESS_CODE | Verb.INSTRUCTIONS | Verb.RECIPIENT:
             return telling(verb, text) if _says_enough(verb, folded, when) else None
         case Verb.NOT_HOME:
             # The day one is away is not the day one wants; where another is wanted, the refused one stands beside it.
-            return written(wish for wish in when if wish.refused or wish.refused_weekdays)
+            away = [Wish(None, None, refused=frozenset({wish.day})) for wish in when if wish.day and not wish.refused]
+            refused = [wish for wish in when if wish.refused or wish.refused_weekdays]
+            return written(refused or (away if len(when) == 1 else ()))
         case _:
             return None
 
@@ -124,8 +129,6 @@ def _argument(verb: Verb, concern: str | None, text: str, folded: str, when: tup
 def _says_enough(verb: Verb, folded: str, when: tuple[Wish, ...]) -> bool:
     """Whether the words are the note, the name or the day themselves, or only announce them."""
     match verb:
-        case Verb.HOLD:
-            return bool(when)
         case Verb.RECIPIENT | Verb.INSTRUCTIONS:
             return len(folded.split()) > SHORTEST_NOTE
         case _:

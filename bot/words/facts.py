@@ -46,6 +46,7 @@ FACTS: Mapping[str, str] = {
     "support": "where a person can be reached: a phone number or an address",
     "everywhere": "whether the customer asked for silence on every channel",
     "text": "words written by a person",
+    "until": "the day until which a parcel is kept, ISO 8601",
     "told_at": "when it was said before, ISO 8601",
     "told_on": "the channel it was said on: sms, telegram, web",
     "site": "how our links begin",

@@ -6,7 +6,7 @@ from domain.talk.choosing import take
 from domain.talk.doing import with_parcel
 from domain.talk.folding import fold
 from domain.talk.meaning import Layer, Meaning
-from domain.talk.other_ways import NEEDS_DETAIL, ask_detail, other_way
+from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, not_understood
 from domain.talk.picking import All, No, Position, Yes, read_pick
 from domain.talk.situation import ParcelView, Situation
@@ -46,7 +46,10 @@ def _detail(verb: Verb, parcel: ParcelView, text: str, meaning: Meaning, situati
     elsewhere = meaning.verb not in (verb, Verb.UNCLEAR)
     if elsewhere and (meaning.layer in (Layer.COMMAND, Layer.EXACT) or meaning.verb is Verb.HUMAN):
         return None
-    if len(fold(text)) > 1 and not text.rstrip().endswith("?"):
+    if verb is Verb.HOLD and meaning.argument:
+        detail = meaning.argument if meaning.verb is Verb.HOLD else f"{meaning.argument}{WORDS}{text}"
+        return other_way(verb, parcel, detail, situation)
+    if verb is not Verb.HOLD and len(fold(text)) > 1 and not text.rstrip().endswith("?"):
         return other_way(verb, parcel, text, situation)
     if elsewhere or situation.misses + 1 >= MAX_MISSES:
         return None

@@ -45,6 +45,13 @@ def labelled(label: str, offered: Choice) -> Choice:
     return replace(offered, label=label)
 
 
+def wishing(offered: Choice, wanted: str | None) -> Choice:
+    """Another day, with what they said about days already."""
+    if offered.action.verb is not Verb.RESCHEDULE or not wanted:
+        return offered
+    return replace(offered, action=replace(offered.action, argument=wanted))
+
+
 def human(parcel: ParcelView | None = None) -> Choice:
     return choice(Verb.HUMAN, parcel)
 

@@ -1,5 +1,6 @@
 """Not at home: what else can be done with the parcel, and asking the carrier for it."""
 
+from datetime import date, timedelta
 from typing import Final
 
 from domain.talk import menus
@@ -11,6 +12,7 @@ from domain.talk.new_slot import offer_slots
 from domain.talk.people import hand_over
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.where import gone, status
+from domain.talk.wishes import read
 
 NEEDS_DETAIL: Final = frozenset(
     {
@@ -27,9 +29,13 @@ FOR_A_PERSON: Final = frozenset({Verb.INSTRUCTIONS, Verb.ACCESS_CODE, Verb.ADDRE
 def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> Answer:
     """Every way that is open; with only a new day possible, its slots at once."""
     offered = menus.changes(parcel)
+    wanted_anew = any(wish.day or wish.from_clock or wish.to_clock for wish in read(wanted))
+    if wanted_anew and menus.may(Verb.RESCHEDULE, parcel):
+        return offer_slots(parcel, wanted, situation)
     if [choice.action.verb for choice in offered] == [Verb.RESCHEDULE]:
         return offer_slots(parcel, wanted, situation)
     if offered:
+        offered = tuple(menus.wishing(choice, wanted) for choice in offered)
         return Answer((Reply(ReplyName.CHANGE_OPTIONS, named(parcel), (*offered, menus.human(parcel))),))
     if parcel.is_final:
         return gone(parcel, Verb.NOT_HOME.value, situation)
@@ -53,12 +59,27 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
         choices = (*menus.changes(parcel), menus.human(parcel))
         return Answer((Reply(name, {**named(parcel), "change": change}, choices),))
     text = telling(verb, detail or "")
-    if not text:
+    until = held_until(text, parcel, situation) if verb is Verb.HOLD else None
+    if not text or (verb is Verb.HOLD and until is None):
         return ask_detail(verb, parcel)
-    facts = {**named(parcel), "change": change, "text": text}
+    text = f"{until.isoformat()}: {text.partition(WORDS)[2]}" if until else text
+    facts = {**named(parcel), "change": change, "text": text, **({"until": until.isoformat()} if until else {})}
     undo = menus.choice(Verb.UNDO_RESCHEDULE, parcel, change)
     reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (undo, menus.human(parcel)))
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
+
+
+WORDS = " | "
+"""Stands between the wishes about time and the words they were read from, in the detail of a HOLD."""
+LONGEST_HOLD = timedelta(days=90)
+
+
+def held_until(detail: str, parcel: ParcelView, situation: Situation) -> date | None:
+    """The last day on which it is kept: the one they named, or the one before which they are not back."""
+    today = situation.now.astimezone(parcel.zone).date()
+    named_days = [wish.last or wish.first for wish in read(detail.partition(WORDS)[0])]
+    ahead = [day for day in named_days if day is not None and today < day <= today + LONGEST_HOLD]
+    return max(ahead, default=None)
 
 
 def ask_detail(verb: Verb, parcel: ParcelView, misses: int = 0) -> Answer:

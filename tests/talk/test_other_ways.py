@@ -158,3 +158,46 @@ def test_a_detail_without_end_is_cut() -> None:
     asked = answer.acts[0]
     assert isinstance(asked, AskChange)
     assert len(asked.text) == 200
+
+
+HELD = replace(BO, parcels=(replace(COMING, allow=frozenset({"hold", "reschedule"})),))
+
+
+@pytest.mark.parametrize(
+    ("argument", "until"),
+    [
+        ("2026-11-24/2026-11-27 | hold it until Friday", "2026-11-27"),
+        ("2026-12-05/ | away until 5 december, please keep it", "2026-12-05"),
+        ("2026-12-01/2026-12-08 | on holiday 1-8 December", "2026-12-08"),
+    ],
+)
+def test_a_holiday_is_read_back_with_its_last_day(argument: str, until: str) -> None:
+    answer = says("…", HELD, Meaning(Verb.HOLD, argument=argument))
+    assert answer.replies[0].facts["until"] == until
+    assert answer.acts[0] == AskChange(1, "hold", f"{until}: {argument.partition(' | ')[2]}")
+
+
+@pytest.mark.parametrize(
+    "argument", [None, "2026-11-20 | till the 20th", "2027-11-20 | till next year", "*T17:00- | late"]
+)
+def test_a_holiday_without_a_day_ahead_is_asked_for_one(argument: str | None) -> None:
+    answer = says("keep it", HELD, Meaning(Verb.HOLD, argument=argument))
+    assert (names(answer), answer.acts) == (["ask_detail"], (Remember(Action(Verb.HOLD, 1)),))
+
+
+def test_a_day_answers_the_question_until_when() -> None:
+    asked = replace(HELD, asked=Action(Verb.HOLD, 1))
+    answer = says("friday", asked, Meaning(Verb.UNCLEAR, argument="2026-11-27"))
+    assert answer.acts[0] == AskChange(1, "hold", "2026-11-27: friday")
+
+
+def test_not_home_and_a_day_that_would_do_is_answered_with_slots() -> None:
+    answer = says("not home tomorrow, thursday?", BO, Meaning(Verb.NOT_HOME, argument="2026-11-26!2026-11-25"))
+    assert names(answer) == ["slots_offered"]
+    assert actions(answer)[0] == ("pick_slot", 1, "thu-am")
+
+
+def test_the_day_they_are_away_is_not_offered_later() -> None:
+    options = says("not home tomorrow", BO, Meaning(Verb.NOT_HOME, argument="*!2026-11-25"))
+    offered = says("1", after(options, BO))
+    assert ("pick_slot", 1, "wed-pm") not in actions(offered)

@@ -42,6 +42,7 @@ STANDING = {
     "place": "Queens",
     "window": window_facts(WED_MORNING),
     "told": None,
+    "stops": None,
     "promise_broken": False,
     "asked": None,
     "changes": [],

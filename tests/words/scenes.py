@@ -210,6 +210,7 @@ REPLIES = (
     Scene(R.CHANGE_OPTIONS, "none", {}, ("human",)),
     *(Scene(R.ASK_DETAIL, change, {"change": change}) for change in DETAILED),
     *(Scene(R.CHANGE_REQUESTED, change, {"change": change}) for change in DETAILED),
+    Scene(R.CHANGE_REQUESTED, "hold, until a day", {"change": "hold", "until": "2026-12-05"}),
     Scene(R.CHANGE_REQUESTED, "something else"),
     Scene(R.HANDED_OVER, "to a person", {"concern": "asked", "again": False}),
     Scene(
