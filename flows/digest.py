@@ -18,6 +18,8 @@ from store.trouble import Away
 BATCH = 100
 """Deliveries in one step: holds the writer for some tens of milliseconds, so that acknowledgements get between."""
 
+LANES = 2
+"""Batches at once on PostgreSQL; on a shipment of both the later waits."""
 SWEEP = timedelta(seconds=1)
 """What another process kept is found at the latest after this."""
 
@@ -70,7 +72,14 @@ class Digestion:
                 await asyncio.sleep(SWEEP.total_seconds())
 
     async def drain(self) -> None:
-        """Digests until nothing waits."""
+        """Digests until nothing waits. Where there are several writers, one batch is planned while another is read."""
+        lanes = 1 if self._database.is_sqlite else LANES
+        ended = await asyncio.gather(*(self._drain() for _ in range(lanes)), return_exceptions=True)
+        for problem in ended:
+            if problem is not None:
+                raise problem
+
+    async def _drain(self) -> None:
         while True:
             try:
                 count, due = await self._database.write(digest_some, self._clock(), turn=Turn.WORK)

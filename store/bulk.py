@@ -2,7 +2,8 @@
 
 SQLAlchemy compiles once but binds each row anew, which costs as much as the writing itself. Here the text of the
 statement and the conversion of each column are prepared once for each engine. Rows hold a value for every column,
-in the order of the columns: no default is applied.
+in the order of the columns: no default is applied. PostgreSQL takes all rows as one parameter (`store.rowset`), but for
+tables with bytes.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table
 from sqlalchemy.engine import Dialect
+
+from store.rowset import RowSet
 
 Values = Sequence[Any]
 
@@ -27,10 +30,14 @@ class Inserting:
     def __init__(self, table: Table, columns: Sequence[str], returning: Sequence[str] = ()) -> None:
         self._table, self._columns, self._returning = table, tuple(columns), tuple(returning)
         self._convert = _Conversion(table, columns)
+        self._set = RowSet(table, columns)
         self._texts: dict[tuple[str, int], str] = {}
 
     def insert(self, tx: Connection, rows: Sequence[Values]) -> list[Row[Any]]:
         found: list[Row[Any]] = []
+        if rows and self._set.fits(tx.dialect):
+            result = tx.exec_driver_sql(self._set_text(tx.dialect), (self._set.document(rows),))
+            return list(result.all()) if self._returning else found
         for some in _chunks(rows):
             values = tuple(chain.from_iterable(self._convert(tx.dialect, some)))
             result = tx.exec_driver_sql(self._text(tx.dialect, len(some)), values)
@@ -42,6 +49,17 @@ class Inserting:
         text = self._texts.get((dialect.name, count))
         if text is None:
             text = self._texts[dialect.name, count] = self._written(dialect, count)
+        return text
+
+    def _set_text(self, dialect: Dialect) -> str:
+        text = self._texts.get((dialect.name, 0))
+        if text is None:
+            quoted = dialect.identifier_preparer.quote
+            returning = f" RETURNING {', '.join(map(quoted, self._returning))}" if self._returning else ""
+            text = self._texts[dialect.name, 0] = (
+                f"INSERT INTO {quoted(self._table.name)} ({', '.join(map(quoted, self._columns))})"  # noqa: S608 - our names
+                f" SELECT {self._set.columns()} FROM {self._set.records(dialect)} ON CONFLICT DO NOTHING{returning}"
+            )
         return text
 
     def _written(self, dialect: Dialect, count: int) -> str:
@@ -63,15 +81,24 @@ class Updating:
     def __init__(self, table: Table, columns: Sequence[str], only: str = "") -> None:
         self._table, self._columns, self._only = table, tuple(columns), f" AND {only}" if only else ""
         self._convert = _Conversion(table, (*columns, "id"))
+        self._set = RowSet(table, (*columns, "id"))
 
     def update(self, tx: Connection, rows: Sequence[Values]) -> None:
-        if rows:
+        if rows and self._set.fits(tx.dialect):
+            tx.exec_driver_sql(self._set_text(tx.dialect), (self._set.document(rows),))
+        elif rows:
             tx.exec_driver_sql(self._text(tx.dialect), list(map(tuple, self._convert(tx.dialect, rows))))
 
     def _text(self, dialect: Dialect) -> str:
         quoted, mark = dialect.identifier_preparer.quote, _mark(dialect)
         columns = ", ".join(f"{quoted(name)} = {mark}" for name in self._columns)
         return f"UPDATE {quoted(self._table.name)} SET {columns} WHERE id = {mark}{self._only}"  # noqa: S608 - our names
+
+    def _set_text(self, dialect: Dialect) -> str:
+        quoted, marks = dialect.identifier_preparer.quote, self._set.marks
+        columns = ", ".join(f"{quoted(name)} = n.{mark}" for name, mark in zip(self._columns, marks, strict=False))
+        which = f"FROM {self._set.records(dialect)} WHERE id = n.{marks[-1]}{self._only}"
+        return f"UPDATE {quoted(self._table.name)} SET {columns} {which}"  # noqa: S608 - our names
 
 
 class _Conversion:
