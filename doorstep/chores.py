@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from carriers.asking import Fetch
 from doorstep.doors import receipt_of
 from doorstep.mailing import mail_of
-from flows import announcing, ask_carrier, figures, ledger, polling, reschedule, staff_leases, unsure
+from flows import announcing, ask_carrier, figures, freezing, ledger, polling, reschedule, staff_leases, unsure
 from flows.calibration import Calibration
 from flows.receipts import Receipt
 from flows.resequence import plan_waiting
@@ -37,6 +37,7 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
         Chore("renew_subscriptions", timedelta(minutes=10), work.renew_subscriptions),
         Chore("signing_keys", timedelta(seconds=30), work.signing_keys),
         Chore("confirm_sms", timedelta(seconds=60), work.confirm_sms),
+        Chore("old_buttons", timedelta(seconds=2), work.old_buttons),
         Chore("announce", timedelta(seconds=1), work.announce),
         Chore("plan_routes", timedelta(seconds=2), work.plan_routes),
         Chore("forget_positions", timedelta(minutes=10), work.forget_positions),
@@ -112,6 +113,10 @@ class _Work:
 
     async def forget_positions(self) -> None:
         await self._service.positions.forget()
+
+    async def old_buttons(self) -> None:
+        if self._service.telegram is not None:
+            await freezing.freeze_some(self._service.database, self._service.telegram, self._service.clock)
 
     async def learn(self) -> None:
         await self._calibration.learn(self._database, self._clock)

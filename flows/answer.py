@@ -15,6 +15,7 @@ from domain.talk.turn import Turn, TurnKind
 from flows.acts import do
 from flows.cases import open_case
 from flows.elsewhere import tell_elsewhere
+from flows.freezing import note_used
 from flows.genuine import with_record
 from flows.identity import bind, proven, who
 from flows.lookups import look_up
@@ -80,6 +81,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     if link_failed:
         _say(tx, voice, turn, person, [Reply(ReplyName.LINK_EXPIRED)], now)
         return Outcome("handled", "the deep link was unknown, used or expired")
+    note_used(tx, turn, now)
     waiting = person.thread.asked
     checked = check_code(tx, turn, voice, now) if waiting and waiting["verb"] == Verb.PROVE else None
     if checked is not None and checked.given is CodeGiven.RIGHT:

@@ -38,6 +38,11 @@ def note_understood(tx: Connection, message_id: int, understood: dict[str, Any])
     tx.execute(update(_T).where(_T.c.id == message_id).values(understood=understood))
 
 
+def address_of(tx: Connection, message_id: int) -> str | None:
+    found: str | None = tx.scalar(select(_T.c.address).where(_T.c.id == message_id))
+    return found
+
+
 def newest_said(tx: Connection, conversation_id: int) -> Any:
     """(name, channel, address, composed, created_at) of what was said last in a conversation, or None."""
     columns = (_T.c.name, _T.c.channel, _T.c.address, _T.c.composed, _T.c.created_at)

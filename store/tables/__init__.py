@@ -4,7 +4,17 @@ from sqlmodel import SQLModel
 
 from store.tables.announcements import Announcement, AnnouncementParcel
 from store.tables.calibration import Bookmark, LearnedLane, LearnedRow, OutcomeRow, PromiseVerdict
-from store.tables.conversations import Consent, Contact, Conversation, DeepLink, Inbound, Message, Offer, StopEntry
+from store.tables.conversations import (
+    Consent,
+    Contact,
+    Conversation,
+    DeepLink,
+    Inbound,
+    Message,
+    Offer,
+    OldButtons,
+    StopEntry,
+)
 from store.tables.deliveries import Delivery, EventRow
 from store.tables.desk import ConversationMark, Presence, SavedReply
 from store.tables.figures import FigureRow, InquiryRow, JourneyRow
@@ -62,6 +72,7 @@ __all__ = [
     "Notice",
     "NumberLookup",
     "Offer",
+    "OldButtons",
     "OneTimeCode",
     "Order",
     "OutcomeRow",

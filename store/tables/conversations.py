@@ -178,6 +178,16 @@ class Offer(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=Instant)
 
 
+class OldButtons(SQLModel, table=True):
+    """A message whose buttons shall come off, because one of them was used or can no longer be. Gone once they are."""
+
+    __tablename__ = "old_buttons"
+
+    message_id: int = Field(primary_key=True, sa_type=BigId, sa_column_kwargs={"autoincrement": False})
+    due_at: datetime = Field(sa_type=Instant, index=True)
+    attempts: int = 0
+
+
 class Inbound(SQLModel, table=True):
     """An update from a channel, kept before it is acknowledged. `state`: kept, handled, ignored, failed."""
 
