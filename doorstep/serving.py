@@ -58,6 +58,7 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         after_plan=service.planned,
         positions=service.positions,
         routes_changed=service.driving.wake,
+        voice=service.voice,
     )
     state = health.Health(
         service.database,

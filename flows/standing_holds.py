@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from domain.notices import Wanted
 from domain.story import Override, OverrideKind
 from flows.staff_audit import By, Refused, record, unreasoned
+from flows.voice import same_language
 from store import first_checks, overrides
 from store.stories import Loaded
 
@@ -110,7 +111,7 @@ def _check_for(one: Due, checks: Sequence[Any], left: dict[int, int]) -> Any:
             left[check.id] > 0
             and check.merchant_id == one.loaded.merchant_id
             and check.kind == one.wanted.kind
-            and check.language in (None, one.loaded.row.language)
+            and (check.language is None or same_language(check.language, one.loaded.row.language))
         ):
             return check
     return None

@@ -11,6 +11,7 @@ from api.console.forms import clean, number
 from flows import wording_desk, wording_preview
 from flows.staff import Role
 from flows.staff_audit import By, Refused
+from flows.standing_holds import MOST_FIRST, begin_check
 from flows.wording import ANY, CHANNELS, NAMES, Checked
 from flows.wording_preview import Tried
 from store import wording_views, wordings
@@ -162,9 +163,15 @@ def _publish(tx: Connection, desk: Desk, place: Place, form: Form, by: By) -> wo
     version = next((v for v in wordings.versions(tx, place, 10_000) if v.number == wanted), None)
     if version is None:
         return Refused("There is no such version.")
-    _, name, language, channel = place
+    merchant_id, name, language, channel = place
     checked: Checked = desk.deps.wordsmith.check(name, language, channel, version.source)
-    return wording_desk.publish(tx, version.id, number(form.get("seen")), checked, by)
+    first = number(form.get("first"))
+    if first is not None and not 1 <= first <= MOST_FIRST:
+        return Refused(f"Hold between 1 and {MOST_FIRST} messages, or none.")
+    published = wording_desk.publish(tx, version.id, number(form.get("seen")), checked, by)
+    if first is not None and isinstance(published, wording_desk.Published):
+        begin_check(tx, merchant_id, name, language, first, by)
+    return published
 
 
 def _look(tx: Connection, place: Place) -> Writing | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import SecretStr
 
 from flows.positions import Positions
+from flows.voice import Voice
 from store.database import Database
 
 
@@ -26,3 +27,4 @@ class Deps:
     after_plan: Callable[[datetime | None], None]
     positions: Positions
     routes_changed: Callable[[], None]
+    voice: Voice

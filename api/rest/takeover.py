@@ -1,4 +1,4 @@
-"""A person takes a conversation over in a helpdesk of their own, and hands it back."""
+"""A person takes a conversation over in a helpdesk of their own, answers in it, and hands it back."""
 
 from datetime import datetime
 from typing import Annotated
@@ -33,6 +33,14 @@ class Takeover(Body):
 
     who: Person
     why: Why
+    seen: Key | None = Field(None, alias="from", examples=["bot"])
+
+
+class Message(Body):
+    """A person's words. `from` is the owner you saw; when somebody else has it by now, nothing is sent."""
+
+    who: Person
+    text: Annotated[str, Field(min_length=1, max_length=staff_talk.TEXT_LIMIT)]
     seen: Key | None = Field(None, alias="from", examples=["bot"])
 
 
@@ -78,3 +86,12 @@ def routes(router: APIRouter, deps: Deps) -> None:
             return standing
         by = By(who, why, deps.clock())
         return await done(id, await deps.database.write(staff_talk.hand_back, id, standing.owner, by))
+
+    @router.post("/conversations/{id}/messages", tags=["staff"], summary="Answer in a conversation, as a person")
+    async def post_message(id: Id, body: Message) -> Ownership:  # noqa: A002  the path's word
+        """Goes the way the customer wrote last. Whoever answers owns the conversation: the bot is silent from then on.
+        It waits ten seconds before it is sent.
+        """
+        standing = await owner(id)
+        by, seen = By(body.who, "", deps.clock()), body.seen or standing.owner
+        return await done(id, await deps.database.write(staff_talk.reply, id, seen, body.text, deps.voice, by))

@@ -42,6 +42,7 @@ async def api(lived: House) -> AsyncIterator[httpx.AsyncClient]:
         after_plan=lambda _due: None,
         positions=Positions(lived.database, lambda: lived.now),
         routes_changed=lambda: None,
+        voice=lived.voice,
     )
     app.include_router(build(deps))
     problems.install(app)

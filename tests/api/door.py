@@ -1,5 +1,6 @@
 """A door to knock at: the app on a migrated database, with a clock that stands still until it is moved."""
 
+import itertools
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,17 +15,28 @@ from api import problems
 from api.rest.deps import Deps
 from api.rest.router import build
 from domain.events import TrackingEvent
+from domain.links import Links
+from domain.talk.turn import ChannelName
 from flows.positions import Positions
+from flows.voice import Voice
 from store.database import Database
 from store.deliveries import add_events
 from store.event_rows import to_row
 from store.tables import Delivery, Source
 from store.writing import table_of
+from tests.flows.house import Recorded
 
 TOKEN = "a-token-for-machines"
 KEY = b"a key to sign links with in tests"
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 """10:00 in New York."""
+
+
+def voice_of_the_page() -> Voice:
+    """A voice that reaches the tracking page alone."""
+    ids = itertools.count(1)
+    links = Links("https://doorstep.example", KEY, None)
+    return Voice({ChannelName.WEB: Recorded(ChannelName.WEB)}, links, lambda: f"token-{next(ids)}")
 
 
 @dataclass
@@ -58,6 +70,7 @@ class Door:
             after_plan=self.due.append,
             positions=self.positions,
             routes_changed=lambda: None,
+            voice=voice_of_the_page(),
         )
 
     async def put(self, body: dict[str, Any], number: str = "1001") -> Any:
