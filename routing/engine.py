@@ -3,13 +3,12 @@
 import asyncio
 import importlib.util
 import sys
-from functools import partial
 
 import msgspec
 
-from domain.routes.planning import Day, Planned, checked, inserted
+from domain.routes.planning import Day, Planned, checked
 
-NAME = "PyVRP"
+NAME, INSERTION = "PyVRP", "insertion"
 STARTS_WITHIN_SECONDS = 30.0
 """A loaded machine takes its time to start a process."""
 WORKER = "routing.worker"
@@ -23,26 +22,32 @@ class SubprocessEngine:
     """Plans in a process that ends with the plan. Its answer is checked here; insertion answers where it cannot."""
 
     async def plan(self, day: Day, seconds: float) -> Planned:
-        """The better of the engine's plan and plain insertion: more stops first, then less driving."""
-        plain = await asyncio.to_thread(inserted, day)
-        if not day.stops or not is_installed():
-            return plain
-        asked = msgspec.json.encode({"day": _document(day), "seconds": seconds})
+        """The better of the engine's plan and plain insertion: more stops first, then less driving.
+
+        Raises OSError with what the process complained of, TimeoutError when it takes too long.
+        """
+        if not day.stops:
+            return checked(day, [()] * len(day.vans), INSERTION)
+        asked = msgspec.json.encode({"day": day, "seconds": seconds if is_installed() else 0.0})
         answer = await _work(asked, seconds + STARTS_WITHIN_SECONDS)
-        found = await asyncio.to_thread(partial(checked, day, answer["tours"], NAME))
-        return found if not found.problems and _rank(found) <= _rank(plain) else plain
+        return await asyncio.to_thread(_best, day, answer)
 
 
-def _rank(planned: Planned) -> tuple[int, int, float]:
-    return len(planned.problems), len(planned.left_out), planned.driven_s
+def _best(day: Day, answer: dict[str, list[list[int]]]) -> Planned:
+    """Of what can be driven; an answer that cannot be is no plan, whoever gave it."""
+    found = [checked(day, tours, by) for by, tours in answer.items() if tours]
+    whole = [planned for planned in found if not planned.problems]
+    if not whole:
+        raise OSError("the engine gave no plan that can be driven")
+    return min(whole, key=_rank)
 
 
-def _document(day: Day) -> object:
-    return msgspec.to_builtins(day)
+def _rank(planned: Planned) -> tuple[int, float]:
+    return len(planned.left_out), planned.driven_s
 
 
 async def _work(asked: bytes, patience_seconds: float) -> dict[str, list[list[int]]]:
-    """Raises OSError with what the process complained of, TimeoutError when it takes too long."""
+    """The tours by who planned them."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -42,7 +42,7 @@ def _asking(engine: str, url: str, key: str | None) -> _Matrix:
             osrm = OSRM(**options)
             return lambda places: osrm.matrix(places, profile="driving", annotations=["duration"])
         case "valhalla":
-            valhalla = Valhalla(api_key=key, **options)
+            valhalla = Valhalla(**options)
             return lambda places: valhalla.matrix(places, profile="auto")
         case "graphhopper":
             graphhopper = Graphhopper(api_key=key or "", **options)

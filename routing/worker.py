@@ -1,4 +1,4 @@
-"""The engine's own process: a day of stops on its standard input, a plan on its standard output, both JSON.
+"""The engine's own process: a day of stops on its standard input, tours on its standard output, both JSON.
 
 Apart from the service, so that planning takes neither its memory nor its turns, and can be ended when it takes too
 long. It works at low priority.
@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from domain.routes.planning import Day
+from domain.routes.planning import Day, inserted
 
 LATEST = 10_000_000
 WAITS = 1_000_000
@@ -23,10 +23,13 @@ def main() -> None:
         os.nice(10)
     asked = msgspec.json.decode(sys.stdin.buffer.read())
     day = msgspec.convert(asked["day"], Day)
-    sys.stdout.buffer.write(msgspec.json.encode(solve(day, float(asked["seconds"]))))
+    tours: dict[str, object] = {"insertion": inserted(day).tours}
+    if asked["seconds"]:
+        tours["PyVRP"] = solve(day, float(asked["seconds"]))
+    sys.stdout.buffer.write(msgspec.json.encode(tours))
 
 
-def solve(day: Day, seconds: float) -> dict[str, Any]:
+def solve(day: Day, seconds: float) -> list[list[int]]:
     """The tours by van, in the order of `day.vans`. Raises ModuleNotFoundError where the engine is not installed."""
     from pyvrp import Model
     from pyvrp.stop import MaxRuntime
@@ -34,7 +37,8 @@ def solve(day: Day, seconds: float) -> dict[str, Any]:
     model = Model()
     locations = [model.add_location(n, 0) for n in range(len(day.legs))]
     with_load = any(van.capacity is not None for van in day.vans)
-    _add_stops(model, locations, day, with_load=with_load)
+    possible = [n for n, stop in enumerate(day.stops) if _up(stop.opens_s) <= int(min(stop.closes_s, LATEST))]
+    _add_stops(model, locations, day, possible, with_load=with_load)
     _add_vans(model, locations, day, with_load=with_load)
     for a, row in enumerate(day.legs):
         for b, leg_s in enumerate(row):
@@ -44,12 +48,14 @@ def solve(day: Day, seconds: float) -> dict[str, Any]:
     tours: list[list[int]] = [[] for _ in day.vans]
     if result.is_feasible():
         for route in result.best.routes():
-            tours[route.vehicle_type()] = [visit.idx for visit in route if visit.is_client()]
-    return {"tours": tours}
+            tours[route.vehicle_type()] = [possible[visit.idx] for visit in route if visit.is_client()]
+    return tours
 
 
-def _add_stops(model: Any, locations: list[Any], day: Day, *, with_load: bool) -> None:
-    for n, stop in enumerate(day.stops):
+def _add_stops(model: Any, locations: list[Any], day: Day, possible: list[int], *, with_load: bool) -> None:
+    """A stop whose window was over before the day began is left out from the first."""
+    for n in possible:
+        stop = day.stops[n]
         model.add_client(
             locations[day.at[n]],
             delivery=[day.demand[n] if day.demand else 0] if with_load else [],

@@ -57,7 +57,7 @@ def fits(van: Van, tour: Tour, place: Place, service_s: float, opens_at: datetim
         return Full("the window is over, or the shift ends before it begins")
     before = bisect_right(tour.starts, opens_s, 1, len(tour.starts) - 1)
     closes_s -= min(van.speeds.upper_s(before), (closes_s - opens_s) / 2)
-    there = _legs_to(van, place)
+    there = legs_to(van, place)
     return insert(tour, Stop(opens_s, closes_s, service_s), there, there)
 
 
@@ -87,7 +87,7 @@ def _stops(van: Van) -> list[Stop]:
     return [*found, Stop(0.0, max(0.0, ends_s))]
 
 
-def _legs_to(van: Van, place: Place) -> list[float]:
+def legs_to(van: Van, place: Place) -> list[float]:
     """Seconds between each stop of the tour and a new place, either way."""
     found = []
     for at, (fixed_s, per_km_s) in zip(_places(van), _lines(van), strict=True):

@@ -21,6 +21,11 @@ def pin(core: int) -> None:
     os.sched_setaffinity(0, {core})
 
 
+def unpin() -> None:
+    """This process, and what it starts from now on, may use every core again."""
+    os.sched_setaffinity(0, CORES)
+
+
 @contextmanager
 def senders(count: int = 1) -> Iterator[ProcessPoolExecutor]:
     """Processes for what posts and plays providers, away from the service's core."""

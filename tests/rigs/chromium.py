@@ -25,7 +25,7 @@ FLAGS = (
 async def browser() -> AsyncIterator[Browser]:
     """A browser of this test's own: under a second, and free of any other test's event loop and cookies."""
     async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=_executable(), args=FLAGS)
+        running = await playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield running
         await running.close()
 
@@ -36,7 +36,7 @@ async def page(browser: Browser) -> Page:
     return await browser.new_page()
 
 
-def _executable() -> str:
+def executable() -> str:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.fail("Browser tests need Chromium: run `make browser`, or install your system's package chromium.")
