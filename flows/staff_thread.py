@@ -1,6 +1,6 @@
 """One conversation as staff see it: all that was said and marked, who is there, what comes next, and the parcels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from flows.staff_replies import facts_of, filled
 from flows.voice import Voice
 from store import console_talk as talk
-from store import marks, presence, saved_replies
+from store import marks, presence, saved_replies, taught
 
 MARKS, COMING, REPLIES = 100, 8, 40
 
@@ -35,6 +35,8 @@ class Thread:
     others: Sequence[Any]
     coming: Sequence[Any]
     replies: Sequence[Any]
+    taught: Mapping[int, str]
+    """What staff said that messages meant, by the message's id."""
 
 
 def look(tx: Connection, conversation_id: int, me: str, now: datetime) -> Thread | None:
@@ -42,13 +44,15 @@ def look(tx: Connection, conversation_id: int, me: str, now: datetime) -> Thread
     if row is None:
         return None
     known = row.customer_id is not None
+    said = talk.thread(tx, conversation_id)
     return Thread(
         row=row,
-        entries=_entries(talk.thread(tx, conversation_id), marks.of(tx, conversation_id, MARKS)),
+        entries=_entries(said, marks.of(tx, conversation_id, MARKS)),
         parcels=talk.parcels(tx, row.customer_id) if known else [],
         cases=talk.open_cases(tx, conversation_id),
         others=[one for one in presence.around(tx, conversation_id, now) if one.who != me],
         coming=talk.coming(tx, row.customer_id, COMING) if known else [],
+        taught=taught.labels(tx, [m.id for m in said if m.direction == "in"]),
         replies=saved_replies.fitting(tx, row.merchant_id, row.language or "en", REPLIES),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from domain.talk.answer import Verb
 from domain.talk.meaning import Concern
+from flows.staff_audit import By, Refused, record
 from store import taught
 
 LONGEST = 240
@@ -38,6 +39,21 @@ def teach(tx: Connection, message_id: int, label: str, language: str, who: str, 
         return Untaught("nothing is left of the words without what is personal")
     example = {"message_id": message_id, "text": text, "language": language[:2], "label": label}
     taught.keep(tx, {**example, "taught_by": who, "taught_at": now})
+    return None
+
+
+def teach_in(tx: Connection, conversation_id: int, message_id: int, label: str, by: By) -> Refused | None:
+    """What a member of staff says a message of this conversation meant, in the language it was written in."""
+    row = taught.in_conversation(tx, conversation_id, message_id)
+    if row is None:
+        return Refused("There is no such message in this conversation.")
+    language = (row.understood or {}).get("language") or row.language or "en"
+    untaught = teach(tx, message_id, label, language, by.who, by.at)
+    if untaught is not None:
+        return Refused(f"{untaught.why[:1].upper()}{untaught.why[1:]}.")
+    read = row.understood or {}
+    before = {"verb": read.get("verb"), "concern": read.get("concern"), "layer": read.get("layer")}
+    record(tx, by, "teach", f"message:{message_id}", before, {"label": label})
     return None
 
 

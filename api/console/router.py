@@ -12,6 +12,7 @@ from api.console import (
     conversation,
     conversations,
     me,
+    meanings,
     openid,
     outbox,
     people,
@@ -55,7 +56,7 @@ def router(deps: Deps) -> APIRouter:
         return RedirectResponse(second_step.START, 303, PRIVATE)
 
     entering = (sign_in, second_step, openid, me, people)
-    talking = (outbox, standing, conversations, conversation, presence, replies, cases)
+    talking = (outbox, standing, conversations, conversation, meanings, presence, replies, cases)
     sending = (webhooks, sources, source, source_settings, source_mapping)
     writing = (templates_compared, templates, announcements, announcement)
     parcels = (shipments, shipment, words, why)

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from api.console.phrases import CASES, DONE, MARKS, TONES
+from api.console.phrases import CASES, DONE, MARKS, MEANINGS, TONES
 from domain.localtime import zone
 
 BODY_SHOWN = 20_000
@@ -115,4 +115,11 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "pairs": pairs,
     "owner": owner,
 }
-GLOBALS: Mapping[str, Any] = {"window": window, "gap": gap, "DONE": DONE, "CASES": CASES, "MARKS": MARKS}
+GLOBALS: Mapping[str, Any] = {
+    "window": window,
+    "gap": gap,
+    "DONE": DONE,
+    "CASES": CASES,
+    "MARKS": MARKS,
+    "MEANINGS": MEANINGS,
+}
