@@ -19,6 +19,7 @@ from carriers.signatures import Refused, Scheme, sign, signed_body, signed_query
 from carriers.unmapped import unknown_words
 from domain.axes import Milestone
 from domain.events import Estimate, TrackingEvent
+from flows.hints import WHY as HINT
 from flows.receive import Acknowledged, Rejected, WebhookDoor, read
 from flows.sources import OpenSource
 
@@ -31,7 +32,7 @@ def sample(adapter: Dialect, number: str) -> bytes | None:
 
     None where there are no fixtures, or none that says anything by itself (a generic adapter's mapping is its own).
     """
-    best: tuple[int, bytes] | None = None
+    best: tuple[tuple[int, int], bytes] | None = None
     for fixture in load(FIXTURES / adapter.name) if adapter.name != "generic" else ():
         numbers = {event.tracking_number for event in _events(_then(adapter, fixture.document))}
         renamed = _renamed(fixture.document, numbers, number)
@@ -40,7 +41,8 @@ def sample(adapter: Dialect, number: str) -> bytes | None:
         # Not the odd ones: what is posted must be about nobody's parcel, and nothing of it a riddle.
         if {event.tracking_number for event in events} == {number} and len(reading.items) == 1:
             said = {event.milestone for event in events}
-            worth = 2 if Milestone.OUT_FOR_DELIVERY in said else int(said != {Milestone.UNKNOWN})
+            tells = 2 if Milestone.OUT_FOR_DELIVERY in said else int(said != {Milestone.UNKNOWN})
+            worth = (tells, -len(events))  # a parcel's day, not a list of all words
             if best is None or worth > best[0]:
                 best = worth, msgspec.json.encode(renamed)
     return best[1] if best else None
@@ -110,6 +112,7 @@ def understood(source: OpenSource, body: bytes, now: datetime) -> dict[str, Any]
     words = {word for event in events for word in unknown_words(source.adapter, event.raw)} - set(source.lessons)
     return {
         "door": "open",
+        "hint": HINT if source.fetch_first else None,
         "events": [_shown(event) for event in events],
         "ignored": [item.why for item in reading.items if isinstance(item, Ignored)],
         "unreadable": [item.why for item in reading.items if isinstance(item, Unreadable)],
@@ -135,7 +138,7 @@ def fields_of(body: bytes) -> list[tuple[str, str]]:
     return [(path, str(value)[:80]) for path, value in places(document)]
 
 
-_NOTHING: Mapping[str, Any] = {"events": [], "ignored": [], "unreadable": [], "unmapped": []}
+_NOTHING: Mapping[str, Any] = {"hint": None, "events": [], "ignored": [], "unreadable": [], "unmapped": []}
 _THEN = datetime.fromisoformat("2026-11-30T12:00:00+00:00")
 
 

@@ -90,6 +90,8 @@ async def _post(base_url: str, source: "OpenSource", slug: str, body: bytes) -> 
 
 def _print(found: dict[str, Any]) -> None:
     typer.echo(f"door: {found['door']}")
+    if found["hint"]:
+        typer.echo(f"only a hint: {found['hint']}")
     for event in found["events"]:
         words = "  ".join(f"{name} {value}" for name, value in event.items() if value is not None)
         typer.echo(f"understood: {words}")

@@ -87,6 +87,8 @@ def add(
         found["address_with_token"] = address + query
     if outbound_url:
         found |= {"outbound_url": outbound_url, "outbound_secret": added.outbound_secret or ""}
+    if not as_json and dialect.signature.keys_url and not secret:
+        found = {**found, "secret": "a pair of keys of our own, for signing tests"}
     typer.echo(json.dumps(found) if as_json else "\n".join(f"{key}: {value}" for key, value in found.items()))
     if not as_json:
         _advise(dialect, bool(secret), bool(fetch_first))
@@ -140,7 +142,8 @@ def list_(as_json: Json = False) -> None:
     settings = Settings.load()
     with transaction() as tx:
         rows = feeds.listed(tx)
-    show([{**row, "url": f"{settings.public_url}/webhooks/{row.pop('slug')}"} for row in rows], as_json)
+    found = [{**row, "url": f"{settings.public_url}/webhooks/{row.pop('slug')}"} for row in rows]
+    show(found, True) if as_json else typer.echo("\n".join(map(_described, found)) or "There is no source yet.")
 
 
 @app.command()
@@ -160,6 +163,25 @@ def rotate(
         give_up(str(problem))
     found = {"name": name, "secret": fresh, "old_secret_works": not finish}
     typer.echo(json.dumps(found) if as_json else "\n".join(f"{key}: {value}" for key, value in found.items()))
+
+
+def _described(row: Mapping[str, Any]) -> str:
+    """A source on a few lines that fit a terminal."""
+    marks = {
+        "closed": row["closed"],
+        "two secrets": row["rotating"],
+        "polled": row["polled"],
+        "fetched before it is believed": row["fetch_first"],
+        f"asked by {row['ask_by']}": row["ask_by"],
+        f"zone {row['zone']}": row["zone"],
+    }
+    lines = [
+        f"{row['name']}: {row['adapter']} for {row['merchant']}",
+        row["url"],
+        *[m for m, is_so in marks.items() if is_so],
+    ]
+    told = {"weak": row["weak"], "takes nothing": row["problem"]}
+    return "\n  ".join([*lines, *[f"{what}: {why}" for what, why in told.items() if why]])
 
 
 def _set_open(name: str, *, is_open: bool) -> None:
