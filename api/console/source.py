@@ -119,7 +119,7 @@ async def _relearned(desk: Desk, visit: Visit, source_id: int, result: Relearned
 
 def summary(result: Relearned) -> str:
     """What came of it, in a sentence or two."""
-    told = [f"{result.read} webhooks gone through, {result.events} events are new or mean something else now."]
+    told = [f"Webhooks gone through: {result.read}. Events that are new or mean something else now: {result.events}."]
     if result.still_unreadable:
         told.append(f"{result.still_unreadable} are still not understood.")
     if result.failed:
