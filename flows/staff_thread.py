@@ -74,4 +74,11 @@ def _entries(messages: Sequence[Any], marked: Sequence[Any]) -> list[Entry]:
     said = [Entry(message.created_at, message=message) for message in messages]
     since = said[0].at if len(said) >= talk.THREAD else None
     seen = [Entry(mark.at, mark=mark) for mark in marked if since is None or mark.at >= since]
-    return sorted([*said, *seen], key=lambda entry: entry.at)
+    return sorted([*said, *seen], key=lambda entry: (entry.at, _turn(entry)))
+
+
+def _turn(entry: Entry) -> int:
+    """Of what happened at one instant: who answers takes the conversation first, what they asked for comes last."""
+    if entry.mark is None:
+        return 1
+    return 0 if entry.mark.kind == "takeover" else 2

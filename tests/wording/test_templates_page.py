@@ -32,6 +32,19 @@ async def test_words_are_written_published_and_put_back_on_the_page(house: House
     assert "Good news: your parcel DS100" in house.say()[0]
 
 
+async def test_the_first_messages_in_new_words_wait_until_somebody_has_looked(house: House) -> None:
+    house.order("DS100")
+    house.order("DS200", name="2", phone="+12125550002")
+    async with signed_in(house, "supervisor") as browser:
+        await browser.post(HERE, source=WORDS)
+        refused = await browser.post(HERE + "/publish", version="1", seen="", why="our tone", first="5000")
+        assert "Hold between 1 and 1000 messages, or none." in refused.text
+        await browser.post(HERE + "/publish", version="1", seen="", why="our tone", first="1")
+        assert len(house.say()) == 1
+        outbox = await browser.get("/console/outbox?held=yes")
+    assert "number 1 of the first 1: our tone" in outbox.text
+
+
 async def test_what_is_typed_is_judged_and_said_on_a_real_parcel_for_every_channel(house: House) -> None:
     house.order("DS100")
     house.say()
