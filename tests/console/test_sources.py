@@ -84,10 +84,8 @@ async def test_a_word_is_mapped_there_and_then_and_the_parcel_moves(house: House
         assert "<code>&lt;LX-07&gt;</code>" in page
         answer = await browser.post(f"{path}/map", word="<LX-07>", part="status", milestone="out_for_delivery")
 
-    assert (
-        "Mapped: “&lt;LX-07&gt;” counts from now on. Webhooks gone through: 1. Events that are new or mean something else now: 1."
-        in answer.text
-    )
+    assert "Mapped: “&lt;LX-07&gt;” counts from now on. Webhooks gone through: 1." in answer.text
+    assert "Events that are new or mean something else now: 1." in answer.text
     assert "Every word that came has a meaning." in answer.text
     assert [row.milestone for row in house.rows(EventRow)] == ["out_for_delivery"]
     assert house.notices()["out_for_delivery:2026-11-24"] == "planned"
