@@ -49,7 +49,7 @@ def _help(wanted: Help, situation: Situation) -> Answer:
 
 def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:
     """What the words ask for by themselves; a number alone answers `which parcel?`, or asks where it is."""
-    if meaning.mentioned and not situation.is_known and meaning.verb is not Verb.HUMAN:
+    if meaning.mentioned and not situation.is_known and meaning.verb not in (Verb.HUMAN, Verb.GENUINE):
         if not situation.numbers_left:
             return Answer((Reply(ReplyName.ENOUGH_NUMBERS, choices=(menus.human(),)),))
         if meaning.verb in menus.CHANGES and situation.channel is not ChannelName.SMS:

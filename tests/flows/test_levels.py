@@ -1,6 +1,7 @@
 """Identity levels by everything a customer can say: to a stranger no field of a parcel, without proof no change."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,10 +9,13 @@ from hypothesis import strategies as st
 
 from bot.understanding.examples import examples
 from domain.talk.turn import ChannelName, TurnKind
-from store.tables import ChangeRequest, Contact, Message
+from store.tables import ChangeRequest, Contact, Message, Shipment
 from tests.flows.house import House
 
 SECRETS = ("Elm", "Bo Ek", "/t/", "10:00", "12:00", "A-77", "Queens", "+1212", "555")
+OTHERS = ("ZZ777", "777ABC", "B-88", "Quince", "0177")
+"""What stands in somebody else's order."""
+OTHER_ADDRESS = {"lines": ["99 Quince Rd"], "city": "New York", "postcode": "10001", "country": "US"}
 FIRST = {(e.language, e.label): e.text for e in reversed(list(examples())) if e.language in ("en", "es", "de", "ar")}
 STRANGE = [(ChannelName.SMS, "+12125550999"), (ChannelName.TELEGRAM, "999")]
 
@@ -33,16 +37,21 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house.say()
     house.report(house.event("out_for_delivery", "DS100XYZ", eta=house.tomorrow(), place=None))
     house.say()
+    house.order("ZZ777ABC", name="B-88", phone="+12125550177", allow=everything, address=OTHER_ADDRESS)
+    house.say()
     yield house
     house.close()
 
 
 def heard(house: House, text: str, channel: ChannelName, address: str, **more: object) -> list[str]:
-    """The words that went to this address in answer; a minute passes, so that it is no flood."""
+    """The words that went to this address in answer. An hour and more passes: it is no flood, and no number is tried
+    too often.
+    """
     before = len(house.rows(Message))
     house.hear(house.turn(text, channel, address, **more))
     said = [m.text for m in house.rows(Message)[before:] if m.direction == "out" and m.address == address]
-    house.now += house.now.resolution * 61_000_000
+    house.now += timedelta(minutes=75)
+    assert not house.rows(Message, name="enough_numbers"), "the test has become empty"
     return said
 
 
@@ -79,3 +88,25 @@ def test_whatever_a_stranger_sends_no_field_of_level_one_comes_back(
     for words in heard(known, text, channel, address, kind=kind, choice_token=token, start_token=token):
         assert not [secret for secret in SECRETS if secret in words], words
     assert known.rows(ChangeRequest) == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(max_size=80)
+    | st.sampled_from(
+        ["ZZ777ABC", "where is ZZ777ABC", "leave ZZ777ABC with my neighbour at 7", "both", "all of them", "yes"]
+    )
+    | st.sampled_from([e.text for e in examples() if e.language in ("en", "fr", "tr")][::7]),
+    channel=st.sampled_from([ChannelName.SMS, ChannelName.WEB]),
+    kind=st.sampled_from([TurnKind.TEXT, TurnKind.MEDIA, TurnKind.CHOICE, TurnKind.CONTACT]),
+    token=st.none() | st.integers(1, 60).map(lambda n: f"token-{n}"),
+)
+def test_whatever_a_customer_sends_they_hear_nothing_of_somebody_elses_and_change_nothing_of_it(
+    known: House, text: str, channel: ChannelName, kind: TurnKind, token: str | None
+) -> None:
+    mine = known.rows(Contact, address="+12125550123")[0].customer_id
+    address = "+12125550123" if channel is ChannelName.SMS else str(mine)
+    for words in heard(known, text, channel, address, kind=kind, choice_token=token):
+        assert not [secret for secret in OTHERS if secret in words and secret not in text], words
+    theirs = {row.id for row in known.rows(Shipment) if row.tracking_number == "ZZ777ABC"}
+    assert not [row for row in known.rows(ChangeRequest) if row.shipment_id in theirs]
