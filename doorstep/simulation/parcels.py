@@ -60,6 +60,7 @@ def parcel(number: str, seat: int, language: str, begins_at: datetime) -> Simula
 def order(parcel: SimulatedParcel, merchant: str) -> NewOrder:
     """Its order, as a shop announces it: to be told on the tracking page alone."""
     town = parcel.town
+    latitude, longitude = town.door
     return NewOrder(
         number=parcel.order_number,
         merchant=merchant,
@@ -67,7 +68,14 @@ def order(parcel: SimulatedParcel, merchant: str) -> NewOrder:
         phone=parcel.phone,
         language=parcel.language,
         zone=town.zone,
-        address={"lines": ["12 Elm St"], "city": town.city, "postcode": town.postcode, "country": town.country},
+        address={
+            "lines": ["12 Elm St"],
+            "city": town.city,
+            "postcode": town.postcode,
+            "country": town.country,
+            "latitude": latitude,
+            "longitude": longitude,
+        },
         parcels=(Parcel(parcel.number, "easypost", CHANGES),),
         consent=Consent(("web",), "simulation", parcel.begins_at),
     )

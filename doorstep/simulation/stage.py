@@ -16,6 +16,7 @@ from doorstep.service import Service
 from doorstep.simulation import carrier, dialects
 from doorstep.simulation.carrier import Wish
 from doorstep.simulation.dialects import Told
+from doorstep.simulation.drive import drive, home
 from doorstep.simulation.parcels import SEATS, SimulatedParcel, order, parcel, slots
 from doorstep.simulation.posting import Posted, Poster
 from doorstep.simulation.stories import AFTER_A_MISS, MISSED, STORIES, THE_CUSTOMER_DECIDES, Scene, as_agreed
@@ -117,6 +118,8 @@ class Stage:
             await asyncio.sleep(scene.rest / self._speed)
             if act.agreed == "reschedule":
                 break
+            if scene.milestone == "out_for_delivery" and scene.detail is None:
+                self._run(drive(self._service, MERCHANT, act.parcel, self._speed))
             await self._report(act, as_agreed(scene, act.agreed))
         if act.seen.story in THE_CUSTOMER_DECIDES and act.agreed is None:
             act.stand("your_turn")
@@ -124,6 +127,7 @@ class Stage:
         if act.seen.story == MISSED and act.agreed not in (None, "reschedule"):
             await asyncio.sleep(AFTER_A_MISS.rest / self._speed)
             await self._report(act, as_agreed(AFTER_A_MISS, act.agreed))
+        await home(self._service, MERCHANT, act.parcel)
         act.stand("over")
 
     async def _answer(self, act: Act, wish: Wish) -> None:

@@ -8,7 +8,7 @@ from domain.localtime import zone
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """`depot` is the place of the last scan before the van."""
+    """`depot` is the place of the last scan before the van, `door` where its simulated customers live."""
 
     city: str
     region: str
@@ -16,14 +16,15 @@ class Town:
     country: str
     zone: str
     depot: str
+    door: tuple[float, float]
 
 
 TOWNS = (
-    Town("Queens", "NY", "11101", "US", "America/New_York", "Maspeth"),
-    Town("Oakland", "CA", "94607", "US", "America/Los_Angeles", "San Leandro"),
-    Town("Madrid", "M", "28012", "ES", "Europe/Madrid", "Coslada"),
-    Town("Singapore", "SG", "238823", "SG", "Asia/Singapore", "Changi"),
-    Town("Auckland", "AUK", "1010", "NZ", "Pacific/Auckland", "Penrose"),
+    Town("Queens", "NY", "11101", "US", "America/New_York", "Maspeth", (40.7440, -73.9485)),
+    Town("Oakland", "CA", "94607", "US", "America/Los_Angeles", "San Leandro", (37.8080, -122.2770)),
+    Town("Madrid", "M", "28012", "ES", "Europe/Madrid", "Coslada", (40.4010, -3.6960)),
+    Town("Singapore", "SG", "238823", "SG", "Asia/Singapore", "Changi", (1.3020, 103.8370)),
+    Town("Auckland", "AUK", "1010", "NZ", "Pacific/Auckland", "Penrose", (-36.8500, 174.7640)),
 )
 _NOON_MINUTES = 12 * 60
 

@@ -33,3 +33,14 @@ async def test_landing_and_demo_fit_any_window(page: Page, width: int) -> None:
         await page.get_by_role("button", name="Start a parcel's day").click()
         await expect(page.locator("#log")).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_the_van_is_seen_to_move_on_the_customers_phone(page: Page) -> None:
+    async with alone(demo=True) as service:
+        await page.goto(service.settings.public_url)
+        await page.get_by_role("button", name="Start a parcel's day").click()
+
+        van = page.frame_locator(".phone iframe").locator("#sketch .van")
+        await expect(van).to_be_visible(timeout=45_000)
+        before = await van.get_attribute("transform")
+        await expect(van).not_to_have_attribute("transform", before or "", timeout=20_000)
