@@ -10,7 +10,10 @@ from domain.localtime import at_local, day_span, local_day
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When a parcel is expected, as told to a person: a local day, and a span of instants on it where more is known."""
+    """When a parcel is expected, as told to a person: a local day, and a span of instants on it where more is known.
+
+    With an end and no begin it comes on that day at the latest: "by Friday".
+    """
 
     on: date
     from_at: datetime | None = None
@@ -20,11 +23,27 @@ class Window:
     def is_day(self) -> bool:
         return self.from_at is None or self.to_at is None
 
+    @property
+    def is_last_day(self) -> bool:
+        """Whether only the last day of a window of days is known."""
+        return self.from_at is None and self.to_at is not None
+
     def span(self, tz: tzinfo) -> tuple[datetime, datetime]:
-        """First and last instant of the window, in UTC."""
+        """First and last instant of the window, in UTC. What comes on any day up to a last one has begun long ago."""
+        if self.is_last_day:
+            begin, end = day_span(self.on, tz)
+            return begin - LONG, end
         if self.from_at is None or self.to_at is None:
             return day_span(self.on, tz)
         return self.from_at, self.to_at
+
+
+LONG = timedelta(days=60)
+
+
+def by_day(on: date, tz: tzinfo) -> Window:
+    """A window that says the last day only."""
+    return Window(on, None, day_span(on, tz)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +52,8 @@ class Guard:
 
     The default is the prior of the day of delivery (two hours hold from the depot, one hour only within twelve stops).
     Once the source's errors have been measured, `around` says from when to when arrivals lie, counted from the middle
-    of an estimate, and `days` by how many days a date has to be moved; None: its dates are not repeated at all.
+    of an estimate, and `days` by how many days a date has to be moved; None: its dates are not repeated at all. A date
+    that has to be moved is said as the last day.
     """
 
     narrowest: timedelta = timedelta(hours=2)
@@ -50,7 +70,7 @@ def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window | None:
     match estimate.kind:
         case EtaKind.DATE:
             assert estimate.on is not None
-            return _moved(estimate.on, guard)
+            return _moved(estimate.on, tz, guard)
         case EtaKind.MEASURED:
             assert estimate.from_at is not None
             assert estimate.to_at is not None
@@ -59,7 +79,7 @@ def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window | None:
             assert estimate.from_at is not None
             start, end = estimate.from_at, estimate.to_at or estimate.from_at
             if estimate.zone_source is ZoneSource.ASSUMED:
-                return _moved(local_day(end, tz), guard)
+                return _moved(local_day(end, tz), tz, guard)
             return _widened(*_measured(start, max(start, end), tz, guard), tz, guard)
 
 
@@ -79,8 +99,10 @@ def basis_of(estimate: Estimate) -> str:
     return f"{begin and begin.isoformat()}/{end and end.isoformat()}"
 
 
-def _moved(on: date, guard: Guard) -> Window | None:
-    return Window(on + timedelta(days=guard.days)) if guard.days is not None else None
+def _moved(on: date, tz: tzinfo, guard: Guard) -> Window | None:
+    if guard.days is None:
+        return None
+    return by_day(on + timedelta(days=guard.days), tz) if guard.days else Window(on)
 
 
 def _measured(start: datetime, end: datetime, tz: tzinfo, guard: Guard) -> tuple[datetime, datetime]:
@@ -122,8 +144,11 @@ class Shift:
 def shift(told: Window, new: Window, tz: tzinfo, threshold: timedelta) -> str:
     """Whether `new` breaks what was `told` by more than the threshold, or only sharpens it.
 
-    A day told is broken only by another day; a span by ending, or beginning, more than the threshold away.
+    A day told is broken only by another day; a span by ending, or beginning, more than the threshold away; a last day
+    only by a later one.
     """
+    if told.is_last_day and new.on <= told.on:
+        return Shift.NONE if new == told else Shift.NARROWER
     if told.is_day or new.is_day:
         if new.on == told.on:
             return Shift.NARROWER if told.is_day and not new.is_day else Shift.NONE

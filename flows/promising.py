@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.eta.learned import stage_of
+from domain.eta.forecast import BASIS
+from domain.eta.learned import Record, stage_of
 from domain.routes.reckoning import CHANCE
 from domain.rules.expectation import based_on, is_measured
 from domain.story import Story
@@ -30,8 +31,9 @@ def promise_row(
     if before is not None and before.window == window:
         return None
     basis, milestone = based_on(story, window, one.policy), story.condition.milestone
-    chance = _chance(story, window) if basis is not None else None
+    chance = _chance(story, window, basis) if basis is not None else None
     record = None if is_measured(story) else story.learned.record(milestone)
+    known = 0 if record is None else _known(record, window, basis)
     return {
         "shipment_id": story.shipment_id,
         "number": before.number + 1 if before else 1,
@@ -41,16 +43,34 @@ def promise_row(
         "told_at": now,
         "kind": kind,
         "notice_id": notice_id,
-        "source": "agreed" if basis is None else "route" if is_measured(story) else "estimate",
+        "source": _source(story, basis),
         "based_on": basis,
         "chance": chance,
         "stage": stage_of(milestone).value,
-        "parcels": (record.dated if window.is_day else record.parcels) if record and chance is not None else None,
+        "parcels": known if known and chance is not None else None,
         "message_id": message_id,
     }
 
 
-def _chance(story: Story, window: Window) -> float | None:
+def _source(story: Story, basis: str | None) -> str:
+    if basis is None:
+        return "agreed"
+    if basis == BASIS:
+        return BASIS
+    return "route" if is_measured(story) else "estimate"
+
+
+def _known(record: Record, window: Window, basis: str | None) -> int:
+    """Of how many parcels the measure is."""
+    if basis == BASIS:
+        return record.arrived
+    return record.dated if window.is_day else record.parcels
+
+
+def _chance(story: Story, window: Window, basis: str) -> float | None:
+    if basis == BASIS:
+        record = story.learned.record(story.condition.milestone)
+        return record.chance if record is not None else None
     return CHANCE if is_measured(story) else story.learned.chance(story.condition.milestone, window)
 
 

@@ -57,7 +57,8 @@ def window(on: str | date | None, from_at: datetime | None, to_at: datetime | No
     """A day, and the hours on it where they are known."""
     if from_at is None or to_at is None:
         day = date.fromisoformat(on) if isinstance(on, str) else on
-        return escape(f"{day:%a %d %b}") if day is not None else Markup("–")
+        last = "by " if to_at is not None else ""
+        return escape(f"{last}{day:%a %d %b}") if day is not None else Markup("–")
     begins, ends = (value.astimezone(zone(tz)) for value in (from_at, to_at))
     title = f"{from_at:%a %d %b, %H:%M} to {to_at:%a %d %b, %H:%M} UTC"
     return Markup('<span title="{}">{}</span>').format(title, f"{begins:%a %d %b, %H:%M}–{ends:%H:%M}")

@@ -25,6 +25,13 @@ def day_said(voice: Voice, on: date) -> str:
     return _near(voice, on) or _glue(voice)["on"].format(day=_dated(voice, on))
 
 
+def by_said(voice: Voice, on: date) -> str:
+    """The last day of a window of days: `by tomorrow`, `by Fri 28 Nov`."""
+    near = _near(voice, on)
+    form, said = ("by_near", near) if near else ("by", _dated(voice, on))
+    return _glue(voice)[form].format(day=said)
+
+
 def clock(voice: Voice, at: datetime) -> str:
     """The local time of day, `14:05` or `2:05 PM` as the locale has it."""
     local = at.astimezone(voice.zone)
@@ -40,12 +47,16 @@ def hours(voice: Voice, window: Mapping[str, object], form: str = "hours") -> st
 
 
 def window_said(voice: Voice, window: Mapping[str, object]) -> str:
-    """A window inside a sentence: `today 10:00–12:00`, `hoy de 10:00 a 12:00`, `on Wed 26 Nov`."""
+    """A window inside a sentence: `today 10:00–12:00`, `hoy de 10:00 a 12:00`, `on Wed 26 Nov`, `by Fri 28 Nov`."""
+    if _is_last_day(window):
+        return by_said(voice, _on(window))
     return _joined(voice, "window", day_said(voice, _on(window)), hours(voice, window, "hours_said"))
 
 
 def slot(voice: Voice, window: Mapping[str, object]) -> str:
     """A window by itself, as on a button: `Wed 26 Nov 17:00–20:00`."""
+    if _is_last_day(window):
+        return by_said(voice, _on(window))
     return _joined(voice, "slot", day(voice, _on(window)), hours(voice, window))
 
 
@@ -94,6 +105,11 @@ def _glued(language: str, country: str | None, channel: str) -> Mapping[str, str
 
 def _on(window: Mapping[str, object]) -> date:
     return date.fromisoformat(str(window["on"]))
+
+
+def _is_last_day(window: Mapping[str, object]) -> bool:
+    """An end and no begin: it comes on that day at the latest."""
+    return window.get("from") is None and window.get("to") is not None
 
 
 def _span(window: Mapping[str, object]) -> tuple[datetime, datetime] | None:

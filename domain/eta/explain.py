@@ -22,6 +22,10 @@ def because(record: Record | None, carrier: str, stage: str) -> list[str]:
             f"{share} of the last {record.parcels} {whose} {stage} came from {low} to {high} the middle of the "
             "estimated time."
         )
+    if record.by_s is not None:
+        found.append(
+            f"{share} of the last {record.arrived} {whose} came within {_span(timedelta(seconds=record.by_s))} {stage}."
+        )
     if record.quiet_s is not None:
         longest = _span(timedelta(seconds=record.quiet_s))
         found.append(f"Nineteen of twenty {whose} were never without a scan for longer than {longest} {stage}.")

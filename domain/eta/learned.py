@@ -33,6 +33,10 @@ class Record:
     days: int = 0
     shares: Curve | None = None
     quiet_s: float | None = None
+    arrived: int = 0
+    by_s: float | None = None
+    """How long after the stage began a parcel has come with this chance, as `arrived` parcels show; for those of which
+    nobody estimates anything."""
     lane: str | None = None
     """The lane whose own parcels these figures are of; None: all of the carrier's."""
 
@@ -114,11 +118,13 @@ def _record_facts(record: Record) -> dict[str, object]:
         if shares
         else None,
         "quiet_s": record.quiet_s,
+        "arrived": record.arrived,
+        "by_s": record.by_s,
         "lane": record.lane,
     }
 
 
-_PLAIN = ("parcels", "chance", "low_s", "high_s", "dated", "days", "quiet_s", "lane")
+_PLAIN = ("parcels", "chance", "low_s", "high_s", "dated", "days", "quiet_s", "arrived", "by_s", "lane")
 
 
 def _record(facts: Mapping[str, object]) -> Record:

@@ -5,10 +5,11 @@ from math import ceil
 
 from domain.eta.arrivals import Arrivals
 from domain.eta.buckets import Stage, Traits, ladder
+from domain.eta.curve import NEVER
 from domain.eta.errors import Errors
 from domain.eta.learned import FEWEST, Learned, Record
 from domain.eta.outcomes import Outcome, days_late, seconds_off
-from domain.eta.priors import SHARES
+from domain.eta.priors import HOURS, HOURS_ON_THE_ROAD, SHARES
 
 CHANCE = 0.9
 QUIET = 0.95
@@ -25,10 +26,11 @@ class Learner:
     On the road, where the outcome is known the same day, levels follow the feedback; earlier they would over-correct.
     """
 
-    __slots__ = ("_ended", "_lateness", "_quiet", "_shares", "_spans")
+    __slots__ = ("_ended", "_hours", "_lateness", "_quiet", "_shares", "_spans")
 
     def __init__(self) -> None:
         self._shares = Arrivals(SHARES)
+        self._hours = {stage: Arrivals(HOURS_ON_THE_ROAD if stage is Stage.ON_THE_ROAD else HOURS) for stage in Stage}
         self._spans = {stage: Errors(CHANCE, span_s=SPAN_S) for stage in Stage}
         self._lateness = {stage: Errors(2 * CHANCE - 1, span_s=SPAN_S) for stage in Stage}
         self._quiet = {stage: Errors(2 * QUIET - 1, span_s=SPAN_S) for stage in Stage}
@@ -37,6 +39,7 @@ class Learner:
     def learn(self, outcome: Outcome) -> None:
         """An outcome in whatever state it is: begun, arrived, or left."""
         quoted_end = outcome.quoted_end
+        self._wait(outcome)
         if quoted_end is not None:
             self._set_out(outcome, quoted_end)
         if outcome.arrived_at is None or outcome.key in self._ended:
@@ -62,6 +65,17 @@ class Learner:
         if outcome.arrived_at is not None:
             self._shares.finish(outcome.key, rungs, outcome.arrived_at.timestamp())
 
+    def _wait(self, outcome: Outcome) -> None:
+        """However long it takes, with or without an estimate."""
+        rungs = ladder(Traits(outcome.source, outcome.carrier, outcome.stage, outcome.lane))
+        hours = self._hours[outcome.stage]
+        if outcome.left:
+            hours.leave(outcome.key, rungs)
+            return
+        hours.start(outcome.key, rungs, outcome.started_at.timestamp(), 3600.0)
+        if outcome.arrived_at is not None:
+            hours.finish(outcome.key, rungs, outcome.arrived_at.timestamp())
+
     def _compare(self, outcome: Outcome) -> None:
         assert outcome.arrived_at is not None
         at_s = outcome.arrived_at.timestamp()
@@ -82,11 +96,15 @@ class Learner:
         rungs = ladder(Traits(source, carrier, stage, lane))
         measures = (self._spans, self._lateness, self._quiet)
         span, late, quiet = (measure[stage].spread(rungs) for measure in measures)
-        if lane is not None and not any(found and found.bucket == rungs[0] for found in (span, late, quiet)):
+        waits = self._hours[stage].outlook(rungs, now.timestamp())
+        own = [found.bucket for found in (span, late, quiet, waits) if found]
+        if lane is not None and rungs[0] not in own:
             return None
         shares = self._shares.outlook(ladder(Traits(source, carrier, stage, quoted_s=0.0))[1:], now.timestamp())
-        if span is None and late is None and quiet is None and shares.curve.parcels < FEWEST:
+        known = waits.curve.parcels if waits.bucket and _is_own(waits.bucket, source) else 0
+        if span is None and late is None and quiet is None and max(shares.curve.parcels, known) < FEWEST:
             return None
+        by_hours = waits.curve.by(CHANCE)
         return Record(
             parcels=span.parcels if span else 0,
             chance=CHANCE,
@@ -96,5 +114,12 @@ class Learner:
             days=max(0, ceil(late.high)) if late else 0,
             shares=shares.curve.thinned(_POINTS) if shares.bucket and lane is None else None,
             quiet_s=quiet.high if quiet else None,
+            arrived=known,
+            by_s=3600 * by_hours if known >= FEWEST and by_hours < NEVER else None,
             lane=lane,
         )
+
+
+def _is_own(bucket: str, source: str) -> bool:
+    """How long other shops' parcels take says nothing about this one's."""
+    return f"/{source}" in bucket

@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 
 from domain.axes import EtaKind, Milestone, Timeliness
+from domain.eta.buckets import Stage
+from domain.eta.forecast import BASIS, forecast, standing
+from domain.eta.outcomes import begun_stages
 from domain.eta.warning import at_risk_at
 from domain.localtime import at_local, local_day
 from domain.notices import MANNERS, Decision, NoticeKind, Silent
@@ -17,11 +20,14 @@ _STILL_COMING = _BEFORE_THE_ROAD | {Milestone.OUT_FOR_DELIVERY, Milestone.EXCEPT
 
 
 def expected(story: Story, policy: Policy) -> Window | None:
-    """The window that stands now: a confirmed new slot, unless the 3PL has estimated anew since; else the estimate."""
+    """The window that stands now: a confirmed new slot, unless the 3PL has estimated anew since; else the estimate.
+
+    Where nobody estimates, the last day that was told stands.
+    """
     quoted, agreed = story.condition.quoted, _agreed(story)
     if agreed is not None and (quoted is None or quoted.as_of <= agreed[1]):
         return agreed[0]
-    return _repeated(story, policy)
+    return _repeated(story, policy) or standing(story)
 
 
 def _repeated(story: Story, policy: Policy) -> Window | None:
@@ -32,7 +38,9 @@ def _repeated(story: Story, policy: Policy) -> Window | None:
 
 
 def based_on(story: Story, window: Window, policy: Policy) -> str | None:
-    """The estimate behind this window; None when something else was agreed."""
+    """The estimate behind this window, or our forecast; None when something else was agreed."""
+    if window == forecast(story):
+        return BASIS
     quoted = story.condition.quoted
     return basis_of(quoted.estimate) if quoted is not None and window == _repeated(story, policy) else None
 
@@ -80,7 +88,7 @@ def announced(story: Story, policy: Policy) -> Decision:
     kind = NoticeKind.ANNOUNCED
     if story.condition.milestone not in _BEFORE_THE_ROAD:
         return Silent(kind, f"the parcel is further already: {story.condition.milestone}")
-    facts = {"window": window_facts(expected(story, policy))}
+    facts = {"window": window_facts(expected(story, policy) or forecast(story))}
     return say(kind, "announced", story.announced_at, story, policy, facts)
 
 
@@ -88,7 +96,7 @@ def estimate(story: Story, policy: Policy) -> Decision:
     kind = NoticeKind.ESTIMATE
     quoted = story.condition.quoted
     if quoted is None:
-        return Silent(kind, "no estimate has come yet")
+        return _forecast_said(story, policy)
     if story.condition.milestone not in _BEFORE_THE_ROAD:
         return Silent(kind, f"too late for it: {story.condition.milestone}")
     if story.promise is not None:
@@ -100,6 +108,18 @@ def estimate(story: Story, policy: Policy) -> Decision:
         return Silent(kind, _NOT_REPEATED)
     _, end = window.span(story.zone)
     return say(kind, "estimate", quoted.as_of, story, policy, {"window": window_facts(window)}, until=end)
+
+
+def _forecast_said(story: Story, policy: Policy) -> Decision:
+    """Nobody estimates: once it is under way, what became of others is told, if nothing was told before."""
+    kind, window = NoticeKind.ESTIMATE, forecast(story)
+    moving = dict(begun_stages(story)).get(Stage.MOVING)
+    if window is None or moving is None:
+        return Silent(kind, "no estimate has come yet")
+    if story.promise is not None:
+        return Silent(kind, "a window was told before")
+    _, end = window.span(story.zone)
+    return say(kind, "estimate", moving, story, policy, {"window": window_facts(window)}, until=end)
 
 
 def _announcement_will_say_it(story: Story, policy: Policy, quoted_at: datetime) -> bool:
@@ -215,8 +235,8 @@ def day_before(story: Story, policy: Policy) -> Decision:
     if story.condition.milestone not in _BEFORE_THE_ROAD | {Milestone.EXCEPTION, Milestone.DELIVERY_ATTEMPTED}:
         return Silent(kind, f"too late for it: {story.condition.milestone}")
     window = expected(story, policy)
-    if window is None:
-        return Silent(kind, "no day is known yet")
+    if window is None or window.is_last_day:
+        return Silent(kind, "no day is known yet" if window is None else "only the last day is known")
     if story.reschedule is not None and story.reschedule.state in WAITING:
         return Silent(kind, "a new day has been asked for; the old promise rests")
     at = at_local(window.on - timedelta(days=1), policy.day_before_at, story.zone)

@@ -36,9 +36,12 @@ def say(
 
 
 def window_facts(window: Window | None) -> dict[str, object] | None:
-    """A window as JSON: `{"on": "2026-11-24", "from": iso | None, "to": iso | None}`."""
+    """A window as JSON: `{"on": "2026-11-24", "from": iso | None, "to": iso | None}`; an end alone: by that day."""
     if window is None:
         return None
-    if window.from_at is None or window.to_at is None:
-        return {"on": window.on.isoformat(), "from": None, "to": None}
-    return {"on": window.on.isoformat(), "from": window.from_at.isoformat(), "to": window.to_at.isoformat()}
+    begin, end = window.from_at, window.to_at
+    return {
+        "on": window.on.isoformat(),
+        "from": begin.isoformat() if begin and end else None,
+        "to": end.isoformat() if end else None,
+    }

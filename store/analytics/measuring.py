@@ -124,7 +124,8 @@ def _widths(period: Period) -> Any:
     hours = cast(seconds, Float) / 3600
     steps = [(hours <= edge, f"{edge:02d}h") for edge in (1, 2, 3, 4, 6, 12)]
     split = case(*steps, else_="day").label("split")
-    return _judged(split, func.count(), func.sum(seconds)).where(_due(period)).group_by(*_WHOSE, "split")
+    has_begin = or_(_PROMISE.c.from_at.is_not(None), _PROMISE.c.to_at.is_(None))  # a last day alone has no length
+    return _judged(split, func.count(), func.sum(seconds)).where(_due(period), has_begin).group_by(*_WHOSE, "split")
 
 
 _OWN = (_JOURNEY.c.merchant_id, _JOURNEY.c.carrier, _JOURNEY.c.lane)

@@ -16,7 +16,7 @@ from domain.notices import NoticeKind, Silent, Wanted
 from domain.policy import Policy
 from domain.rules.expectation import based_on, expected
 from domain.story import Promise
-from domain.windows import Guard, Window
+from domain.windows import Guard, Window, by_day
 from tests.domain.scenes import NEW_YORK, NOON, decided, event, story, window
 
 TEN = datetime.fromisoformat("2026-11-25T15:00:00+00:00")
@@ -75,9 +75,9 @@ def test_a_window_that_would_have_to_be_half_a_day_is_the_day() -> None:
     assert told == Window(TEN.date())
 
 
-def test_dates_that_hold_a_day_later_are_told_a_day_later() -> None:
+def test_dates_that_hold_a_day_later_are_told_as_the_last_day() -> None:
     told = expected(story(DATED, learned=moving(dated=400, days=1)), Policy())
-    assert told == Window(TEN.date() + timedelta(days=1))
+    assert told == by_day(TEN.date() + timedelta(days=1), NEW_YORK)
 
 
 def test_dates_that_are_labels_are_not_repeated() -> None:
