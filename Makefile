@@ -31,11 +31,12 @@ routes: .venv/.routes ## Install the engine that plans routes, for `make run` (m
 test: setup browser ## Set up and run all tests (ARGS="-k name" for some, WORKERS=2)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: .venv/.dev ## Lint, format, types, import contracts
+check: .venv/.dev ## Lint (with static security rules), format, types, import contracts, audit of dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tests.audit
 
 format: .venv/.dev ## Put code into the shape that check demands
 	$(BIN)/ruff check --fix-only .

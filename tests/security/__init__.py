@@ -1,0 +1,1 @@
+"""Security: what docs/security.md promises, each with its test."""
