@@ -128,7 +128,7 @@ def test_the_table_reads_as_it_was_reviewed() -> None:
 
 def _table(state: str, parcel: ParcelView) -> str:
     columns = [dict(answers(level, parcel)) for level in IdentityLevel]
-    rows = [("", "0 a number alone", "1 a link", "2 their phone, or a code")]
+    rows: list[tuple[str, ...]] = [("", "0 a number alone", "1 a link", "2 their phone, or a code")]
     rows += [(name, *(_cell(column.get(name)) for column in columns)) for name in columns[-1]]
     return f"== {state}\n" + "".join("{:<24}{:<34}{:<40}{}\n".format(*row).rstrip() + "\n" for row in rows) + "\n"
 
