@@ -7,6 +7,7 @@ from typing import Protocol
 
 from carriers.signatures import Signature
 from domain.events import TrackingEvent
+from domain.routes.positions import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Reading:
 
     key: str
     items: tuple[Report | Ignored | Unreadable, ...]
+    positions: tuple[Position, ...] = ()
+    """Where couriers are, of parcels that are on their way to a customer's door."""
 
 
 class Adapter(Protocol):

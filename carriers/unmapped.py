@@ -36,6 +36,7 @@ def taught(reading: Reading, lessons: Lessons) -> Reading:
             else item
             for item in reading.items
         ),
+        reading.positions,
     )
 
 

@@ -176,19 +176,20 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     live.pass_on = lambda topic: neighbours.tell(live=topic)
     outbox.pass_on = lambda: neighbours.tell(queued=True)
     dispatch.set_alarm = metronome.set_alarm
+    positions = Positions(database, clock, timedelta(hours=settings.positions_kept_hours))
     service = Service(
         settings=settings,
         database=database,
         clock=clock,
         voice=voice,
         sources=sources,
-        door=WebhookDoor(database, sources, clock, arrived, settings.source_per_second, keeping),
+        door=WebhookDoor(database, sources, clock, arrived, settings.source_per_second, keeping, positions.offer),
         digestion=digestion,
         dispatch=dispatch,
         outbox=outbox,
         hearing=hearing,
         live=live,
-        positions=Positions(database, clock, timedelta(hours=settings.positions_kept_hours)),
+        positions=positions,
         driving=Drive(database, clock, planned, live),
         planning=Planning(database, clock, SubprocessEngine(), roads_of(settings)),
         telegram=telegram,

@@ -1,6 +1,7 @@
 """Positions in: coalesced in memory, written in the background, and forgotten. Nothing waits for them."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,6 +59,11 @@ class Positions:
             if waiting is None or waiting.at < position.at:
                 self._waiting[key] = position
         return Taken(len(positions) - len(ignored), tuple(ignored))
+
+    def offer(self, merchant: str | int, positions: Sequence[Position]) -> None:
+        """The same from where nobody would come back: what there is no room for is dropped."""
+        with contextlib.suppress(TooMany):
+            self.take(merchant, positions)
 
     async def run(self) -> None:
         """Writes what waits, every few seconds, until it is cancelled."""

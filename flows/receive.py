@@ -13,6 +13,7 @@ from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.signatures import Refused, verify
 from carriers.unmapped import taught
 from domain.events import TrackingEvent
+from domain.routes.positions import Position
 from flows.fairness import Allowance
 from flows.group_commit import GroupCommit
 from flows.hints import ask_about, hinted
@@ -84,7 +85,8 @@ class Keeping(Protocol):
 class WebhookDoor:
     """The webhook door. `arrived` is called after each commit that kept something to read.
 
-    They are kept in the database, by group commit, unless `keeping` says where else.
+    They are kept in the database, by group commit, unless `keeping` says where else. `seen` takes a merchant's id and
+    where couriers are, once the delivery that says so is kept.
     """
 
     def __init__(
@@ -95,7 +97,9 @@ class WebhookDoor:
         arrived: Callable[[], None],
         per_second: float = PER_SECOND,
         keeping: Keeping | None = None,
+        seen: Callable[[int, Sequence[Position]], object] = lambda _merchant_id, _positions: None,
     ) -> None:
+        self._seen = seen
         self._allowance = Allowance(per_second)
         self._sources, self._clock, self._arrived = sources, clock, arrived
         self._keeping: Keeping = keeping or GroupCommit(database, keep)
@@ -128,6 +132,8 @@ class WebhookDoor:
         answer = await self._keeping.add(Arrival(source, reading, body, kept, now, hints), source.name)
         self._count(answer)
         self._arrived()
+        if reading.positions:  # also of a ping whose event is no news; an older place never takes a newer one's
+            self._seen(source.merchant_id, reading.positions)
         return answer
 
     async def shake_hands(self, slug: str, query: Mapping[str, str]) -> str | Rejected:

@@ -11,11 +11,13 @@ from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.onfleet.client import CHANGER, POLLER
 from carriers.onfleet.statuses import FAILED, STATES, TRIGGER_NAMES, TRIGGERS
 from carriers.parcels import Item, Parcel
+from carriers.positions import position
 from carriers.reading import entries, fields, place, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, epoch_millis, instant, span
 from domain.axes import FINAL, Direction, Milestone, ZoneSource
 from domain.events import Estimate, Raw, TrackingEvent
+from domain.routes.positions import Position
 
 _NUMBER_NAMES = frozenset({"tracking_number", "trackingnumber", "tracking"})
 _AT_THE_DOOR = frozenset({Milestone.DELIVERED, Milestone.DELIVERY_ATTEMPTED})
@@ -31,7 +33,8 @@ def read(document: object, body: bytes, reception: Reception) -> Reading:
     if trigger not in TRIGGERS:
         return Reading(body_key(body), (Ignored(f"{trigger} is not about a parcel on its way"),))
     task = fields(fields(posted.get("data")).get("task"))
-    return Reading(body_key(body), (_task(trigger, task, posted, reception),))
+    item = _task(trigger, task, posted, reception)
+    return Reading(body_key(body), (item,), _worker(item, fields(fields(posted.get("data")).get("worker")), reception))
 
 
 def read_poll(document: object, reception: Reception) -> Iterator[Item]:
@@ -94,6 +97,19 @@ def _event(
         place=spot if meaning.milestone in _AT_THE_DOOR else None,
         text=text(ending.get("failureNotes")),
     )
+
+
+def _worker(item: Item, worker: Mapping[str, Any], reception: Reception) -> tuple[Position, ...]:
+    """Where the driver is while the task is under way: `location` is [longitude, latitude]."""
+    if not isinstance(item, Report) or item.events[0].milestone is not Milestone.OUT_FOR_DELIVERY:
+        return ()
+    if item.events[0].direction is not Direction.DELIVERY:
+        return ()
+    spot, seen = entries(worker.get("location")), epoch_millis(worker.get("timeLastSeen"))
+    at = seen.at if seen is not None else reception.received_at
+    if len(spot) != 2:
+        return ()
+    return position(worker.get("id"), spot[1], spot[0], at, item.events[0].tracking_number)
 
 
 def _number(task: Mapping[str, Any]) -> str | None:

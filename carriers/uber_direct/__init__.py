@@ -10,12 +10,14 @@ from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key, standing_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
 from carriers.parcels import Item, Parcel
+from carriers.positions import position
 from carriers.reading import entries, fields, first, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, estimate, instant, moment
 from carriers.uber_direct.statuses import IMMINENT, STATUSES
 from domain.axes import FINAL, EtaKind, Milestone
 from domain.events import Estimate, Raw
+from domain.routes.positions import Position
 
 COALESCED_SECONDS = 300
 """A courier's estimate is news only when it moves into another five minutes; otherwise every ping would be a fact."""
@@ -31,7 +33,8 @@ def read(document: object, body: bytes, reception: Reception) -> Reading:
     if kind not in _EVENTS:
         return Reading(key, (Ignored(f"{kind} is not about a parcel on its way"),))
     data = fields(posted.get("data"))
-    return Reading(key, (_delivery(data, text(posted.get("delivery_id")), posted.get("created"), reception),))
+    item = _delivery(data, text(posted.get("delivery_id")), posted.get("created"), reception)
+    return Reading(key, (item,), _courier(item, posted, data, reception))
 
 
 def read_poll(document: object, reception: Reception) -> Iterator[Item]:
@@ -57,6 +60,19 @@ def _delivery(data: Mapping[str, Any], delivery_id: str | None, created: object,
     key = standing_key(parcel.object_id, status, meaning.detail, eta)
     raw = Raw(status, text(data.get("undeliverable_reason"), 100))
     return Report((parcel.event(meaning, at, raw, key=key, eta=eta),))
+
+
+def _courier(
+    item: Item, posted: Mapping[str, Any], data: Mapping[str, Any], reception: Reception
+) -> tuple[Position, ...]:
+    """Where the courier is, once they have the parcel. Uber names no courier: the delivery stands for them."""
+    if not isinstance(item, Report) or item.events[0].milestone is not Milestone.OUT_FOR_DELIVERY:
+        return ()
+    spot = fields(posted.get("location")) or fields(fields(data.get("courier")).get("location"))
+    seen = moment(posted.get("created"))
+    number = item.events[0].tracking_number
+    at = seen.at if seen is not None else reception.received_at
+    return position(f"uber-{number}", spot.get("lat"), spot.get("lng"), at, number)
 
 
 def _number(data: Mapping[str, Any], object_id: str | None) -> str | None:

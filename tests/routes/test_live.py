@@ -140,3 +140,30 @@ def test_an_older_position_never_takes_the_place_of_a_newer_one(street: Street) 
 def test_positions_of_a_merchant_nobody_knows_are_dropped(street: Street) -> None:
     with street.house.database.transaction() as tx:
         assert positions.keep(tx, {("nobody", "v"): Position("v", NOON, 1.0, 1.0)}, NOON) == 0
+
+
+def test_a_courier_whom_a_platform_names_rides_alone_and_is_next(street: Street) -> None:
+    street.order(1)
+    street.house.report(street.house.event("out_for_delivery", "DS1"))
+    position = Position("uber-1", street.house.now, *DEPOT, "DS1")
+    for _ in range(2):
+        with street.house.database.transaction() as tx:
+            positions.keep(tx, {(street.house.merchant_id, "uber-1"): position}, street.house.now)
+    street.house.now += timedelta(seconds=11)
+    street.look()
+
+    (route,) = street.house.rows(Route)
+    (stop,) = street.house.rows(RouteStop)
+    (shipment,) = street.house.rows(Shipment)
+    assert (route.vehicle, route.state, stop.tracking_number) == ("uber-1", "driving", "DS1")
+    assert from_facts(shipment.live).stops == 1
+
+
+def test_a_courier_of_a_parcel_that_is_there_already_makes_no_route(street: Street) -> None:
+    street.order(1)
+    street.house.report(street.house.event("delivered", "DS1"))
+    position = Position("uber-1", street.house.now, *DEPOT, "DS1")
+    with street.house.database.transaction() as tx:
+        positions.keep(tx, {(street.house.merchant_id, "uber-1"): position}, street.house.now)
+
+    assert street.house.rows(Route) == []
