@@ -43,8 +43,8 @@ def preview(
     corrected: str | None = None,
     own: Wording = NOTHING,
 ) -> Preview | NoRoute:
-    """What `wanted` would say now; with `corrected`, what it would say in those words. `people` are contact rows, `own`
-    what speaks for the merchant.
+    """What `wanted` will say at its time ("tomorrow" is another day then); with `corrected`, what it would say in those
+    words. `people` are contact rows, `own` what speaks for the merchant.
     """
     sources = own.of(one.merchant_id, wanted.kind.value, wanted.facts)
     route = voice.route(one.customer_id, people)
@@ -52,7 +52,7 @@ def preview(
         return route
     before = wanted.facts.get("corrected")
     instead = corrected if corrected is not None else before if isinstance(before, str) else None
-    utterance = _utterance(one, wanted, route, voice, now, instead, sources)
+    utterance = _utterance(one, wanted, route, voice, max(now, wanted.send_after), instead, sources)
     composed = voice.channels[route.channel].compose(utterance)
     return Preview(
         channel=route.channel.value,
