@@ -9,6 +9,7 @@ from domain.notices import NoticeKind
 from domain.policy import LONGEST_GRACE, policy_from
 from flows.staff_audit import By, Refused, record, unreasoned
 from store import orders, wordings
+from store.scope import mine
 from store.tables import Merchant
 from store.writing import table_of
 
@@ -48,7 +49,8 @@ def id_of(tx: Connection, name: str) -> int | None:
 
 def graces(tx: Connection) -> list[tuple[str, str, list[tuple[str, int]]]]:
     """(name, title, [(kind, minutes)]) of every merchant."""
-    rows = tx.execute(select(_T.c.name, _T.c.title, _T.c.settings).order_by(_T.c.title))
+    found = mine(tx, select(_T.c.name, _T.c.title, _T.c.settings), _T.c.id)
+    rows = tx.execute(found.order_by(_T.c.title))
     return [(r.name, r.title, [(k, round(s / 60)) for k, s in r.settings.get("grace", {}).items()]) for r in rows]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, literal_column, or_, select, update
 
+from store.scope import mine
 from store.tables import Case, CaseNote, ChangeRequest, Conversation, Customer, Shipment
 from store.writing import table_of
 
@@ -48,7 +49,8 @@ class Looking:
 
 def listed(tx: Connection, looking: Looking, me: str, now: datetime, limit: int) -> Sequence[Any]:
     """Newest first, each with its parcel's number, its customer, their conversation, and the request it is about."""
-    found = _LISTED.where(_T.c.closed_at.is_not(None) if looking.view == "closed" else _T.c.closed_at.is_(None))
+    found = mine(tx, _LISTED, _T.c.merchant_id)
+    found = found.where(_T.c.closed_at.is_not(None) if looking.view == "closed" else _T.c.closed_at.is_(None))
     sleeps = and_(_T.c.snoozed_until.is_not(None), _T.c.snoozed_until > now)
     match looking.view:
         case "mine":
@@ -69,6 +71,7 @@ def listed(tx: Connection, looking: Looking, me: str, now: datetime, limit: int)
 def kinds(tx: Connection) -> dict[str, int]:
     """How many of each kind are open, the most first."""
     found = select(_T.c.kind, func.count()).where(_T.c.closed_at.is_(None)).group_by(_T.c.kind)
+    found = mine(tx, found, _T.c.merchant_id)
     return {row[0]: row[1] for row in tx.execute(found.order_by(func.count().desc(), _T.c.kind))}
 
 
@@ -115,5 +118,5 @@ def open_ids(tx: Connection, kinds: Sequence[str], **place: int) -> list[int]:
 def count_open(tx: Connection, most: int, now: datetime) -> int:
     """Those that are not put off."""
     awake = or_(_T.c.snoozed_until.is_(None), _T.c.snoozed_until <= now)
-    found = select(literal_column("1")).where(_T.c.closed_at.is_(None), awake).limit(most).subquery()
-    return tx.scalar(select(func.count()).select_from(found)) or 0
+    found = mine(tx, select(literal_column("1")).where(_T.c.closed_at.is_(None), awake), _T.c.merchant_id)
+    return tx.scalar(select(func.count()).select_from(found.limit(most).subquery())) or 0

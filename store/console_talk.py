@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, literal_column, or_, select, text
 from sqlalchemy.sql import Select
 
 from store import marks, presence
+from store.scope import mine
 from store.searching import message_ids
 from store.tables import Audit, Case, Conversation, Customer, Merchant, Message, Notice, Order, Shipment
 from store.writing import table_of
@@ -62,7 +63,8 @@ _with_case = select(_CASE.c.conversation_id).where(_CASE.c.closed_at.is_(None), 
 
 def listed(tx: Connection, looking: Looking, me: str, after: Place | None, limit: int) -> Sequence[Any]:
     """Those that wait, the longest first; any others the latest first. `after` is the place of the last one seen."""
-    found = _LISTED.where(_T.c.last_channel == looking.channel) if looking.channel else _LISTED
+    found = mine(tx, _LISTED, _T.c.merchant_id)
+    found = found.where(_T.c.last_channel == looking.channel) if looking.channel else found
     match looking.view:
         case "mine":
             found = found.where(_OWNED, _T.c.owner == me)
@@ -118,7 +120,7 @@ def saying(tx: Connection, words: str, before: int | None, limit: int) -> Sequen
         .outerjoin(_MERCHANT, _MERCHANT.c.id == _T.c.merchant_id)
         .where(_MESSAGE.c.id.in_(ids))
     )
-    return tx.execute(found.order_by(_MESSAGE.c.id.desc())).all()
+    return tx.execute(mine(tx, found, _T.c.merchant_id).order_by(_MESSAGE.c.id.desc())).all()
 
 
 def message(tx: Connection, conversation_id: int, message_id: int) -> Any:
@@ -146,8 +148,8 @@ def leases_over(tx: Connection, now: datetime, limit: int) -> list[int]:
 
 
 def count_waiting(tx: Connection, most: int) -> int:
-    found = select(literal_column("1")).where(_T.c.waiting_since.is_not(None)).limit(most).subquery()
-    return tx.scalar(select(func.count()).select_from(found)) or 0
+    found = mine(tx, select(literal_column("1")).where(_T.c.waiting_since.is_not(None)), _T.c.merchant_id)
+    return tx.scalar(select(func.count()).select_from(found.limit(most).subquery())) or 0
 
 
 def thread(tx: Connection, conversation_id: int) -> list[Any]:

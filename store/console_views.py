@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from sqlalchemy.sql import Select
 
 from domain.axes import FINAL
+from store.scope import mine
 from store.tables import (
     Case,
     Contact,
@@ -70,7 +71,7 @@ class Looking:
 
 def shipments(tx: Connection, looking: Looking, limit: int) -> Sequence[Any]:
     """Newest first."""
-    found = _LISTED.limit(limit)
+    found = mine(tx, _LISTED, _T.c.merchant_id).limit(limit)
     if looking.attention:
         found = found.where(or_(_has_case, _in_trouble))
     if looking.milestone:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, insert, select, text, update
 
+from store.scope import mine
 from store.tables import FirstCheck, Merchant, OverrideRow
 from store.writing import table_of
 
@@ -30,7 +31,7 @@ def open_of(tx: Connection, merchant_ids: Collection[int]) -> Sequence[Any]:
 def listed(tx: Connection) -> Sequence[Any]:
     """All that hold something still, with their merchant's name."""
     found = select(_T, _MERCHANT.c.title.label("merchant")).join(_MERCHANT, _MERCHANT.c.id == _T.c.merchant_id)
-    return tx.execute(found.where(_OPEN).order_by(_T.c.id)).all()
+    return tx.execute(mine(tx, found.where(_OPEN), _T.c.merchant_id).order_by(_T.c.id)).all()
 
 
 def looked_at(tx: Connection, shipment_ids: Collection[int]) -> set[tuple[int, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.sql import ColumnElement, Select
 
+from store.scope import is_narrow, mine
 from store.tables import Contact, Conversation, Customer, Merchant, Message, Notice, Order, Shipment
 from store.writing import table_of
 
@@ -47,7 +48,7 @@ class Found:
 def going(tx: Connection, looking: Filter, channels: Sequence[str], after: Place | None, limit: int) -> Found:
     """(id, shipment_id, key) of planned and held notices by time. `channels` are those in use, the preferred first."""
     wanted = ("held",) if looking.held == "yes" else ("planned",) if looking.held == "no" else ("planned", "held")
-    plain = looking == Filter(held=looking.held)
+    plain = looking == Filter(held=looking.held) and not is_narrow(tx)
     depth = limit + 1 if plain else LOOKED_AT
     ahead = _ahead(wanted, after, depth)
     found = (
@@ -56,7 +57,8 @@ def going(tx: Connection, looking: Filter, channels: Sequence[str], after: Place
         .order_by(ahead.c.send_after, ahead.c.id)
         .limit(limit + 1)
     )
-    rows = tx.execute(found if plain else _filtered(found, looking, channels)).all()
+    chosen = found if plain else mine(tx, _filtered(found, looking, channels), _SHIPMENT.c.merchant_id)
+    rows = tx.execute(chosen).all()
     if len(rows) > limit:
         last = rows[limit - 1]
         return Found(rows[:limit], (last.send_after, last.id))
@@ -177,13 +179,15 @@ def at_the_door(tx: Connection, limit: int) -> Sequence[Any]:
         .order_by(_MESSAGE.c.due_at, _MESSAGE.c.id)
         .limit(limit)
     )
-    return tx.execute(found).all()
+    return tx.execute(mine(tx, found, _THREAD.c.merchant_id)).all()
 
 
 def choices(tx: Connection) -> tuple[list[Any], list[str]]:
     """What can be filtered by: merchants (name, title), and the carriers of the newest parcels."""
-    merchants = tx.execute(select(_MERCHANT.c.name, _MERCHANT.c.title).order_by(_MERCHANT.c.title)).all()
-    newest = select(_SHIPMENT.c.carrier).order_by(_SHIPMENT.c.id.desc()).limit(2000).subquery()
+    shops = mine(tx, select(_MERCHANT.c.name, _MERCHANT.c.title), _MERCHANT.c.id)
+    merchants = tx.execute(shops.order_by(_MERCHANT.c.title)).all()
+    parcels = mine(tx, select(_SHIPMENT.c.carrier), _SHIPMENT.c.merchant_id)
+    newest = parcels.order_by(_SHIPMENT.c.id.desc()).limit(2000).subquery()
     return list(merchants), sorted(tx.scalars(select(newest.c.carrier).distinct()))
 
 

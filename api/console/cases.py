@@ -87,9 +87,7 @@ async def _answer(desk: Desk, visit: Visit, form: Form, result: Refused | dateti
 
 
 async def show(desk: Desk, visit: Visit, looking: Looking, refused: str = "", status: int = 200) -> Response:
-    found, kinds, notes, colleagues = await desk.deps.database.read(
-        _look, looking, visit.member.name, desk.deps.clock()
-    )
+    found, kinds, notes, colleagues = await desk.read(visit, _look, looking, visit.member.name, desk.deps.clock())
     rows, more = found[:PAGE], found[PAGE:]
     older = f"{address(looking)}&before={rows[-1].id}" if more else None
     scene = {"rows": rows, "kinds": kinds, "notes": notes, "colleagues": colleagues, "looking": looking}

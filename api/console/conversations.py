@@ -30,7 +30,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
 
 
 async def _listed(desk: Desk, visit: Visit, looking: Looking, after: str) -> Response:
-    rows = await desk.deps.database.read(talk.listed, looking, visit.member.name, place(after), PAGE + 1)
+    rows = await desk.read(visit, talk.listed, looking, visit.member.name, place(after), PAGE + 1)
     page, more = rows[:PAGE], None
     query = {"view": looking.view} | ({"channel": looking.channel} if looking.channel else {})
     if len(rows) > PAGE:
@@ -43,7 +43,7 @@ async def _listed(desk: Desk, visit: Visit, looking: Looking, after: str) -> Res
 
 
 async def _said(desk: Desk, visit: Visit, words: str, before: int | None) -> Response:
-    rows = await desk.deps.database.read(talk.saying, words, before, PAGE + 1)
+    rows = await desk.read(visit, talk.saying, words, before, PAGE + 1)
     page, more = rows[:PAGE], None
     if len(rows) > PAGE:
         more = f"/console/conversations?{urlencode({'q': words, 'before': page[-1].message_id})}"

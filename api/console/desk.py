@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from fastapi import Request, Response
@@ -15,16 +15,18 @@ from api.console.cookies import SESSION, Cookies, same
 from api.console.deps import Deps
 from api.console.forms import FIELDS_LIMIT, BadForm, fields
 from api.console.menu import Counts, Room, menu
+from api.console.scope import asked_for
 from api.console.sheet import PRIVATE, Sheet
 from flows import staff
 from flows.staff import Member, Role
 from flows.staff_audit import By
-from store import cases, console_talk, console_webhooks
+from store import cases, console_talk, console_webhooks, scope
 
 MOST_COUNTED = 100
 """Counts in the menu stop here."""
 
 Form = Mapping[str, str]
+T = TypeVar("T")
 
 
 class Instead(Exception):
@@ -93,7 +95,22 @@ class Desk:
         if not member.may(role):
             why = f"This is for a {role.word} and above; you are signed in as {member.role.word}."
             raise Instead(self.page(visit, "said", 403, title="Not for you", why=why))
+        await self._stay_within(visit)
         return visit
+
+    async def read(self, visit: Visit, fn: Callable[..., T], *args: Any) -> T:
+        """A look at what is theirs to see: all, or one merchant's."""
+        return await self.deps.database.read(scope.within, visit.member.merchant_id, fn, *args)
+
+    async def _stay_within(self, visit: Visit) -> None:
+        """Whoever works for one merchant is shown, and changes, nothing of another."""
+        asked = asked_for(visit.member, visit.path)
+        if asked is None:
+            why = "This is for those who work for all merchants."
+            raise Instead(self.page(visit, "said", 403, title="Not for you", why=why))
+        room, thing = asked
+        if thing is not None and not visit.member.sees(await self.deps.database.read(scope.owner_of, room, thing)):
+            raise self.missing(visit, "page")
 
     async def posted(
         self, request: Request, role: Role = Role.AGENT, fields_limit: int = FIELDS_LIMIT
@@ -134,6 +151,7 @@ def _who(tx: Connection, token: str, now: Any) -> tuple[Member, Counts] | None:
     member = staff.session(tx, token, now)
     if member is None:
         return None
+    tx = tx.execution_options(merchant_id=member.merchant_id)
     counts = Counts(
         console_talk.count_waiting(tx, MOST_COUNTED),
         cases.count_open(tx, MOST_COUNTED, now),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from api.console.scope import asked_for
 from flows.staff import Member, Role
 
 Counting = Callable[["Counts"], int]
@@ -45,4 +46,4 @@ ROOMS: Sequence[Room] = (
 
 def menu(member: Member) -> list[Room]:
     """The rooms this member may go into."""
-    return [room for room in ROOMS if member.may(room.role)]
+    return [room for room in ROOMS if member.may(room.role) and asked_for(member, room.path) is not None]

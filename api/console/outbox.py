@@ -16,7 +16,7 @@ from flows.merchants import graces as listed_graces
 from flows.staff import Role
 from flows.staff_audit import By, Refused
 from flows.staff_outbox import ACTIONS, Instruction
-from store import first_checks, outbox_views
+from store import first_checks, outbox_views, scope
 from store.outbox_views import Filter
 
 PAGE = 40
@@ -56,7 +56,7 @@ async def _decide(desk: Desk, visit: Visit, looking: Filter, form: Form) -> Resp
     """Each message in a transaction of its own, so that one that has gone meanwhile stops no other."""
     told = Instruction(form.get("action", ""), form.get("until", ""), form.get("text", ""))
     by, database = desk.by(visit, form), desk.deps.database
-    ids, more = await _chosen(desk, looking, form)
+    ids, more = await _chosen(desk, visit, looking, form)
     why = _wrong(told, by, ids)
     if why:
         return await show(desk, visit, looking, form.get("after", ""), refused=why, form=form)
@@ -78,11 +78,12 @@ async def _decide(desk: Desk, visit: Visit, looking: Filter, form: Form) -> Resp
     return await show(desk, visit, looking, form.get("after", ""), note=note if count else "", refusals=refused)
 
 
-async def _chosen(desk: Desk, looking: Filter, form: Form) -> tuple[list[int], bool]:
+async def _chosen(desk: Desk, visit: Visit, looking: Filter, form: Form) -> tuple[list[int], bool]:
     if form.get("all") == "yes":
-        return await desk.deps.database.read(staff_outbox.matching, looking, desk.deps.voice, AT_ONCE)
+        return await desk.read(visit, staff_outbox.matching, looking, desk.deps.voice, AT_ONCE)
     picked = (number(name.removeprefix("n-")) for name in form if name.startswith("n-"))
-    return [notice_id for notice_id in picked if notice_id is not None], False
+    ids = [notice_id for notice_id in picked if notice_id is not None]
+    return (await desk.read(visit, scope.own_notices, ids) if ids else []), False
 
 
 def _wrong(told: Instruction, by: By, ids: list[int]) -> str:
@@ -111,8 +112,8 @@ async def show(
     form: Form | None = None,
 ) -> Response:
     deps, now = desk.deps, desk.deps.clock()
-    page = await deps.database.read(staff_outbox.page, looking, place(after), PAGE, deps.voice, now)
-    (merchants, carriers), checks, graces = await deps.database.read(_around)
+    page = await desk.read(visit, staff_outbox.page, looking, place(after), PAGE, deps.voice, now)
+    (merchants, carriers), checks, graces = await desk.read(visit, _around)
     query = {name: value for name, value in asdict(looking).items() if value}
     more = f"/console/outbox?{urlencode(query | {'after': mark(*page.more)})}" if page.more else None
     scene = {

@@ -29,7 +29,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
             attention=query.get("view") == "attention",
             before=number(query.get("before")),
         )
-        found, urgent = await desk.deps.database.read(_look, looking)
+        found, urgent = await desk.read(visit, _look, looking)
         rows, more = found[:PAGE], found[PAGE:]
         return desk.page(
             visit,
