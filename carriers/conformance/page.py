@@ -80,8 +80,13 @@ def _signature(signature: Signature) -> str:
 
 
 def _weak() -> list[str]:
-    told = [f"* **{one.title}**: {one.signature.weak}" for one in ADAPTERS.values() if one.signature.weak]
-    return ["## Weak authentication", "", "What staff are told about these sources:", "", *sorted(told)]
+    told = [_weakness(one) for one in ADAPTERS.values() if one.signature.weak]
+    first = "What staff are told about these sources; where an API can be asked, `--fetch-first` believes it alone."
+    return ["## Weak authentication", "", first, "", *sorted(told)]
+
+
+def _weakness(one: Dialect) -> str:
+    return f"* **{one.title}**: {one.signature.weak}" + (" *Its API can be asked first.*" if one.poller else "")
 
 
 def _demands() -> list[str]:

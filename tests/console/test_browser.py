@@ -117,6 +117,7 @@ def _furnish(house: House) -> None:
     step(house, lambda tx: open_case(tx, kind="bad_rating", key="1", why="1 of 5", now=house.now, shipment_id=1))
 
 
+@pytest.mark.timeout(240)  # all pages, one after the other
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")], ids=["phone-at-night", "desk-by-day"])
 async def test_every_page_is_accessible_and_fits(
     desk: Desk, browser: Browser, width: int, scheme: Literal["light", "dark"]
