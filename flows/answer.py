@@ -20,6 +20,7 @@ from flows.genuine import with_record
 from flows.identity import bind, proven, who
 from flows.lookups import look_up
 from flows.manners import unanswerable, well_mannered
+from flows.points import with_points
 from flows.promising import note_promises
 from flows.proofs import with_proof
 from flows.proving import Checked, check_code
@@ -95,6 +96,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     meaning = listener.understanding.understand(spoken, person.language, turn.at, person.zone, numbers)
     if not situation.is_known and meaning.mentioned:
         situation = look_up(tx, situation, meaning.mentioned, turn, voice, now)
+    situation = with_points(tx, meaning, situation)
     situation = with_record(tx, turn, meaning, with_proof(tx, meaning, situation), person, voice)
     person = _in_their_language(tx, turn, person, meaning)
     said = respond(turn, meaning, situation)

@@ -7,7 +7,18 @@ from fastapi.security import HTTPBearer
 
 from api.auth import bearer
 from api.problems import MEDIA_TYPE
-from api.rest import analytics, orders, overrides, reschedules, routes, shipments, slots, takeover, vehicles
+from api.rest import (
+    analytics,
+    orders,
+    overrides,
+    pickup_points,
+    reschedules,
+    routes,
+    shipments,
+    slots,
+    takeover,
+    vehicles,
+)
 from api.rest.deps import Deps
 from api.rest.guarded import guarded
 
@@ -25,7 +36,18 @@ def build(deps: Deps) -> APIRouter:
         dependencies=[Security(_documented)],
         responses=_PROBLEMS,
     )
-    for room in (orders, shipments, overrides, takeover, slots, reschedules, routes, vehicles, analytics):
+    for room in (
+        orders,
+        shipments,
+        overrides,
+        takeover,
+        slots,
+        pickup_points,
+        reschedules,
+        routes,
+        vehicles,
+        analytics,
+    ):
         room.routes(router, deps)
     return router
 

@@ -91,6 +91,7 @@ class ReplyName(StrEnum):
     WELCOME = "welcome"
     TROUBLE = "trouble"
     WHEN = "when"
+    POINTS_OFFERED = "points_offered"
     GENUINE = "genuine"
     NOTHING_NEW = "nothing_new"
     """The same facts as a moment ago: said in place of them."""

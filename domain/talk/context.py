@@ -22,6 +22,10 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     asked, pick = situation.asked, read_pick(text)
     if asked and isinstance(pick, No):
         return declined(situation)
+    at_points = [offer for offer in situation.offers if offer.label == "point"]
+    if isinstance(pick, Position) and asked and asked.verb is Verb.PICKUP_POINT and at_points:
+        chosen = _at(pick.number, situation.offers)
+        return take(chosen.action, situation) if chosen else not_understood(situation)
     awaited = situation.parcel(asked.shipment_id) if asked and asked.verb in NEEDS_DETAIL else None
     if asked and awaited:
         return _detail(asked.verb, awaited, text, meaning, situation)

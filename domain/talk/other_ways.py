@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from typing import Final
 
+from domain.points import Point
 from domain.talk import menus
-from domain.talk.answer import Action, Answer, AskChange, Remember, Reply, ReplyName, Verb
+from domain.talk.answer import Action, Answer, AskChange, Choice, Remember, Reply, ReplyName, Verb
 from domain.talk.details import telling
 from domain.talk.facts import named
+from domain.talk.folding import fold
 from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots
 from domain.talk.people import hand_over
@@ -58,6 +60,11 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
         name = ReplyName.TOO_LATE if change in parcel.allow else ReplyName.NOT_ALLOWED
         choices = (*menus.changes(parcel), menus.human(parcel))
         return Answer((Reply(name, {**named(parcel), "change": change}, choices),))
+    if verb is Verb.PICKUP_POINT and parcel.points:
+        chosen = _point(detail, parcel)
+        if chosen is None and (not detail or detail.startswith(POINT)):
+            return offer_points(parcel)
+        detail = f"{chosen.name}, {chosen.street} [{chosen.point_id}]" if chosen else detail
     text = telling(verb, detail or "")
     until = held_until(text, parcel, situation) if verb is Verb.HOLD else None
     if not text or (verb is Verb.HOLD and until is None):
@@ -69,6 +76,36 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
 
 
+POINT = "#"
+"""Stands before the id of a point that was chosen from what was offered."""
+
+
+def offer_points(parcel: ParcelView) -> Answer:
+    """The nearest pickup points; another one may be named instead."""
+    choices = tuple(
+        Choice(
+            "point",
+            Action(Verb.PICKUP_POINT, parcel.shipment_id, f"{POINT}{point.point_id}"),
+            {"name": point.name, "street": point.street, "metres": point.metres, "opens": point.opens},
+        )
+        for point in parcel.points
+    )
+    reply = Reply(ReplyName.POINTS_OFFERED, named(parcel), (*choices, menus.human(parcel)))
+    return Answer((reply,), (Remember(Action(Verb.PICKUP_POINT, parcel.shipment_id)),))
+
+
+def _point(detail: str | None, parcel: ParcelView) -> Point | None:
+    """The point that was tapped, or is named by enough of its name or street."""
+    if not detail:
+        return None
+    if detail.startswith(POINT):
+        return next((p for p in parcel.points if p.point_id == detail.removeprefix(POINT)), None)
+    said = fold(detail)
+    named_points = [p for p in parcel.points if len(said) >= SHORTEST_NAME and said in fold(f"{p.name} {p.street}")]
+    return named_points[0] if len(named_points) == 1 else None
+
+
+SHORTEST_NAME = 4
 WORDS = " | "
 """Stands between the wishes about time and the words they were read from, in the detail of a HOLD."""
 LONGEST_HOLD = timedelta(days=90)

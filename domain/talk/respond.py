@@ -25,6 +25,7 @@ not_allowed, too_late   PARCEL, change (a word of menus.CHANGES, not_home)
 no_longer_possible      change (a verb, or None); PARCEL where it is known to be theirs
 change_options          PARCEL
 ask_detail              PARCEL, change (safe_place: where? neighbour, pickup_point: which? …)
+points_offered          PARCEL; the points are the choices
 change_requested        PARCEL, change, text (the customer's words)
 handed_over             staff_hours, support, concern (domain.talk.meaning), again (waits for a person already)
 unclear                 again (the choices are the open question's)
@@ -46,7 +47,7 @@ code_wrong, code_spent, language_set. Said by flows: nothing_new (told_at, again
 (tracking_number).
 
 Labels of choices: status, not_home, reschedule, safe_place, neighbour, pickup_point, undo, other_day, human; slot with
-window; parcel with tracking_number, order_number, milestone, window.
+window; point with name, street, metres, opens; parcel with tracking_number, order_number, milestone, window.
 """
 
 from dataclasses import replace

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from enum import IntEnum, StrEnum
 
 from domain.axes import FINAL, Milestone
+from domain.points import Point
 from domain.proof import NO_PROOF, Proof
 from domain.reschedules import OPEN, RESCHEDULE, OtherChange, Reschedule
 from domain.talk.answer import Action, Choice
@@ -80,6 +81,8 @@ class ParcelView:
     reschedule: Reschedule | None = None
     others: tuple[OtherChange, ...] = ()
     link: str | None = None
+    points: tuple[Point, ...] = ()
+    """The nearest pickup points; only looked up where one is asked for."""
     proof: Proof = NO_PROOF
     """Of the delivery; only looked up where it is asked for."""
     stops: int | None = None

@@ -27,7 +27,7 @@ from store.tables.orders import Customer, Order, Rating, Shipment
 from store.tables.polls import PollRow
 from store.tables.proofs import NumberLookup, OneTimeCode, TaughtExample
 from store.tables.routes import Route, RouteStop, Vehicle
-from store.tables.slots import ChangeRequest, Slot
+from store.tables.slots import ChangeRequest, PickupPoint, Slot
 from store.tables.staff import Audit, Case, CaseNote, Heartbeat, Staff, StaffSession
 from store.tables.wordings import PolicyChange, WordingPublication, WordingVersion
 
@@ -77,6 +77,7 @@ __all__ = [
     "Order",
     "OutcomeRow",
     "OverrideRow",
+    "PickupPoint",
     "PolicyChange",
     "PollRow",
     "Presence",

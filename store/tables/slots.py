@@ -37,6 +37,29 @@ class Slot(SQLModel, table=True):
     cutoff_at: datetime = Field(sa_type=Instant)
 
 
+class PickupPoint(SQLModel, table=True):
+    """A place where parcels wait to be collected, as a 3PL publishes it."""
+
+    __tablename__ = "pickup_point"
+    __table_args__ = (
+        UniqueConstraint("merchant_id", "external_id"),
+        Index("ix_pickup_point_latitude", "merchant_id", "latitude"),
+        Index("ix_pickup_point_postcode", "merchant_id", "postcode"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    merchant_id: int = Field(foreign_key="merchant.id", sa_type=BigId)
+    external_id: str
+    name: str
+    street: str
+    latitude: float
+    longitude: float
+    postcode: str | None = None
+    city: str | None = None
+    opens: str | None = None
+    open: bool = True
+
+
 class ChangeRequest(SQLModel, table=True):
     """A change of delivery, a transaction of two parties. At most one is open for a shipment and kind.
 

@@ -90,7 +90,7 @@ SITUATIONS = st.builds(
     channel=st.sampled_from(ChannelName),
     identity=st.sampled_from(IdentityLevel),
     owner=st.sampled_from(["bot", "queue", "nobody", "ines"]),
-    parcels=st.lists(PARCELS, max_size=3).map(tuple),
+    parcels=st.lists(PARCELS, max_size=3, unique_by=lambda parcel: parcel.shipment_id).map(tuple),
     asked=st.none() | ACTIONS,
     misses=st.integers(0, 3),
     taken=st.none() | CHOICES,
@@ -224,7 +224,9 @@ def _is_possible(choice: Choice, situation: Situation) -> bool:
     """Whether what is offered could be done if it were taken now. What was offered before may be offered again."""
     if choice in situation.offers or choice.action.verb not in menus.CHANGES or choice.action.shipment_id is None:
         return True
-    return menus.may(choice.action.verb, _own(choice.action.shipment_id, situation))
+    assert situation.identity >= IdentityLevel.KNOWN
+    own = (parcel for parcel in situation.parcels if parcel.shipment_id == choice.action.shipment_id)
+    return any(menus.may(choice.action.verb, parcel) for parcel in own)
 
 
 def _choices(answer: Answer) -> Iterator[Choice]:

@@ -11,6 +11,7 @@ from bot.words import Words, languages
 from bot.words.facts import AROUND, FACTS
 from bot.words.lexicon import phrases
 from domain.axes import Milestone
+from domain.points import Point
 from domain.talk.answer import Action, Answer, Reply, ReplyName, Verb
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Concern, Guess, Meaning
 from domain.talk.respond import respond
@@ -45,6 +46,7 @@ PARCELS = (
     (replace(WITH_DRIVER, window=TUE),),
     (PENDING,),
     (NEIGHBOUR_ASKED,),
+    (replace(COMING, allow=frozenset({"pickup_point"}), points=(Point("pp-7", "Kiosk", "5 Main St", None, 350),)),),
     (DELIVERED,),
     (replace(COMING, slots=()),),
     (replace(COMING, allow=frozenset()),),

@@ -45,6 +45,7 @@ LABEL_FACTS: Mapping[str, Facts] = {
     "slot": {"window": window(25, 17, 19)},
     "parcel": {"tracking_number": "DS1002003045", "order_number": "A-1001", "milestone": "in_transit"},
     "rate": {"score": 4},
+    "point": {"name": "Kiosk Weber", "street": "5 Main St", "metres": 1240, "opens": "Mon-Sat 8-20"},
 }
 
 TODAY, TOMORROW, THURSDAY = window(24, 15, 17), window(25, 10, 12), window(26)
@@ -253,6 +254,7 @@ REPLIES = (
     Scene(R.RATED, "well", {"score": 5}),
     Scene(R.RATED, "so-so", {"score": 3}),
     Scene(R.RATED, "badly", {"score": 1}),
+    Scene(R.POINTS_OFFERED, "three", {}, ("point", "point", "human")),
     Scene(R.TROUBLE, "delivered, they say", one(**DELIVERED_SO, **SHOWN, concern="not_received")),
     Scene(R.TROUBLE, "delivered, without proof", one(**DELIVERED_SO, concern="not_received")),
     Scene(
