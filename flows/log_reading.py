@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from carriers.contract import Reading, Reception, Unreadable
 from flows.log import PARTITIONS, Log, LogAway, Logged, unpack
-from flows.receive import Arrival, keep, read
+from flows.receive import Arrival, believed, keep
 from flows.sources import OpenSource, known_by_id
 from store import log_positions
 from store.database import Database, Turn
@@ -133,8 +133,9 @@ class LogReading:
             log.error("log.no_such_source", source=entry.source, sequence=one.sequence)
             return None
         reception = Reception(entry.received_at, entry.headers, source.zone)
-        reading = read(source, msgspec.json.decode(entry.body), entry.body, reception)
-        return Arrival(source, replace(reading, key=entry.key), entry.body, entry.headers, entry.received_at)
+        reading, hints = believed(source, msgspec.json.decode(entry.body), entry.body, reception)
+        reading = replace(reading, key=entry.key)
+        return Arrival(source, reading, entry.body, entry.headers, entry.received_at, hints)
 
 
 def _moves(held: Mapping[int, int], entries: Sequence[Logged]) -> dict[int, tuple[int, int]]:

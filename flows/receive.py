@@ -126,8 +126,7 @@ class WebhookDoor:
             document = msgspec.json.decode(body)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             return self._reject(400, "not JSON")
-        reading = read(source, document, body, Reception(now, headers, source.zone))
-        reading, hints = hinted(reading) if source.fetch_first else (reading, ())
+        reading, hints = believed(source, document, body, Reception(now, headers, source.zone))
         kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
         answer = await self._keeping.add(Arrival(source, reading, body, kept, now, hints), source.name)
         self._count(answer)
@@ -153,6 +152,14 @@ class WebhookDoor:
         self.counters.accepted += answer.accepted
         self.counters.duplicates += answer.duplicates
         self.counters.unreadable += answer.unreadable
+
+
+def believed(
+    source: OpenSource, document: object, body: bytes, reception: Reception
+) -> tuple[Reading, tuple[str, ...]]:
+    """What counts of a body that was posted, and the numbers to be asked about where that is nothing by itself."""
+    reading = read(source, document, body, reception)
+    return hinted(reading) if source.fetch_first else (reading, ())
 
 
 def read(source: OpenSource, document: object, body: bytes, reception: Reception) -> Reading:

@@ -13,8 +13,7 @@ from carriers.keys import is_standing, word_of
 from domain.axes import Milestone
 from domain.events import TrackingEvent
 from flows.digest import digest
-from flows.hints import hinted
-from flows.receive import read, read_polled
+from flows.receive import believed, read_polled
 from flows.sources import ClosedSource, OpenSource, opened
 from flows.staff_audit import By, Refused, record
 from flows.stop_writing import stop_phone
@@ -106,8 +105,7 @@ def _reading(source: OpenSource, row: Any) -> Reading:
     if POLLED in row.headers:
         reception = Reception(row.received_at, {}, source.zone, row.headers[POLLED] or None)
         return read_polled(source, document, row.body, reception)
-    reading = read(source, document, row.body, Reception(row.received_at, row.headers, source.zone))
-    return hinted(reading)[0] if source.fetch_first else reading
+    return believed(source, document, row.body, Reception(row.received_at, row.headers, source.zone))[0]
 
 
 def _learn(tx: Connection, row: Any, reading: Reading, words: Collection[Word] = ()) -> int:

@@ -123,7 +123,7 @@ def test_what_could_not_be_planned_is_planned_again(house: House) -> None:
 def test_what_is_of_no_concern_is_ignored_with_its_reason(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     delivery_id = unreadable(house, body())
     reading = Reading("k", (Ignored("a test hook"),))
-    monkeypatch.setattr(staff_webhooks, "read", lambda *_: reading)
+    monkeypatch.setattr(staff_webhooks, "believed", lambda *_: (reading, ()))
 
     result = read_again(house, delivery_id)
 

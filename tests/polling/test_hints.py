@@ -10,12 +10,14 @@ import pytest
 from carriers.contract import Reading, Report
 from flows import feeds
 from flows.hints import hinted
+from flows.log import _PACK, Entry, Logged
+from flows.log_reading import LogReading
 from flows.receive import Acknowledged, Rejected, WebhookDoor
 from flows.sources import Sources
 from store.tables import Delivery, EventRow, Notice, PollRow, Shipment
 from tests.flows.house import House
 from tests.polling.test_polling import poll
-from tests.sources.scene import add_source
+from tests.sources.scene import add_source, source
 from tests.sources.standin import KEY, Api, serving
 
 MINUTE = timedelta(minutes=1)
@@ -114,3 +116,17 @@ def test_a_wish_for_silence_is_honoured_without_asking() -> None:
     reading = Reading("k", (Report((), "+12125550123"),))
 
     assert hinted(reading) == (reading, ())
+
+
+async def test_what_came_through_a_log_in_front_is_a_hint_as_well(house: House, api: Api) -> None:
+    opened(house, api)
+    of = source(house, "shippo")
+    body = msgspec.json.encode({"event": "track_updated", "data": track("DELIVERED")})
+    payload = _PACK.encode(Entry(of.id, "k1", house.now, {}, body))
+    no_log: Any = None
+
+    found = await LogReading(house.database, no_log, lambda: house.now, lambda: None)._arrival(Logged(1, 1, payload))
+
+    assert found is not None
+    assert (found.reading.key, found.hints) == ("k1", ("DS100",))
+    assert [type(item).__name__ for item in found.reading.items] == ["Ignored"]
