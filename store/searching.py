@@ -1,4 +1,4 @@
-"""Searching words: what was said, found by the beginnings of its words, on either engine.
+"""Searching words: what was said, found by its words, on either engine; the last word may be only begun.
 
 SQLite keeps an FTS5 table beside `message` (triggers fill it), PostgreSQL an index over the words; both are made by a
 migration, and no model knows them.
@@ -23,19 +23,29 @@ _WORD = re.compile(r"\w+")
 
 
 def message_ids(tx: Connection, words: str, before: int | None, limit: int) -> Sequence[int]:
-    """The newest first, from below the id `before` on. Every word counts, and so does a word that begins with it."""
+    """The newest first, from below the id `before` on. Every word counts; the last one may be only begun.
+
+    Where whole words fill the page, beginnings are not looked at: what a common beginning matches must all be gathered
+    before the newest of it is known.
+    """
     found = [word for word in _WORD.findall(words.casefold())[:WORDS] if word.strip("_")]
     if not found:
         return []
-    most = {"before": before if before is not None else 2**62, "limit": limit}
+    below = before if before is not None else 2**62
+    whole = _matching(tx, found, "", below, limit)
+    return whole if len(whole) == limit else _matching(tx, found, "*", below, limit)
+
+
+def _matching(tx: Connection, words: Sequence[str], ending: str, below: int, limit: int) -> list[int]:
+    """`ending`: `*` where the last word may be only begun."""
     if tx.dialect.name == "sqlite":
-        query = " ".join(f'"{word}"*' for word in found)
+        query = " ".join(f'"{word}"' for word in words) + ending
         statement = text(
-            "SELECT rowid FROM message_search WHERE message_search MATCH :query AND rowid < :before "
+            "SELECT rowid FROM message_search WHERE message_search MATCH :query AND rowid < :below "
             "ORDER BY rowid DESC LIMIT :limit"
         )
-        return list(tx.scalars(statement, {"query": query, **most}))
-    query = " & ".join(f"'{word}':*" for word in found)
+        return list(tx.scalars(statement, {"query": query, "below": below, "limit": limit}))
+    query = " & ".join(f"'{word}'" for word in words) + (":*" if ending else "")
     matches = func.to_tsvector(text("'simple'"), _T.c.text).op("@@")(func.to_tsquery(text("'simple'"), query))
-    ids = select(_T.c.id).where(matches, _T.c.id < most["before"]).order_by(_T.c.id.desc()).limit(limit)
+    ids = select(_T.c.id).where(matches, _T.c.id < below).order_by(_T.c.id.desc()).limit(limit)
     return list(tx.scalars(ids))

@@ -1,5 +1,6 @@
-"""What was said is found by the beginnings of its words, on either engine, and what was erased is not."""
+"""What was said is found by its words, the last one perhaps only begun, on either engine; what was erased is not."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from tests.flows.house import House
 def talk(database_url: str) -> Any:
     house = House(database_url)
     house.order("DS100")
-    house.hear(house.turn("My dög ate the parcel"), house.turn("Please call the concierge, O'Brien 55%"))
+    for words in ("My dög ate the parcel", "Please call the concierge, O'Brien 55%"):
+        house.now += timedelta(minutes=2)
+        house.hear(house.turn(words))
     yield house
     house.close()
 
@@ -30,12 +33,12 @@ def _found(house: House, words: str, before: int | None = None, limit: int = 10)
     return [texts[i] for i in ids if not texts[i].startswith("Acme")]
 
 
-@pytest.mark.parametrize("words", ["dög", "PARCEL ate", "dö parc", "my dög ate the parcel"])
-def test_every_word_counts_and_so_does_its_beginning(talk: House, words: str) -> None:
+@pytest.mark.parametrize("words", ["dög", "PARCEL ate", "parcel dö", "my dög ate the parcel"])
+def test_every_word_counts_and_the_last_may_be_only_begun(talk: House, words: str) -> None:
     assert "My dög ate the parcel" in _found(talk, words)
 
 
-@pytest.mark.parametrize("words", ["zebra", "dög concierge", "", "  ", "_", "!!!", "arcel"])
+@pytest.mark.parametrize("words", ["zebra", "dög concierge", "", "  ", "_", "!!!", "arcel", "parc dög"])
 def test_what_was_not_said_is_not_found(talk: House, words: str) -> None:
     assert _found(talk, words) == []
 
