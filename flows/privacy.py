@@ -3,9 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from store.tables import (
+    Audit,
+    Case,
+    CaseNote,
+    ChangeRequest,
     Consent,
     Contact,
     Conversation,
@@ -17,16 +21,22 @@ from store.tables import (
     Inbound,
     Message,
     Notice,
+    NumberLookup,
     Offer,
+    OneTimeCode,
     Order,
+    OverrideRow,
     PromiseRow,
     Rating,
     Shipment,
     StopEntry,
+    TaughtExample,
 )
 from store.writing import table_of
 
 ERASED = "(erased)"
+ERASING = "person.erase"
+"""The audit's word for it."""
 
 
 def export(tx: Connection, phone: str) -> dict[str, Any]:
@@ -49,6 +59,9 @@ def export(tx: Connection, phone: str) -> dict[str, Any]:
         "notices": _rows(tx, table_of(Notice), "customer_id", ids),
         "promises": _rows(tx, table_of(PromiseRow), "shipment_id", parcels),
         "ratings": _rows(tx, table_of(Rating), "shipment_id", parcels),
+        "change_requests": _rows(tx, table_of(ChangeRequest), "shipment_id", parcels),
+        "overrides": _rows(tx, table_of(OverrideRow), "shipment_id", parcels),
+        "cases": _cases(tx, parcels, [t["id"] for t in threads]),
         "marks": _rows(tx, table_of(ConversationMark), "conversation_id", [t["id"] for t in threads]),
         "messages": _without(_rows(tx, table_of(Message), "conversation_id", [t["id"] for t in threads]), "token"),
     }
@@ -67,6 +80,7 @@ def erase(tx: Connection, phone: str, now: datetime) -> int:
     addresses = {(c["channel"], c["address"]) for c in _rows(tx, table_of(Contact), "customer_id", ids)}
     _keep_stop(tx, phone, addresses, now)
     _forget_words(tx, ids, addresses)
+    _forget_dealings(tx, ids, [row["id"] for row in shipments])
     _forget_deliveries(tx, shipments)
     for model in (Contact, DeepLink):
         table = table_of(model)
@@ -91,12 +105,41 @@ def _forget_words(tx: Connection, customer_ids: list[int], addresses: set[tuple[
     threads, messages, offers, turns = (table_of(t) for t in (Conversation, Message, Offer, Inbound))
     mine = select(threads.c.id).where(threads.c.customer_id.in_(customer_ids))
     tx.execute(delete(offers).where(offers.c.conversation_id.in_(mine)))
-    blank = {"text": ERASED, "gloss": None, "composed": None, "address": ERASED}
+    examples = table_of(TaughtExample)
+    said = select(messages.c.id).where(messages.c.conversation_id.in_(mine))
+    tx.execute(delete(examples).where(examples.c.message_id.in_(said)))
+    blank = {"text": ERASED, "gloss": None, "composed": None, "address": ERASED, "understood": None}
     tx.execute(update(messages).where(messages.c.conversation_id.in_(mine)).values(**blank))
     marks = table_of(ConversationMark)
     tx.execute(update(marks).where(marks.c.conversation_id.in_(mine)).values(text=ERASED))
     for channel, address in addresses:
-        tx.execute(delete(turns).where(turns.c.channel == channel, turns.c.address == address))
+        for table in (turns, table_of(OneTimeCode), table_of(NumberLookup)):
+            tx.execute(delete(table).where(table.c.channel == channel, table.c.address == address))
+
+
+def _forget_dealings(tx: Connection, customer_ids: list[int], shipment_ids: list[int]) -> None:
+    """What they asked for, what was decided for them and written about it: that it was stays, and not what it said."""
+    asked, decided, notices = (table_of(t) for t in (ChangeRequest, OverrideRow, Notice))
+    tx.execute(update(asked).where(asked.c.shipment_id.in_(shipment_ids)).values(details={}, why=None))
+    tx.execute(update(decided).where(decided.c.shipment_id.in_(shipment_ids)).values(why=ERASED, text=None))
+    tx.execute(update(notices).where(notices.c.customer_id.in_(customer_ids)).values(facts={}))
+    cases, notes, threads = table_of(Case), table_of(CaseNote), table_of(Conversation)
+    talks = select(threads.c.id).where(threads.c.customer_id.in_(customer_ids))
+    theirs = or_(cases.c.shipment_id.in_(shipment_ids), cases.c.conversation_id.in_(talks))
+    tx.execute(update(notes).where(notes.c.case_id.in_(select(cases.c.id).where(theirs))).values(text=ERASED))
+    tx.execute(update(cases).where(theirs).values(why=ERASED, note=None))
+    _forget_reasons(tx, customer_ids, shipment_ids, list(tx.scalars(talks)))
+
+
+def _forget_reasons(
+    tx: Connection, customer_ids: list[int], shipment_ids: list[int], conversation_ids: list[int]
+) -> None:
+    """The audit keeps who did what, and when; its texts may quote the person, but for the one that tells of erasing."""
+    audit = table_of(Audit)
+    about = {"customer": customer_ids, "shipment": shipment_ids, "conversation": conversation_ids}
+    subjects = [f"{kind}:{row_id}" for kind, ids in about.items() for row_id in ids]
+    theirs = audit.c.subject.in_(subjects) & (audit.c.action != ERASING)
+    tx.execute(update(audit).where(theirs).values(why=ERASED, before=None, after=None))
 
 
 def _forget_deliveries(tx: Connection, shipments: list[dict[str, Any]]) -> None:
@@ -109,6 +152,15 @@ def _forget_deliveries(tx: Connection, shipments: list[dict[str, Any]]) -> None:
         raw = deliveries.c.id.in_(select(events.c.delivery_id).where(mine))
         tx.execute(update(deliveries).where(raw).values(body=b"", headers={}))
         tx.execute(update(events).where(mine).values(text=None))
+
+
+def _cases(tx: Connection, shipment_ids: list[int], conversation_ids: list[int]) -> list[dict[str, Any]]:
+    """The cases about them, each once, with what colleagues wrote."""
+    cases = table_of(Case)
+    about = [("shipment_id", shipment_ids), ("conversation_id", conversation_ids)]
+    found = {row["id"]: row for column, ids in about for row in _rows(tx, cases, column, ids)}
+    notes = _rows(tx, table_of(CaseNote), "case_id", list(found))
+    return [{**row, "notes": [n for n in notes if n["case_id"] == row["id"]]} for row in found.values()]
 
 
 def _events(tx: Connection, shipments: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from api.console import (
     openid,
     outbox,
     people,
+    person,
     presence,
     replies,
     second_step,
@@ -59,7 +60,7 @@ def router(deps: Deps) -> APIRouter:
     talking = (outbox, standing, conversations, conversation, meanings, presence, replies, cases)
     sending = (webhooks, sources, source, source_settings, source_mapping)
     writing = (templates_compared, templates, announcements, announcement)
-    parcels = (shipments, shipment, words, why)
+    parcels = (person, shipments, shipment, words, why)
     for room in (*entering, *(streams, audit, analytics), *talking, *sending, *writing, *parcels):
         room.routes(routes, desk)
 
