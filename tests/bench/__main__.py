@@ -3,12 +3,25 @@
 import sys
 import time
 
-from tests.bench import chat, dates, delayed, due, idle, ingest, latency, reading, routes, tracking, understanding
+from tests.bench import (
+    chat,
+    dates,
+    delayed,
+    due,
+    idle,
+    ingest,
+    latency,
+    numbers,
+    reading,
+    routes,
+    tracking,
+    understanding,
+)
 from tests.bench.eta import measured as eta
 from tests.bench.figures import Figure, keep, show
 from tests.bench.machine import SENDER_CORE, canary_ms, pin
 
-ROOMS = (ingest, latency, due, delayed, chat, idle, reading, dates, eta, understanding, routes, tracking)
+ROOMS = (ingest, latency, due, delayed, numbers, chat, idle, reading, dates, eta, understanding, routes, tracking)
 BENCHMARKS = {name: measure for room in ROOMS for name, measure in room.BENCHMARKS.items()}
 
 
