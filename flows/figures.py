@@ -26,17 +26,19 @@ LONGEST = 800
 
 
 async def keep_up(database: Database, clock: Callable[[], datetime]) -> int:
-    """Sums today, and once a day all that may have changed. Returns how many days."""
+    """Sums today, and once a day all that may have changed, weeks by area included. Returns how many days."""
     today = clock().astimezone(UTC).date()
     done = await database.read(place_of, READER)
-    days = FRESH if done == today.toordinal() else SETTLES
-    summed = await rebuild(database, today - timedelta(days=days - 1), today + timedelta(days=1))
-    if done != today.toordinal():
+    first_of_day = done != today.toordinal()
+    days = SETTLES if first_of_day else FRESH
+    last = today + timedelta(days=1)
+    summed = await rebuild(database, last - timedelta(days=days), last, weeks=first_of_day)
+    if first_of_day:
         await database.write(put, READER, today.toordinal(), turn=Turn.WORK)
     return summed
 
 
-async def rebuild(database: Database, first: date, last: date) -> int:
+async def rebuild(database: Database, first: date, last: date, *, weeks: bool = True) -> int:
     """Sums every day from one to another, and every week that they touch, anew."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     for day in days:
@@ -45,7 +47,7 @@ async def rebuild(database: Database, first: date, last: date) -> int:
     for day in days:
         found = await database.read(look, day, day)
         await database.write(sums.replace, "day", day, found, turn=Turn.WORK)
-    for monday in sorted({day - timedelta(days=day.weekday()) for day in days}):
+    for monday in sorted({day - timedelta(days=day.weekday()) for day in days}) if weeks else ():
         found = await database.read(look, monday, monday + timedelta(days=6))
         await database.write(sums.replace, "week", monday, found, turn=Turn.WORK)
     return len(days)

@@ -21,6 +21,8 @@ LONGEST_DAYS = 53 * 7
 PARTS = 60
 """More parts than this are not shown."""
 PARCELS = 100
+MOST_SKIPPED = 10_000
+"""Further lists are for a narrower period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,11 @@ def comparisons(total: Sums) -> list[Comparison]:
     return made
 
 
-def behind_figure(tx: Connection, what: str, scope: Scope, before_id: int | None) -> tuple[list[Any], bool]:
-    """The parcels behind a figure, and whether there are more."""
-    found = behind.parcels(tx, what, scope, before_id, PARCELS + 1)
-    return found[:PARCELS], len(found) > PARCELS
+def behind_figure(tx: Connection, what: str, scope: Scope, skip: int) -> tuple[list[Any], int | None]:
+    """The parcels behind a figure after the first `skip`, and how many to skip for the next; None at the end."""
+    found = behind.parcels(tx, what, scope, skip, PARCELS + 1)
+    following = skip + PARCELS
+    return found[:PARCELS], following if len(found) > PARCELS and following <= MOST_SKIPPED else None
 
 
 def _costs(tx: Connection, scope: Scope) -> tuple[Cost, ...]:

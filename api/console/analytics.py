@@ -15,7 +15,7 @@ from api.console.sheet import PRIVATE
 from api.figures_csv import MEDIA_TYPE, numbers_csv, parcel_cells, parcels_csv
 from api.period import Asked, BadPeriod, asked
 from domain.figures.metrics import BY_NAME, Unit, Value
-from flows.figures_view import Numbers, behind_figure, numbers, parts, scope_of
+from flows.figures_view import MOST_SKIPPED, Numbers, behind_figure, numbers, parts, scope_of
 from store.analytics import sums
 from store.analytics.behind import BEHIND
 from store.analytics.sums import Scope
@@ -52,14 +52,14 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def parcels(request: Request) -> Response:
         visit = await desk.visit(request)
         wanted, refused = _asked(request, desk)
-        what, before = request.query_params.get("what", "late"), number(request.query_params.get("before"))
+        what, skip = request.query_params.get("what", "late"), _skip(request)
         if what not in BEHIND:
             raise desk.missing(visit, "list")
-        found = await read(_behind, wanted, what, before)
+        found = await read(_behind, wanted, what, skip)
         if found is None:
             raise desk.missing(visit, "shop")
-        rows, more = found
-        older = _address(f"{START}/parcels", wanted, what=what, before=rows[-1].id) if more else None
+        rows, following = found
+        older = _address(f"{START}/parcels", wanted, what=what, skip=following) if following else None
         return desk.page(
             visit,
             "numbers_parcels",
@@ -68,7 +68,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
             title=BEHIND_FIGURES[what],
             rows=[parcel_cells(row) for row in rows],
             back=_address(START, wanted),
-            csv=_address(f"{START}/parcels.csv", wanted, what=what, before=before),
+            csv=_address(f"{START}/parcels.csv", wanted, what=what, skip=skip),
             older=older,
         )
 
@@ -77,9 +77,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
         visit = await desk.visit(request)
         wanted, _ = _asked(request, desk)
         what = request.query_params.get("what", "late")
-        found = (
-            await read(_behind, wanted, what, number(request.query_params.get("before"))) if what in BEHIND else None
-        )
+        found = await read(_behind, wanted, what, _skip(request)) if what in BEHIND else None
         if found is None:
             raise desk.missing(visit, "list")
         return _csv(parcels_csv(found[0]), f"doorstep-{what}-{wanted.first}-{wanted.last}")
@@ -95,6 +93,10 @@ def _asked(request: Request, desk: Desk) -> tuple[Asked, str]:
         return asked({}, today), f"{field} {problem.why}. The last four weeks are shown."
 
 
+def _skip(request: Request) -> int:
+    return min(MOST_SKIPPED, number(request.query_params.get("skip")) or 0)
+
+
 def _look(tx: Connection, wanted: Asked) -> tuple[Numbers, Any, Any] | None:
     """The numbers, the weeks for the charts, and what one may choose among."""
     scope = _scope(tx, wanted)
@@ -105,9 +107,9 @@ def _look(tx: Connection, wanted: Asked) -> tuple[Numbers, Any, Any] | None:
     return found, weeks, sums.choices(tx, scope)
 
 
-def _behind(tx: Connection, wanted: Asked, what: str, before: int | None) -> tuple[list[Any], bool] | None:
+def _behind(tx: Connection, wanted: Asked, what: str, skip: int) -> tuple[list[Any], int | None] | None:
     scope = _scope(tx, wanted)
-    return None if scope is None else behind_figure(tx, what, scope, before)
+    return None if scope is None else behind_figure(tx, what, scope, skip)
 
 
 def _scope(tx: Connection, wanted: Asked) -> Scope | None:

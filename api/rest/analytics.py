@@ -16,7 +16,7 @@ from api.rest.deps import Deps
 from api.rest.fields import Key
 from domain.figures.calibration import Point
 from domain.figures.metrics import METRICS, Value
-from flows.figures_view import By, Numbers, behind_figure, numbers, scope_of
+from flows.figures_view import MOST_SKIPPED, By, Numbers, behind_figure, numbers, scope_of
 from store.analytics.behind import BEHIND
 from store.analytics.sums import Scope
 
@@ -115,7 +115,7 @@ class ParcelBehind(BaseModel):
 
 
 class Parcels(BaseModel):
-    """`next`: what to give as `before` for the next ones; null on the last page."""
+    """`next`: what to give as `skip` for the next ones; null on the last page."""
 
     parcels: list[ParcelBehind]
     next: int | None
@@ -177,14 +177,14 @@ def routes(router: APIRouter, deps: Deps) -> None:
     async def get_parcels(
         what: Behind,
         period: PeriodQuery,
-        before: Annotated[int | None, Query(ge=1, lt=2**62)] = None,
+        skip: Annotated[int, Query(ge=0, le=MOST_SKIPPED)] = 0,
         format: Format = Format.JSON,  # noqa: A002  the query's word
     ) -> Any:
         """Newest first, a hundred at once."""
-        rows, more = await read(period, _parcels, what, before)
+        rows, following = await read(period, _parcels, what, skip)
         if format is Format.CSV:
             return Response(parcels_csv(rows), media_type=MEDIA_TYPE)
-        return Parcels(parcels=[_parcel(row) for row in rows], next=rows[-1].id if more else None)
+        return Parcels(parcels=[_parcel(row) for row in rows], next=following)
 
 
 def _asked(period: Period, deps: Deps) -> Asked:
@@ -203,8 +203,8 @@ def _numbers(tx: Connection, scope: Scope, by: By) -> Numbers:
     return numbers(tx, scope, by)
 
 
-def _parcels(tx: Connection, scope: Scope, what: str, before: int | None) -> tuple[list[Any], bool]:
-    return behind_figure(tx, what, scope, before)
+def _parcels(tx: Connection, scope: Scope, what: str, skip: int) -> tuple[list[Any], int | None]:
+    return behind_figure(tx, what, scope, skip)
 
 
 def _figure(value: Value | None) -> Figure | None:

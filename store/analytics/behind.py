@@ -24,21 +24,21 @@ _PROMISE, _VERDICT, _INQUIRY = table_of(PromiseRow), table_of(PromiseVerdict), t
 _CHANGE, _RATING = table_of(ChangeRequest), table_of(Rating)
 
 
-def parcels(tx: Connection, what: str, scope: Scope, before_id: int | None, limit: int) -> list[Any]:
-    """(id, tracking_number, merchant, carrier, lane, day, note) of the parcels behind `what`, the newest first.
+def parcels(tx: Connection, what: str, scope: Scope, skip: int, limit: int) -> list[Any]:
+    """(id, tracking_number, merchant, carrier, lane, day, note) of the parcels behind `what`, the newest days first.
 
-    `what` is one of BEHIND; those with a smaller id than `before_id`.
+    `what` is one of BEHIND. The order is that of an index by day, so what is shown is all that is read.
     """
     day, note, joined, condition = BEHIND[what](scope)
+    (led_by, _), *_ = joined
     columns = (_SHIPMENT.c.id, _SHIPMENT.c.tracking_number, _MERCHANT.c.title.label("merchant"), _SHIPMENT.c.carrier)
     found = select(*columns, _SHIPMENT.c.lane, day.label("day"), note.label("note")).select_from(_SHIPMENT)
     found = found.join(_MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id)
     for table, on in joined:
         found = found.join(table, on)
     found = found.where(condition, *_chosen(scope))
-    if before_id is not None:
-        found = found.where(_SHIPMENT.c.id < before_id)
-    return list(tx.execute(found.order_by(_SHIPMENT.c.id.desc()).limit(limit)))
+    newest = [day.desc(), *(key.desc() for key in led_by.primary_key.columns)]
+    return list(tx.execute(found.order_by(*newest).offset(skip).limit(limit)))
 
 
 _Way = tuple[Any, Any, list[tuple[Any, Any]], Any]

@@ -73,7 +73,7 @@ def test_the_parcels_behind_a_figure(house: House) -> None:
     a_day_of_four(house)
     with house.in_transaction() as tx:
         names = {
-            what: [row.tracking_number for row in behind_figure(tx, what, SCOPE, None)[0]]
+            what: [row.tracking_number for row in behind_figure(tx, what, SCOPE, 0)[0]]
             for what in ("late", "early", "failed", "silent_miss", "false_alarm", "asked", "declined", "unhappy")
         }
     assert names["late"] == ["LATE"]
@@ -96,7 +96,7 @@ def test_who_was_warned_in_time_and_who_needlessly(house: House) -> None:
     lead = value(found, "lead")
     assert lead is not None
     with house.in_transaction() as tx:
-        assert [row.tracking_number for row in behind_figure(tx, "silent_miss", SCOPE, None)[0]] == ["SILENT"]
+        assert [row.tracking_number for row in behind_figure(tx, "silent_miss", SCOPE, 0)[0]] == ["SILENT"]
 
 
 def test_a_question_counts_once_and_is_answered_or_not(house: House) -> None:

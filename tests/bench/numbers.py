@@ -44,7 +44,7 @@ def _numbers(engine: EngineName) -> list[Figure]:
         scope = Scope(first, LAST)
         by_week = [_ms(lambda tx: numbers(tx, scope, "week"), database) for _ in range(5)]
         by_lane = [_ms(lambda tx: numbers(tx, scope, "lane"), database) for _ in range(5)]
-        behind = [_ms(lambda tx: behind_figure(tx, "late", scope, None), database) for _ in range(5)]
+        behind = [_ms(lambda tx: behind_figure(tx, "late", scope, 0), database) for _ in range(5)]
         with database.transaction() as tx:
             found = {f.metric.name: f.value for f in numbers(tx, scope, "week").figures}
         late = found["late"]
