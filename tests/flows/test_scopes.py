@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain.talk.turn import ChannelName, TurnKind
+from flows.channels import SendFailed
 from store.tables import Contact, Customer, Message, Offer, Shipment, StopEntry
 from tests.flows.house import House
 
@@ -70,3 +71,30 @@ def test_a_yes_after_the_stop_brings_the_texts_back(house: House) -> None:
     house.hear(house.turn("YES"))
     assert house.rows(StopEntry) == []
     assert [c.state for c in house.rows(Contact)] == ["active"]
+
+
+def test_an_opt_out_that_only_the_provider_knows_of_is_kept_and_telegram_goes_on(house: House) -> None:
+    """Twilio's 21610: they had said STOP where we did not hear it."""
+    house.order("DS100")
+    house.say()
+    token = str(house.last_links[0]).rsplit("=", 1)[1]
+    house.sms.fails.append(SendFailed("the person opted out", permanent=True, opted_out=True))
+    house.report(house.event("out_for_delivery"))
+    house.until(timedelta(minutes=5))
+    assert [row.address for row in house.rows(StopEntry)] == ["+12125550123"]
+    assert [c.state for c in house.rows(Contact, channel="sms")] == ["stopped"]
+    house.hear(house.turn("/start", ChannelName.TELEGRAM, "42", kind=TurnKind.START, start_token=token))
+    house.report(house.event("delivered"))
+    house.until(timedelta(minutes=5))
+    assert [m.channel for m in house.rows(Message, name="delivered")] == ["telegram"]
+
+
+def test_one_phone_on_two_orders_gets_a_question_and_a_stop_for_one_parcel_leaves_the_other(house: House) -> None:
+    house.order("DS100")
+    house.order("DS200", name="2002")
+    house.say()
+    (asked,) = house.hear(house.turn("where is my parcel"))
+    assert "Which parcel" in asked
+    assert len([o for o in house.rows(Offer) if o.label == "parcel"]) == 2
+    house.hear(house.turn("1"))
+    assert house.rows(Message)[-1].name == "status"

@@ -41,7 +41,7 @@ KEPT = {
     "merchant", "source", "staff", "lesson", "taught_example", "lane", "heartbeat", "bookmark", "learned", "stop_entry",
     "learned_lane", "figure",
     "log_position", "announcement", "saved_reply", "first_check", "wording_version", "wording_publication",
-    "policy_change",
+    "policy_change", "old_buttons", "pickup_point",
 }  # fmt: skip
 """Tables that do not grow with parcels, or must outlive them."""
 GO = {

@@ -19,7 +19,22 @@ WORDS = Words()
 NAMES = [*NoticeKind, *ReplyName]
 HOSTILE = '<b>Bo</b> "O\'Neil" & {{ 7*7 }} \u202eevil\u2066 \u0000\ud83d\nend'
 WITHOUT_GSM7 = {"ar"}
-UNTOUCHED = {"milestone", "at", "last_scan_at", "direction", "change", "media", "reason", "detail", "wanted", "concern"}
+UNTOUCHED = {
+    "told_at",
+    "told_on",
+    "until",
+    "back_at",
+    "milestone",
+    "at",
+    "last_scan_at",
+    "direction",
+    "change",
+    "media",
+    "reason",
+    "detail",
+    "wanted",
+    "concern",
+}
 """Facts that are words or times of our own: no stranger writes them."""
 
 
