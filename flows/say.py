@@ -66,11 +66,11 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
     store_conditions(tx, loaded, now)
     loaded = stories.with_company(tx, loaded)
     apply_plans(tx, loaded, now)
-    ready, expired, early = _ask_again(due, loaded, now)
+    ready, expired, early = ask_again(due, loaded, now)
     notices.move(tx, [notices.moved_row(one.notice_id, one.wanted, NoticeState.PLANNED) for one in early])
     silences(tx, ready, now)
     notices.decide(tx, expired, "expired", "its time had passed before it could be said", now)
-    groups = _groups(hold_firsts(tx, ready, now))
+    groups = groups_of(hold_firsts(tx, ready, now))
     people = contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups})
     threads = conversations.of_customers(tx, {g[0].loaded.customer_id for g in groups})
     leads = [group[0] for group in groups]
@@ -87,7 +87,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
     return Said(len(loaded), len(groups), notices.next_due(tx))
 
 
-def _ask_again(
+def ask_again(
     due: Sequence[Any], loaded: Iterable[Loaded], now: datetime
 ) -> tuple[list[Ready], list[int], list[Ready]]:
     """Of the claimed rows, those the plan still wants now (one for each shipment), those whose time is over, and those
@@ -137,7 +137,7 @@ def _order(ready: Ready) -> tuple[int, datetime]:
     return MANNERS[ready.wanted.kind].priority, ready.wanted.send_after
 
 
-def _groups(ready: Iterable[Ready]) -> list[list[Ready]]:
+def groups_of(ready: Iterable[Ready]) -> list[list[Ready]]:
     """What goes out as one message: a customer's shared notices of one kind; anything else by itself."""
     groups: dict[Any, list[Ready]] = defaultdict(list)
     for one in ready:
@@ -153,7 +153,7 @@ def _queue(
 ) -> None:
     lead = group[0]
     kind, story, row = lead.wanted.kind, lead.loaded.story, lead.loaded.row
-    facts = {**lead.wanted.facts, "parcels": [_parcel(voice, one) for one in group]}
+    facts = {**lead.wanted.facts, "parcels": [parcel_facts(voice, one) for one in group]}
     choices = choices_for(kind, story) if len(group) == 1 else ()
     to = Addressee(thread.id, row.language, story.zone, row.title, story.shipment_id, lead.loaded.merchant_id)
     message_id = voice.queue(
@@ -171,13 +171,13 @@ def _queue(
     )
     notices.begin_sending(tx, lead.notice_id, message_id, now)
     notices.merge(tx, [one.notice_id for one in group[1:]], lead.notice_id, message_id, now)
-    promises.add(tx, [row for one in group if (row := _promise(one, message_id, now)) is not None])
+    promises.add(tx, [row for one in group if (row := promised_row(one, message_id, now)) is not None])
     messages.touch_conversations(tx, [thread.id], now)
     if not route.greeted:
         contacts.greet(tx, [(route.channel.value, route.address)])
 
 
-def _parcel(voice: Voice, ready: Ready) -> dict[str, object]:
+def parcel_facts(voice: Voice, ready: Ready) -> dict[str, object]:
     story, row = ready.loaded.story, ready.loaded.row
     return {
         **ready.wanted.facts,
@@ -200,7 +200,7 @@ PROMISING = frozenset(
 """The kinds that tell the customer a window."""
 
 
-def _promise(ready: Ready, message_id: int, now: datetime) -> dict[str, Any] | None:
+def promised_row(ready: Ready, message_id: int, now: datetime) -> dict[str, Any] | None:
     """A new row of the ledger, when this notice tells another window than the one told before."""
     window, kind = told_window(ready.wanted.facts.get("window")), ready.wanted.kind
     if kind not in PROMISING or window is None:

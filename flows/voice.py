@@ -137,6 +137,7 @@ class Voice:
                 "author": author or self.author,
                 "name": name,
                 "text": text,
+                "language": to.language,
                 "gloss": gloss,
                 "composed": words,
                 "state": "queued",

@@ -50,6 +50,11 @@ def texts(tx: Connection, announcement_ids: Collection[int]) -> Sequence[Any]:
     return tx.execute(select(*columns).where(_T.c.id.in_(announcement_ids))).all()
 
 
+def texts_of(tx: Connection, merchant_id: int) -> Sequence[Any]:
+    """(id, texts, fallback) of all of a merchant's."""
+    return tx.execute(select(_T.c.id, _T.c.texts, _T.c.fallback).where(_T.c.merchant_id == merchant_id)).all()
+
+
 def choose(tx: Connection, announcement_id: int, merchant_id: int, chosen: Chosen) -> int:
     """Keeps which parcels are chosen now, in one statement; returns how many."""
     tx.execute(delete(_PARCEL).where(_PARCEL.c.announcement_id == announcement_id))

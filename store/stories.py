@@ -79,42 +79,71 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     if not shipment_ids:
         return []
     ids = {"ids": list(shipment_ids)}
-    heads = tx.execute(_LOCKED_HEADS if locked else _HEADS, ids).all()
-    events, since = _events(tx, heads)
+    found = tx.execute(_LOCKED_HEADS if locked else _HEADS, ids).all()
+    events, since = events_of(tx, found)
     notices, promises = _group(_NOTICES.rows(tx, ids)), _group(tx.execute(_PROMISES, ids).all())
     changes, overrides = _group(tx.execute(_CHANGES, ids).all()), _group(tx.execute(_OVERRIDES, ids).all())
     troubled = set(tx.scalars(_TROUBLED, ids))
     announced = _group(tx.execute(_LOCKED_ANNOUNCED if locked else _ANNOUNCED, ids).all())
-    loaded = []
-    for head in heads:
-        policy = policy_of(head.settings)
-        stored = tuple(_stored(row) for row in notices[head.id])
-        live = from_live(head.live) if head.live else None
-        story = Story(
-            shipment_id=head.id,
-            tracking_number=head.tracking_number,
-            announced_at=head.announced_at,
-            zone=zone(head.zone),
-            condition=quoted(fold(events[head.id]), live),
-            allow=frozenset(head.allow),
-            stopped=head.stopped_why or head.muted_why,
-            owned_by=_person(head.owner),
-            told=_told(stored, notices[head.id]),
-            promise=_promise(promises[head.id]),
-            reschedule=_reschedule(_slots(changes[head.id]), zone(head.zone)),
-            agreed=_reschedule([r for r in _slots(changes[head.id]) if r.state == "confirmed"], zone(head.zone)),
-            others=_others(changes[head.id]),
-            overrides=tuple(_override(row) for row in overrides[head.id]),
+    return [
+        story_of(
+            head,
+            events[head.id],
+            notices[head.id],
+            promises[head.id],
+            changes[head.id],
+            overrides[head.id],
+            announced[head.id],
             troubled=head.id in troubled,
-            held_out=is_held_out(policy, head.customer_id),
-            learned=_learned(head.learned, head.learned_lane) if head.learned else NOTHING_LEARNED,
-            announced=tuple(_announced(row, stored) for row in announced[head.id]),
-            live=live,
+            since=since.get(head.id),
         )
-        loaded.append(
-            Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head, since.get(head.id))
-        )
-    return loaded
+        for head in found
+    ]
+
+
+def story_of(
+    head: Any,
+    events: Iterable[TrackingEvent],
+    notices: list[Any],
+    promises: list[Any],
+    changes: list[Any],
+    overrides: Iterable[Any],
+    announced: Iterable[Any],
+    *,
+    troubled: bool,
+    since: datetime | None = None,
+) -> Loaded:
+    """One story of its rows, which come with the columns of the statements below."""
+    policy = policy_of(head.settings)
+    stored = tuple(_stored(row) for row in notices)
+    live = from_live(head.live) if head.live else None
+    story = Story(
+        shipment_id=head.id,
+        tracking_number=head.tracking_number,
+        announced_at=head.announced_at,
+        zone=zone(head.zone),
+        condition=quoted(fold(events), live),
+        allow=frozenset(head.allow),
+        stopped=head.stopped_why or head.muted_why,
+        owned_by=_person(head.owner),
+        told=_told(stored, notices),
+        promise=_promise(promises),
+        reschedule=_reschedule(_slots(changes), zone(head.zone)),
+        agreed=_reschedule([r for r in _slots(changes) if r.state == "confirmed"], zone(head.zone)),
+        others=_others(changes),
+        overrides=tuple(_override(row) for row in overrides),
+        troubled=troubled,
+        held_out=is_held_out(policy, head.customer_id),
+        learned=_learned(head.learned, head.learned_lane) if head.learned else NOTHING_LEARNED,
+        announced=tuple(_announced(row, stored) for row in announced),
+        live=live,
+    )
+    return Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head, since)
+
+
+def heads(tx: Connection, shipment_ids: Collection[int]) -> Sequence[Any]:
+    """Shipments as stories begin with them; nothing is locked."""
+    return tx.execute(_HEADS, {"ids": list(shipment_ids)}).all()
 
 
 def with_company(tx: Connection, loaded: Iterable[Loaded]) -> list[Loaded]:
@@ -123,10 +152,10 @@ def with_company(tx: Connection, loaded: Iterable[Loaded]) -> list[Loaded]:
     customers, orders = {s.customer_id for s in stories}, {s.order_id for s in stories}
     on_the_way: dict[int, int] = {row[0]: row[1] for row in tx.execute(_ON_THE_WAY, {"ids": list(customers)})}
     parcels = {row[0]: (row[1], row[2], row[3]) for row in tx.execute(_IN_ORDER, {"ids": list(orders)})}
-    return [_accompanied(s, on_the_way.get(s.customer_id, 0), *parcels[s.order_id]) for s in stories]
+    return [accompanied(s, on_the_way.get(s.customer_id, 0), *parcels[s.order_id]) for s in stories]
 
 
-def _accompanied(loaded: Loaded, open_parcels: int, in_order: int, delivered: int, first_id: int) -> Loaded:
+def accompanied(loaded: Loaded, open_parcels: int, in_order: int, delivered: int, first_id: int) -> Loaded:
     siblings = max(0, open_parcels - (0 if loaded.story.condition.is_final else 1))
     siblings = max(siblings, in_order - 1)
     if siblings == delivered == 0:
@@ -303,7 +332,9 @@ _IN_ORDER = (
 )
 
 
-def _events(tx: Connection, heads: Sequence[Any]) -> tuple[defaultdict[int, list[TrackingEvent]], dict[int, datetime]]:
+def events_of(
+    tx: Connection, heads: Sequence[Any]
+) -> tuple[defaultdict[int, list[TrackingEvent]], dict[int, datetime]]:
     """Events by shipment, and since when they are its own where its number had a life before.
 
     A number used again belongs to the order of its time; one that we meet once takes all that came of this life.

@@ -136,6 +136,8 @@ class Message(SQLModel, table=True):
     author: str
     name: str
     text: str
+    language: str | None = None
+    """Of what we wrote: in which language; NULL where it is older than this column."""
     gloss: str | None = None
     """The same words in the language of staff, where the customer's is another; of a person, what they wrote."""
     composed: dict[str, Any] | None = Field(default=None, sa_type=Json)

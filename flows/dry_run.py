@@ -1,0 +1,215 @@
+"""Dry run: the last days of a merchant told again by other rules or other words, held against what was told.
+
+The days are played three times: as they were (what was really sent), by the live rules, and by the draft. That the
+first two agree is checked in every run, and said: only then does the third mean anything.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.dry_runs import Difference, Message, Telling, differences
+from domain.notices import NoticeKind
+from flows.dry_run_facts import Fact, languages, ticks, timeline
+from flows.dry_run_past import Past, past
+from flows.dry_run_world import Came, World
+from flows.voice import Voice
+from store import dry_runs
+from store.database import Database
+from store.dry_runs import CustomerLog
+
+AT_ONCE = 25
+"""Customers in one look at the database."""
+MOST_CUSTOMERS = 20_000
+MOST_DAYS = 60
+SHOWN = 200
+"""Differences kept with their words; all are counted."""
+TOGETHER = timedelta(seconds=10)
+"""The dispatcher is at most so late; what it really did at that moment is then taken from the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is tried: fields of the policy over the live ones, and templates by (name, language, channel)."""
+
+    policy: Mapping[str, object] = field(default_factory=dict)
+    templates: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One customer, three times."""
+
+    sent: tuple[Message, ...]
+    live: Telling
+    draft: Telling
+
+
+@dataclass(slots=True)
+class Report:
+    """What a dry run found. `unfaithful` are messages that the live rules told otherwise than they were really sent."""
+
+    since: datetime
+    until: datetime
+    customers: int = 0
+    parcels: int = 0
+    sent: int = 0
+    unfaithful: int = 0
+    messages: Counter[str] = field(default_factory=Counter)
+    segments: Counter[str] = field(default_factory=Counter)
+    quiet: Counter[str] = field(default_factory=Counter)
+    contradictions: Counter[str] = field(default_factory=Counter)
+    changes: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: list[Difference] = field(default_factory=list)
+    contradicted: list[str] = field(default_factory=list)
+    strange: list[Difference] = field(default_factory=list)
+
+    def add(self, log: CustomerLog, played: Played) -> None:
+        self.customers += 1
+        self.parcels += len(log.heads)
+        self.sent += len(played.sent)
+        strange = list(differences(played.sent, played.live.messages, played.live.silences))
+        self.unfaithful += len(strange)
+        self.strange += strange[: max(0, SHOWN - len(self.strange))]
+        for name, telling in (("live", played.live), ("draft", played.draft)):
+            self.messages[name] += len(telling.messages)
+            self.segments[name] += telling.segments
+            self.quiet[name] += telling.quiet
+            self.contradictions[name] += len(telling.contradictions)
+        self.contradicted += [c for c in played.draft.contradictions if c not in played.live.contradictions]
+        for difference in differences(played.live.messages, played.draft.messages, played.draft.silences):
+            shown = difference.after or difference.before
+            self.changes[difference.change.value] += 1
+            self.kinds[shown.kind if shown else "", difference.change.value] += 1
+            if len(self.examples) < SHOWN:
+                self.examples.append(difference)
+
+
+async def dry_run(
+    database: Database,
+    voice: Voice,
+    merchant_id: int,
+    days: int,
+    draft: Draft,
+    now: datetime,
+    *,
+    most: int = MOST_CUSTOMERS,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Plays the last `days`. Raises ValueError with a sentence where that cannot be done."""
+    if not 1 <= days <= MOST_DAYS:
+        raise ValueError(f"A dry run goes over 1 to {MOST_DAYS} days.")
+    since = now - timedelta(days=days)
+    before = await database.read(past, merchant_id, draft.policy, draft.templates)
+    people = await database.read(dry_runs.customers, merchant_id, since, min(most, MOST_CUSTOMERS))
+    report = Report(since, now)
+    for start in range(0, len(people), AT_ONCE):
+        some = people[start : start + AT_ONCE]
+        for log, played in await database.read(play_some, some, before, voice, since, now):
+            report.add(log, played)
+        progress(min(start + AT_ONCE, len(people)), len(people))
+    return report
+
+
+def play_some(
+    tx: Connection, customer_ids: Sequence[int], before: Past, voice: Voice, since: datetime, until: datetime
+) -> list[tuple[CustomerLog, Played]]:
+    return [(log, play(log, before, voice, since, until)) for log in dry_runs.logs(tx, customer_ids)]
+
+
+def play(log: CustomerLog, before: Past, voice: Voice, since: datetime, until: datetime) -> Played:
+    """One customer's days, three times."""
+    live = _told(log, before, voice, since, until, is_draft=False)
+    draft = _told(log, before, voice, since, until, is_draft=True) if before.is_drafted else live
+    return Played(tuple(really_sent(log, since, until)), live, draft)
+
+
+def really_sent(log: CustomerLog, since: datetime, until: datetime) -> list[Message]:
+    """What the log says went, or may have gone."""
+    numbers = {head.id: head.tracking_number for head in log.heads}
+    told: dict[int, list[Any]] = {}
+    for rows in log.notices.values():
+        for row in rows:
+            if row.message_id is not None:
+                told.setdefault(row.message_id, []).append(row)
+    return [
+        Message(
+            message.created_at,
+            message.name,
+            tuple((row.shipment_id, row.key) for row in told[message.id]),
+            message.channel,
+            message.text,
+            message.units,
+            numbers.get(message.shipment_id, ""),
+        )
+        for message in log.messages
+        if message.id in told and since <= message.created_at <= until and message.state not in ("failed", "dropped")
+    ]
+
+
+def _told(log: CustomerLog, before: Past, voice: Voice, since: datetime, until: datetime, *, is_draft: bool) -> Telling:
+    known, facts = timeline(log, since, until)
+    world = World(
+        log.customer_id,
+        known,
+        voice,
+        before.settings(is_draft),
+        before.wordings(is_draft),
+        _what_came(log.messages),
+        languages(log),
+    )
+    world.replan(list(known.parcels), since)
+    _play(world, facts, ticks(log), since, until)
+    unsaid = {occasion: f"{state}: {why}" for occasion, (state, why) in world.outcomes.items()}
+    return Telling(tuple(world.messages), (*world.contradictions, *world.broken_unsaid(until)), unsaid)
+
+
+def _play(world: World, facts: Sequence[Fact], moments: Sequence[datetime], since: datetime, until: datetime) -> None:
+    """Facts as they came, and between them whatever falls due; the clock only goes forward."""
+    position, clock, is_quiet = 0, since, False
+    while True:
+        fact_at = facts[position].at if position < len(facts) else None
+        due = None if is_quiet else world.next_due()
+        say_at = _moment(max(due, clock), moments) if due is not None else None
+        if say_at is not None and say_at <= until and (fact_at is None or say_at < fact_at):
+            is_quiet, clock = world.say(say_at) == 0, say_at
+            continue
+        if fact_at is None:
+            return
+        concerned = []
+        while position < len(facts) and facts[position].at == fact_at:
+            concerned.append(facts[position].learn(world.known))
+            position += 1
+        world.learned(concerned, fact_at)
+        clock, is_quiet = fact_at, False
+
+
+def _moment(due: datetime, moments: Sequence[datetime]) -> datetime:
+    """When what is due is said: when the dispatcher really was there, if it was, else at once."""
+    place = bisect_left(moments, due)
+    return moments[place] if place < len(moments) and moments[place] <= due + TOGETHER else due
+
+
+def _what_came(messages: Sequence[Any]) -> Came:
+    """What the log says came of a message about this parcel, under this name, on this channel, at this moment."""
+    notices: dict[tuple[int, str], list[Any]] = {}
+    for message in messages:
+        if message.shipment_id is not None and message.name in NoticeKind._value2member_map_:
+            notices.setdefault((message.shipment_id, message.name), []).append(message)
+
+    def came(shipment_id: int, name: str, channel: str, now: datetime) -> str:
+        rows = notices.get((shipment_id, name), [])
+        row = next((one for one in rows if one.channel == channel and abs(one.created_at - now) <= TOGETHER), None)
+        if row is None or row.state not in ("failed", "dropped"):
+            return "sent"
+        if row.state == "dropped":
+            return "dropped"
+        return "again" if any(one.id > row.id for one in rows) else "failed"
+
+    return came

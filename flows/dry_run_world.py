@@ -1,0 +1,314 @@
+"""A customer's days played again in memory, by the rules the service lives by: plan, ask again, group, put into words.
+
+Nothing is written and nobody is told. What staff, customers and channels really did is taken from the log.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from domain.axes import FINAL
+from domain.changes import changes, state_of
+from domain.dry_runs import Message, Occasion
+from domain.ledger import Judged, Verdict, judge
+from domain.localtime import WritingHours
+from domain.notices import NoticeKind, NoticeState, Wanted
+from domain.offers import choices_for
+from domain.plan import plan
+from flows.channels import Option, Utterance
+from flows.dry_run_facts import Known, Parcel, Row
+from flows.say import COMPANY, SHARED, Ready, ask_again, groups_of, parcel_facts, promised_row
+from flows.standing_holds import graces
+from flows.voice import NoRoute, Route, Voice
+from flows.wording import Sources
+from store.stories import Loaded, accompanied, story_of
+
+ANY_HOUR = WritingHours(time(0), time(0))
+_FINAL = frozenset(milestone.value for milestone in FINAL)
+_OPEN = frozenset({"planned", "held"})
+
+_SAYS_IT_MOVED = frozenset({NoticeKind.PROMISE_MOVED, NoticeKind.RESCHEDULE_CONFIRMED})
+_SAYS_IT_IS_LATE = frozenset(
+    {*_SAYS_IT_MOVED, NoticeKind.DELAY, NoticeKind.ATTEMPT_FAILED, NoticeKind.EXCEPTION, NoticeKind.RETURNING}
+)
+_PROMISE = ("shipment_id", "number", "on", "from_at", "to_at", "told_at", "based_on")
+
+Wordings = Callable[[str, Mapping[str, object], datetime], Sources]
+"""What speaks under a name, of these facts, at a moment."""
+Came = Callable[[int, str, str, datetime], str]
+"""What really came of a message about this shipment, under this name, on this channel, at this moment."""
+Settings = Callable[[datetime], Mapping[str, object]]
+"""The merchant's policy at a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A planned notice, as `flows.say.ask_again` reads it."""
+
+    id: int
+    shipment_id: int
+    customer_id: int
+    kind: str
+    key: str
+    send_after: datetime
+
+
+class World:
+    """One customer. `came` tells of a message what really came of it when it went: sent, failed, again, dropped."""
+
+    def __init__(
+        self,
+        customer_id: int,
+        known: Known,
+        voice: Voice,
+        settings: Settings,
+        wordings: Wordings,
+        came: Came,
+        languages: Callable[[datetime, str], str],
+    ) -> None:
+        self._customer_id, self.known, self._voice = customer_id, known, voice
+        self._settings, self._wordings, self._came, self._languages = settings, wordings, came, languages
+        self._ids = 1_000_000_000
+        self.messages: list[Message] = []
+        self.outcomes: dict[Occasion, tuple[str, str]] = {}
+        """What ended unsaid: state and reason."""
+        self.contradictions: list[str] = []
+        self._taken_back: list[Row] = []
+        self._woken_late: set[int] = set()
+        """What came up at night and waited for the opening."""
+
+    def next_due(self) -> datetime | None:
+        return min((row.send_after for row in self._rows() if row.state == "planned"), default=None)
+
+    def learned(self, shipment_ids: Sequence[int | None], now: datetime) -> None:
+        """Facts came: whom they concern is planned anew; what was taken back from its channel is planned again."""
+        for row in self._taken_back:
+            row.state, row.send_after, row.decided_at = "planned", now, None
+        back = [row.shipment_id for row in self._taken_back]
+        self._taken_back = []
+        everything = None in shipment_ids
+        ids = self.known.parcels if everything else {*(i for i in shipment_ids if i is not None), *back}
+        self.replan(list(ids), now)
+
+    def replan(self, shipment_ids: Sequence[int], now: datetime) -> None:
+        """As `flows.replan.replan`."""
+        loaded = self._load(shipment_ids, now)
+        arrived = self._store_conditions(loaded)
+        others = [p.head.id for p in self.known.parcels.values() if p.head.order_id in arrived]
+        fresh = [shipment_id for shipment_id in others if shipment_id not in set(shipment_ids)]
+        loaded += self._load(fresh, now)
+        self._apply(self._with_company(loaded), now)
+
+    def say(self, now: datetime) -> int:
+        """As `flows.say.say_due`; returns how many notices were decided about."""
+        due = [row for row in self._rows() if row.state == "planned" and row.send_after <= now]
+        if not due:
+            return 0
+        kinds = {row.kind for row in due if row.kind in SHARED}
+        known = {row.id for row in due}
+        due.sort(key=lambda row: row.send_after)
+        due += [
+            row
+            for row in self._rows()
+            if row.id not in known and row.state == "planned" and row.kind in kinds and row.send_after <= now + COMPANY
+        ]
+        asked = [Due(r.id, r.shipment_id, self._customer_id, r.kind, r.key, r.send_after) for r in due]
+        loaded = self._load(list(dict.fromkeys(row.shipment_id for row in due)), now)
+        self._store_conditions(loaded)
+        loaded = self._with_company(loaded)
+        self._apply(loaded, now)
+        ready, expired, early = ask_again(asked, loaded, now)
+        by_id = {row.id: row for row in self._rows()}
+        for one in early:
+            waiting = by_id[one.notice_id]
+            waiting.state, waiting.send_after = "planned", one.wanted.send_after
+            self._woken_late.add(one.notice_id)
+        for notice_id in expired:
+            self._end(by_id[notice_id], "expired", "its time had passed before it could be said", now)
+        groups = groups_of(ready)
+        for group in groups:
+            self._speak(group, [by_id[one.notice_id] for one in group], now)
+        self.replan([one.loaded.story.shipment_id for one in ready], now)
+        return len(expired) + len(groups) + len(early)
+
+    def broken_unsaid(self, until: datetime) -> list[str]:
+        """Parcels whose promised window passed without them, and whose customers heard nothing of it."""
+        found = []
+        for parcel in self.known.parcels.values():
+            one = _story(parcel)
+            promise, told = one.story.promise, one.story.told.values()
+            if promise is None:
+                continue
+            judged = judge(promise.window, one.story.zone, promise.told_at, one.story.condition, until)
+            said = any(t.kind in _SAYS_IT_IS_LATE and t.at > promise.told_at for t in told)
+            if isinstance(judged, Judged) and judged.verdict is Verdict.BROKEN and not said:
+                found.append(f"{parcel.head.tracking_number}: the promised window passed, and nothing was said")
+        return found
+
+    def _rows(self) -> list[Row]:
+        return [row for parcel in self.known.parcels.values() for row in parcel.notices.values()]
+
+    def _load(self, shipment_ids: Sequence[int], now: datetime) -> list[Loaded]:
+        settings = self._settings(now)
+        loaded = []
+        for shipment_id in sorted(set(shipment_ids)):
+            parcel = self.known.parcels[shipment_id]
+            parcel.head.settings = settings
+            loaded.append(_story(parcel))
+        return loaded
+
+    def _store_conditions(self, loaded: Sequence[Loaded]) -> set[int]:
+        """The orders of which a parcel is delivered, or no longer, since."""
+        arrived = set()
+        for one in loaded:
+            parcel, milestone = self.known.parcels[one.story.shipment_id], one.story.condition.milestone.value
+            if milestone != parcel.milestone and "delivered" in (milestone, parcel.milestone):
+                arrived.add(one.order_id)
+            parcel.milestone = parcel.head.milestone = milestone
+        return arrived
+
+    def _with_company(self, loaded: Sequence[Loaded]) -> list[Loaded]:
+        parcels = self.known.parcels.values()
+        on_the_way = sum(parcel.milestone not in _FINAL for parcel in parcels)
+        found = []
+        for one in loaded:
+            siblings = [p for p in parcels if p.head.order_id == one.order_id]
+            delivered = sum(p.milestone == "delivered" for p in siblings)
+            first = min(p.head.id for p in siblings)
+            found.append(accompanied(one, on_the_way, len(siblings), delivered, first))
+        return found
+
+    def _apply(self, loaded: Sequence[Loaded], now: datetime) -> None:
+        """As `flows.replan.apply_plans`."""
+        for one in loaded:
+            parcel = self.known.parcels[one.story.shipment_id]
+            change = changes(plan(one.story, one.policy), one.stored)
+            if one.policy.grace.waits and (waits := graces(change.add, one, now)):
+                parcel.overrides += [
+                    (one.story.shipment_id, w.kind, w.key, w.who, w.why, w.at, w.until, w.text) for w in waits
+                ]
+                story = replace(one.story, overrides=(*one.story.overrides, *waits))
+                change = changes(plan(story, one.policy), one.stored)
+            for wanted in change.add:
+                self._ids += 1
+                parcel.notices[wanted.key] = _row(one.story.shipment_id, self._ids, wanted)
+            for stored, wanted in change.move:
+                moved = _row(one.story.shipment_id, stored.id, wanted)
+                parcel.notices[wanted.key] = moved
+            for stored, why in change.withdraw:
+                row = parcel.notices[stored.key]
+                row.state, row.why, row.decided_at = "withdrawn", why, now
+                self.outcomes[row.shipment_id, row.key] = ("withdrawn", why)
+
+    def _speak(self, group: Sequence[Ready], rows: Sequence[Row], now: datetime) -> None:
+        lead = group[0]
+        route = self._voice.route(self._customer_id, self.known.contacts)
+        if isinstance(route, NoRoute):
+            for row in rows:
+                self._end(row, "suppressed", route.why, now)
+            return
+        composed = self._voice.channels[route.channel].compose(self._utterance(group, route, now))
+        came = self._came(lead.loaded.story.shipment_id, lead.wanted.kind.value, route.channel.value, now)
+        if came != "sent":
+            self._not_sent(came, rows, now)
+            return
+        self._told(group, rows, now)
+        for contact in self.known.contacts:
+            if (contact.channel, contact.address) == (route.channel.value, route.address):
+                contact.greeted = True
+        self.messages.append(
+            Message(
+                now,
+                lead.wanted.kind.value,
+                tuple((row.shipment_id, row.key) for row in rows),
+                route.channel.value,
+                composed.text,
+                composed.units,
+                lead.loaded.story.tracking_number,
+                any(one.notice_id in self._woken_late or _is_moved(one) for one in group),
+            )
+        )
+
+    def _utterance(self, group: Sequence[Ready], route: Route, now: datetime) -> Utterance:
+        """As `flows.say` has it."""
+        lead = group[0]
+        kind, story, head = lead.wanted.kind, lead.loaded.story, lead.loaded.row
+        facts = {**lead.wanted.facts, "parcels": [parcel_facts(self._voice, one) for one in group]}
+        choices = choices_for(kind, story) if len(group) == 1 else ()
+        corrected = lead.wanted.facts.get("corrected")
+        return Utterance(
+            name=kind.value,
+            facts=facts,
+            language=self._languages(now, head.language),
+            zone=story.zone,
+            now=now,
+            brand=head.title,
+            options=tuple(Option("-", choice.label, choice.facts) for choice in choices),
+            corrected=corrected if isinstance(corrected, str) else None,
+            opening=not route.greeted,
+            wording=self._wordings(kind.value, facts, now),
+        )
+
+    def _not_sent(self, came: str, rows: Sequence[Row], now: datetime) -> None:
+        """It failed; or it goes another way at once; or somebody took it back before its channel did."""
+        for row in rows:
+            if came == "failed":
+                self._end(row, "failed", "it could not be delivered", now)
+            elif came == "again":
+                row.send_after = now + timedelta(microseconds=1)
+            else:
+                row.state = "sending"
+                self._taken_back.append(row)
+
+    def _told(self, group: Sequence[Ready], rows: Sequence[Row], now: datetime) -> None:
+        for one, row in zip(group, rows, strict=True):
+            row.state, row.why, row.decided_at = ("sent" if one is group[0] else "merged"), None, now
+            self.outcomes.pop((row.shipment_id, row.key), None)
+            promise = promised_row(one, 0, now)
+            if promise is None:
+                continue
+            if one.loaded.story.promise is not None and one.wanted.kind not in _SAYS_IT_MOVED:
+                parcel = one.loaded.story.tracking_number
+                self.contradictions.append(f"{parcel}: another window than before, without a word that it moved")
+            self.known.parcels[row.shipment_id].promises.append(tuple(promise[name] for name in _PROMISE))
+
+    def _end(self, row: Row, state: str, why: str, now: datetime) -> None:
+        row.state, row.why, row.decided_at = state, why, now
+        self.outcomes[row.shipment_id, row.key] = (state, why)
+
+
+def _story(parcel: Parcel) -> Loaded:
+    return story_of(
+        parcel.head,
+        parcel.events,
+        [row.columns for row in parcel.notices.values()],
+        parcel.promises,
+        [parcel.changes[key] for key in sorted(parcel.changes)],
+        [row[:8] for row in parcel.overrides],
+        [parcel.announced[key] for key in sorted(parcel.announced)],
+        troubled=parcel.troubled,
+    )
+
+
+def _row(shipment_id: int, notice_id: int, wanted: Wanted) -> Row:
+    state = NoticeState(state_of(wanted)).value
+    return Row(
+        shipment_id,
+        notice_id,
+        wanted.kind.value,
+        wanted.key,
+        state,
+        wanted.send_after,
+        wanted.expires_at,
+        dict(wanted.facts),
+        wanted.held,
+    )
+
+
+def _is_moved(one: Ready) -> bool:
+    """Whether quiet hours moved it."""
+    story, policy = one.loaded.story, replace(one.loaded.policy, hours=ANY_HOUR)
+    for decision in plan(story, policy):
+        if isinstance(decision, Wanted) and decision.key == one.wanted.key:
+            return decision.send_after != one.wanted.send_after
+    return False
