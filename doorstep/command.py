@@ -7,6 +7,7 @@ import typer
 from doorstep.commands import (
     backup,
     conformance,
+    dry_run,
     figures,
     merchants,
     privacy,
@@ -32,6 +33,7 @@ replay.register(app)
 conformance.register(app)
 privacy.register(app)
 figures.register(app)
+dry_run.register(app)
 app.add_typer(sources.app, name="source")
 app.add_typer(merchants.app, name="merchant")
 app.add_typer(staff.app, name="staff")

@@ -15,8 +15,9 @@ from sqlalchemy import Connection
 
 from domain.dry_runs import Difference, Message, Telling, differences
 from domain.notices import NoticeKind
-from flows.dry_run_facts import Fact, languages, ticks, timeline
+from flows.dry_run_facts import languages, ticks, timeline
 from flows.dry_run_past import Past, past
+from flows.dry_run_rows import Fact
 from flows.dry_run_world import Came, World
 from flows.voice import Voice
 from store import dry_runs
@@ -161,7 +162,7 @@ def _told(log: CustomerLog, before: Past, voice: Voice, since: datetime, until: 
         voice,
         before.settings(is_draft),
         before.wordings(is_draft),
-        _what_came(log.messages),
+        _what_came(log),
         languages(log),
     )
     world.replan(list(known.parcels), since)
@@ -196,20 +197,24 @@ def _moment(due: datetime, moments: Sequence[datetime]) -> datetime:
     return moments[place] if place < len(moments) and moments[place] <= due + TOGETHER else due
 
 
-def _what_came(messages: Sequence[Any]) -> Came:
+def _what_came(log: CustomerLog) -> Came:
     """What the log says came of a message about this parcel, under this name, on this channel, at this moment."""
     notices: dict[tuple[int, str], list[Any]] = {}
-    for message in messages:
+    for message in log.messages:
         if message.shipment_id is not None and message.name in NoticeKind._value2member_map_:
             notices.setdefault((message.shipment_id, message.name), []).append(message)
 
+    tried: set[int] = set()
+    ended = {row.message_id for rows in log.notices.values() for row in rows}
+
     def came(shipment_id: int, name: str, channel: str, now: datetime) -> str:
-        rows = notices.get((shipment_id, name), [])
+        rows = [one for one in notices.get((shipment_id, name), []) if one.id not in tried]
         row = next((one for one in rows if one.channel == channel and abs(one.created_at - now) <= TOGETHER), None)
         if row is None or row.state not in ("failed", "dropped"):
             return "sent"
+        tried.add(row.id)
         if row.state == "dropped":
             return "dropped"
-        return "again" if any(one.id > row.id for one in rows) else "failed"
+        return "failed" if row.id in ended else "again"
 
     return came

@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from domain.axes import FINAL
-from domain.changes import changes, state_of
+from domain.changes import changes
 from domain.dry_runs import Message, Occasion
 from domain.ledger import Judged, Verdict, judge
 from domain.localtime import WritingHours
-from domain.notices import NoticeKind, NoticeState, Wanted
+from domain.notices import NoticeKind, Wanted
 from domain.offers import choices_for
 from domain.plan import plan
 from flows.channels import Option, Utterance
-from flows.dry_run_facts import Known, Parcel, Row
-from flows.say import COMPANY, SHARED, Ready, ask_again, groups_of, parcel_facts, promised_row
+from flows.dry_run_rows import Known, Row, row_of, story_from
+from flows.say import COMPANY, SHARED, Ready, ask_again, groups_of, parcel_facts
 from flows.standing_holds import graces
 from flows.voice import NoRoute, Route, Voice
 from flows.wording import Sources
-from store.stories import Loaded, accompanied, story_of
+from store.stories import Loaded, accompanied
 
 ANY_HOUR = WritingHours(time(0), time(0))
 _FINAL = frozenset(milestone.value for milestone in FINAL)
@@ -135,7 +135,7 @@ class World:
         """Parcels whose promised window passed without them, and whose customers heard nothing of it."""
         found = []
         for parcel in self.known.parcels.values():
-            one = _story(parcel)
+            one = story_from(parcel)
             promise, told = one.story.promise, one.story.told.values()
             if promise is None:
                 continue
@@ -154,7 +154,7 @@ class World:
         for shipment_id in sorted(set(shipment_ids)):
             parcel = self.known.parcels[shipment_id]
             parcel.head.settings = settings
-            loaded.append(_story(parcel))
+            loaded.append(story_from(parcel))
         return loaded
 
     def _store_conditions(self, loaded: Sequence[Loaded]) -> set[int]:
@@ -191,9 +191,9 @@ class World:
                 change = changes(plan(story, one.policy), one.stored)
             for wanted in change.add:
                 self._ids += 1
-                parcel.notices[wanted.key] = _row(one.story.shipment_id, self._ids, wanted)
+                parcel.notices[wanted.key] = row_of(one.story.shipment_id, self._ids, wanted)
             for stored, wanted in change.move:
-                moved = _row(one.story.shipment_id, stored.id, wanted)
+                moved = row_of(one.story.shipment_id, stored.id, wanted)
                 parcel.notices[wanted.key] = moved
             for stored, why in change.withdraw:
                 row = parcel.notices[stored.key]
@@ -211,6 +211,8 @@ class World:
         came = self._came(lead.loaded.story.shipment_id, lead.wanted.kind.value, route.channel.value, now)
         if came != "sent":
             self._not_sent(came, rows, now)
+            if came == "again":
+                self._is_dead(route)
             return
         self._told(group, rows, now)
         for contact in self.known.contacts:
@@ -260,6 +262,12 @@ class World:
                 row.state = "sending"
                 self._taken_back.append(row)
 
+    def _is_dead(self, route: Route) -> None:
+        """The channel said so: what is tried again goes another way."""
+        for contact in self.known.contacts:
+            if (contact.channel, contact.address) == (route.channel.value, route.address):
+                contact.state = "dead"
+
     def _told(self, group: Sequence[Ready], rows: Sequence[Row], now: datetime) -> None:
         for one, row in zip(group, rows, strict=True):
             row.state, row.why, row.decided_at = ("sent" if one is group[0] else "merged"), None, now
@@ -275,34 +283,6 @@ class World:
     def _end(self, row: Row, state: str, why: str, now: datetime) -> None:
         row.state, row.why, row.decided_at = state, why, now
         self.outcomes[row.shipment_id, row.key] = (state, why)
-
-
-def _story(parcel: Parcel) -> Loaded:
-    return story_of(
-        parcel.head,
-        parcel.events,
-        [row.columns for row in parcel.notices.values()],
-        parcel.promises,
-        [parcel.changes[key] for key in sorted(parcel.changes)],
-        [row[:8] for row in parcel.overrides],
-        [parcel.announced[key] for key in sorted(parcel.announced)],
-        troubled=parcel.troubled,
-    )
-
-
-def _row(shipment_id: int, notice_id: int, wanted: Wanted) -> Row:
-    state = NoticeState(state_of(wanted)).value
-    return Row(
-        shipment_id,
-        notice_id,
-        wanted.kind.value,
-        wanted.key,
-        state,
-        wanted.send_after,
-        wanted.expires_at,
-        dict(wanted.facts),
-        wanted.held,
-    )
 
 
 def _is_moved(one: Ready) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, update
 
-from store.tables import Consent, Contact, Customer, StopEntry
+from store.tables import Consent, Contact, ContactState, Customer, StopEntry
 from store.writing import insert_into, table_of
 
+_STATE = table_of(ContactState)
 _CONTACT, _CONSENT, _STOP, _CUSTOMER = table_of(Contact), table_of(Consent), table_of(StopEntry), table_of(Customer)
 
 
@@ -31,6 +32,7 @@ def bind(tx: Connection, customer_id: int, channel: str, address: str, how: str,
             set_={"state": row["state"], "how": how, "why": None, "changed_at": now},
         )
     )
+    _remember(tx, channel, address, str(row["state"]), now, customer_id)
 
 
 def is_stopped(tx: Connection, channel: str, address: str) -> bool:
@@ -71,7 +73,21 @@ def set_state(tx: Connection, channel: str, address: str, state: str, why: str |
         .values(state=state, why=why, changed_at=now)
         .returning(_CONTACT.c.customer_id)
     )
-    return list(tx.scalars(statement))
+    concerned = list(tx.scalars(statement))
+    _remember(tx, channel, address, state, now)
+    return concerned
+
+
+def _remember(
+    tx: Connection, channel: str, address: str, state: str, now: datetime, customer_id: int | None = None
+) -> None:
+    """Keeps from when every binding of the address, or this customer's, was like this."""
+    found = select(_CONTACT.c.id, literal(state), literal(now, _STATE.c.at.type)).where(
+        _CONTACT.c.channel == channel, _CONTACT.c.address == address
+    )
+    if customer_id is not None:
+        found = found.where(_CONTACT.c.customer_id == customer_id)
+    tx.execute(insert(_STATE).from_select(["contact_id", "state", "at"], found))
 
 
 def greet(tx: Connection, addresses: Collection[tuple[str, str]]) -> None:

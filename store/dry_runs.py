@@ -19,6 +19,7 @@ from store.tables import (
     ChangeRequest,
     Consent,
     Contact,
+    ContactState,
     Conversation,
     Delivery,
     EventRow,
@@ -33,7 +34,7 @@ from store.writing import table_of
 _SHIPMENT, _NOTICE, _MESSAGE, _EVENT = (table_of(t) for t in (Shipment, Notice, Message, EventRow))
 _DELIVERY, _PROMISE, _OVERRIDE, _CHANGE = (table_of(t) for t in (Delivery, PromiseRow, OverrideRow, ChangeRequest))
 _CASE, _CONTACT, _CONVERSATION, _AUDIT = (table_of(t) for t in (Case, Contact, Conversation, Audit))
-_CONSENT = table_of(Consent)
+_CONSENT, _STATE = table_of(Consent), table_of(ContactState)
 _ANNOUNCEMENT, _CALLED = table_of(Announcement), table_of(AnnouncementParcel)
 OWNERSHIP = ("takeover", "hand_back", "queue", "close", "nobody", "lease_over")
 """Audit rows that tell who owned a conversation from then on."""
@@ -56,6 +57,8 @@ class CustomerLog:
     announced: dict[int, list[Any]]
     contacts: Sequence[Any]
     messages: Sequence[Any]
+    addresses: dict[int, list[Any]]
+    """By contact: from when it was good, dead or silent."""
     consents: Sequence[Any]
     owners: Sequence[Any]
 
@@ -116,6 +119,7 @@ def logs(tx: Connection, customer_ids: Collection[int]) -> list[CustomerLog]:
     threads = {row.customer_id: row.id for row in tx.execute(_THREADS, people)}
     contacts = _grouped(tx.execute(_CONTACTS, people))
     consents = _grouped(tx.execute(_CONSENTS, people))
+    states = _grouped(tx.execute(_STATES, people))
     messages = _grouped(tx.execute(_MESSAGES, {"threads": list(threads.values())}))
     subjects = {f"conversation:{thread}": thread for thread in threads.values()}
     owners = _grouped(
@@ -139,6 +143,7 @@ def logs(tx: Connection, customer_ids: Collection[int]) -> list[CustomerLog]:
             announced=announced,
             contacts=contacts[customer_id],
             messages=messages[thread],
+            addresses={row.id: states[row.id] for row in contacts[customer_id]},
             consents=consents[customer_id],
             owners=[row for _, row in owners[thread]],
         )
@@ -246,9 +251,16 @@ _CONTACTS = (
         _CONTACT.c.greeted,
         _CONTACT.c.created_at,
         _CONTACT.c.changed_at,
+        _CONTACT.c.id,
     )
     .where(among(_CONTACT.c.customer_id, "people"))
     .order_by(_CONTACT.c.changed_at.desc())
+)
+_STATES = (
+    select(_STATE.c.contact_id, _STATE.c.state, _STATE.c.at)
+    .join(_CONTACT, _CONTACT.c.id == _STATE.c.contact_id)
+    .where(among(_CONTACT.c.customer_id, "people"))
+    .order_by(_STATE.c.id)
 )
 _CONSENTS = (
     select(_CONSENT.c.customer_id, _CONSENT.c.channel, _CONSENT.c.given, _CONSENT.c.at)

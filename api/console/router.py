@@ -11,6 +11,7 @@ from api.console import (
     cases,
     conversation,
     conversations,
+    dry_run,
     me,
     meanings,
     openid,
@@ -59,7 +60,7 @@ def router(deps: Deps) -> APIRouter:
     entering = (sign_in, second_step, openid, me, people)
     talking = (outbox, standing, conversations, conversation, meanings, presence, replies, cases)
     sending = (webhooks, sources, source, source_settings, source_mapping)
-    writing = (templates_compared, templates, announcements, announcement)
+    writing = (templates_compared, templates, announcements, announcement, dry_run)
     parcels = (person, shipments, shipment, words, why)
     for room in (*entering, *(streams, audit, analytics), *talking, *sending, *writing, *parcels):
         room.routes(routes, desk)

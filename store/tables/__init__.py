@@ -7,6 +7,7 @@ from store.tables.calibration import Bookmark, LearnedLane, LearnedRow, OutcomeR
 from store.tables.conversations import (
     Consent,
     Contact,
+    ContactState,
     Conversation,
     DeepLink,
     Inbound,
@@ -50,6 +51,7 @@ __all__ = [
     "ChangeRequest",
     "Consent",
     "Contact",
+    "ContactState",
     "Conversation",
     "ConversationMark",
     "Customer",

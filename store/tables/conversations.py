@@ -31,6 +31,18 @@ class Contact(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=Instant)
 
 
+class ContactState(SQLModel, table=True):
+    """From when an address was good, dead or silent: the past is told again as it was. Rows are only added."""
+
+    __tablename__ = "contact_state"
+    __table_args__ = (Index("ix_contact_state_contact", "contact_id"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    contact_id: int = Field(foreign_key="contact.id", ondelete="CASCADE", sa_type=BigId)
+    state: str
+    at: datetime = Field(sa_type=Instant)
+
+
 class Consent(SQLModel, table=True):
     """Who agreed to what, when and how; and how it was taken back. Rows are only added."""
 

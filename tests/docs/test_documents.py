@@ -14,7 +14,7 @@ from doorstep.command import app
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "carriers").rglob("*.md")])
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
-_COMMAND = re.compile(r"doorstep (?!=)([a-z]+)(?: ([a-z]+))?")
+_COMMAND = re.compile(r"doorstep (?!=)([a-z]+(?:-[a-z]+)*)(?: ([a-z]+))?")
 _TARGET = re.compile(r"`?make ([a-z]+)")
 
 

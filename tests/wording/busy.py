@@ -1,4 +1,4 @@
-"""Some busy days of a shop: orders, disorder, people, stops, failures, new words and new rules, all of it in the log."""
+"""Some busy days of a shop: orders, disorder, people, stops, failures, new words and rules: all of it in the log."""
 
 import random
 from datetime import timedelta

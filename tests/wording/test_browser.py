@@ -21,6 +21,7 @@ PATHS = [
     "templates/1/announced/en/any",
     "templates/1/announced/en/any/compare?before=1&after=2",
     "templates/1/out_for_delivery/ar/sms",
+    "dry-run",
     "announcements",
     "announcements/new",
     "announcements/1",
@@ -109,4 +110,15 @@ async def test_an_announcement_is_counted_while_it_is_written_and_sent(desk: Des
     await asyncio.to_thread(advance, desk.house)
     await asyncio.to_thread(desk.house.say)
     await page.get_by_text("2 of 2 parcels").wait_for()
+    assert desk.trouble == []
+
+
+async def test_a_draft_is_tried_on_past_days(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/templates/1/announced/en/any")
+    await page.get_by_role("link", name="Try it on past days").first.click()
+    await page.get_by_label("Draft policy").fill('{"switched_off": ["announcement"]}')
+    await page.get_by_role("button", name="Tell the days again").click()
+    await page.get_by_text("exactly as they were really sent").wait_for()
+    await page.get_by_text("no longer said").first.wait_for()
     assert desk.trouble == []
