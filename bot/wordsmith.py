@@ -7,7 +7,7 @@ from bot.sms import composing as sms
 from bot.sms.gsm7 import BASIC, EXTENDED, Encoding, segments
 from bot.telegram import composing as telegram
 from bot.web.channel import WebChannel
-from bot.words import Words, languages
+from bot.words import Words, best_language, languages
 from bot.words.blame import blaming
 from bot.words.facts import AROUND, FACTS
 from bot.words.samples import EXAMPLES, Example, utterance
@@ -46,7 +46,9 @@ class Wordsmith:
         return ""
 
     def speaks(self, utterance: Utterance, channel: ChannelName) -> bool:
-        sources = [source for some in utterance.wording.values() for source in some]
+        language = best_language(utterance.language)
+        places = (f"{language}.{channel}", language)
+        sources = [source for where in places for source in utterance.wording.get(where, ())]
         return any(self._words.speaks(source, utterance, channel) for source in sources)
 
     def compose(self, utterance: Utterance, channel: ChannelName) -> Composed:

@@ -17,7 +17,7 @@ from domain.offers import choices_for
 from domain.plan import plan
 from flows.channels import Option, Utterance
 from flows.dry_run_rows import Known, Row, row_of, story_from
-from flows.say import COMPANY, SHARED, Ready, ask_again, groups_of, parcel_facts
+from flows.say import COMPANY, SHARED, Ready, ask_again, groups_of, parcel_facts, promised_row
 from flows.standing_holds import graces
 from flows.voice import NoRoute, Route, Voice
 from flows.wording import Sources

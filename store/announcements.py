@@ -31,9 +31,11 @@ def change(tx: Connection, announcement_id: int, **values: Any) -> None:
     tx.execute(update(_T).where(_T.c.id == announcement_id).values(**values))
 
 
-def page(tx: Connection, before: int | None, limit: int) -> Sequence[Any]:
-    """The newest first."""
+def page(tx: Connection, merchant_id: int | None, before: int | None, limit: int) -> Sequence[Any]:
+    """The newest first, of one merchant or of all."""
     found = select(_T).order_by(_T.c.id.desc()).limit(limit)
+    if merchant_id is not None:
+        found = found.where(_T.c.merchant_id == merchant_id)
     return tx.execute(found.where(_T.c.id < before) if before is not None else found).all()
 
 

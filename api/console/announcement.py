@@ -41,15 +41,15 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def progress(request: Request, announcement_id: int) -> Response:
         visit = await desk.visit(request)
         row, far = await database.read(_progress, announcement_id)
-        if row is None:
+        if row is None or not visit.member.sees(row.merchant_id):
             raise desk.missing(visit, "announcement")
         return desk.page(visit, "announcement_progress", row=row, progress=far)
 
     @router.post("/announcements/{announcement_id:int}/hand-in")
     async def hand_in(request: Request, announcement_id: int) -> Response:
         visit, form = await desk.posted(request)
-        row = await database.read(announcements.get, announcement_id)
-        checks = checked(desk, row.texts) if row is not None else {}
+        row = await _theirs(desk, visit, announcement_id)
+        checks = checked(desk, row.texts)
         result = await database.write(flow.hand_in, announcement_id, checks, desk.by(visit, form))
         return await _answer(desk, visit, announcement_id, result, "announcement_handed_in")
 
@@ -63,11 +63,20 @@ def _act(router: APIRouter, desk: Desk, name: str) -> None:
     @router.post(f"/announcements/{{announcement_id:int}}/{name}", name=name)
     async def decide(request: Request, announcement_id: int) -> Response:
         visit, form = await desk.posted(request, role)
+        await _theirs(desk, visit, announcement_id)
         by: By = desk.by(visit, form)
         result = await desk.deps.database.write(act, announcement_id, by)
         if isinstance(result, flow.Now) and name in ("pause", "stop"):
             await desk.deps.database.write(announcing.recall_queued, announcement_id, by.at)
         return await _answer(desk, visit, announcement_id, result, done)
+
+
+async def _theirs(desk: Desk, visit: Visit, announcement_id: int) -> Any:
+    """The announcement, where it is one of a merchant they work for."""
+    row = await desk.deps.database.read(announcements.get, announcement_id)
+    if row is None or not visit.member.sees(row.merchant_id):
+        raise desk.missing(visit, "announcement")
+    return row
 
 
 async def _answer(desk: Desk, visit: Visit, announcement_id: int, result: flow.Now | Refused, done: str) -> Response:
@@ -84,7 +93,7 @@ async def _show(
     sheet = await deps.database.read(
         views.sheet, announcement_id, state, after, OUTCOMES, deps.wordsmith, deps.voice, deps.clock()
     )
-    if sheet is None:
+    if sheet is None or not visit.member.sees(sheet.row.merchant_id):
         raise desk.missing(visit, "announcement")
     rows, more = sheet.outcomes[:OUTCOMES], sheet.outcomes[OUTCOMES:]
     here = f"/console/announcements/{announcement_id}"

@@ -28,7 +28,8 @@ def routes(router: APIRouter, desk: Desk) -> None:
     @router.get("/announcements")
     async def listed(request: Request) -> Response:
         visit = await desk.visit(request)
-        rows = await database.read(announcements.page, number(request.query_params.get("before")), PAGE + 1)
+        before = number(request.query_params.get("before"))
+        rows = await database.read(announcements.page, visit.member.merchant_id, before, PAGE + 1)
         older = f"/console/announcements?before={rows[PAGE - 1].id}" if len(rows) > PAGE else None
         return desk.page(visit, "announcements", rows=rows[:PAGE], older=older)
 
@@ -41,14 +42,14 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def edit(request: Request, announcement_id: int) -> Response:
         visit = await desk.visit(request)
         row = await database.read(announcements.get, announcement_id)
-        if row is None or row.state not in EDITABLE:
+        if row is None or row.state not in EDITABLE or not visit.member.sees(row.merchant_id):
             raise desk.missing(visit, "announcement to change")
         return await _form(desk, visit, announcement_id, given(row))
 
     @router.post("/announcements/try")
     async def attempt(request: Request) -> Response:
         visit, form = await desk.posted(request)
-        return desk.page(visit, "announcement_reach", **await _seen(desk, form))
+        return desk.page(visit, "announcement_reach", **await _seen(desk, visit, form))
 
     @router.post("/announcements")
     async def write(request: Request) -> Response:
@@ -63,6 +64,8 @@ def routes(router: APIRouter, desk: Desk) -> None:
 
 async def _write(desk: Desk, visit: Visit, announcement_id: int | None, form: Form) -> Response:
     written = _written(desk, form)
+    if isinstance(written, flow.Written) and not visit.member.sees(written.merchant_id):
+        written = Refused("There is no such merchant.")
     if isinstance(written, Refused):
         return await _form(desk, visit, announcement_id, form, written.why)
     checks, by = checked(desk, written.texts), desk.by(visit, form)
@@ -73,7 +76,7 @@ async def _write(desk: Desk, visit: Visit, announcement_id: int | None, form: Fo
 
 
 async def _form(desk: Desk, visit: Visit, announcement_id: int | None, form: Form, refused: str = "") -> Response:
-    merchants = await desk.deps.database.read(wordings.merchants)
+    merchants = [m for m in await desk.deps.database.read(wordings.merchants) if visit.member.sees(m.id)]
     scene: dict[str, Any] = {
         "announcement_id": announcement_id,
         "merchants": merchants,
@@ -83,17 +86,17 @@ async def _form(desk: Desk, visit: Visit, announcement_id: int | None, form: For
         "fields": desk.deps.wordsmith.fields(),
         "refused": refused,
         "limit": flow.LONGEST_TITLE,
-        **await _seen(desk, form),
+        **await _seen(desk, visit, form),
     }
     return desk.page(visit, "announcement_form", 409 if refused else 200, **scene)
 
 
-async def _seen(desk: Desk, form: Form) -> dict[str, Any]:
+async def _seen(desk: Desk, visit: Visit, form: Form) -> dict[str, Any]:
     """What is to be said about the words so far, and whom they would reach."""
     texts = _texts(desk, form)
     merchant_id = number(form.get("merchant"))
     problem, reach = "", None
-    if merchant_id is not None:
+    if merchant_id is not None and visit.member.sees(merchant_id):
         try:
             reach = await desk.deps.database.read(_reach, desk, merchant_id, form, texts)
         except ValueError as refusal:

@@ -27,7 +27,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
         query = request.query_params
         given = {name: query.get(name, "") for name in ("merchant", "name", "language", "channel")}
         version = number(query.get("version"))
-        if version is not None:
+        if version is not None and visit.member.sees(number(given["merchant"])):
             given["source"] = await _source(desk, given, version)
         return await _show(desk, visit, given)
 
@@ -36,6 +36,8 @@ def routes(router: APIRouter, desk: Desk) -> None:
         visit, form = await desk.posted(request, Role.SUPERVISOR)
         try:
             merchant_id, draft = _draft(desk, form)
+            if not visit.member.sees(merchant_id):
+                raise ValueError("There is no such merchant.")
             days = number(form.get("days")) or 0
             if not 1 <= days <= MOST_DAYS:
                 raise ValueError(f"A dry run on this page goes over 1 to {MOST_DAYS} days.")
@@ -48,7 +50,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
 
 async def _show(desk: Desk, visit: Visit, given: Form, *, refused: str = "", report: Report | None = None) -> Response:
     scene: dict[str, Any] = {
-        "merchants": await desk.deps.database.read(wordings.merchants),
+        "merchants": [m for m in await desk.deps.database.read(wordings.merchants) if visit.member.sees(m.id)],
         "given": given,
         "names": NAMES,
         "languages": desk.deps.wordsmith.languages(),

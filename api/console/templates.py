@@ -40,7 +40,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def overview(request: Request) -> Response:
         visit = await desk.visit(request)
         query = request.query_params
-        merchants = await desk.deps.database.read(wordings.merchants)
+        merchants = [m for m in await desk.deps.database.read(wordings.merchants) if visit.member.sees(m.id)]
         chosen = next((m for m in merchants if m.id == number(query.get("merchant"))), next(iter(merchants), None))
         languages = desk.deps.wordsmith.languages()
         asked = query.get("language", "")
@@ -191,6 +191,7 @@ def _look(tx: Connection, place: Place) -> Writing | None:
 
 
 def _place(desk: Desk, visit: Visit, merchant_id: int, name: str, language: str, channel: str) -> Place:
-    if name not in NAMES or language not in desk.deps.wordsmith.languages() or channel not in CHANNELS:
+    known = name in NAMES and language in desk.deps.wordsmith.languages() and channel in CHANNELS
+    if not known or not visit.member.sees(merchant_id):
         raise desk.missing(visit, "template")
     return merchant_id, name, language, channel

@@ -30,7 +30,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
     @router.get(PLACE + "/compare")
     async def compare(request: Request, merchant_id: int, name: str, language: str, channel: str) -> Response:
         visit = await desk.visit(request)
-        if name not in NAMES or channel not in CHANNELS:
+        if name not in NAMES or channel not in CHANNELS or not visit.member.sees(merchant_id):
             raise desk.missing(visit, "template")
         place = merchant_id, name, language, channel
         versions = await desk.deps.database.read(_versions, place)

@@ -3,8 +3,11 @@
 import html
 
 import pytest
+from sqlalchemy import update
 
-from store.tables import Announcement, Audit
+from store import orders
+from store.tables import Announcement, Audit, Staff
+from store.writing import table_of
 from tests.console.desk import Browser, console, hire, signed_in
 from tests.flows.house import House
 from tests.wording.announce import advance, send
@@ -37,6 +40,16 @@ async def test_it_is_counted_and_read_before_anything_goes(house: House) -> None
     assert "there is no field 'x'" in wrong
     assert "The last day lies before the first." in days
     assert house_is_empty
+
+
+async def test_the_page_says_where_other_words_would_have_to_speak(small_house: House) -> None:
+    small_house.order("DS1", phone="+12125550001", language="pl")
+    async with signed_in(small_house) as browser:
+        without = (await browser.post("/console/announcements/try", **FORM)).text
+        instead = (await browser.post("/console/announcements/try", **{**FORM, "fallback": "en"})).text
+    assert "other words speak" in without
+    assert "Polish 1: no words" in without
+    assert "other words speak" not in instead
 
 
 async def test_at_night_the_page_says_who_waits(small_house: House) -> None:
@@ -143,3 +156,31 @@ async def test_a_viewer_reads_and_is_offered_nothing(small_house: House) -> None
         page = await viewer.get("/console/announcements/1")
         assert (await viewer.post("/console/announcements", **FORM)).status_code == 403
     assert "/pause" not in page.text
+
+
+async def test_who_works_for_another_merchant_finds_nothing_of_this_one(small_house: House) -> None:
+    people(small_house, 1)
+    announcement = send(small_house)
+    with small_house.in_transaction() as tx:
+        other = orders.merchant(tx, "other", small_house.now).id
+    async with signed_in(small_house, "supervisor") as browser:
+        with small_house.in_transaction() as tx:
+            tx.execute(update(table_of(Staff)).values(merchant_id=other))
+        paths = [
+            f"announcements/{announcement}",
+            f"announcements/{announcement}/progress",
+            "templates/1/announced/en/any",
+        ]
+        answers = [await browser.get(f"/console/{path}") for path in paths]
+        answers += [await browser.post(f"/console/announcements/{announcement}/stop", why="x")]
+        answers += [await browser.post("/console/templates/1/announced/en/any", source="x")]
+        listed = await browser.get("/console/announcements")
+        written = await browser.post("/console/announcements", **FORM)
+        tried = await browser.post("/console/dry-run", merchant="1", days="3")
+        seen = (await browser.post("/console/announcements/try", **FORM)).text
+
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert "Storm" not in listed.text
+    assert (written.status_code, tried.status_code) == (409, 409)
+    assert "DS1" not in seen
+    assert small_house.rows(Announcement)[0].state == "sending"

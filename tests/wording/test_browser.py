@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Literal
 
 import pytest
@@ -50,6 +51,7 @@ def furnish(house: House) -> None:
     house.order("DS200", name="2002", phone="+12125559999", language="pl")
     house.report(house.event("in_transit", eta=house.tomorrow()))
     house.say()
+    house.now += timedelta(seconds=1)
     speak(house, WORDS)
     draft(house, "Hello, it is {{ brand }}.\nYou missed nothing: {{ tracking_number | code }}\n\n{{ links | lines }}")
     send(house, fallback="en")
