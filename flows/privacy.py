@@ -28,6 +28,7 @@ from store.tables import (
     OverrideRow,
     PromiseRow,
     Rating,
+    RouteStop,
     Shipment,
     StopEntry,
     TaughtExample,
@@ -58,6 +59,7 @@ def export(tx: Connection, phone: str) -> dict[str, Any]:
         "consents": _rows(tx, table_of(Consent), "customer_id", ids),
         "notices": _rows(tx, table_of(Notice), "customer_id", ids),
         "promises": _rows(tx, table_of(PromiseRow), "shipment_id", parcels),
+        "route_stops": _stops(tx, shipments),
         "ratings": _rows(tx, table_of(Rating), "shipment_id", parcels),
         "change_requests": _rows(tx, table_of(ChangeRequest), "shipment_id", parcels),
         "overrides": _rows(tx, table_of(OverrideRow), "shipment_id", parcels),
@@ -145,6 +147,9 @@ def _forget_reasons(
 def _forget_deliveries(tx: Connection, shipments: list[dict[str, Any]]) -> None:
     """Raw webhooks may hold names and addresses: their bodies go, and the free text of their events."""
     events, deliveries = table_of(EventRow), table_of(Delivery)
+    stops = table_of(RouteStop)
+    for stop in _stops(tx, shipments):
+        tx.execute(update(stops).where(stops.c.id == stop["id"]).values(latitude=None, longitude=None))
     for shipment in shipments:
         mine = (events.c.merchant_id == shipment["merchant_id"]) & (
             events.c.tracking_number == shipment["tracking_number"]
@@ -161,6 +166,11 @@ def _cases(tx: Connection, shipment_ids: list[int], conversation_ids: list[int])
     found = {row["id"]: row for column, ids in about for row in _rows(tx, cases, column, ids)}
     notes = _rows(tx, table_of(CaseNote), "case_id", list(found))
     return [{**row, "notes": [n for n in notes if n["case_id"] == row["id"]]} for row in found.values()]
+def _stops(tx: Connection, shipments: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Stops on routes: where vans went with these parcels, and when."""
+    numbers = {(s["merchant_id"], s["tracking_number"]) for s in shipments}
+    rows = _rows(tx, table_of(RouteStop), "tracking_number", [number for _, number in numbers])
+    return [row for row in rows if (row["merchant_id"], row["tracking_number"]) in numbers]
 
 
 def _events(tx: Connection, shipments: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from domain.axes import EtaKind
 from domain.eta.learned import stage_of
 from domain.eta.outcomes import begun_stages
 from domain.story import Story
@@ -17,6 +18,8 @@ def at_risk_at(story: Story, risk: float) -> datetime | None:
     promise, quoted = story.promise, story.condition.quoted
     record = story.learned.stages.get(stage_of(story.condition.milestone))
     if promise is None or quoted is None or record is None or record.shares is None:
+        return None
+    if quoted.estimate.kind is EtaKind.MEASURED:  # the route itself says when a promise breaks
         return None
     started_at = dict(begun_stages(story)).get(stage_of(story.condition.milestone), story.announced_at)
     scale = span_of(quoted.estimate, story.zone)[1] - started_at

@@ -16,11 +16,11 @@ from doorstep.settings import Settings
 
 
 @asynccontextmanager
-async def alone(*, demo: bool = False) -> AsyncIterator[Service]:
+async def alone(*, demo: bool = False, map_tiles_url: str | None = None) -> AsyncIterator[Service]:
     """A running service that reaches nobody: whatever credentials the environment holds are left out."""
     with tempfile.TemporaryDirectory(prefix="doorstep-") as folder, socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        service = compose(_settings(folder, listener.getsockname()[1], demo))
+        service = compose(_settings(folder, listener.getsockname()[1], demo, map_tiles_url))
         config = uvicorn.Config(build_app(service), log_config=None, access_log=False, timeout_graceful_shutdown=2)
         server = _Quiet(config, service)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -32,7 +32,7 @@ async def alone(*, demo: bool = False) -> AsyncIterator[Service]:
             await serving
 
 
-def _settings(folder: str, port: int, demo: bool) -> Settings:
+def _settings(folder: str, port: int, demo: bool, map_tiles_url: str | None) -> Settings:
     return Settings(
         database_url=f"sqlite:///{folder}/doorstep.db",
         host="127.0.0.1",
@@ -46,6 +46,7 @@ def _settings(folder: str, port: int, demo: bool) -> Settings:
         secret_key=SecretStr(secrets.token_urlsafe(32)),
         api_token=SecretStr(secrets.token_urlsafe(32)),
         demo=demo,
+        map_tiles_url=map_tiles_url,
     )
 
 

@@ -3,17 +3,18 @@
 (() => {
   let map, van, loading;
 
+  const added = (element) =>
+    new Promise((done, failed) => {
+      element.onload = done;
+      element.onerror = failed;
+      document.head.append(element);
+    });
+  const make = (name, fields) => Object.assign(document.createElement(name), fields);
   const load = () =>
-    (loading ??= new Promise((done, failed) => {
-      const style = document.createElement("link");
-      style.rel = "stylesheet";
-      style.href = "/assets/leaflet.css";
-      const script = document.createElement("script");
-      script.src = "/assets/leaflet.js";
-      script.onload = done;
-      script.onerror = failed;
-      document.head.append(style, script);
-    }));
+    (loading ??= Promise.all([
+      added(make("link", { rel: "stylesheet", href: "/assets/leaflet.css" })),
+      added(make("script", { src: "/assets/leaflet.js" })),
+    ]));
 
   const place = (text) => text.split(",").map(Number);
   const dot = (kind) => L.divIcon({ className: `dot ${kind}`, iconSize: [18, 18] });

@@ -1,10 +1,14 @@
 """The van in a browser: it comes by itself, moves by itself, and goes away; nothing about it keeps anybody out."""
 
+import struct
+import zlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import web
 from playwright.async_api import Browser, Page, expect
 
 from domain.orders import Consent, NewOrder
@@ -34,8 +38,14 @@ class Street:
 
 @pytest.fixture
 async def street() -> AsyncIterator[Street]:
+    async with a_street(None) as street:
+        yield street
+
+
+@asynccontextmanager
+async def a_street(map_tiles_url: str | None) -> AsyncIterator[Street]:
     now = datetime.now(UTC)
-    async with alone() as service:
+    async with alone(map_tiles_url=map_tiles_url) as service:
         one = order(parcel("SIM1", 1, "en", now), "acme")
         given = _at_the_door(one)
         placed = await announce(service.database, given, service.voice.links, now)
@@ -95,3 +105,51 @@ async def test_without_script_it_is_there_as_well(browser: Browser, street: Stre
 
     await expect(page.locator("#sketch")).to_be_visible()
     await expect(page.get_by_role("button", name="Use this language")).to_be_visible()
+
+
+def a_tile() -> bytes:
+    """A grey PNG of one pixel, which Leaflet stretches."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0\xdd\xe3\xe8")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+async def test_with_tiles_there_is_a_map_once_the_van_is_seen_and_its_maker_learns_nothing(browser: Browser) -> None:
+    asked: list[web.Request] = []
+
+    async def tile(request: web.Request) -> web.Response:
+        asked.append(request)
+        return web.Response(body=a_tile(), content_type="image/png")
+
+    app = web.Application()
+    app.router.add_get("/{z}/{x}/{y}.png", tile)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    tiles = f"http://127.0.0.1:{runner.addresses[0][1]}/{{z}}/{{x}}/{{y}}.png"
+    async with a_street(tiles) as street:
+        page = await browser.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(f"{message.text} {message.location}"))
+        scripts: list[str] = []
+        page.on("request", lambda request: scripts.append(request.url))
+        await page.goto(street.url)
+        await page.wait_for_timeout(500)
+        assert not any("leaflet" in url for url in scripts)
+        assert asked == []
+
+        street.seen((40.7300, -73.9200))
+        await expect(page.locator("#map .van-dot")).to_be_visible(timeout=30_000)
+        await expect(page.locator("#sketch")).to_be_hidden()
+        await expect(page.locator("#map")).to_contain_text("OpenStreetMap")
+        await page.wait_for_timeout(500)
+        assert asked
+        assert all("Referer" not in request.headers and "Cookie" not in request.headers for request in asked)
+        assert not complaints, "\n".join(complaints)
+        assert await axe.violations(page) == []
+    await runner.cleanup()
