@@ -166,6 +166,8 @@ def _cases(tx: Connection, shipment_ids: list[int], conversation_ids: list[int])
     found = {row["id"]: row for column, ids in about for row in _rows(tx, cases, column, ids)}
     notes = _rows(tx, table_of(CaseNote), "case_id", list(found))
     return [{**row, "notes": [n for n in notes if n["case_id"] == row["id"]]} for row in found.values()]
+
+
 def _stops(tx: Connection, shipments: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Stops on routes: where vans went with these parcels, and when."""
     numbers = {(s["merchant_id"], s["tracking_number"]) for s in shipments}

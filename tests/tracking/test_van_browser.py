@@ -150,6 +150,9 @@ async def test_with_tiles_there_is_a_map_once_the_van_is_seen_and_its_maker_lear
         await page.wait_for_timeout(500)
         assert asked
         assert all("Referer" not in request.headers and "Cookie" not in request.headers for request in asked)
+        assert (
+            await page.evaluate("getComputedStyle(document.querySelector('#map .leaflet-pane')).position") == "absolute"
+        )
         assert not complaints, "\n".join(complaints)
         assert await axe.violations(page) == []
     await runner.cleanup()
