@@ -17,6 +17,8 @@ from store.writing import table_of
 _T, _CUSTOMER, _MERCHANT, _MESSAGE = (table_of(t) for t in (Conversation, Customer, Merchant, Message))
 _CASE, _NOTICE, _ORDER, _SHIPMENT, _AUDIT = (table_of(t) for t in (Case, Notice, Order, Shipment, Audit))
 
+LOOKED_AT = 5000
+"""One channel's conversations are looked for among so many of the latest: a page costs the same however rare it is."""
 THREAD = 200
 """Of one conversation, at most so many of the newest messages are shown."""
 _OPEN_NOTICES = ("planned", "held", "sending")
@@ -72,6 +74,9 @@ def listed(tx: Connection, looking: Looking, me: str, after: Place | None, limit
             found = found.where(_OWNED, _T.c.owner.not_in([me, "bot", "queue", "nobody"]))
         case "cases":
             found = found.where(_T.c.id.in_(_with_case))
+        case "all" if looking.channel:
+            newest = _latest_first(mine(tx, select(_T.c.id), _T.c.merchant_id), after).limit(LOOKED_AT)
+            found = found.where(_MESSAGE.c.id.is_not(None), _T.c.id.in_(newest))
         case "all":
             found = found.where(_MESSAGE.c.id.is_not(None))
         case "unassigned":
