@@ -81,11 +81,14 @@ def _agreed(story: Story) -> tuple[Window, datetime] | None:
     return (agreed.window, agreed.decided_at) if agreed is not None and agreed.decided_at is not None else None
 
 
+_NEARLY_THERE = "the van is nearly there, which says more"
 _NOT_REPEATED = "this carrier's dates hold too seldom to be repeated"
 
 
 def announced(story: Story, policy: Policy) -> Decision:
     kind = NoticeKind.ANNOUNCED
+    if story.live is not None and story.live.near_at is not None:
+        return Silent(kind, _NEARLY_THERE)
     if story.condition.milestone not in _BEFORE_THE_ROAD:
         return Silent(kind, f"the parcel is further already: {story.condition.milestone}")
     facts = {"window": window_facts(expected(story, policy) or forecast(story))}
@@ -94,6 +97,8 @@ def announced(story: Story, policy: Policy) -> Decision:
 
 def estimate(story: Story, policy: Policy) -> Decision:
     kind = NoticeKind.ESTIMATE
+    if story.live is not None and story.live.near_at is not None:
+        return Silent(kind, _NEARLY_THERE)
     quoted = story.condition.quoted
     if quoted is None:
         return _forecast_said(story, policy)

@@ -56,6 +56,16 @@ def test_you_are_next_is_told_once_and_in_so_many_words(street: Street) -> None:
     assert not any("You are next" in text for text in again)
 
 
+def test_nobody_is_told_to_expect_what_is_at_their_door(street: Street) -> None:
+    street.order(1)
+    street.seen(DEPOT)
+    street.give([1])
+    words = street.wait(minutes=2)
+
+    assert len(words) == 1
+    assert "You are next" in words[0]
+
+
 def test_a_delivered_stop_is_behind_and_says_nothing_more(street: Street) -> None:
     street.order(1, 2)
     street.give([1, 2])
