@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from domain.axes import Timeliness
 from flows.figures_view import behind_figure
+from flows.privacy import export
 from store.analytics.sums import Scope
 from store.tables import FigureRow, InquiryRow
 from tests.analytics.scene import NOON, SCOPE, TEN, chores, estimated, seen, value
@@ -134,3 +135,15 @@ def test_segments_opt_outs_and_messages(house: House) -> None:
     assert segments[0] >= 2
     assert opt_outs is not None
     assert opt_outs[0] == 1
+
+
+def test_what_is_kept_of_a_person_for_the_figures_is_handed_out(house: House) -> None:
+    estimated(house, "DS100")
+    house.hear(house.turn("where is my parcel?"))
+    house.until(TEN + timedelta(minutes=30))
+    house.report(house.event("delivered"))
+    chores(house)
+    with house.in_transaction() as tx:
+        found = export(tx, "+12125550123")
+    assert [row["state"] for row in found["journeys"]] == ["delivered"]
+    assert [row["outcome"] for row in found["inquiries"]] == ["answered"]
