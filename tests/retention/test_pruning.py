@@ -49,7 +49,8 @@ GO = {
     "conversation", "vehicle",
     "shipment", "notice", "promise", "promise_verdict", "override", "poll", "rating", "change_request", "shop_order",
     "deep_link", "staff_case", "case_note", "announcement_parcel", "conversation_mark", "presence",
-    "route", "route_stop", "slot", "outcome", "journey", "inquiry", "customer", "contact", "consent", "audit",
+    "route", "route_stop", "slot", "outcome", "journey", "inquiry", "customer", "contact",
+    "contact_state", "consent", "audit",
 }  # fmt: skip
 
 
