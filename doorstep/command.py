@@ -17,6 +17,7 @@ from doorstep.commands import (
     simulate,
     sources,
     staff,
+    understanding,
 )
 from doorstep.settings import SettingsProblem
 
@@ -38,6 +39,7 @@ app.add_typer(sources.app, name="source")
 app.add_typer(merchants.app, name="merchant")
 app.add_typer(staff.app, name="staff")
 app.add_typer(routes.app, name="routes")
+app.add_typer(understanding.app, name="understanding")
 
 
 def main() -> None:

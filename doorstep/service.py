@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from api.channels import ChannelDoors
 from bot.sms.sending import SmsChannel
-from bot.understanding import words as plain_words
 from bot.web.channel import WebChannel
 from bot.words import Words
 from domain.links import Links
@@ -28,6 +27,7 @@ from doorstep.secret_key import secret_key
 from doorstep.settings import Settings
 from doorstep.talking import poller, talk
 from doorstep.traced import TracedChannel, TracedKeeping, TracedReceipts, connect_tracing
+from doorstep.understanding import understanding
 from flows import unsure
 from flows.answer import Listener
 from flows.channels import Channel
@@ -165,7 +165,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         planned(due)
         live.announce("console")  # an open conversation shows what was heard at once
 
-    hearing = Hearing(database, voice, Listener(plain_words), clock, answered)
+    hearing = Hearing(database, voice, Listener(understanding(settings)), clock, answered)
     receipts: Receiving = GroupCommit[tuple[Receipt, datetime], bool](database, record_receipts, Turn.SEND)
     keeping: Keeping = Logging(log) if log else GroupCommit[Arrival, Acknowledged](database, keep)
     if tracing is not None:

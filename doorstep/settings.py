@@ -198,6 +198,20 @@ class Settings(BaseSettings):
     keep_outcomes_days: int = _days(_USUAL.outcomes_days)
     keep_people_days: int = _days(_USUAL.people_days)
     keep_audit_days: int = _days(_USUAL.audit_days)
+    understanding_embedding: bool | None = Field(
+        None, description="1 to ask an embedding where words are unclear, or 0 not to"
+    )
+    understanding_models: Path | None = Field(
+        None, description="a folder that `doorstep understanding train` wrote, such as var/understanding"
+    )
+    understanding_proposer: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_]\w*$",
+        description="where a proposer is, as package.module:function",
+    )
+    understanding_proposer_seconds: float = Field(
+        2.0, gt=0, le=10, description="the seconds a proposer may take, at most 10, such as 2"
+    )
     demo: bool | None = Field(None, description="1 to offer the demo, or 0 not to")
 
     @property

@@ -135,6 +135,7 @@ def _understood(meaning: Meaning, hidden: str | None) -> dict[str, object]:
         "why": "" if hidden else meaning.why,
         "guesses": [[guess.verb.value, guess.argument, guess.score] for guess in meaning.guesses],
         "language": meaning.language,
+        "spans": [[span.what, span.start, span.end] for span in meaning.spans],
     }
 
 

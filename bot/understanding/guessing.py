@@ -1,20 +1,26 @@
 """Guessing: what the classifier makes of a text, how sure it is, and which language it takes it for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from bot.understanding import second
+from bot.understanding.embedding import Embedder
 from bot.understanding.grammar import Found
-from bot.understanding.model import Model, model
+from bot.understanding.model import FILE, Model, Weighed, model
 from domain.talk.answer import Verb
 from domain.talk.folding import fold
-from domain.talk.meaning import Guess
+from domain.talk.meaning import Concern, Guess
 
 SHORTEST_TO_SWITCH, MARGIN = 13, 0.75
 """Letters a text must have, and how far its language must lead, before we take it to be in another language."""
 BEYOND_DOUBT = 0.97
 """From here on the classifier is believed against a phrase that is only a part of the text."""
-FAR_AWAY = 0.5
-"""From here on a text is about something else, though a phrase of ours stands in it. A call for a person is heard."""
+FAR_AWAY, UNSUPPORTED = 0.4, 0.15
+"""From here on a text is about something else, though a phrase of ours stands in it that is less likely than that."""
+PLAINLY_ELSEWHERE = 0.8
+_ALWAYS_HEARD = (Concern.ASKED, Concern.SERIOUS)
+"""A call for a person is heard unless the text is plainly about something else."""
 ASKED_ABOUT = 2
 KIN = {"when": "status", "human: nobody_came": "human: not_received"}
 """Labels that are a sharper form of another: between the two it is never unsure, and one of them is asked about."""
@@ -35,52 +41,94 @@ class Guessed:
     language: str | None
     tongue: str
     """The likeliest language, however unsure."""
+    chances: Mapping[str, float]
+    """Of every family of labels."""
 
-    def overrules(self, found: Found) -> bool:
-        """A phrase within a longer text is a hint; a classifier without doubt knows all of the text."""
+    def overrules(self, found: Found, *, tells_time: bool) -> bool:
+        """A phrase within a longer text is a hint; what is known of all of the text decides whether it is heard.
+
+        `tells_time`: the text holds a time as well, which speaks for a phrase about another one.
+        """
         if found.is_whole:
             return False
-        if self.verb is Verb.UNCLEAR:
-            return self.score >= FAR_AWAY and found.verb is not Verb.HUMAN
+        supported = self.chances.get(_family(found.verb, found.concern), 0.0)
+        elsewhere = self.chances.get("unclear", 0.0)
+        if found.concern in _ALWAYS_HEARD or (tells_time and found.verb is Verb.RESCHEDULE):
+            return elsewhere >= PLAINLY_ELSEWHERE
+        if elsewhere >= FAR_AWAY and supported <= UNSUPPORTED:
+            return True
         return self.is_sure and self.score >= BEYOND_DOUBT
 
 
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """Where the models are, and what embeds a text; without that, the pieces of the text decide alone."""
+
+    folder: Path = FILE.parent
+    embedder: Embedder | None = None
+
+    def guess(self, text: str, *, is_known: bool = False) -> Guessed:
+        """Total. Below a millisecond for what people type; with an embedder thirty, where the pieces are unsure.
+
+        Of a text that `is_known` already only the pieces are weighed.
+        """
+        pieces = model(self.folder / FILE.name)
+        weighed = pieces.weigh(text)
+        if self.embedder is not None and not is_known and _first(weighed.labels)[1] < second.ENOUGH and fold(text):
+            both = second.second(self.folder / second.FILE.name)
+            return _guessed(text, both.weigh(pieces.repaired(text), weighed, self.embedder), both)
+        return _guessed(text, weighed, pieces)
+
+
 def guess(text: str) -> Guessed:
-    """Total, and well below a millisecond for what people type."""
-    loaded = model()
-    weighed = loaded.weigh(text)
+    """By the models that ship, without an embedding."""
+    return Opinions().guess(text)
+
+
+def _guessed(text: str, weighed: Weighed, by: Model | second.Second) -> Guessed:
+    families = _families(weighed.labels)
     label, score = _first(weighed.labels)
     verb, concern = _named(label)
-    why = f"{label} {score:.2f} by {', '.join(repr(piece) for piece in weighed.why)}" if weighed.why else ""
-    (language, lead), (_, second), *_ = weighed.languages
-    is_plain = len(fold(text)) >= SHORTEST_TO_SWITCH and lead - second >= MARGIN
+    why = f"{label} {score:.2f} by {', '.join(map(repr, weighed.why))} ({by.file.version})" if weighed.why else ""
+    (language, lead), *others = weighed.languages
+    is_plain = len(fold(text)) >= SHORTEST_TO_SWITCH and lead - (others[0][1] if others else 0.0) >= MARGIN
     return Guessed(
         verb,
         concern,
         score,
-        loaded.is_sure(label, score),
-        tuple(_likely(weighed.labels, loaded)),
+        by.is_sure(label, score),
+        tuple(_likely(weighed.labels, by.file.likely)),
         why,
         language if is_plain else None,
         language,
+        families,
     )
 
 
 def _first(ranked: tuple[tuple[str, float], ...]) -> tuple[str, float]:
     """The likeliest label, of kin the likelier one; kin share their probability."""
-    families: dict[str, float] = {}
-    for name, chance in ranked:
-        families[KIN.get(name, name)] = families.get(KIN.get(name, name), 0.0) + chance
-    family, score = max(families.items(), key=lambda one: one[1])
+    family, score = max(_families(ranked).items(), key=lambda one: one[1])
     return next(name for name, _ in ranked if KIN.get(name, name) == family), score
 
 
-def _likely(ranked: tuple[tuple[str, float], ...], loaded: Model) -> Iterator[Guess]:
+def _families(ranked: tuple[tuple[str, float], ...]) -> dict[str, float]:
+    families: dict[str, float] = {}
+    for name, chance in ranked:
+        families[KIN.get(name, name)] = families.get(KIN.get(name, name), 0.0) + chance
+    return families
+
+
+def _family(verb: Verb, concern: Concern | None) -> str:
+    name = f"{verb.value}: {concern.value}" if concern else verb.value
+    return KIN.get(name, name)
+
+
+def _likely(ranked: tuple[tuple[str, float], ...], least: float) -> Iterator[Guess]:
     """What it most likely is, each kind once."""
     offered: set[str] = set()
     for name, chance in ranked[: ASKED_ABOUT + 1]:
         kind = KIN.get(name, name)
-        if chance >= loaded.file.likely and kind not in UNASKED | offered and len(offered) < ASKED_ABOUT:
+        if chance >= least and kind not in UNASKED | offered and len(offered) < ASKED_ABOUT:
             offered.add(kind)
             yield Guess(*_named(kind), round(chance, 3))
 

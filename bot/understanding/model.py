@@ -14,10 +14,13 @@ from pathlib import Path
 
 import msgspec
 
-from bot.understanding.features import BUCKETS, features
+from bot.understanding.features import BUCKETS, READ, features
+from bot.understanding.vocabulary import Vocabulary
 
 FILE = Path(__file__).with_name("model.bin")
 REASONS = 4
+TELLING = 3
+"""Letters of a piece that is shown as a reason; shorter ones weigh, and say nothing to people."""
 
 
 class ModelFile(msgspec.Struct, frozen=True):
@@ -33,6 +36,9 @@ class ModelFile(msgspec.Struct, frozen=True):
     likely: float
     weights: bytes
     """Compressed with zlib."""
+    words: list[str]
+    usual: int
+    """Every word of the examples, the most usual first, and how many others may be taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +54,24 @@ class Model:
     def __init__(self, file: ModelFile) -> None:
         self.file = file
         self.version = file.version
+        self._vocabulary = Vocabulary(file.words, file.usual)
         self._columns = len(file.labels) + len(file.languages)
         self._weights = memoryview(zlib.decompress(file.weights)).cast("b")
         if len(self._weights) != BUCKETS * self._columns:
             raise ValueError("model.bin was made for other features: train it again")
 
     def weigh(self, text: str) -> Weighed:
-        """Total: a text without any known piece is weighed by what is usual."""
-        found = features(text)
+        """Total: a text without any known piece is weighed by what is usual. Slips are repaired first."""
+        found = features(self.repaired(text))
         scores = self._scores(found)
         split = len(self.file.labels)
-        labels = _ranked(self.file.labels, scores[:split], self.file.temperature)
-        languages = _ranked(self.file.languages, scores[split:], 1.0)
+        labels = ranked(self.file.labels, scores[:split], self.file.temperature)
+        languages = ranked(self.file.languages, scores[split:], 1.0)
         return Weighed(labels, languages, self._why(found, labels[0][0]))
+
+    def repaired(self, text: str) -> str:
+        """What is read of a text, its slips repaired."""
+        return self._vocabulary.repaired(text[:READ])
 
     def is_sure(self, label: str, probability: float) -> bool:
         return probability >= self.file.sure.get(label, 1.0)
@@ -81,7 +92,9 @@ class Model:
         weighed = sorted(
             ((self._weights[b * self._columns + column], piece) for b, piece in found.items()), reverse=True
         )
-        return tuple(piece for weight, piece in weighed[:REASONS] if weight > 0)
+        spoke = [piece for weight, piece in weighed if weight > 0]
+        telling = [piece for piece in spoke if len(piece.strip("= ")) >= TELLING]
+        return tuple((telling or spoke)[:REASONS])
 
 
 @cache
@@ -90,7 +103,7 @@ def model(path: Path = FILE) -> Model:
     return Model(msgspec.msgpack.decode(path.read_bytes(), type=ModelFile))
 
 
-def _ranked(names: list[str], scores: list[float], temperature: float) -> tuple[tuple[str, float], ...]:
+def ranked(names: list[str], scores: list[float], temperature: float) -> tuple[tuple[str, float], ...]:
     highest = max(scores)
     powers = [exp((score - highest) / temperature) for score in scores]
     total = sum(powers)

@@ -1,5 +1,6 @@
 """Wishing: what the date grammar reads in a text becomes wishes about time that the conversation can act on."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.understanding.dates import WhenSpoken, parse
@@ -8,12 +9,26 @@ from domain.talk.wishes import Wish
 FARTHEST = timedelta(days=90)
 
 
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """The wishes, and where in the text their words stand."""
+
+    wishes: tuple[Wish, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
 def wishes(text: str, language: str, now: datetime, zone: tzinfo) -> tuple[Wish, ...]:
     """When they would have it, in the order of their words; each reading of what can be read in two ways is one."""
+    return wished(text, language, now, zone).wishes
+
+
+def wished(text: str, language: str, now: datetime, zone: tzinfo) -> Wished:
     today = now.astimezone(zone).date()
     spoken = parse(text, language=language, now=now, zone=zone)
     found = [wish for when in spoken for wish in _readings(when, today)]
-    return tuple(dict.fromkeys(wish for wish in found if wish.first is None or wish.first <= today + FARTHEST))
+    near = tuple(dict.fromkeys(wish for wish in found if wish.first is None or wish.first <= today + FARTHEST))
+    spans = tuple(sorted({span for when in spoken for span in when.spans}))
+    return Wished(near, spans if near else ())
 
 
 def _readings(when: WhenSpoken, today: date) -> list[Wish]:

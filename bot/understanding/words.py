@@ -1,27 +1,28 @@
 """The default way to understand a customer: phrases that are sure, then the classifier, then what it may have been.
 
-This module is an `Understanding` (flows/understanding.py): `understanding: Understanding = words`.
+This module is an `Understanding` (flows/understanding.py): `understanding: Understanding = words`. One that also asks
+an embedding, other models or a proposer is a `Layered`.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from bot.understanding.details import which_neighbour, which_place
 from bot.understanding.grammar import Found, grammar
-from bot.understanding.guessing import MARGIN, SHORTEST_TO_SWITCH, Guessed, guess
+from bot.understanding.guessing import MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.numbers import mentioned
+from bot.understanding.proposing import Proposer, nobody
 from bot.understanding.spelling import known_share, repaired
-from bot.understanding.wishing import wishes
+from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
 from domain.talk.details import telling
 from domain.talk.folding import fold
-from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning
+from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning, Span
 from domain.talk.other_ways import WORDS
 from domain.talk.wishes import Wish, written
 
-__all__ = ["MARGIN", "SHORTEST_TO_SWITCH", "understand"]
+__all__ = ["MARGIN", "SHORTEST_TO_SWITCH", "Layered", "understand"]
 
 LANGUAGES = ("en", "es")
 """Those with phrases; the classifier knows all we write in."""
@@ -44,36 +45,73 @@ LONGEST = 1000
 """Characters of a message that are read."""
 
 
-def understand(text: str, language: str, now: datetime, zone: tzinfo, tracking_numbers: Sequence[str]) -> Meaning:
-    """What one text asks for; see flows/understanding.py."""
-    text = text[:LONGEST]
-    folded = fold(text)
-    number = mentioned(text, tracking_numbers)
-    command = COMMANDS.get(folded)
-    if command is not None:
-        return Meaning(command, number, None, Layer.COMMAND, 1.0, f"the command {folded}")
-    guessed = guess(text)
-    spoken = guessed.language or language[:2]
-    when = _when(text, (spoken, guessed.tongue), now, zone) if folded else ()
-    meaning = _meant(_without(number, text), folded, language, number, when, guessed)
-    return replace(meaning, language=guessed.language)
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """An Understanding. `proposer` is asked about texts of which nothing was understood; it never decides."""
+
+    opinions: Opinions = field(default_factory=Opinions)
+    proposer: Proposer = nobody
+
+    def understand(
+        self, text: str, language: str, now: datetime, zone: tzinfo, tracking_numbers: Sequence[str]
+    ) -> Meaning:
+        """What one text asks for; see flows/understanding.py."""
+        text = text[:LONGEST]
+        folded = fold(text)
+        number = mentioned(text, tracking_numbers)
+        command = COMMANDS.get(folded)
+        if command is not None:
+            return Meaning(command, number, None, Layer.COMMAND, 1.0, f"the command {folded}")
+        found = _found(folded, language)
+        guessed = self.opinions.guess(text, is_known=found is not None and found[0].is_whole)
+        spoken = guessed.language or language[:2]
+        when = _when(text, (spoken, guessed.tongue), now, zone) if folded else _NEVER
+        meaning = _meant(text, folded, found, number, when.wishes, guessed)
+        spans = (*_spans(text, number), *(Span("when", *place) for place in when.spans))
+        meaning = replace(meaning, language=guessed.language, spans=spans)
+        return self._proposed(text, spoken, meaning) if _is_nothing(meaning) and folded else meaning
+
+    def _proposed(self, text: str, language: str, meaning: Meaning) -> Meaning:
+        """What the proposer takes it for is asked about, and not acted on."""
+        proposed = self.proposer(text, language)
+        if not proposed:
+            return meaning
+        return replace(
+            meaning, layer=Layer.PROPOSED, guesses=tuple(proposed), why="proposed for a text nobody understood"
+        )
 
 
-def _without(number: str | None, text: str) -> str:
-    """The parcel's number is neither a code of a door nor a part of a name."""
-    return re.sub(rf"(?<!\w){re.escape(number)}(?!\w)", " ", text, flags=re.IGNORECASE) if number else text
+_NEVER = Wished((), ())
+understand = Layered().understand
+"""With the models that ship alone."""
 
 
-def _when(text: str, languages: Sequence[str], now: datetime, zone: tzinfo) -> tuple[Wish, ...]:
+def _is_nothing(meaning: Meaning) -> bool:
+    is_unclear = meaning.verb is Verb.UNCLEAR and meaning.layer is Layer.NOTHING
+    return is_unclear and not (meaning.guesses or meaning.mentioned or meaning.argument)
+
+
+def _when(text: str, languages: Sequence[str], now: datetime, zone: tzinfo) -> Wished:
     """Read in the first of these languages that finds anything."""
-    return next((found for language in languages if (found := wishes(text, language, now, zone))), ())
+    readings = (wished(text, language, now, zone) for language in languages)
+    return next((found for found in readings if found.wishes), _NEVER)
+
+
+def _spans(text: str, number: str | None) -> tuple[Span, ...]:
+    """Where the tracking number stands, when it was written in one piece."""
+    at = text.upper().find(number.upper()) if number else -1
+    return (Span("number", at, at + len(number)),) if number and at >= 0 else ()
 
 
 def _meant(
-    text: str, folded: str, language: str, number: str | None, when: tuple[Wish, ...], guessed: Guessed
+    text: str,
+    folded: str,
+    found: tuple[Found, float, str] | None,
+    number: str | None,
+    when: tuple[Wish, ...],
+    guessed: Guessed,
 ) -> Meaning:
-    found = _found(folded, language)
-    if found is not None and not guessed.overrules(found[0]):
+    if found is not None and not guessed.overrules(found[0], tells_time=bool(when)):
         hit, score, how = found
         layer = Layer.EXACT if hit.is_whole else Layer.PHRASE
         concern = hit.concern.value if hit.concern else None

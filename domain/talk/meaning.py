@@ -38,6 +38,8 @@ class Layer(StrEnum):
     PHRASE = "phrase"
     """A phrase we know is a part of it."""
     CLASSIFIER = "classifier"
+    PROPOSED = "proposed"
+    """Nothing was understood; something outside proposed what to ask about."""
     NOTHING = "nothing"
 
 
@@ -51,6 +53,15 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Where in a text something was read: `when` or `number`, from a character to before another."""
+
+    what: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What was understood of one text.
 
@@ -59,7 +70,7 @@ class Meaning:
     (domain.talk.wishes) for RESCHEDULE (and UNCLEAR, a day alone), the place or the neighbour for SAFE_PLACE and
     NEIGHBOUR, a score for RATE, a Concern for HUMAN. `score` is between 0 and 1; `why` names the words that decided,
     for staff. `guesses` are what an UNCLEAR text most likely asks for, the likeliest first. `language` is the one it
-    seems to be written in, None where that is not plain.
+    seems to be written in, None where that is not plain. `spans` are the places that were read for a time or a number.
     """
 
     verb: Verb
@@ -70,6 +81,7 @@ class Meaning:
     why: str = ""
     guesses: tuple[Guess, ...] = ()
     language: str | None = None
+    spans: tuple[Span, ...] = ()
 
 
 NOTHING_UNDERSTOOD = Meaning(Verb.UNCLEAR, why="no words we know")

@@ -234,5 +234,5 @@ SPANS = (
 AFTER_DAYS = (
     rule("lasting", "dNUF+D", _lasting),
     rule("ahead of a day", "NU[FagTo>i]D|DNU[g>]", _after_day),
-    rule("before a day", "NUbD", _before_day),
+    rule("before a day", "NU[b%]D", _before_day),
 )
