@@ -10,12 +10,13 @@ from domain.eta.arrivals import Arrivals
 from domain.eta.buckets import Stage
 from domain.eta.priors import SHARES
 from domain.eta.revisions import Revisions
+from domain.policy import Policy
 from tests.bench.eta.kinds import Ordered
 from tests.bench.eta.promises import What, buckets, happenings, scale_s
 from tests.bench.eta.rows import Row, share
 from tests.bench.eta.series import Series
 
-RISK = 0.7
+RISK = Policy().delay_risk
 MOST = 3
 HOURS = (4, 4, 4, 12)
 """From one look to the next: 8, 12, 16, 20 o'clock, and 8 again."""
