@@ -89,8 +89,8 @@ def test_a_code_opens_only_where_it_was_asked_for_and_once(ordered: House) -> No
 
 
 def test_codes_are_sent_a_few_times_an_hour_and_no_more(ordered: House) -> None:
-    for _ in range(CODES + 2):
-        on_page(ordered, "leave it with the neighbour at no 7")
+    for number in range(CODES + 2):
+        on_page(ordered, f"leave it with the neighbour at no {7 + number}")
     assert len(ordered.rows(Message, name="code")) == CODES
     assert len(ordered.rows(Message, name="code_spent")) == 2
 
