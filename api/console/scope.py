@@ -8,6 +8,9 @@ ROOMS = frozenset({"shipments", "conversations", "customers", "cases"})
 WHOLE = frozenset({"outbox", "live", "me", "sign-out", "nothing-here"})
 """Addresses that show, or change, nothing of others."""
 
+WATCHFUL = frozenset({"announcements", "templates", "dry-run"})
+"""Rooms whose pages ask themselves whose each thing is."""
+
 
 def asked_for(member: Member, path: str) -> tuple[str, int | None] | None:
     """The room and the thing an address asks for, None where this member may not go there at all.
@@ -18,6 +21,8 @@ def asked_for(member: Member, path: str) -> tuple[str, int | None] | None:
         return "", None
     room, _, rest = path.removeprefix("/console/").partition("/")
     if room in WHOLE and (not rest or room == "me" or rest == "live"):
+        return "", None
+    if room in WATCHFUL:
         return "", None
     if room not in ROOMS:
         return None
