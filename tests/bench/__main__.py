@@ -16,12 +16,28 @@ from tests.bench import (
     routes,
     tracking,
     understanding,
+    workers,
 )
 from tests.bench.eta import measured as eta
 from tests.bench.figures import Figure, keep, show
 from tests.bench.machine import SENDER_CORE, canary_ms, pin
 
-ROOMS = (ingest, latency, due, delayed, numbers, chat, idle, reading, dates, eta, understanding, routes, tracking)
+ROOMS = (
+    ingest,
+    latency,
+    due,
+    delayed,
+    numbers,
+    chat,
+    idle,
+    workers,
+    reading,
+    dates,
+    eta,
+    understanding,
+    routes,
+    tracking,
+)
 BENCHMARKS = {name: measure for room in ROOMS for name, measure in room.BENCHMARKS.items()}
 
 

@@ -6,7 +6,7 @@ Customer, order, shipment and conversation n all have the id n, and belong to pa
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, Connection, String, cast, func, insert, literal, select, text
+from sqlalchemy import CTE, BigInteger, Connection, String, cast, func, insert, literal, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from store.migrations import upgrade
@@ -103,7 +103,7 @@ def numbers(count: int) -> CTE:
 
 
 def _named(prefix: str, n: CTE, first: int = 0) -> ColumnElement[str]:
-    return literal(prefix).concat(cast(n.c.i + first, String))
+    return literal(prefix).concat(cast(cast(n.c.i, BigInteger) + first, String))
 
 
 def fill(tx: Connection, model: type, n: CTE, condition: ColumnElement[bool], /, **values: Any) -> None:

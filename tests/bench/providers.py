@@ -17,12 +17,12 @@ Arrivals = list[tuple[str, float]]
 """To whom (a chat's id, a phone number) and when (`time.time()`) a message came."""
 
 
-def listen(port: int, seconds: float) -> Arrivals:
-    """Plays both providers on this port for so long; returns the messages they were given."""
-    return uvloop.run(_listen(port, seconds))
+def listen(port: int, seconds: float, enough: int | None = None) -> Arrivals:
+    """Plays both providers for so long, or until a moment after so many people heard; returns the messages."""
+    return uvloop.run(_listen(port, seconds, enough))
 
 
-async def _listen(port: int, seconds: float) -> Arrivals:
+async def _listen(port: int, seconds: float, enough: int | None) -> Arrivals:
     came: Arrivals = []
 
     async def telegram(request: web.Request) -> web.Response:
@@ -47,7 +47,11 @@ async def _listen(port: int, seconds: float) -> Arrivals:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    await asyncio.sleep(seconds)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and (enough is None or len({to for to, _ in came}) < enough):  # noqa: ASYNC110 - others talk
+        await asyncio.sleep(0.2)
+    if enough is not None:
+        await asyncio.sleep(2)  # what is said twice comes now
     await runner.cleanup()
     return came
 

@@ -39,7 +39,7 @@ def doorstep(
     """The service itself, as `doorstep serve` starts it; `settings` are more of its variables, without the prefix."""
     command = [str(Path(sys.executable).with_name("doorstep")), "serve", *([] if work else ["--no-work"])]
     port = free_port()
-    with _running(command, port, _environment(url, port, settings), folder) as server:
+    with _running(command, port, environment(url, port, settings), folder) as server:
         yield server
 
 
@@ -48,11 +48,12 @@ def app(kind: str, folder: Path, url: str = "sqlite:///unused.db") -> Iterator[S
     """One of `tests.bench.apps`."""
     port = free_port()
     command = [sys.executable, "-m", "tests.bench.apps", kind, str(port)]
-    with _running(command, port, _environment(url, port, {}), folder) as server:
+    with _running(command, port, environment(url, port, {}), folder) as server:
         yield server
 
 
-def _environment(url: str, port: int, settings: Mapping[str, str]) -> dict[str, str]:
+def environment(url: str, port: int, settings: Mapping[str, str]) -> dict[str, str]:
+    """Of one process of the service."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DOORSTEP_")}
     ours = {"DATABASE_URL": url, "PORT": str(port), "SECRET_KEY": SECRET_KEY, **settings}
     return clean | {f"DOORSTEP_{name.upper()}": value for name, value in ours.items()}
