@@ -24,7 +24,7 @@ def _run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=False,
         render_item=_render,
-        include_name=lambda name, _kind, _parents: not str(name).startswith(searching.NAME),
+        include_name=lambda name, _kind, _parents: not str(name).startswith(searching.NAMES),
     )
     with context.begin_transaction():
         context.run_migrations()

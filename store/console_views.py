@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
-from sqlalchemy.sql import Select
 
 from domain.axes import FINAL
+from store.finding import matching
 from store.scope import mine
 from store.tables import (
     Case,
@@ -30,9 +30,6 @@ _T, _ORDER, _CUSTOMER, _MERCHANT = (table_of(t) for t in (Shipment, Order, Custo
 _CASE, _CONVERSATION, _NOTICE, _MESSAGE = (table_of(t) for t in (Case, Conversation, Notice, Message))
 _PROMISE, _RATING, _CONTACT, _EVENT = (table_of(t) for t in (PromiseRow, Rating, Contact, EventRow))
 _VERDICT = table_of(PromiseVerdict)
-
-DIGITS = 4
-"""So many digits at least are taken for the end of a phone number."""
 
 _has_case = select(_CASE.c.id).where(_CASE.c.shipment_id == _T.c.id, _CASE.c.closed_at.is_(None)).exists()
 _in_trouble = and_(
@@ -78,20 +75,7 @@ def shipments(tx: Connection, looking: Looking, limit: int) -> Sequence[Any]:
         found = found.where(_T.c.milestone == looking.milestone)
     if looking.before is not None:
         found = found.where(_T.c.id < looking.before)
-    return tx.execute(_matching(found, looking.text) if looking.text else found).all()
-
-
-def _matching(found: Select[Any], text: str) -> Select[Any]:
-    """By the beginning of a tracking or order number, by part of a name, by the last digits of a phone."""
-    ways = [
-        _T.c.tracking_number.startswith(text.upper(), autoescape=True),
-        _ORDER.c.number.startswith(text, autoescape=True),
-        _CUSTOMER.c.name.icontains(text, autoescape=True),
-    ]
-    digits = "".join(character for character in text if character.isascii() and character.isdigit())
-    if len(digits) >= DIGITS and set(text) <= set("0123456789 +-().…"):
-        ways.append(_CUSTOMER.c.phone.endswith(digits, autoescape=True))
-    return found.where(or_(*ways))
+    return tx.execute(matching(tx, found, looking.text) if looking.text else found).all()
 
 
 _WHOLE = (

@@ -14,7 +14,7 @@ from store.writing import table_of
 
 _T = table_of(Message)
 
-NAME = "message_search"
+NAMES = ("message_search", "customer_search")
 """Tables and indexes that are called so, or begin so, belong to the search."""
 WORDS = 8
 """So many words of what is looked for count."""
@@ -28,12 +28,17 @@ def message_ids(tx: Connection, words: str, before: int | None, limit: int) -> S
     Where whole words fill the page, beginnings are not looked at: what a common beginning matches must all be gathered
     before the newest of it is known.
     """
-    found = [word for word in _WORD.findall(words.casefold())[:WORDS] if word.strip("_")]
+    found = words_of(words)
     if not found:
         return []
     below = before if before is not None else 2**62
     whole = _matching(tx, found, "", below, limit)
     return whole if len(whole) == limit else _matching(tx, found, "*", below, limit)
+
+
+def words_of(typed: str) -> list[str]:
+    """What is looked for, word by word: letters and digits alone, so that no sign means anything to an engine."""
+    return [word for word in _WORD.findall(typed.casefold())[:WORDS] if word.strip("_")]
 
 
 def _matching(tx: Connection, words: Sequence[str], ending: str, below: int, limit: int) -> list[int]:

@@ -28,7 +28,11 @@ class Order(SQLModel, table=True):
     """An order. `zone` is the delivery address's; `channels` are those the customer agreed to."""
 
     __tablename__ = "shop_order"
-    __table_args__ = (UniqueConstraint("merchant_id", "number"), Index("ix_shop_order_customer", "customer_id"))
+    __table_args__ = (
+        UniqueConstraint("merchant_id", "number"),
+        Index("ix_shop_order_customer", "customer_id"),
+        Index("ix_shop_order_number", "number"),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     merchant_id: int = Field(foreign_key="merchant.id", sa_type=BigId)

@@ -90,4 +90,4 @@ def _to(tx: Connection, version: str) -> None:
 
 
 def _is_ours(_item: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
-    return not (kind == "table" and name == "alembic_version") and not str(name).startswith(searching.NAME)
+    return not (kind == "table" and name == "alembic_version") and not str(name).startswith(searching.NAMES)
