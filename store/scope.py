@@ -45,6 +45,8 @@ def owner_of(tx: Connection, room: str, row_id: int) -> int | None:
 
 def own_notices(tx: Connection, notice_ids: Sequence[int]) -> list[int]:
     """Those of these notices that the step may see, in their order."""
+    if not is_narrow(tx):
+        return list(notice_ids)
     found = select(_NOTICE.c.id).join(_SHIPMENT, _SHIPMENT.c.id == _NOTICE.c.shipment_id)
     known = set(tx.scalars(mine(tx, found.where(_NOTICE.c.id.in_(notice_ids)), _SHIPMENT.c.merchant_id)))
     return [notice_id for notice_id in notice_ids if notice_id in known]

@@ -16,8 +16,9 @@ def telling(verb: Verb, text: str) -> str:
     words = text.strip()[:LONGEST_DETAIL]
     match verb:
         case Verb.ACCESS_CODE:
-            found = _CODE.search(words)
-            return found[0] if found else ""
+            found: list[str] = _CODE.findall(words)
+            # What is signs and digits alone is a code; letters with it may as well be the parcel's own number.
+            return next((one for one in found if not any(map(str.isalpha, one))), found[0] if found else "")
         case Verb.ADDRESS:
             return words if is_address(words) else ""
         case _:

@@ -82,6 +82,8 @@ async def test_the_documentation_names_every_address_its_problems_and_its_token(
         "/api/v1/shipments/{tracking_number}/cancellations",
         "/api/v1/shipments/{tracking_number}/send-now",
         "/api/v1/conversations/{id}/takeover",
+        "/api/v1/conversations/{id}/messages",
+        "/api/v1/pickup-points",
         "/api/v1/slots",
         "/api/v1/reschedules",
         "/api/v1/reschedules/{id}/confirm",
