@@ -92,7 +92,8 @@ async def test_a_webhook_its_notice_the_provider_and_the_receipt_are_one_trace(
         assert not webhook.parent_span_id
         assert trace["notice"].parent_span_id == webhook.span_id
         assert trace["provider"].parent_span_id == trace["receipt"].parent_span_id == trace["notice"].span_id
-        assert trace["webhook"].start_time_unix_nano <= trace["notice"].start_time_unix_nano
+        # A worker that looked a moment before the webhook was kept may have taken it along: no more than that.
+        assert trace["webhook"].start_time_unix_nano - trace["notice"].start_time_unix_nano < 1e9
         assert trace["notice"].end_time_unix_nano <= trace["provider"].end_time_unix_nano
         assert told.keys == {"planted-collector-key"}
         everything = b"".join(told.bodies)
