@@ -112,6 +112,11 @@ class _Connection(asyncio.Protocol):
             self._posted.accepted += int(first[12:])
             self._posted.duplicates += int(others.partition(b",")[0][13:])
 
+    @property
+    def is_over(self) -> bool:
+        """The server has closed it: it was not needed for some seconds."""
+        return self._transport is None or self._transport.is_closing()
+
     def close(self) -> None:
         if self._transport is not None:
             self._transport.close()
@@ -169,7 +174,11 @@ async def _open(port: int, requests: Sequence[bytes], due: Sequence[float], conn
         if (early := at - monotonic()) > 0:
             await asyncio.sleep(early)
         if idle:
-            idle.pop().post(one, at)
+            connection = idle.pop()
+            if connection.is_over:
+                (connection,) = await _connect(port, 1, posted, answered)
+                opened.append(connection)
+            connection.post(one, at)
         else:
             late.append((one, at))
     async with asyncio.timeout(PATIENCE_SECONDS):
