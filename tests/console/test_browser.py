@@ -323,7 +323,9 @@ async def test_a_page_in_use_is_not_swapped_away(desk: Desk, browser: Browser) -
 
 async def test_a_page_that_is_only_looked_at_follows(desk: Desk, browser: Browser) -> None:
     page = await desk.open(browser)
-    await page.goto(f"{desk.url}/console/shipments/1")
+    async with page.expect_response(lambda answer: answer.url.endswith("/live")):
+        await page.goto(f"{desk.url}/console/shipments/1")
+    await page.wait_for_timeout(1000)  # what happens before the page listens is in it, or seen when it is next opened
 
     await asyncio.to_thread(desk.house.report, desk.house.event("delivered"))
 

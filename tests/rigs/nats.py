@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,17 @@ class Node:
         """Cut off: it answers nobody, and nobody's packets reach it; yet it lives and believes what it believed."""
         if self.process is not None:
             self.process.send_signal(signal.SIGSTOP)
+            self._until_stopped(Path(f"/proc/{self.process.pid}/task"))
+
+    @staticmethod
+    def _until_stopped(tasks: Path) -> None:
+        """A signal is on its way for a moment, in which a thread may still answer."""
+        until = time.monotonic() + 5
+        while time.monotonic() < until:
+            states = [(task / "stat").read_text().rpartition(")")[2].split()[0] for task in tasks.iterdir()]
+            if set(states) == {"T"}:
+                return
+            time.sleep(0.005)
 
     def rejoin(self) -> None:
         if self.process is not None:
