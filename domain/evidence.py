@@ -12,6 +12,8 @@ from domain.windows import Window
 
 CLOCK_SKEW = timedelta(minutes=2)
 """An explicit answer may carry a time this much before the question: the 3PL's clock is not ours."""
+ROUNDING = timedelta(minutes=1)
+"""A scan right after the question may carry a time this much before it: many senders cut off seconds."""
 
 
 class Meaning(StrEnum):
@@ -88,7 +90,7 @@ def _after_the_yes(event: TrackingEvent, question: Question) -> Finding:
 def _moved_into(event: TrackingEvent, question: Question) -> bool:
     """Whether the estimate lies in the slot and what was expected before did not: else it proves nothing."""
     window, previous, eta = question.window, question.previous, event.eta
-    if window is None or eta is None or event.effective_at < question.asked_at:
+    if window is None or eta is None or event.effective_at < question.asked_at - ROUNDING:
         return False
     if not _fits(eta, window, question.zone):
         return False

@@ -26,6 +26,8 @@ from store import migrations
 log = structlog.get_logger()
 
 DRAIN_SECONDS = 15
+KEEP_ALIVE_SECONDS = 75
+"""Longer than senders and proxies keep an idle connection (60 s), so that none writes into one as it is closed."""
 YOUNG_OBJECTS = 20_000, 20, 20
 """Between two collections: a batch of webhooks makes thousands of objects, and none of them are rings."""
 
@@ -92,6 +94,7 @@ async def _serve(settings: Settings, work: bool) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=DRAIN_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         backlog=4096,
     )
     await Server(config, service).serve()
