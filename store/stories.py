@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from domain.changes import Stored
 from domain.condition import fold
 from domain.eta.learned import NOTHING_LEARNED, Learned, from_facts, on_lane
+from domain.eta.outcomes import with_weekdays
 from domain.events import TrackingEvent
 from domain.holdout import is_held_out
 from domain.live import from_facts as from_live
@@ -109,6 +110,7 @@ def story_of(
         announced=tuple(parts.announced(row, stored) for row in announced),
         live=live,
     )
+    story = with_weekdays(story)
     return Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head, since)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.eta.buckets import ENOUGH, Ladder
-from domain.eta.cohort import Cohort
+from domain.eta.cohort import ANY_DAY, Cohort
 from domain.eta.curve import Curve, continued
 
 FINE, COARSE = 360, 720
@@ -11,6 +11,8 @@ FINE, COARSE = 360, 720
 FINE_SPAN_S, COARSE_SPAN_S = 45 * 86_400.0, 90 * 86_400.0
 """How long they span at least: past the time that most parcels take, and past a bad month."""
 STALE_S = 3600.0
+SOME = 30
+"""With fewer parcels of one weekday nothing is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,15 @@ class Arrivals:
         self._cohorts: dict[str, Cohort] = {}
         self._joined: dict[str, tuple[Curve, Curve, Curve]] = {}
 
-    def start(self, key: str, ladder: Ladder, at_s: float, scale_s: float) -> None:
-        """Parcel `key` sets out; its ages are counted in `scale_s` seconds."""
+    def start(self, key: str, ladder: Ladder, at_s: float, scale_s: float, weekday: int = ANY_DAY) -> None:
+        """Parcel `key` sets out, on this weekday where it is; its ages are counted in `scale_s` seconds."""
         for bucket in ladder:
             cohort = self._cohorts.get(bucket)
             if cohort is None:
                 foot = bucket == ladder[-1]
                 cohort = Cohort(COARSE, COARSE_SPAN_S) if foot else Cohort(FINE, FINE_SPAN_S)
                 self._cohorts[bucket] = cohort
-            cohort.start(key, at_s, scale_s)
+            cohort.start(key, at_s, scale_s, weekday)
 
     def finish(self, key: str, ladder: Ladder, at_s: float) -> None:
         for bucket in ladder:
@@ -79,6 +81,12 @@ class Arrivals:
             if cohort is not None and len(cohort) >= ENOUGH:
                 return Outlook(self._continued(bucket, cohort.curve(now_s, stale_s), coarse), bucket)
         return Outlook(coarse, ladder[-1] if len(foot) else None)
+
+    def by_weekday(self, outlook: Outlook, now_s: float) -> dict[int, Curve]:
+        """An outlook told apart by the weekday on which parcels set out; each continued by that of all of them."""
+        cohort = self._cohorts.get(outlook.bucket) if outlook.bucket is not None else None
+        days = cohort.by_weekday(now_s) if cohort is not None else {}
+        return {day: continued(curve, outlook.curve) for day, curve in days.items() if curve.parcels >= SOME}
 
     def _continued(self, bucket: str, curve: Curve, coarser: Curve) -> Curve:
         """Joined once for as long as both parts stay the same."""

@@ -28,7 +28,6 @@ class Traits:
     carrier: str
     stage: Stage
     lane: str | None = None
-    weekday: int | None = None
     quoted_s: float | None = None
 
 
@@ -43,8 +42,6 @@ def ladder(traits: Traits) -> Ladder:
         known.append(banded)
     if traits.lane is not None:
         known.append(f"{banded}/{traits.lane}")
-        if traits.weekday is not None:
-            known.append(f"{banded}/{traits.lane}/{traits.weekday}")
     return tuple(reversed(known))
 
 

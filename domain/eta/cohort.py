@@ -1,13 +1,18 @@
 """A rolling cohort: the last parcels that set out, delivered or not, and the curve they make."""
 
 from bisect import bisect_left, insort
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 
 from domain.eta.curve import Curve, kaplan_meier
 from domain.eta.stride import Stride
 
 CLOSED_S = 60 * 86_400.0
 """A parcel on its way for longer is lost; left in, the lost ones would hold the curve up for ever."""
+ANY_DAY = -1
+_FEW_OF_A_DAY = 4
+"""A weekday has a seventh of the parcels: nine of ten of them are to be seen all the same."""
+_WEEKDAY, _AGE = 2, 3
+"""Where a parcel's figures stand: when it set out, its scale, its weekday, and its age on arrival once it has come."""
 
 
 class Cohort:
@@ -30,11 +35,11 @@ class Cohort:
     def __len__(self) -> int:
         return len(self._parcels)
 
-    def start(self, key: str, at_s: float, scale_s: float) -> None:
-        """A parcel sets out."""
+    def start(self, key: str, at_s: float, scale_s: float, weekday: int = ANY_DAY) -> None:
+        """A parcel sets out, on this weekday where it is."""
         if key in self._parcels or not self._stride.lets_through(at_s):
             return
-        self._parcels[key] = self._open[key] = [at_s, scale_s]
+        self._parcels[key] = self._open[key] = [at_s, scale_s, weekday]
         self._version += 1
         if len(self._parcels) > self._limit:
             self._unlearn(*self._parcels.popitem(last=False))
@@ -68,6 +73,20 @@ class Cohort:
         self._curve = (self._version, now_s, curve)
         return curve
 
+    def by_weekday(self, now_s: float) -> dict[int, Curve]:
+        """The curve as of now told apart by the weekday on which parcels set out."""
+        opened_s = now_s - CLOSED_S
+        arrivals: defaultdict[int, list[float]] = defaultdict(list)
+        waiting: defaultdict[int, list[float]] = defaultdict(list)
+        for parcel in self._parcels.values():
+            day = int(parcel[_WEEKDAY])
+            if len(parcel) > _AGE:
+                arrivals[day].append(parcel[_AGE])
+            elif parcel[0] >= opened_s:
+                waiting[day].append((now_s - parcel[0]) / parcel[1])
+        days = arrivals.keys() - {ANY_DAY}
+        return {day: kaplan_meier(sorted(arrivals[day]), sorted(waiting[day]), _FEW_OF_A_DAY) for day in days}
+
     def _unlearn(self, key: str, parcel: list[float]) -> None:
         if self._open.pop(key, None) is None:
-            del self._arrivals[bisect_left(self._arrivals, parcel[2])]
+            del self._arrivals[bisect_left(self._arrivals, parcel[_AGE])]

@@ -60,10 +60,10 @@ class Curve:
         return Curve([self.ages[n] for n in places][::-1], [self.arrived[n] for n in places][::-1], self.parcels)
 
 
-def kaplan_meier(arrivals: Sequence[float], waiting: Sequence[float]) -> Curve:
+def kaplan_meier(arrivals: Sequence[float], waiting: Sequence[float], few: int = FEW) -> Curve:
     """The product-limit estimate (Kaplan and Meier, 1958) from ascending ages: of arrivals, and of those that wait.
 
-    It ends where only a FEW are left.
+    It ends where only a `few` are left.
     """
     ages: list[float] = []
     arrived: list[float] = []
@@ -73,7 +73,7 @@ def kaplan_meier(arrivals: Sequence[float], waiting: Sequence[float]) -> Curve:
         while censored < censored_in_all and waiting[censored] < age:
             censored += 1
             at_risk -= 1
-        if at_risk <= FEW:
+        if at_risk <= few:
             break
         alive *= 1.0 - 1.0 / at_risk
         at_risk -= 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.eta.adaptive import Levels
 from domain.eta.buckets import ENOUGH, Ladder
-from domain.eta.residuals import Residuals
+from domain.eta.residuals import Residuals, quantile
 
 LIMIT = 600
 SPAN_S = 3 * 86_400.0
@@ -34,13 +34,13 @@ class Errors:
         self._limit, self._span_s = limit, span_s
         self._buckets: dict[str, Residuals] = {}
 
-    def add(self, ladder: Ladder, error: float, at_s: float) -> None:
-        """An arrival at `at_s` missed its forecast by this much."""
+    def add(self, ladder: Ladder, error: float, at_s: float, weekday: int | None = None) -> None:
+        """An arrival at `at_s`, of a parcel that set out on this weekday, missed its forecast by this much."""
         for bucket in ladder:
             residuals = self._buckets.get(bucket)
             if residuals is None:
                 residuals = self._buckets[bucket] = Residuals(self._limit, self._span_s)
-            residuals.add(error, at_s)
+            residuals.add(error, at_s, weekday)
 
     def learn(self, spread: Spread, error: float) -> None:
         """What came of a window that was made with this spread."""
@@ -55,3 +55,16 @@ class Errors:
                 low, high = residuals.quantile(self.levels.low), residuals.quantile(self.levels.high)
                 return Spread(low, high, self.levels.chance, len(residuals), bucket)
         return None
+
+    def by_weekday(self, spread: Spread) -> dict[int, Spread]:
+        """The same spread told apart by the weekday on which parcels set out, where there are SOME of it.
+
+        Made of the very errors that `spread` was made of, so that a bad week is in both.
+        """
+        days = self._buckets[spread.bucket].by_weekday()
+        low, high = self.levels.low, self.levels.high
+        return {
+            day: Spread(quantile(errors, low), quantile(errors, high), spread.chance, len(errors), spread.bucket)
+            for day, errors in days.items()
+            if len(errors) >= SOME
+        }

@@ -1,5 +1,6 @@
 """Why a window may be said: what came of parcels like this one, in a sentence for those who ask."""
 
+from calendar import day_name
 from datetime import timedelta
 
 from domain.eta.learned import FEWEST, MOST_DAYS, Record
@@ -29,6 +30,9 @@ def because(record: Record | None, carrier: str, stage: str) -> list[str]:
     if record.quiet_s is not None:
         longest = _span(timedelta(seconds=record.quiet_s))
         found.append(f"Nineteen of twenty {whose} were never without a scan for longer than {longest} {stage}.")
+    if record.weekday is not None and found:
+        known = record.weekdays[record.weekday].parcels
+        found.append(f"Adjusted by the {known} of them that were {stage} since a {day_name[record.weekday]}.")
     return found or [f"Too few {whose} have come yet to measure anything {stage}: usual caution counts."]
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from domain.axes import Milestone
 from domain.eta.buckets import Stage
 from domain.eta.curve import Curve
+from domain.eta.weekdays import Weekday, weekday_facts, weekdays_from
 from domain.windows import Guard, Window
 
 FEWEST = 30
@@ -39,6 +40,18 @@ class Record:
     nobody estimates anything."""
     lane: str | None = None
     """The lane whose own parcels these figures are of; None: all of the carrier's."""
+    weekdays: Mapping[int, Weekday] = field(default_factory=dict)
+    """What is otherwise for parcels that began the stage on a weekday (Monday 0), where enough of them are known."""
+    weekday: int | None = None
+    """The weekday whose figures these are; None: any."""
+
+    def begun_on(self, weekday: int) -> "Record":
+        """The figures for parcels that began the stage on this weekday."""
+        known = self.weekdays.get(weekday)
+        if known is None:
+            return self
+        figures = {name: getattr(known, name) for name in ("low_s", "high_s", "days", "quiet_s", "by_s")}
+        return replace(self, weekday=weekday, **{name: value for name, value in figures.items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +96,14 @@ def on_lane(carrier: Learned, lane: Learned) -> Learned:
     return Learned({**carrier.stages, **own})
 
 
+def begun_on(learned: Learned, weekdays: Mapping[Stage, int]) -> Learned:
+    """What counts for a parcel that began its stages on these weekdays; the rest as it was."""
+    if not any(record.weekdays for record in learned.stages.values()):
+        return learned
+    stages = {s: record.begun_on(weekdays[s]) if s in weekdays else record for s, record in learned.stages.items()}
+    return Learned(stages)
+
+
 def stage_of(milestone: Milestone) -> Stage:
     """From which stage a parcel that stands here is looked at."""
     match milestone:
@@ -106,7 +127,6 @@ def from_facts(facts: Mapping[str, Mapping[str, object]]) -> Learned:
 
 
 def _record_facts(record: Record) -> dict[str, object]:
-    shares = record.shares
     return {
         "parcels": record.parcels,
         "chance": record.chance,
@@ -114,14 +134,19 @@ def _record_facts(record: Record) -> dict[str, object]:
         "high_s": record.high_s,
         "dated": record.dated,
         "days": record.days,
-        "shares": {"ages": list(shares.ages), "arrived": list(shares.arrived), "parcels": shares.parcels}
-        if shares
-        else None,
+        "shares": _curve_facts(record.shares) if record.shares else None,
         "quiet_s": record.quiet_s,
         "arrived": record.arrived,
         "by_s": record.by_s,
         "lane": record.lane,
+        "weekdays": {f"{day}": weekday_facts(weekday) for day, weekday in record.weekdays.items()},
     }
+
+
+def _curve_facts(curve: Curve) -> dict[str, object]:
+    """To five digits: every story is read with it."""
+    ages, arrived = ([round(x, 5) for x in numbers] for numbers in (curve.ages, curve.arrived))
+    return {"ages": ages, "arrived": arrived, "parcels": curve.parcels}
 
 
 _PLAIN = ("parcels", "chance", "low_s", "high_s", "dated", "days", "quiet_s", "arrived", "by_s", "lane")
@@ -131,4 +156,4 @@ def _record(facts: Mapping[str, object]) -> Record:
     shares = facts.get("shares")
     plain = {name: facts[name] for name in _PLAIN if name in facts}
     curve = Curve(**shares) if isinstance(shares, dict) else None
-    return Record(**plain, shares=curve)  # type: ignore[arg-type]  # as `_record_facts` wrote them
+    return Record(**plain, shares=curve, weekdays=weekdays_from(facts.get("weekdays")))  # type: ignore[arg-type]  # as `_record_facts` wrote them

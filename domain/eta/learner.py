@@ -1,15 +1,17 @@
 """The learner: outcomes go in one by one, a carrier's record comes out. All of it in memory, nothing trained."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from domain.eta.arrivals import Arrivals
+from domain.eta.arrivals import Arrivals, Outlook
 from domain.eta.buckets import Stage, Traits, ladder
-from domain.eta.curve import NEVER
-from domain.eta.errors import Errors
+from domain.eta.curve import NEVER, Curve
+from domain.eta.errors import Errors, Spread
 from domain.eta.learned import FEWEST, Learned, Record
 from domain.eta.outcomes import Outcome, days_late, seconds_off
 from domain.eta.priors import HOURS, HOURS_ON_THE_ROAD, SHARES
+from domain.eta.weekdays import Weekday, blended
 
 CHANCE = 0.9
 QUIET = 0.95
@@ -72,25 +74,25 @@ class Learner:
         if outcome.left:
             hours.leave(outcome.key, rungs)
             return
-        hours.start(outcome.key, rungs, outcome.started_at.timestamp(), 3600.0)
+        hours.start(outcome.key, rungs, outcome.started_at.timestamp(), 3600.0, outcome.weekday)
         if outcome.arrived_at is not None:
             hours.finish(outcome.key, rungs, outcome.arrived_at.timestamp())
 
     def _compare(self, outcome: Outcome) -> None:
         assert outcome.arrived_at is not None
-        at_s = outcome.arrived_at.timestamp()
+        at_s, weekday = outcome.arrived_at.timestamp(), outcome.weekday
         rungs = ladder(Traits(outcome.source, outcome.carrier, outcome.stage, outcome.lane))
         late, off = days_late(outcome), seconds_off(outcome)
         if late is not None:
-            self._lateness[outcome.stage].add(rungs, float(late), at_s)
+            self._lateness[outcome.stage].add(rungs, float(late), at_s, weekday)
         if outcome.quiet_s is not None:
-            self._quiet[outcome.stage].add(rungs, outcome.quiet_s, at_s)
+            self._quiet[outcome.stage].add(rungs, outcome.quiet_s, at_s, weekday)
         if off is not None:
             spans = self._spans[outcome.stage]
             before = spans.spread(rungs)
             if before is not None and outcome.stage is Stage.ON_THE_ROAD:
                 spans.learn(before, off)
-            spans.add(rungs, off, at_s)
+            spans.add(rungs, off, at_s, weekday)
 
     def _stage(self, source: str, carrier: str, stage: Stage, now: datetime, lane: str | None) -> Record | None:
         rungs = ladder(Traits(source, carrier, stage, lane))
@@ -105,19 +107,71 @@ class Learner:
         if span is None and late is None and quiet is None and max(shares.curve.parcels, known) < FEWEST:
             return None
         by_hours = waits.curve.by(CHANCE)
+        measured = _Measured(span, late, quiet, waits if known >= FEWEST else None)
         return Record(
             parcels=span.parcels if span else 0,
             chance=CHANCE,
             low_s=span.low if span else None,
             high_s=span.high if span else None,
             dated=late.parcels if late else 0,
-            days=max(0, ceil(late.high)) if late else 0,
+            days=_days(late.high if late else None) or 0,
             shares=shares.curve.thinned(_POINTS) if shares.bucket and lane is None else None,
             quiet_s=quiet.high if quiet else None,
             arrived=known,
             by_s=3600 * by_hours if known >= FEWEST and by_hours < NEVER else None,
             lane=lane,
+            weekdays=self._weekdays(stage, measured, now),
         )
+
+    def _weekdays(self, stage: Stage, measured: "_Measured", now: datetime) -> dict[int, Weekday]:
+        """What is otherwise on single weekdays, of the parcels that every measure is made of."""
+        spans, lates, quiets = (
+            errors[stage].by_weekday(spread) if spread else {}
+            for errors, spread in (
+                (self._spans, measured.span),
+                (self._lateness, measured.late),
+                (self._quiet, measured.quiet),
+            )
+        )
+        waits = self._hours[stage].by_weekday(measured.waits, now.timestamp()) if measured.waits else {}
+        return {
+            day: Weekday(
+                parcels=max(known.parcels for days in (spans, lates, quiets, waits) if (known := days.get(day))),
+                low_s=_blend(measured.span, spans.get(day), "low"),
+                high_s=_blend(measured.span, spans.get(day), "high"),
+                days=_days(_blend(measured.late, lates.get(day), "high")),
+                quiet_s=_blend(measured.quiet, quiets.get(day), "high"),
+                by_s=_by_s(measured.waits, waits.get(day)),
+            )
+            for day in sorted({*spans, *lates, *quiets, *waits})
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What is known of a stage on any weekday."""
+
+    span: Spread | None
+    late: Spread | None
+    quiet: Spread | None
+    waits: Outlook | None
+
+
+def _blend(any_day: Spread | None, own: Spread | None, side: str) -> float | None:
+    if any_day is None or own is None:
+        return None
+    return blended(getattr(any_day, side), getattr(own, side), own.parcels)
+
+
+def _days(late: float | None) -> int | None:
+    return None if late is None else max(0, ceil(late))
+
+
+def _by_s(any_day: Outlook | None, own: Curve | None) -> float | None:
+    if any_day is None or own is None:
+        return None
+    hours = blended(any_day.curve.by(CHANCE), own.by(CHANCE), own.parcels)
+    return 3600 * hours if hours < NEVER else None
 
 
 def _is_own(bucket: str, source: str) -> bool:

@@ -1,13 +1,14 @@
 """Outcomes: how one parcel fared from each stage on, as far as its story tells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from itertools import pairwise
 
 from domain.axes import EtaKind, Milestone, ZoneSource
 from domain.condition import Condition
 from domain.eta.buckets import Stage
+from domain.eta.learned import begun_on
 from domain.events import Estimate
 from domain.ledger import arrival
 from domain.localtime import day_span, local_day
@@ -87,6 +88,15 @@ def begun_stages(story: Story) -> list[tuple[Stage, datetime]]:
     if Milestone.OUT_FOR_DELIVERY in reached:
         begun.append((Stage.ON_THE_ROAD, reached[Milestone.OUT_FOR_DELIVERY].at))
     return sorted(begun, key=lambda stage: stage[1])
+
+
+def with_weekdays(story: Story) -> Story:
+    """The same story, with what was learned of parcels that began their stages on the weekdays on which it did."""
+    if not story.learned.stages:
+        return story
+    days = {stage: local_day(at, story.zone).weekday() for stage, at in begun_stages(story)}
+    learned = begun_on(story.learned, days)
+    return story if learned is story.learned else replace(story, learned=learned)
 
 
 def _estimated(

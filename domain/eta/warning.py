@@ -8,6 +8,18 @@ from domain.eta.outcomes import begun_stages
 from domain.story import Story
 from domain.windows import span_of
 
+SOON = timedelta(days=3)
+"""What may break later than this can be looked at again: it is told ahead of that only when it is all but SURE."""
+SURE = 0.8
+
+
+def risk_needed(left: timedelta, risk: float) -> float:
+    """With which risk a promise that ends in so long is told as one that will break; `risk` is that of the last days.
+
+    Measured: of notices sent four days ahead one in two was right, of those sent in the last three days three in four.
+    """
+    return risk if left <= SOON else max(risk, SURE)
+
 
 def at_risk_at(story: Story, risk: float) -> datetime | None:
     """From when a parcel that is not here yet breaks its promise with more than this risk; None if that cannot be told.
@@ -26,5 +38,7 @@ def at_risk_at(story: Story, risk: float) -> datetime | None:
     _, end = promise.window.span(story.zone)
     if scale < timedelta(hours=1) or end <= started_at:
         return None
-    at = started_at + scale * record.shares.alarm((end - started_at) / scale, risk)
-    return at if promise.told_at < at < end else None
+    promised = (end - started_at) / scale
+    likely, sure = (started_at + scale * record.shares.alarm(promised, r) for r in (risk, max(risk, SURE)))
+    at = min(max(likely, end - SOON), sure)
+    return at if promise.told_at < likely and at < end else None

@@ -110,10 +110,9 @@ def test_shares_of_a_quote_and_hours_never_meet_in_one_bucket() -> None:
     assert not set(quoted) & set(unquoted)
 
 
-def test_the_ladder_goes_from_lane_and_weekday_down_to_the_stage() -> None:
-    rungs = ladder(Traits("a", "ups", Stage.MOVING, lane="NY-CA", weekday=2, quoted_s=5 * DAY))
+def test_the_ladder_goes_from_the_lane_down_to_the_stage() -> None:
+    rungs = ladder(Traits("a", "ups", Stage.MOVING, lane="NY-CA", quoted_s=5 * DAY))
     assert rungs == (
-        "moving/share/a/ups/4d/NY-CA/2",
         "moving/share/a/ups/4d/NY-CA",
         "moving/share/a/ups/4d",
         "moving/share/a/ups",

@@ -7,7 +7,7 @@ from domain.axes import Milestone
 from domain.eta.buckets import Stage
 from domain.eta.curve import Curve
 from domain.eta.learned import Learned, Record
-from domain.eta.warning import at_risk_at
+from domain.eta.warning import SOON, at_risk_at
 from domain.notices import NoticeKind, Wanted
 from domain.policy import Policy, policy_from
 from domain.story import Promise
@@ -47,12 +47,29 @@ def test_what_was_told_in_that_knowledge_is_not_at_risk_at_once() -> None:
 
 
 def test_the_delay_is_planned_for_that_moment_where_a_merchant_asks_for_it() -> None:
-    usual, early = decided(ON_ITS_WAY, NoticeKind.DELAY), decided(ON_ITS_WAY, NoticeKind.DELAY, Policy(delay_risk=0.6))
+    usual, early = (decided(ON_ITS_WAY, NoticeKind.DELAY, Policy(delay_risk=risk)) for risk in (0.0, 0.6))
     assert isinstance(usual, Wanted)
     assert isinstance(early, Wanted)
     assert usual.send_after == END + Policy().late_grace
     assert early.send_after == NOON + 0.9 * (END - NOON)
     assert early.key == usual.key
+
+
+def test_far_ahead_a_delay_is_told_only_when_it_is_all_but_sure() -> None:
+    """Seven in ten parcels that are out after five of ten days will be late: it is told three days before the end."""
+    end = NOON + timedelta(days=10)
+    promise = Promise(1, Window(end.date(), end - timedelta(hours=2), end), NOON + timedelta(minutes=1))
+    moving = event(Milestone.IN_TRANSIT, NOON, eta=window(end - timedelta(hours=2)))
+    likely = Curve([0.5, 0.9, 1.0], [0.9, 0.91, 0.93], 300)
+    assert at_risk_at(story(moving, promise=promise, learned=curve(likely)), 0.65) == end - SOON
+    sure = Curve([0.5, 0.9, 1.0], [0.9, 0.905, 0.91], 300)
+    assert at_risk_at(story(moving, promise=promise, learned=curve(sure)), 0.65) == NOON + 0.5 * (end - NOON)
+    known = replace(promise, told_at=NOON + timedelta(days=6))
+    assert at_risk_at(story(moving, promise=known, learned=curve(likely)), 0.65) is None
+
+
+def curve(shares: Curve) -> Learned:
+    return Learned({Stage.MOVING: Record(shares=shares)})
 
 
 def test_a_merchant_sets_the_risk_among_its_settings() -> None:

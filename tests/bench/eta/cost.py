@@ -17,7 +17,7 @@ EVERY_S, QUOTE_S = 600.0, 400_000.0
 def rows() -> Iterator[Row]:
     arrivals, errors, random = Arrivals(SHARES), Errors(), Random(3)
     carriers = ((c, lane, days) for c in "ab" for lane in "xy" for days in (3, 9))
-    rungs = [ladder(Traits("shop", c, Stage.MOVING, lane, None, days * 86_400)) for c, lane, days in carriers]
+    rungs = [ladder(Traits("shop", c, Stage.MOVING, lane, days * 86_400)) for c, lane, days in carriers]
     mine = [random.choice(rungs) for _ in range(PARCELS * ROUNDS + 1)]
     gaussian = [random.gauss(0, 30) for _ in range(PARCELS)]
     number = iter(range(PARCELS * ROUNDS))

@@ -25,7 +25,7 @@ def rows(series: Series[Ordered]) -> Iterator[Row]:
             for n in range(first, end)
             if (order := series.items[n]).delivered_at is not None and n in told
         ]
-        yield from _score(part, scored)
+        yield from _score(part, scored, series.stands_in)
 
 
 class What(IntEnum):
@@ -75,7 +75,7 @@ def _days(order: Ordered, at: datetime) -> int:
     return (at.date() - order.bought_at.date()).days
 
 
-def _score(part: str, scored: list[tuple[Ordered, int]]) -> Iterator[Row]:
+def _score(part: str, scored: list[tuple[Ordered, int]], stands_in: bool = False) -> Iterator[Row]:
     ours, theirs = _Tally(), _Tally()
     for order, days in scored:
         assert order.delivered_at is not None
@@ -84,12 +84,13 @@ def _score(part: str, scored: list[tuple[Ordered, int]]) -> Iterator[Row]:
         ours.add(month, took, days)
         theirs.add(month, took, _days(order, order.quoted_at - timedelta(days=1)))
     name = f"eta.by95.{part.replace(' ', '_')}"
-    held_out, drifting = part == "later", part == "check and later"
-    late = (3.0, 6.0) if held_out else (4.5, 6.0) if drifting else (None, None)
+    held_out, drifting = part == "later" or stands_in, part == "check and later" or stands_in
+    late = (4.5, 6.0) if drifting else (3.0, 6.0) if held_out else (None, None)
+    loss = theirs.pinball if stands_in else 1.15 if held_out else None
     yield Row(f"{name}.late", ours.late, "%", theirs.late, *late)
     yield Row(f"{name}.worst_month", ours.worst, "%", theirs.worst, None, 12.0 if held_out else None)
     yield Row(f"{name}.month_error", ours.error, "pp", theirs.error, None, 3.5 if drifting else None)
-    yield Row(f"{name}.pinball", ours.pinball, "days", theirs.pinball, None, 1.15 if held_out else None)
+    yield Row(f"{name}.pinball", ours.pinball, "days", theirs.pinball, None, loss)
     yield Row(f"{name}.promised", ours.length, "days", theirs.length)
 
 

@@ -38,6 +38,11 @@ class Series(Generic[T]):
             yield "later", self.later, len(self.items)
             yield "check and later", self.check, len(self.items)
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether the check has to stand in for a held-out part that is not at hand."""
+        return self.real and self.later == len(self.items)
+
 
 def orders() -> Series[Ordered]:
     return _series("olist", _order, made.orders, lambda o: o.bought_at)
