@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 
 from domain.axes import EtaKind, ZoneSource
 from domain.events import Estimate
@@ -36,6 +37,31 @@ class Window:
         if self.from_at is None or self.to_at is None:
             return day_span(self.on, tz)
         return self.from_at, self.to_at
+
+
+class HalfDay(StrEnum):
+    """A part of a day that has a word. People do not agree where it ends, so each is a little too long."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+HALVES = {
+    HalfDay.MORNING: (time(6), time(13)),
+    HalfDay.AFTERNOON: (time(12), time(18)),
+    HalfDay.EVENING: (time(17), time(22)),
+}
+IN_HOURS = timedelta(hours=3)
+"""A window that had to become longer than this is said as half a day, where it lies in one: its hours say too much."""
+
+
+def half_day(from_at: datetime, to_at: datetime, tz: tzinfo) -> HalfDay | None:
+    """The part of a day that a window is, exactly; None where it is none."""
+    begin, end = (at.astimezone(tz) for at in (from_at, to_at))
+    if begin.date() != end.date():
+        return None
+    return next((half for half, span in HALVES.items() if span == (begin.time(), end.time())), None)
 
 
 LONG = timedelta(days=60)
@@ -80,7 +106,8 @@ def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window | None:
             start, end = estimate.from_at, estimate.to_at or estimate.from_at
             if estimate.zone_source is ZoneSource.ASSUMED:
                 return _moved(local_day(end, tz), tz, guard)
-            return _widened(*_measured(start, max(start, end), tz, guard), tz, guard)
+            measured = _measured(start, max(start, end), tz, guard)
+            return _halved(_widened(*measured, tz, guard), tz, guard)
 
 
 def span_of(estimate: Estimate, tz: tzinfo) -> tuple[datetime, datetime]:
@@ -125,6 +152,15 @@ def _widened(start: datetime, end: datetime, tz: tzinfo, guard: Guard) -> Window
     if end - start >= timedelta(hours=12) or local_day(start, tz) != day:
         return Window(day)
     return Window(day, max(start, first), end)
+
+
+def _halved(window: Window, tz: tzinfo, guard: Guard) -> Window:
+    """Half a day, where measured errors need more than a few hours: what a 3PL itself says in hours is left alone."""
+    begin, end = window.from_at, window.to_at
+    if guard.around is None or begin is None or end is None or end - begin <= IN_HOURS:
+        return window
+    spans = (tuple(at_local(window.on, clock, tz) for clock in clocks) for clocks in HALVES.values())
+    return next((Window(window.on, *span) for span in spans if span[0] <= begin and end <= span[1]), window)
 
 
 def _floored(at: datetime, tz: tzinfo, grid: timedelta) -> datetime:

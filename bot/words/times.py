@@ -1,6 +1,6 @@
 """Days, clocks, windows and ages: names and clocks from the locale's data, the glue from time/<language>.toml."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -10,6 +10,7 @@ from babel.dates import format_date, format_time, format_timedelta
 
 from bot.words.lexicon import phrases
 from bot.words.voice import Voice
+from domain.windows import half_day
 
 _SPACES = str.maketrans({"\u202f": " ", "\u00a0": " ", "\u2009": " "})
 """Babel's 12-hour clock holds U+202F: in an SMS that one character would cost a second segment."""
@@ -47,17 +48,21 @@ def hours(voice: Voice, window: Mapping[str, object], form: str = "hours") -> st
 
 
 def window_said(voice: Voice, window: Mapping[str, object]) -> str:
-    """A window inside a sentence: `today 10:00–12:00`, `hoy de 10:00 a 12:00`, `on Wed 26 Nov`, `by Fri 28 Nov`."""
+    """A window inside a sentence: `today 10:00–12:00`, `hoy de 10:00 a 12:00`, `tomorrow morning`, `on Wed 26 Nov`,
+    `by Fri 28 Nov`.
+    """
     if _is_last_day(window):
         return by_said(voice, _on(window))
-    return _joined(voice, "window", day_said(voice, _on(window)), hours(voice, window, "hours_said"))
+    return _half_day(voice, window, day_said) or _joined(
+        voice, "window", day_said(voice, _on(window)), hours(voice, window, "hours_said")
+    )
 
 
 def slot(voice: Voice, window: Mapping[str, object]) -> str:
     """A window by itself, as on a button: `Wed 26 Nov 17:00–20:00`."""
     if _is_last_day(window):
         return by_said(voice, _on(window))
-    return _joined(voice, "slot", day(voice, _on(window)), hours(voice, window))
+    return _half_day(voice, window, day) or _joined(voice, "slot", day(voice, _on(window)), hours(voice, window))
 
 
 def moment(voice: Voice, at: datetime) -> str:
@@ -78,6 +83,16 @@ def age(voice: Voice, at: datetime) -> str:
     if seconds < 48 * 3600:
         return _ago(voice.locale, voice.language, voice.channel, "hour", seconds // 3600)
     return _ago(voice.locale, voice.language, voice.channel, "day", seconds // 86400)
+
+
+def _half_day(voice: Voice, window: Mapping[str, object], said: Callable[[Voice, date], str]) -> str | None:
+    """`this morning`, `tomorrow afternoon`, `on Wed 26 Nov in the evening`; None for a window that is no half day."""
+    span, on = _span(window), _on(window)
+    part = half_day(*span, voice.zone) if span else None
+    if part is None:
+        return None
+    near = {0: "today", 1: "tomorrow"}.get((on - voice.today).days, "other")
+    return _glue(voice)[f"{part}.{near}"].format(day=said(voice, on))
 
 
 def _joined(voice: Voice, form: str, day_words: str, hours_words: str) -> str:

@@ -1,7 +1,7 @@
 """From a carrier's record to what is said: the guard widens, moves, stays silent, and learning itself is no news."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from domain.notices import NoticeKind, Silent, Wanted
 from domain.policy import Policy
 from domain.rules.expectation import based_on, expected
 from domain.story import Promise
-from domain.windows import Guard, Window, by_day
+from domain.windows import Guard, Shift, Window, by_day, shift, window_of
 from tests.domain.scenes import NEW_YORK, NOON, decided, event, story, window
 
 TEN = datetime.fromisoformat("2026-11-25T15:00:00+00:00")
@@ -73,6 +73,41 @@ def test_a_good_record_lets_an_instant_be_said_to_the_hour() -> None:
 def test_a_window_that_would_have_to_be_half_a_day_is_the_day() -> None:
     told = expected(story(TWO_HOURS, learned=moving(parcels=400, low_s=-7200.0, high_s=40_000.0)), Policy())
     assert told == Window(TEN.date())
+
+
+@pytest.mark.parametrize(
+    ("low_s", "high_s", "told"),
+    [
+        (-9000.0, 3600.0, (time(6), time(13))),
+        (0.0, 4 * 3600.0, (time(10), time(15))),
+        (3600.0, 5 * 3600.0, (time(10), time(16))),
+    ],
+)
+def test_a_window_that_needs_many_hours_is_half_a_day_where_it_lies_in_one(
+    low_s: float, high_s: float, told: tuple[time, time]
+) -> None:
+    said = expected(story(TWO_HOURS, learned=moving(parcels=400, low_s=low_s, high_s=high_s)), Policy())
+    assert said is not None
+    begin, end = (at.astimezone(NEW_YORK).time() for at in said.span(NEW_YORK))
+    assert (begin, end) == told
+
+
+def test_half_a_day_holds_all_that_was_measured_and_is_no_news_in_itself() -> None:
+    late = measured_to_lie(timedelta(hours=-1), timedelta(hours=3))
+    noon = TEN + timedelta(hours=2)
+    said = window_of(window(noon + timedelta(hours=1)), NEW_YORK, late)
+    assert said == Window(TEN.date(), noon, noon + timedelta(hours=6))
+    hours = Window(TEN.date(), noon + timedelta(hours=1), noon + timedelta(hours=3))
+    assert shift(said, hours, NEW_YORK, timedelta(minutes=30)) == Shift.NARROWER
+
+
+def measured_to_lie(low: timedelta, high: timedelta) -> Guard:
+    return Guard(around=(low, high))
+
+
+def test_what_a_carrier_says_in_hours_is_left_alone() -> None:
+    said = window_of(window(TEN - timedelta(hours=4), 7), NEW_YORK, Guard())
+    assert said == Window(TEN.date(), TEN - timedelta(hours=4), TEN + timedelta(hours=3))
 
 
 def test_dates_that_hold_a_day_later_are_told_as_the_last_day() -> None:

@@ -88,6 +88,7 @@ NOTICES = (
     Scene(K.ANNOUNCED, "with a day", one(window=THURSDAY)),
     Scene(K.ANNOUNCED, "three parcels", many({"window": THURSDAY}, {"window": THURSDAY}, {"window": THURSDAY})),
     Scene(K.ESTIMATE, "a window", one(window=TOMORROW), ("reschedule",)),
+    Scene(K.ESTIMATE, "half a day", one(window=window(25, 12, 18)), ("reschedule",)),
     Scene(K.ESTIMATE, "a day", one(window=THURSDAY), ("reschedule",)),
     Scene(K.ESTIMATE, "a last day", one(window={**THURSDAY, "to": "2026-11-27T05:00:00+00:00"}), ("reschedule",)),
     Scene(K.ESTIMATE, "two parcels, one window", many({"window": TOMORROW}, {"window": TOMORROW})),

@@ -79,3 +79,32 @@ def test_a_twelve_hour_clock_has_only_plain_spaces() -> None:
 def test_arabic_keeps_times_together_except_in_an_sms() -> None:
     assert "\u2068" in times.clock(voice("ar"), NOW)
     assert "\u2068" not in times.clock(voice("ar", ChannelName.SMS), NOW)
+
+
+HALF_DAYS = {
+    "en": ("this morning", "tomorrow afternoon", "on Thu 26 Nov in the evening"),
+    "es": ("esta mañana", "mañana por la tarde", "el jue 26 nov a última hora de la tarde"),
+    "fr": ("ce matin", "demain après-midi", "le jeu. 26 nov. en soirée"),
+    "de": ("heute Vormittag", "morgen Nachmittag", "am Do. 26. Nov. abends"),
+    "pt": ("hoje de manhã", "amanhã à tarde", "qui., 26 nov. ao fim da tarde"),
+    "it": ("stamattina", "domani pomeriggio", "gio 26 nov di sera"),
+    "nl": ("vanochtend", "morgenmiddag", "op do 26 nov in de avond"),
+    "pl": ("dziś przed południem", "jutro po południu", "czw. 26 lis wieczorem"),
+    "tr": ("bu sabah", "yarın öğleden sonra", "26 Kas Per günü akşam"),
+    "ar": ("صباح اليوم", "بعد ظهر غد", "يوم الخميس 26 نوفمبر مساءً"),
+}
+
+
+@pytest.mark.parametrize("language", HALF_DAYS)
+def test_half_a_day_has_a_word(language: str) -> None:
+    spans = (window(24, 6, 13), window(25, 12, 18), window(26, 17, 22))
+    assert tuple(times.window_said(voice(language), span) for span in spans) == HALF_DAYS[language]
+
+
+def test_half_a_day_by_itself_and_one_that_has_passed() -> None:
+    assert times.slot(voice("en"), window(26, 12, 18)) == "Thu 26 Nov in the afternoon"
+    assert times.window_said(voice("en"), window(23, 12, 18)) == "yesterday in the afternoon"
+
+
+def test_hours_that_are_no_half_day_stay_hours() -> None:
+    assert times.window_said(voice("en"), window(25, 12, 17)) == "tomorrow 12:00–17:00"
