@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from domain.retrying import Taken
+from domain.retrying import Never, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +105,36 @@ class Poller:
 
 
 @dataclass(frozen=True, slots=True)
-class NewWindow:
-    """A reschedule as it is asked for: the window in aware UTC, and the zone of the address."""
+class Span:
+    """A window in aware UTC."""
 
-    number: str
     from_at: datetime
     to_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A change as it is asked for, of the parcel of this number; `zone` is the address's.
+
+    A `reschedule` has a window, and often the one that held `before`. Other kinds have `words`, mostly the customer's
+    own; an `address` may be given in its parts (`lines`, `city`, `region`, `postcode`, `country`). `is_over`: it is no
+    longer wanted. `requester` is whom the carrier may ring: a name and a phone number.
+    """
+
+    kind: str
+    number: str
     zone: tzinfo
+    window: Span | None = None
+    before: Span | None = None
+    words: str = ""
+    address: Mapping[str, Any] | None = None
+    is_over: bool = False
+    requester: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """The API's own answer shows the new window: that is a yes."""
+    """The API's own answer shows what was asked for: that is a yes."""
 
     why: str
 
@@ -128,13 +146,21 @@ class Declined:
     why: str
 
 
-Reply = Agreed | Declined | Taken | Answer
-"""`Taken`: received, and only later evidence confirms. A bare `Answer`: an HTTP failure, judged by its status."""
+Reply = Agreed | Declined | Taken | Never | Answer
+"""`Taken`: received, and only later evidence confirms. `Never`: this wish cannot be put to the API, a person must. A
+bare `Answer`: an HTTP failure, judged by its status.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Changer:
-    """How a sender's API is asked for another window."""
+    """How a sender's API is asked for changes: of which `kinds`, and of which it can be told that they are over.
+
+    `wants_requester`: it must know whom it may ring.
+    """
 
     url: str
-    ask: Callable[[Fetch, Account, NewWindow], Awaitable[Reply]]
+    kinds: frozenset[str]
+    takes_back: frozenset[str]
+    ask: Callable[[Fetch, Account, Wish], Awaitable[Reply]]
+    wants_requester: bool = False

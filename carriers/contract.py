@@ -28,11 +28,13 @@ class Reception:
 class Report:
     """One thing the sender reported: the events in it, and whose request for silence it carries, if any.
 
-    A full-snapshot sender posts one report with many scans; a batch holds several reports.
+    A full-snapshot sender posts one report with many scans; a batch holds several reports. `also` are other numbers of
+    the same parcel, where the sender says so.
     """
 
     events: tuple[TrackingEvent, ...] = ()
     opted_out_phone: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

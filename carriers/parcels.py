@@ -7,7 +7,7 @@ from typing import Any
 from carriers.contract import Ignored, Reception, Report, Unreadable
 from carriers.keys import digest_key, standing_key
 from carriers.meaning import UNMAPPED, Meaning, adds, newest_of
-from carriers.reading import fields, too_many
+from carriers.reading import fields, too_many, tracking_number
 from carriers.times import Moment
 from domain.axes import Direction, ZoneSource
 from domain.events import Estimate, Place, Raw, TrackingEvent
@@ -104,11 +104,13 @@ def snapshot(
     time_field: str,
     read_scan: Callable[[Mapping[str, Any]], TrackingEvent | None],
     own: Callable[[TrackingEvent | None], TrackingEvent | None] = lambda newest: None,
+    also: tuple[str, ...] = (),
 ) -> tuple[Item, ...]:
     """A parcel with its history: one report of all its scans, and a flaw for each scan that holds no time.
 
     `own` gets the newest scan and adds the object's own word. `time_field` (`events[].date`) names the flaw. Of two
-    scans with one key the one with more to say stays, so that their order does not matter.
+    scans with one key the one with more to say stays, so that their order does not matter. `also` are other numbers of
+    the parcel.
     """
     if refusal := too_many(scans):
         return (refusal,)
@@ -122,7 +124,13 @@ def snapshot(
             events[event.key] = _fuller(event, events.get(event.key))
     told = tuple(events.values())
     word = own(newest_of(told))
-    return (Report((*told, word) if word else told), *flaws)
+    return (Report((*told, word) if word else told, also=also), *flaws)
+
+
+def other_numbers(number: str, *given: object) -> tuple[str, ...]:
+    """What else the parcel of this number is called, of these values."""
+    found = dict.fromkeys(map(tracking_number, given))
+    return tuple(one for one in found if one is not None and one != number)
 
 
 def _fuller(event: TrackingEvent, known: TrackingEvent | None) -> TrackingEvent:

@@ -1,6 +1,7 @@
 """Words nobody has mapped yet: found beside the tables, and taught to one source until the tables know them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from carriers.contract import Reading, Report
 from carriers.dialect import Dialect
@@ -31,7 +32,7 @@ def taught(reading: Reading, lessons: Lessons) -> Reading:
     return Reading(
         reading.key,
         tuple(
-            Report(tuple(_taught(event, lessons) for event in item.events), item.opted_out_phone)
+            replace(item, events=tuple(_taught(event, lessons) for event in item.events))
             if isinstance(item, Report)
             else item
             for item in reading.items

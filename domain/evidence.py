@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.axes import Direction, EtaKind, Milestone, ZoneSource
 from domain.events import Estimate, TrackingEvent
 from domain.localtime import local_day
-from domain.reschedules import BEYOND_CHANGE, WAITING, RescheduleState
+from domain.reschedules import CALLED_OFF, CANCEL, WAITING, RescheduleState, is_overtaken
 from domain.windows import Window
 
 CLOCK_SKEW = timedelta(minutes=2)
@@ -47,6 +47,7 @@ class Question:
 
 
 NOTHING = Finding(Meaning.NOTHING)
+_ANSWERABLE = WAITING | {RescheduleState.TIMED_OUT}
 
 
 def read(event: TrackingEvent, question: Question) -> Finding:
@@ -61,11 +62,13 @@ def read(event: TrackingEvent, question: Question) -> Finding:
         return Finding(Meaning.DECLINES, event.reason or event.text or "the carrier's event says so")
     if event.detail == f"{question.kind}_confirmed":
         return _explicit_yes(event, question)
-    if question.state in WAITING and event.milestone in BEYOND_CHANGE:
+    if question.kind == CANCEL and event.milestone in CALLED_OFF and question.state in _ANSWERABLE:
+        return Finding(Meaning.CONFIRMS, f"the parcel is {event.milestone}")
+    if question.state in WAITING and is_overtaken(question.kind, event.milestone):
         return Finding(Meaning.OVERTAKES, f"the parcel is {event.milestone} already")
     if question.state is RescheduleState.CONFIRMED:
         return _after_the_yes(event, question)
-    if question.state in WAITING | {RescheduleState.TIMED_OUT} and _moved_into(event, question):
+    if question.state in _ANSWERABLE and _moved_into(event, question):
         return Finding(Meaning.CONFIRMS, "the carrier's estimate has moved into the slot")
     return NOTHING
 

@@ -13,6 +13,11 @@ RESCHEDULE = "reschedule"
 """The kind of change that needs a slot. Others (safe_place, neighbour, pickup_point) carry only their details."""
 
 
+CANCEL = "cancel"
+"""The kind of change that the shop asks for: not to be brought at all. What comes of it is told as what it is: called
+off, or on its way back."""
+
+
 class RescheduleState(StrEnum):
     HELD = "held"
     """The customer chose a slot; its place is kept for a few minutes."""
@@ -50,7 +55,7 @@ _NEXT = {
         RescheduleState.WITHDRAWN,
     },
     RescheduleState.TIMED_OUT: {RescheduleState.CONFIRMED, RescheduleState.DECLINED, RescheduleState.WITHDRAWN},
-    RescheduleState.CONFIRMED: {RescheduleState.REPLACED},
+    RescheduleState.CONFIRMED: {RescheduleState.REPLACED, RescheduleState.WITHDRAWN},
 }
 
 
@@ -111,11 +116,18 @@ class Refused:
 
 
 BEYOND_CHANGE = FINAL | {Milestone.RETURNING}
+CALLED_OFF = frozenset({Milestone.CANCELLED, Milestone.RETURNING, Milestone.RETURNED})
+"""Where a parcel is that is not brought any more: what `cancel` asks for."""
 
 
-def hindrance(kind: str, allow: Collection[str], milestone: Milestone) -> Refusal | None:
-    """What stands against asking for this kind of change, if anything does."""
-    if kind not in allow:
+def is_overtaken(kind: str, milestone: Milestone) -> bool:
+    """Whether a change has lost its object: the parcel is beyond it. One called off is where `cancel` wants it."""
+    return milestone in BEYOND_CHANGE and not (kind == CANCEL and milestone in CALLED_OFF)
+
+
+def hindrance(kind: str, allow: Collection[str] | None, milestone: Milestone) -> Refusal | None:
+    """What stands against asking for this kind of change, if anything does. `allow` is None for the shop itself."""
+    if allow is not None and kind not in allow:
         return Refusal.NOT_ALLOWED
     return Refusal.TOO_LATE if milestone in BEYOND_CHANGE else None
 

@@ -87,8 +87,10 @@ def record(tx: Connection, outgoing: Outgoing, came: Came, now: datetime, page: 
     """What came of an attempt. A request that was answered, or taken back, in the meantime stays as it is."""
     request = outgoing.request
     match came:
-        case Taken() if request.state is RescheduleState.WITHDRAWN:
+        case Taken() | Agreed() if request.state is RescheduleState.WITHDRAWN:
             requests.note(tx, request, next_at=None)
+        case Declined(why) if request.state is RescheduleState.WITHDRAWN:
+            _by_hand(tx, request, f"source {outgoing.address.source}: {why}", now, page)
         case Taken():
             requests.become(tx, request, RescheduleState.SENT, next_at=request.answer_by, why=None)
         case Again(at, why):

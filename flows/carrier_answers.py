@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 from domain.events import TrackingEvent
 from domain.evidence import Meaning, Question, read
 from domain.reschedules import (
-    BEYOND_CHANGE,
     OCCUPYING,
     OPEN,
     RESCHEDULE,
@@ -20,6 +19,7 @@ from domain.reschedules import (
     Refused,
     RescheduleState,
     answered,
+    is_overtaken,
 )
 from domain.windows import Window
 from flows import resequence
@@ -104,7 +104,7 @@ def _settle(tx: Connection, request: Request, confirmed: bool, why: str | None, 
         case Answered.CONTRADICTS:
             _contradicted(tx, request, f"it was {request.state}, and now the carrier says {_word(confirmed)}", now)
             return Refused(Refusal.CONTRADICTS)
-        case Answered.TAKES_EFFECT if request.milestone in BEYOND_CHANGE:
+        case Answered.TAKES_EFFECT if is_overtaken(request.kind, request.milestone):
             _overtake(tx, request, f"the parcel is {request.milestone} already", now)
             return Refused(Refusal.TOO_LATE)
         case Answered.TAKES_EFFECT:
@@ -181,7 +181,7 @@ def _give_up(tx: Connection, request: Request, now: datetime) -> None:
         requests.note(tx, request, next_at=None)
         _case(tx, "withdrawal_untold", request, _UNTOLD.format(why=request.why), now)
         return
-    if request.milestone in BEYOND_CHANGE:
+    if is_overtaken(request.kind, request.milestone):
         _overtake(tx, request, f"the parcel is {request.milestone} already", now)
         return
     _free(tx, request)

@@ -1,6 +1,7 @@
 """Feeds: opening a source for a 3PL, changing it, and giving it a new secret while the old one still works."""
 
 import base64
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -26,6 +27,10 @@ WAYS = ("webhook", "api", "dispatcher")
 """How a 3PL can be asked for changes."""
 
 
+REQUESTER = re.compile(r"[^,]{1,30}, ?\+[0-9]{6,13}")
+"""Of the length that UPS takes."""
+
+
 class BadFeed(ValueError):
     """It cannot be opened or changed like this; the text says what to do."""
 
@@ -34,8 +39,9 @@ class BadFeed(ValueError):
 class Arrangement:
     """What of a feed may be changed later; None leaves it as it is, an empty text takes it away.
 
-    `mapping` is for the generic adapter, `api_key` opens the sender's API, `ask_by` is one of `WAYS`. With
-    `fetch_first` a webhook is only a hint: its parcels are asked about, and the API's answer is what is believed.
+    `mapping` is for the generic adapter, `api_key` opens the sender's API, `ask_by` is one of `WAYS`. `requester` is
+    whom a carrier may ring about a change: a name, a comma, a phone number with its country code. With `fetch_first` a
+    webhook is only a hint: its parcels are asked about, and the API's answer is what is believed.
     """
 
     zone: str | None = None
@@ -47,6 +53,7 @@ class Arrangement:
     ask_by: str | None = None
     dispatcher_email: str | None = None
     fetch_first: bool | None = None
+    requester: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,18 +174,29 @@ def _checked(name: str, given: Arrangement, row: Any = None) -> dict[str, Any]:
     for what, url in (("outbound URL", given.outbound_url), ("API URL", given.api_url)):
         if url and urlsplit(url).scheme not in ("http", "https"):
             raise BadFeed(f"the {what} must begin with https:// or http://")
-    if given.ask_by and given.ask_by not in WAYS:
-        raise BadFeed(f"a 3PL is asked by {', '.join(WAYS)}; not by {given.ask_by}")
     if given.api_key and dialect.poller is None:
         raise BadFeed(f"Doorstep asks no API of {dialect.title}, so a key would open nothing")
-    if given.ask_by == "api" and dialect.changer is None:
-        raise BadFeed(f"Doorstep knows no way to ask {dialect.title} for changes: use webhook or dispatcher")
     written = {field.name: getattr(given, field.name) for field in fields(given)}
     columns = {name: None if value == "" else value for name, value in written.items() if value is not None}
     key, fetches = (columns.get(one, getattr(row, one, None)) for one in ("api_key", "fetch_first"))
     if fetches and not key:
         raise BadFeed("what is to be fetched before it is believed needs the key of the sender's API")
+    _check_asking(dialect, given, *(columns.get(one, getattr(row, one, None)) for one in ("ask_by", "requester")))
     return columns
+
+
+def _check_asking(dialect: Dialect, given: Arrangement, ask_by: str | None, requester: str | None) -> None:
+    """`ask_by` and `requester` as they will be."""
+    if given.ask_by and given.ask_by not in WAYS:
+        raise BadFeed(f"a 3PL is asked by {', '.join(WAYS)}; not by {given.ask_by}")
+    if given.ask_by == "api" and dialect.changer is None:
+        raise BadFeed(f"Doorstep knows no way to ask {dialect.title} for changes: use webhook or dispatcher")
+    if given.requester and not REQUESTER.fullmatch(given.requester):
+        raise BadFeed(
+            "a requester is a name, a comma and a phone number with its country code: Acme Shop, +12125550100"
+        )
+    if ask_by == "api" and dialect.changer is not None and dialect.changer.wants_requester and not requester:
+        raise BadFeed(f"{dialect.title} must know whom it may ring about a change: name a requester")
 
 
 def _dialect(name: str, mapping: Mapping[str, Any] | None) -> Dialect:

@@ -22,7 +22,7 @@ def hinted(reading: Reading) -> tuple[Reading, tuple[str, ...]]:
         if not isinstance(item, Report) or not item.events:
             items.append(item)
             continue
-        numbers.update(dict.fromkeys(event.tracking_number for event in item.events))
+        numbers.update(dict.fromkeys((*(event.tracking_number for event in item.events), *item.also)))
         items.append(Report((), item.opted_out_phone) if item.opted_out_phone else Ignored(WHY))
     return Reading(reading.key, tuple(items)), tuple(numbers)
 

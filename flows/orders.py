@@ -1,5 +1,6 @@
 """An order arrives, or arrives again: who waits for it is known, its parcels are planned for, links lead to them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection
 from domain.eta.lanes import lane_of
 from domain.links import Links, telegram_token, token_hash, tracking_token
 from domain.orders import NewOrder
+from flows.other_numbers import named_by_order
 from flows.replan import replan
 from store import contacts, orders
 from store.database import Database
@@ -47,7 +49,7 @@ async def announce(database: Database, order: NewOrder, links: Links, now: datet
     placed = await database.write(place, order, links, now)
     if not placed.new:
         return placed
-    due_at = await database.write(replan, placed.new, now)
+    due_at = await database.write(_look_again, order, placed.new, now)
     return replace(placed, due_at=min((at for at in (placed.due_at, due_at) if at is not None), default=None))
 
 
@@ -68,12 +70,20 @@ def place(tx: Connection, order: NewOrder, links: Links, now: datetime) -> Place
     if before is not None and not same_customer:
         orders.hand_over(tx, order_id, customer_id, shipments.values())
     _agree(tx, order, customer_id, before.channels if before is not None and same_customer else [], now)
+    if new:
+        named_by_order(tx, merchant.id, shipments, now)
     due_at = replan(tx, shipments.values(), now)
     telegram = _telegram_link(tx, order_id, customer_id, links, now)
     parcels = (
         Announced(p.tracking_number, links.tracking(shipments[p.tracking_number]), telegram) for p in order.parcels
     )
     return Placed(tuple(parcels), due_at, tuple(new))
+
+
+def _look_again(tx: Connection, order: NewOrder, new: Sequence[int], now: datetime) -> datetime | None:
+    merchant = orders.merchant(tx, order.merchant, now)
+    named_by_order(tx, merchant.id, [parcel.tracking_number for parcel in order.parcels], now)
+    return replan(tx, new, now)
 
 
 def _agree(tx: Connection, order: NewOrder, customer_id: int, before: list[str], now: datetime) -> None:

@@ -18,6 +18,7 @@ from flows.fairness import Allowance
 from flows.group_commit import GroupCommit
 from flows.hints import ask_about, hinted
 from flows.occasions import returned
+from flows.other_numbers import filed
 from flows.sources import ClosedSource, OpenSource, Sources
 from flows.stop_writing import stop_phone
 from store import deliveries
@@ -184,7 +185,7 @@ def _guarded(reading: Callable[[], Reading], source: OpenSource, body: bytes) ->
 
 def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
     """⟨1⟩ The raw deliveries and their events, each once; what was new is counted for each arrival."""
-    arrivals = list(arrivals)
+    arrivals = filed(tx, arrivals)
     mine = deliveries.add_deliveries(tx, [_row(a) for a in _first_of_each(arrivals)])
     ids = [mine.pop((a.source.id, a.reading.key), None) for a in arrivals]
     # A sender of snapshots repeats most of its events each time: asking for their keys is cheaper than inserting them.

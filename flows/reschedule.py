@@ -8,10 +8,20 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.policy import Policy
-from domain.reschedules import OPEN, RESCHEDULE, WAITING, Refusal, Refused, RescheduleState, hindrance
+from domain.reschedules import (
+    BEYOND_CHANGE,
+    OPEN,
+    RESCHEDULE,
+    WAITING,
+    Refusal,
+    Refused,
+    RescheduleState,
+    hindrance,
+)
 from domain.rules.saying import window_facts
 from domain.slots import Parcel, Slot, serves
 from domain.windows import Window
+from flows import resequence
 from flows.carrier_answers import Decided, decide, evidence, expire_holds, time_out
 from flows.replan import replan
 from flows.room import Room
@@ -32,6 +42,7 @@ __all__ = [
     "evidence",
     "expire_holds",
     "hold",
+    "take_back",
     "time_out",
     "withdraw",
 ]
@@ -96,12 +107,17 @@ def ask_change(
     in_chat: bool,
     now: datetime,
     policy: Policy = _DEFAULT,
+    *,
+    by_shop: bool = False,
 ) -> Asked | Refused:
-    """Lets the 3PL be asked for a change without a slot: safe_place, neighbour, pickup_point. `details` are JSON."""
+    """Lets the 3PL be asked for a change without a slot: safe_place, neighbour, pickup_point. `details` are JSON.
+
+    The shop itself (`by_shop`) may ask for what its customers may not.
+    """
     parcel = slots.parcels(tx, [shipment_id]).get(shipment_id)
     if parcel is None:
         return Refused(Refusal.UNKNOWN_PARCEL)
-    if why := hindrance(kind, parcel.allow, parcel.milestone):
+    if why := hindrance(kind, None if by_shop else parcel.allow, parcel.milestone):
         return Refused(why)
     public_id = _new_id(kind)
     row = _row(public_id, parcel, kind, RescheduleState.REQUESTED, in_chat, now, now + policy.reschedule_answer)
@@ -119,19 +135,39 @@ def withdraw(tx: Connection, shipment_id: int, now: datetime, kind: str = RESCHE
     request = requests.latest(tx, shipment_id, kind)
     if request is None or request.state not in OPEN:
         return Refused(Refusal.NOTHING_OPEN)
-    heard = request.attempts > 0
+    return _withdraw(tx, request, "the customer took it back", now)
+
+
+def take_back(tx: Connection, public_id: str, why: str, now: datetime) -> Withdrawn | Refused:
+    """The same for the shop, which may also undo what was agreed: the 3PL is told, and a person where it cannot be."""
+    request = requests.find(tx, public_id)
+    if request is None:
+        return Refused(Refusal.UNKNOWN_REQUEST)
+    if request.state not in OPEN | {RescheduleState.CONFIRMED}:
+        return Refused(Refusal.NOTHING_OPEN)
+    if request.milestone in BEYOND_CHANGE:
+        return Refused(Refusal.TOO_LATE)
+    if request.state is RescheduleState.CONFIRMED and request.kind == RESCHEDULE:
+        resequence.move(tx, request.shipment_id, request.previous, now)
+    return _withdraw(tx, request, why, now)
+
+
+def _withdraw(tx: Connection, request: Request, why: str, now: datetime) -> Withdrawn:
+    """A 3PL that may have heard of it is told; not before an attempt that may be on its way has come to something."""
+    is_agreed = request.state is RescheduleState.CONFIRMED
+    told_at = now if is_agreed else now + IN_FLIGHT if request.attempts > 0 else None
     requests.become(
         tx,
         request,
         RescheduleState.WITHDRAWN,
         decided_at=now,
-        why="the customer took it back",
+        why=why,
         attempts=0,
         answer_by=now + WITHDRAWAL_TOLD_WITHIN,
-        next_at=now + IN_FLIGHT if heard else None,
+        next_at=told_at,
     )
     slots.release(tx, [request.slot_id])
-    replan(tx, [shipment_id], now)
+    replan(tx, [request.shipment_id], now)
     return Withdrawn(request.public_id, request.window)
 
 

@@ -51,6 +51,7 @@ RULES = (
     Rule("parcels", "parcels", parcels.prune_parcels),
     Rule("cases", "parcels", records.prune_cases),
     Rule("slots", "parcels", records.prune_slots),
+    Rule("other_numbers", "parcels", records.prune_numbers),
     Rule("outcomes", "outcomes", records.prune_outcomes),
     Rule("journeys", "outcomes", records.prune_journeys),
     Rule("inquiries", "outcomes", records.prune_inquiries),

@@ -13,6 +13,7 @@ from carriers.keys import is_standing, word_of
 from domain.axes import Milestone
 from domain.events import TrackingEvent
 from flows.digest import digest
+from flows.other_numbers import moved, places
 from flows.receive import believed, read_polled
 from flows.sources import ClosedSource, OpenSource, opened
 from flows.staff_audit import By, Refused, record
@@ -49,6 +50,7 @@ def read_again(tx: Connection, delivery_id: int, by: By) -> ReadAgain | Refused:
     if isinstance(source, Refused):
         return source
     reading = _reading(source, row)
+    reading = moved(reading, source.merchant_id, places(tx, [(source.merchant_id, reading)], by.at))
     fresh = _keep(tx, row, reading)
     learned = _learn(tx, row, reading)
     due_at = digest(tx, [delivery_id], by.at)

@@ -9,10 +9,11 @@ from typing import Protocol, assert_never
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
-from carriers.asking import Account, Agreed, Answer, Declined, Fetch, NewWindow, NoAnswer, Reply
+from carriers.asking import Account, Agreed, Answer, Declined, Fetch, NoAnswer, Reply, Span, Wish
 from carriers.registry import ADAPTERS
 from domain.reschedules import RescheduleState
 from domain.retrying import Never, Outcome, Taken, failed, outcome
+from domain.windows import Window
 from store.carrier_addresses import Address, Api, Dispatcher, Way
 from store.change_requests import Request
 
@@ -63,7 +64,7 @@ class Outgoing:
 
 
 Came = Outcome | Agreed | Declined
-"""What an attempt came to. Only an API whose own answer shows the new window agrees; all else is evidence's to say."""
+"""What an attempt came to. Only an API whose own answer shows the change agrees; all else is evidence's to say."""
 
 
 async def attempt(post: Post, ways: Ways, outgoing: Outgoing, clock: Callable[[], datetime]) -> Came:
@@ -94,23 +95,44 @@ async def _posted(post: Post, address: Address, outgoing: Outgoing, clock: Calla
 
 
 async def _asked(fetch: Fetch | None, api: Api, outgoing: Outgoing, clock: Callable[[], datetime]) -> Came:
-    """Another window by the sender's own API; whatever else is wanted, and taking back, is a person's."""
+    """By the sender's own API, as far as it takes such wishes; all others are a person's."""
     request, dialect = outgoing.request, ADAPTERS.get(api.adapter)
-    changer, window = (dialect.changer if dialect else None), request.window
+    changer, is_over = (dialect.changer if dialect else None), request.state is RescheduleState.WITHDRAWN
     if changer is None or fetch is None:
         return Never(f"Doorstep knows no way to ask {api.adapter} for changes")
-    if request.state is RescheduleState.WITHDRAWN or window is None or window.from_at is None or window.to_at is None:
-        return Never("its API is only asked for another window")
+    if request.kind not in (changer.takes_back if is_over else changer.kinds):
+        what = "takes nothing back" if is_over else "is not asked"
+        return Never(f"its API {what} of this kind ({request.kind.replace('_', ' ')})")
     account = Account((api.url or changer.url).rstrip("/"), api.key)
     try:
-        wanted = NewWindow(request.tracking_number, window.from_at, window.to_at, request.zone)
-        reply: Reply = await changer.ask(fetch, account, wanted)
+        reply: Reply = await changer.ask(fetch, account, _wish(request, api, is_over=is_over))
     except NoAnswer as problem:
         raise PostFailed(problem.why) from problem
     if isinstance(reply, Answer):
         retry_after = reply.headers.get("retry-after")
         return outcome(reply.status, retry_after, outgoing.attempt, outgoing.message_id, clock())
     return reply
+
+
+def _wish(request: Request, api: Api, *, is_over: bool) -> Wish:
+    words, address = request.details.get("text"), request.details.get("address")
+    return Wish(
+        request.kind,
+        request.tracking_number,
+        request.zone,
+        _span(request.window),
+        _span(request.previous),
+        words if isinstance(words, str) else "",
+        address if isinstance(address, dict) else None,
+        is_over,
+        api.requester,
+    )
+
+
+def _span(window: Window | None) -> Span | None:
+    if window is None or window.from_at is None or window.to_at is None:
+        return None
+    return Span(window.from_at, window.to_at)
 
 
 async def _mailed(ways: Ways, dispatcher: Dispatcher, outgoing: Outgoing) -> Came:

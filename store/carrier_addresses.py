@@ -25,12 +25,13 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The sender's own API; `url` only where it is not the vendor's."""
+    """The sender's own API; `url` only where it is not the vendor's. `requester` is whom the carrier may ring."""
 
     adapter: str
     key: str
     url: str | None
     source: str
+    requester: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ def _way(source: Row[Any]) -> Way | NoAddress:
     if source.ask_by == "api":
         if not source.api_key:
             return NoAddress(f"source {source.name} is to be asked by its API but has no API key")
-        return Api(source.adapter, source.api_key, source.api_url, source.name)
+        name, _, phone = (source.requester or "").rpartition(",")
+        requester = (name.strip(), phone.strip()) if name else None
+        return Api(source.adapter, source.api_key, source.api_url, source.name, requester)
     if not source.outbound_url:
         return NoAddress(f"source {source.name} is to be asked by webhook but has no outbound URL")
     if not source.outbound_secret:

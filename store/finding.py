@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select, text
 from sqlalchemy.sql import ColumnElement, Select
 
+from store.other_numbers import goes_by
 from store.searching import words_of
 from store.tables import Customer, Order, Shipment
 from store.writing import table_of
@@ -33,7 +34,7 @@ def _few(tx: Connection, wanted: str) -> list[int] | None:
     upper = wanted.upper()
     numbers = _begins(_T.c.tracking_number, upper)
     orders = select(_ORDER.c.id).where(_begins(_ORDER.c.number, wanted)).limit(MANY + 1)
-    for way in (numbers, _T.c.order_id.in_(orders), _T.c.customer_id.in_(_people(tx, wanted))):
+    for way in (numbers, goes_by(upper), _T.c.order_id.in_(orders), _T.c.customer_id.in_(_people(tx, wanted))):
         some = tx.scalars(select(_T.c.id).where(way).limit(MANY + 1)).all()
         if len(some) > MANY:
             return None

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from store.other_numbers import goes_by
 from store.tables import Case, ChangeRequest, EventRow, Merchant, Notice, Order, PromiseRow, Shipment, Slot, Source
 from store.writing import table_of
 
@@ -18,17 +19,21 @@ EVENTS = 500
 
 
 def newest(tx: Connection, tracking_number: str, merchant: str | None) -> Any:
-    """The shipment announced last under this number (and merchant), with `order_number` and `merchant`."""
+    """The shipment announced last under this number (and merchant), with `order_number` and `merchant`.
+
+    What a sender says is another number of a parcel leads to it, where no order names that number.
+    """
     found = (
         select(_SHIPMENT, _ORDER.c.number.label("order_number"), _MERCHANT.c.name.label("merchant"))
         .join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
         .join(_MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id)
-        .where(_SHIPMENT.c.tracking_number == tracking_number)
         .order_by(_SHIPMENT.c.announced_at.desc(), _SHIPMENT.c.id.desc())
+        .limit(1)
     )
     if merchant is not None:
         found = found.where(_MERCHANT.c.name == merchant)
-    return tx.execute(found.limit(1)).first()
+    named = tx.execute(found.where(_SHIPMENT.c.tracking_number == tracking_number)).first()
+    return named or tx.execute(found.where(goes_by(tracking_number))).first()
 
 
 def events(tx: Connection, merchant_id: int, tracking_number: str, since: datetime | None) -> Sequence[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from domain.announcements import Announced, chosen_from, key_of
 from domain.changes import Stored
 from domain.notices import TOLD_STATES, NoticeKind, NoticeState
-from domain.reschedules import RESCHEDULE, OtherChange, Reschedule, RescheduleState
+from domain.reschedules import CANCEL, RESCHEDULE, OtherChange, Reschedule, RescheduleState
 from domain.story import Override, OverrideKind, Promise, Told
 from domain.windows import Window
 
@@ -39,8 +39,8 @@ def slots(rows: list[Any]) -> list[Any]:
 
 
 def others(rows: list[Any]) -> tuple[OtherChange, ...]:
-    """The newest of each kind; the rows come in the order they were asked for."""
-    newest = {row.kind: row for row in rows if row.kind != RESCHEDULE}
+    """The newest of each kind that the customer can ask for; the rows come in the order they were asked for."""
+    newest = {row.kind: row for row in rows if row.kind not in (RESCHEDULE, CANCEL)}
     latest = sorted(newest.values(), key=lambda row: row.id)
     return tuple(OtherChange(r.id, r.kind, RescheduleState(r.state), r.asked_at, r.decided_at) for r in latest)
 

@@ -78,4 +78,5 @@ def _arrangement(form: Form) -> Arrangement:
         ask_by=form.get("ask_by", ""),
         dispatcher_email=form.get("dispatcher_email", ""),
         fetch_first=form.get("fetch_first") == "yes",
+        requester=form.get("requester", ""),
     )

@@ -1,17 +1,20 @@
 """Reschedules can be seen and answered."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from api.problems import Problem
 from api.rest.deps import Deps
-from api.rest.fields import Body, Key, Line
+from api.rest.fields import Body, Country, Key, Line
+from api.rest.overrides import Decision, Merchant, Number
 from domain.reschedules import Refusal, Refused, RescheduleState
-from flows import looking
+from flows import looking, staff_changes
 from flows.reschedule import Decided, decide
+from flows.staff_audit import By
+from flows.staff_audit import Refused as NotDone
 from flows.views import ChangeView
 
 PAGE = 100
@@ -23,6 +26,32 @@ class AnswerBody(Body):
     """The 3PL's answer, and why where there is something to say."""
 
     why: Annotated[Line, Field(max_length=500)] | None = Field(None, examples=["no driver in this area on Wednesday"])
+
+
+class NewAddress(Body):
+    """In its parts, as carriers want it."""
+
+    lines: list[Line] = Field(min_length=1, max_length=3, examples=[["12911 Fork Rd"]])
+    city: Line = Field(examples=["Baldwin"])
+    region: Line | None = Field(None, description="State or province.", examples=["MD"])
+    postcode: Line | None = Field(None, examples=["21013"])
+    country: Country = Field(examples=["US"])
+
+
+class ChangeBody(Decision):
+    """What the carrier shall do otherwise. `text` is for its people, and `address` for a change of address."""
+
+    change: Literal["cancel", "address", "safe_place", "neighbour", "recipient", "instructions", "hold"]
+    text: Annotated[Line, Field(max_length=300)] | None = Field(None, examples=["behind the shed"])
+    address: NewAddress | None = None
+
+
+class Standing(BaseModel):
+    """A request as it stands now."""
+
+    id: str
+    change: str
+    state: str
 
 
 class AnsweredReschedule(BaseModel):
@@ -63,6 +92,39 @@ def routes(router: APIRouter, deps: Deps) -> None:
     async def decline(id: RequestId, body: AnswerBody | None = None) -> AnsweredReschedule:  # noqa: A002  the path's word
         """The customer hears it, and a person looks for another way. Saying so twice is fine."""
         return await _answer(deps, id, False, body)
+
+    @router.post("/reschedules/{id}/withdraw", tags=["reschedules"], summary="Take it back")
+    async def withdraw(id: RequestId, body: Decision) -> Standing:  # noqa: A002  the path's word
+        """What is open, or agreed. The 3PL is told that it is no longer wanted; where that cannot be, a person is."""
+        by = By(body.who, body.why, deps.clock())
+        result = await deps.database.write(staff_changes.take_back, id, by)
+        if result is None:
+            raise _refused(Refusal.UNKNOWN_REQUEST)
+        return _standing(deps, result)
+
+    @router.post("/shipments/{tracking_number}/changes", tags=["reschedules"], summary="Ask the 3PL for a change")
+    async def post_change(tracking_number: Number, body: ChangeBody, merchant: Merchant = None) -> Standing:
+        """In the shop's own name: not to bring it at all, another address, another place. Asked is not agreed.
+
+        The customer hears of an agreed change as if they had asked; of `cancel` nothing before the parcel is called off
+        or on its way back.
+        """
+        by = By(body.who, body.why, deps.clock())
+        shipment = await deps.database.read(looking.shipment_id, tracking_number, merchant)
+        if shipment is None:
+            raise Problem(404, "No order has announced a shipment with this tracking number.")
+        details: dict[str, Any] = {"text": body.text or body.why}
+        if body.address is not None:
+            details |= {"address": body.address.model_dump(exclude_none=True)}
+        result = await deps.database.write(staff_changes.ask, shipment, body.change, details, by)
+        return _standing(deps, result)
+
+
+def _standing(deps: Deps, result: staff_changes.Stands | NotDone) -> Standing:
+    if isinstance(result, NotDone):
+        raise Problem(409, result.why)
+    deps.after_plan(result.due_at)
+    return Standing(id=result.public_id, change=result.kind, state=result.state)
 
 
 async def _answer(deps: Deps, public_id: str, confirmed: bool, body: AnswerBody | None) -> AnsweredReschedule:

@@ -1,6 +1,7 @@
 """AfterShip: `tracking_update`, `edd_revise` and `tracking_pending_time`, each with the whole tracking in `msg`."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 
@@ -10,7 +11,7 @@ from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
-from carriers.parcels import Item, Parcel, snapshot
+from carriers.parcels import Item, Parcel, other_numbers, snapshot
 from carriers.reading import entries, fields, place, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, epoch_seconds, estimate, moment, window
@@ -59,6 +60,8 @@ def _tracking(msg: Mapping[str, Any], ts: object, reception: Reception) -> tuple
         "checkpoints[].checkpoint_time",
         lambda scan: _scan(scan, parcel),
         lambda newest: _own(msg, ts, parcel, newest),
+        # The carriers of the first and of the last mile may have numbers of their own.
+        other_numbers(number, *(fields(msg.get(mile)).get("tracking_number") for mile in ("first_mile", "last_mile"))),
     )
     is_return = msg.get("return_to_sender") is True
     return tuple(_brought_back(item, is_return=is_return) if isinstance(item, Report) else item for item in items)
@@ -126,13 +129,14 @@ def _brought_back(report: Report, *, is_return: bool) -> Report:
     turned_at = min((e.occurred_at for e in report.events if e.milestone is Milestone.RETURNING), default=None)
     if not is_return and turned_at is None:
         return report
-    return Report(
-        tuple(
+    return replace(
+        report,
+        events=tuple(
             event._replace(milestone=Milestone.RETURNED)
             if event.milestone is Milestone.DELIVERED and (turned_at is None or event.occurred_at >= turned_at)
             else event
             for event in report.events
-        )
+        ),
     )
 
 

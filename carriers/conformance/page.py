@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from carriers.conformance.axes import AXES, told
 from carriers.conformance.card import ScoreCard
 from carriers.conformance.demands import DEMANDS
 from carriers.conformance.subject import folder_of
@@ -31,7 +32,7 @@ def page(cards: Iterable[ScoreCard]) -> str:
     rows = [
         _row(ADAPTERS[name], scored[name]) for name in sorted(scored, key=lambda name: ADAPTERS[name].title.lower())
     ]
-    return _HEAD + "\n".join((*_table(rows), "", *_weak(), "", *_demands())) + "\n"
+    return _HEAD + "\n".join((*_table(rows), "", *_axes(list(scored)), "", *_weak(), "", *_demands())) + "\n"
 
 
 def _table(rows: list[str]) -> list[str]:
@@ -77,6 +78,20 @@ def _signature(signature: Signature) -> str:
             return f"`{signature.header}`: RSA sha256, keys by id"
         case scheme:
             return _SCHEMES[scheme]
+
+
+def _axes(names: list[str]) -> list[str]:
+    ordered = sorted(names, key=lambda name: ADAPTERS[name].title.lower())
+    return [
+        "## What each of them tells",
+        "",
+        "As its fixtures show it; a dash is what the sender never says, and nothing is made up in its place. *Of*: a",
+        "parcel, or a task, stop or order; a collection is told apart from a delivery.",
+        "",
+        f"| Sender | {' | '.join(AXES)} |",
+        f"|---|{'---|' * len(AXES)}",
+        *(f"| {ADAPTERS[name].title} | {' | '.join(told(name))} |" for name in ordered),
+    ]
 
 
 def _weak() -> list[str]:

@@ -11,7 +11,7 @@ from carriers.doorstep.estimates import BadField, read_estimate
 from carriers.doorstep.statuses import ANSWERS, MILESTONES
 from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, StatusTable
-from carriers.parcels import Parcel
+from carriers.parcels import Parcel, other_numbers
 from carriers.reading import MAX_NUMBER, place, text, too_many
 from carriers.signatures import Scheme, Signature
 from carriers.times import moment
@@ -40,7 +40,8 @@ def _item(event: object, name: str, reception: Reception) -> Report | Unreadable
     if not isinstance(event, dict):
         return Unreadable(f"`{name.rstrip('.')}` is no JSON object")
     try:
-        return Report((_event(event, reception),))
+        told = _event(event, reception)
+        return Report((told,), also=_others(event, told.tracking_number))
     except BadField as flaw:
         return Unreadable(f"`{name}{flaw.field}` {flaw.problem}")
 
@@ -70,6 +71,13 @@ def _event(given: Mapping[str, Any], reception: Reception) -> TrackingEvent:
         place=_place(given.get("location")),
         text=_optional(given, "text"),
     )
+
+
+def _others(given: Mapping[str, Any], number: str) -> tuple[str, ...]:
+    others = given.get("other_numbers")
+    if others is not None and not isinstance(others, list):
+        raise BadField("other_numbers", "is no list")
+    return other_numbers(number, *(others or ()))
 
 
 def _required(given: Mapping[str, Any], field: str) -> str:

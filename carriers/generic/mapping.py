@@ -19,7 +19,7 @@ _Axis = TypeVar("_Axis", bound=StrEnum)
 Clock = Callable[[object, tzinfo | None], Moment | None]
 
 PLACES = (
-    *("event_id", "object_id", "substatus", "code", "text", "carrier", "delivery_id"),
+    *("event_id", "object_id", "other_number", "substatus", "code", "text", "carrier", "delivery_id"),
     *("city", "region", "postcode", "country", "eta", "eta_from", "eta_to", "direction"),
 )
 """What a mapping may name besides what it must: `tracking_number`, `status`, and `occurred_at` if there is a time."""

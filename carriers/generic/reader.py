@@ -7,7 +7,7 @@ from carriers.generic.mapping import FieldMap
 from carriers.generic.paths import each, picked
 from carriers.keys import body_key
 from carriers.meaning import UNMAPPED
-from carriers.parcels import Item, Parcel
+from carriers.parcels import Item, Parcel, other_numbers
 from carriers.reading import place, text, too_many, tracking_number, word
 from carriers.times import Moment, estimate, window
 from domain.axes import FINAL, Direction
@@ -55,7 +55,9 @@ def _event(source: _Source, reception: Reception) -> Item:
     parcel = Parcel(number, object_id, reception, text(source.value("carrier"), 60), _direction(source))
     spot = place(*(source.value(name) for name in ("city", "region", "postcode", "country")))
     words, key = text(source.value("text")), word(source.value("event_id"))
-    return Report((parcel.event(meaning, at, raw, key=key, eta=eta, place=spot, text=words),))
+    others = source.value("other_number")
+    also = other_numbers(number, *(others if isinstance(others, list) else [others]))
+    return Report((parcel.event(meaning, at, raw, key=key, eta=eta, place=spot, text=words),), also=also)
 
 
 def _direction(source: _Source) -> Direction:

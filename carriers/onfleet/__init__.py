@@ -8,7 +8,8 @@ from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key, digest_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
-from carriers.onfleet.client import CHANGER, POLLER
+from carriers.onfleet.changes import CHANGER
+from carriers.onfleet.client import POLLER
 from carriers.onfleet.statuses import FAILED, STATES, TRIGGER_NAMES, TRIGGERS
 from carriers.parcels import Item, Parcel
 from carriers.positions import position

@@ -7,7 +7,7 @@ from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
-from carriers.parcels import Item, Parcel, snapshot
+from carriers.parcels import Item, Parcel, other_numbers, snapshot
 from carriers.reading import entries, fields, place, text, tracking_number, word
 from carriers.seventeentrack.client import POLLER
 from carriers.seventeentrack.statuses import EVENTS, STATUSES, SUBSTATUSES
@@ -75,6 +75,7 @@ def _tracked(data: Mapping[str, Any], reception: Reception) -> tuple[Item, ...]:
         "events[].time_utc",
         lambda scan: _scan(scan, parcel),
         lambda newest: _own(data, parcel, newest),
+        other_numbers(parcel.number, fields(fields(data.get("track_info")).get("misc_info")).get("local_number")),
     )
 
 

@@ -1,4 +1,4 @@
-"""17TRACK's API: what is known of registered numbers. Source: the v2.2 reference, gettrackinfo (2026-11-22)."""
+"""17TRACK's API: what is known of registered numbers. Version 2.4, gettrackinfo (2026-11-29)."""
 
 from collections.abc import Sequence
 
@@ -15,4 +15,4 @@ async def poll(fetch: Fetch, account: Account, parcels: Sequence[Asked]) -> list
     return [Told(tuple(parcels), await fetch(question))]
 
 
-POLLER = Poller("https://api.17track.net/track/v2.2", at_once=40, ask=poll)
+POLLER = Poller("https://api.17track.net/track/v2.4", at_once=40, ask=poll)

@@ -9,7 +9,7 @@ from carriers.contract import Ignored, Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect, unreadable
 from carriers.keys import body_key, standing_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
-from carriers.parcels import Item, Parcel
+from carriers.parcels import Item, Parcel, other_numbers
 from carriers.positions import position
 from carriers.reading import entries, fields, first, text, tracking_number, word
 from carriers.signatures import Scheme, Signature
@@ -59,7 +59,10 @@ def _delivery(data: Mapping[str, Any], delivery_id: str | None, created: object,
     parcel = Parcel(number, object_id or number, reception, "Uber")
     key = standing_key(parcel.object_id, status, meaning.detail, eta)
     raw = Raw(status, text(data.get("undeliverable_reason"), 100))
-    return Report((parcel.event(meaning, at, raw, key=key, eta=eta),))
+    # The way back is told under its own id where it does not repeat the shop's number.
+    related = (fields(one).get("id") for one in entries(data.get("related_deliveries")))
+    also = other_numbers(number, object_id, *related)
+    return Report((parcel.event(meaning, at, raw, key=key, eta=eta),), also=also)
 
 
 def _courier(

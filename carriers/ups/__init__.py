@@ -8,11 +8,12 @@ from carriers.contract import Reading, Reception, Report, Unreadable
 from carriers.dialect import Dialect
 from carriers.keys import body_key, digest_key
 from carriers.meaning import UNMAPPED, Meaning, StatusTable
-from carriers.parcels import Item, Parcel, snapshot
+from carriers.parcels import Item, Parcel, other_numbers, snapshot
 from carriers.reading import entries, fields, place, text, tracking_number
 from carriers.signatures import Scheme, Signature
 from carriers.times import Moment, estimate, paired, window
-from carriers.ups.client import CHANGER, POLLER
+from carriers.ups.client import POLLER
+from carriers.ups.intercept import CHANGER
 from carriers.ups.statuses import CODES, TYPES
 from carriers.words import refined_by_words
 from domain.axes import FINAL, Milestone
@@ -48,11 +49,12 @@ def _alert(alert: Mapping[str, Any], reception: Reception) -> Item:
     meaning = _meaning(raw, words)
     eta = None if meaning.milestone in FINAL else _estimate(alert, reception.zone)
     spot = fields(alert.get("activityLocation"))
-    return Report((parcel.event(meaning, at, raw, key=_key(number, raw, at), eta=eta, place=_place(spot), text=words),))
+    event = parcel.event(meaning, at, raw, key=_key(number, raw, at), eta=eta, place=_place(spot), text=words)
+    return Report((event,), also=other_numbers(number, *_alternates(alert)))
 
 
 def _package(package: Mapping[str, Any], reception: Reception) -> tuple[Item, ...]:
-    number = _asked_for(package, reception) or tracking_number(package.get("trackingNumber"))
+    number = tracking_number(package.get("trackingNumber"))
     if number is None:
         return (Unreadable("`package[].trackingNumber` is missing"),)
     parcel = Parcel(number, number, reception, "UPS")
@@ -61,13 +63,14 @@ def _package(package: Mapping[str, Any], reception: Reception) -> tuple[Item, ..
         "activity[].date",
         lambda scan: _activity(scan, parcel),
         lambda newest: _expected(package, parcel, newest),
+        other_numbers(number, *_alternates(package)),
     )
 
 
-def _asked_for(package: Mapping[str, Any], reception: Reception) -> str | None:
-    """A package may have a second number (a post's, say): the one that was asked for is the one the order knows."""
-    others = (tracking_number(fields(one).get("number")) for one in entries(package.get("alternateTrackingNumber")))
-    return reception.subject if reception.subject in set(others) else None
+def _alternates(named: Mapping[str, Any]) -> list[object]:
+    """A package may have a second number (a post's, say): a list in answers, a single one in alerts."""
+    given = named.get("alternateTrackingNumber")
+    return [fields(one).get("number") if isinstance(one, dict) else one for one in entries(given) or [given]]
 
 
 def _expected(package: Mapping[str, Any], parcel: Parcel, newest: TrackingEvent | None) -> TrackingEvent | None:

@@ -39,6 +39,10 @@ FetchFirst = Annotated[
     bool | None,
     typer.Option(help="Believe nothing that is posted before the sender's API says the same (needs --api-key)."),
 ]
+Requester = Annotated[
+    str | None,
+    typer.Option(help="Whom the 3PL may ring about a change, where its API wants to know: `Acme Shop, +12125550100`."),
+]
 Dispatcher = Annotated[str | None, typer.Option(help="Where a dispatcher gets the page by e-mail, if SMTP is set.")]
 
 
@@ -57,6 +61,7 @@ def add(
     ask_by: AskBy = None,
     dispatcher_email: Dispatcher = None,
     fetch_first: FetchFirst = None,
+    requester: Requester = None,
     as_json: Json = False,
 ) -> None:
     """Open a feed: prints the address to post to and the secret to sign with."""
@@ -73,7 +78,7 @@ def add(
         give_up(str(problem.args[0]))
     fresh = secret or new_secret(dialect.signature)
     arrangement = feeds.Arrangement(
-        zone, fields, outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email, fetch_first
+        zone, fields, outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email, fetch_first, requester
     )
     try:
         with transaction() as tx:
@@ -106,13 +111,15 @@ def change(
     ask_by: AskBy = None,
     dispatcher_email: Dispatcher = None,
     fetch_first: FetchFirst = None,
+    requester: Requester = None,
     as_json: Json = False,
 ) -> None:
     """Change what is given of a feed; the rest stays as it is. `rotate` changes the secret."""
     from flows import feeds
 
+    fields = _mapping(mapping)
     arrangement = feeds.Arrangement(
-        zone, _mapping(mapping), outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email, fetch_first
+        zone, fields, outbound_url, outbound_secret, api_key, api_url, ask_by, dispatcher_email, fetch_first, requester
     )
     try:
         with transaction() as tx:

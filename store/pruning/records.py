@@ -6,11 +6,22 @@ from sqlalchemy import Connection, delete, exists, or_, select
 
 from store.among import among
 from store.pruning.walking import next_old
-from store.tables import Audit, Case, CaseNote, ChangeRequest, InquiryRow, JourneyRow, OutcomeRow, Slot, StaffSession
+from store.tables import (
+    Audit,
+    Case,
+    CaseNote,
+    ChangeRequest,
+    InquiryRow,
+    JourneyRow,
+    OtherNumber,
+    OutcomeRow,
+    Slot,
+    StaffSession,
+)
 from store.writing import table_of
 
 _AUDIT, _CASE, _OUTCOME = (table_of(t) for t in (Audit, Case, OutcomeRow))
-_JOURNEY, _INQUIRY = table_of(JourneyRow), table_of(InquiryRow)
+_JOURNEY, _INQUIRY, _NUMBER = table_of(JourneyRow), table_of(InquiryRow), table_of(OtherNumber)
 _SLOT, _REQUEST, _SESSION, _NOTE = (table_of(t) for t in (Slot, ChangeRequest, StaffSession, CaseNote))
 
 
@@ -38,6 +49,12 @@ def prune_slots(tx: Connection, before: datetime, now: datetime, limit: int) -> 
     over = select(_SLOT.c.id).where(_SLOT.c.to_at < before, ~exists().where(_REQUEST.c.slot_id == _SLOT.c.id))
     found = list(tx.scalars(over.limit(limit)))
     return len(found), tx.execute(delete(_SLOT).where(among(_SLOT.c.id, "ids")), {"ids": found}).rowcount
+
+
+def prune_numbers(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    """What nobody has said for as long of numbers that belong together."""
+    old = list(tx.scalars(select(_NUMBER.c.id).where(_NUMBER.c.said_at < before).limit(limit)))
+    return len(old), tx.execute(delete(_NUMBER).where(among(_NUMBER.c.id, "ids")), {"ids": old}).rowcount
 
 
 def prune_sessions(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:

@@ -24,6 +24,7 @@ from store.tables.lessons import LessonRow
 from store.tables.logs import LogPosition
 from store.tables.merchants import Merchant, Source
 from store.tables.notices import FirstCheck, Notice, OverrideRow, PromiseRow
+from store.tables.numbers import OtherNumber
 from store.tables.orders import Customer, Order, Rating, Shipment
 from store.tables.polls import PollRow
 from store.tables.proofs import NumberLookup, OneTimeCode, TaughtExample
@@ -77,6 +78,7 @@ __all__ = [
     "OldButtons",
     "OneTimeCode",
     "Order",
+    "OtherNumber",
     "OutcomeRow",
     "OverrideRow",
     "PickupPoint",

@@ -46,6 +46,8 @@ class Source(SQLModel, table=True):
     api_url: str | None = None
     ask_by: str | None = None
     dispatcher_email: str | None = None
+    requester: str | None = None
+    """Whom a carrier may ring about a change: a name, a comma, a phone number."""
     fetch_first: bool | None = None
     created_at: datetime = Field(sa_type=Instant)
     closed_at: datetime | None = Field(default=None, sa_type=Instant)

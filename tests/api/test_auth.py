@@ -21,6 +21,8 @@ PATHS = [
     ("GET", "/reschedules"),
     ("POST", "/reschedules/rs_1/confirm"),
     ("POST", "/reschedules/rs_1/decline"),
+    ("POST", "/reschedules/rs_1/withdraw"),
+    ("POST", "/shipments/DS100/changes"),
 ]
 
 

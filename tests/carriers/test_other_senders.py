@@ -277,12 +277,6 @@ def test_what_ups_expects_of_a_polled_package(package: dict[str, object], eta: E
     assert [event.eta for event in events(polled_ups(**package)) if event.eta] == [eta]
 
 
-def test_a_package_that_was_asked_about_under_its_second_number_answers_to_it() -> None:
-    second = {"alternateTrackingNumber": [{"number": "9400ALT", "type": "MAIL"}]}
-    assert {event.tracking_number for event in events(polled_ups(**second))} == {"9400ALT"}
-    assert {event.tracking_number for event in events(polled_ups())} == {"1Z1"}
-
-
 def test_a_sendle_event_is_one_fact_whether_pushed_or_polled() -> None:
     pushed = newest(read_fixture("sendle/webhook_card_left.json"))
     polled = adapter("sendle").read_poll(

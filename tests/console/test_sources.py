@@ -165,6 +165,22 @@ async def test_settings_are_changed_and_an_api_key_stands_in_no_page_and_no_audi
     assert (row.api_key, row.fetch_first, row.zone) == ("k3y-of-theirs", False, None)
 
 
+async def test_whom_a_carrier_may_ring_is_set_beside_the_way_it_is_asked(house: House) -> None:
+    add_source(house, "ups", "ups")
+    path = f"/console/sources/{named(house, 'ups').id}"
+    async with signed_in(house, "supervisor") as browser:
+        await browser.get(path)
+        refused = await browser.post(f"{path}/settings", ask_by="api", api_key="client:secret")
+        assert "must know whom it may ring" in refused.text
+        await browser.post(
+            f"{path}/settings", ask_by="api", api_key="client:secret", requester="Acme Shop, +12125550100"
+        )
+        page = (await browser.get(path)).text
+
+    assert named(house, "ups").requester == "Acme Shop, +12125550100"
+    assert 'value="Acme Shop, +12125550100"' in page
+
+
 async def test_a_closed_source_takes_nothing_and_is_opened_again(house: House) -> None:
     add_source(house)
     path = f"/console/sources/{named(house, 'courier').id}"

@@ -61,7 +61,7 @@ class Running:
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(120)  # a loaded machine drains slowly
         self.process = None
 
     def command(self, *arguments: str) -> Any:

@@ -303,6 +303,22 @@ async def test_the_carrier_hears_that_a_request_was_taken_back(scene: Scene) -> 
     assert await send(scene, carrier) == 0
 
 
+async def test_the_carrier_hears_that_what_it_agreed_to_is_undone(scene: Scene) -> None:
+    scene.slot("wed")
+    public_id = scene.asked(0, "wed")
+    carrier = Carrier()
+    await send(scene, carrier)
+    scene.decide(public_id, confirmed=True)
+
+    with scene.tx() as tx:
+        reschedule.take_back(tx, public_id, "the customer rang", scene.now)
+    await send(scene, carrier)
+
+    assert [envelope["type"] for envelope in carrier.heard] == ["reschedule.requested", "reschedule.withdrawn"]
+    assert (scene.state(public_id), scene.taken("wed")) == ("withdrawn", 0)
+    assert scene.asked(0, "wed") != public_id  # and it may be asked for anew
+
+
 async def test_a_withdrawal_that_cannot_be_told_goes_to_staff(scene: Scene) -> None:
     scene.slot("wed")
     public_id = scene.asked(0, "wed")

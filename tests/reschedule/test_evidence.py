@@ -22,6 +22,7 @@ WEDNESDAY_EVENING = Window(date(2026, 11, 25), FROM, TO)
 TUESDAY = Window(date(2026, 11, 24))
 ASKED = Question("reschedule", RescheduleState.SENT, ASKED_AT, NEW_YORK, WEDNESDAY_EVENING, TUESDAY)
 AGREED = replace(ASKED, state=RescheduleState.CONFIRMED, decided_at=ASKED_AT + timedelta(hours=1))
+CALLED_OFF = replace(ASKED, kind="cancel", window=None, previous=None)
 
 IN_THE_SLOT = Estimate(EtaKind.WINDOW, None, FROM, TO - timedelta(hours=1))
 ACROSS_ITS_END = Estimate(EtaKind.WINDOW, None, FROM, TO + timedelta(hours=1))
@@ -69,6 +70,12 @@ def event(after: timedelta = timedelta(hours=2), **fields: Any) -> TrackingEvent
         (AGREED, event(timedelta(hours=30), milestone=Milestone.OUT_FOR_DELIVERY), Meaning.NOTHING),
         (AGREED, event(milestone=Milestone.DELIVERED), Meaning.NOTHING),
         (AGREED, event(eta=ANOTHER_DAY), Meaning.NOTHING),
+        (CALLED_OFF, event(milestone=Milestone.CANCELLED), Meaning.CONFIRMS),
+        (CALLED_OFF, event(milestone=Milestone.RETURNING), Meaning.CONFIRMS),
+        (CALLED_OFF, event(milestone=Milestone.RETURNED), Meaning.CONFIRMS),
+        (CALLED_OFF, event(milestone=Milestone.DELIVERED), Meaning.OVERTAKES),
+        (CALLED_OFF, event(milestone=Milestone.OUT_FOR_DELIVERY), Meaning.NOTHING),
+        (replace(CALLED_OFF, state=RescheduleState.DECLINED), event(milestone=Milestone.RETURNED), Meaning.NOTHING),
     ],
 )
 def test_what_an_event_means(question: Question, happened: TrackingEvent, meaning: Meaning) -> None:

@@ -18,6 +18,7 @@ from tests.reschedule.scene import Scene
 from tests.sources.standin import KEY, PAIR, Api, serving
 
 SECRET_KEY = b"k" * 32
+REQUESTER = "Acme Shop, +12125550100"
 LINKS = Links("https://door.example", SECRET_KEY)
 
 
@@ -97,7 +98,7 @@ async def test_an_api_that_is_down_is_asked_again(scene: Scene) -> None:
 
 async def test_an_interception_that_succeeds_is_asked_and_not_yet_agreed(scene: Scene) -> None:
     async with serving(Api()) as api:
-        ask_by(scene, ask_by="api", adapter="ups", api_key=PAIR, api_url=f"{api.url}/ups")
+        ask_by(scene, ask_by="api", adapter="ups", api_key=PAIR, api_url=f"{api.url}/ups", requester=REQUESTER)
         public_id = asked(scene)
 
         await send(scene)
@@ -115,7 +116,7 @@ async def test_an_interception_that_succeeds_is_asked_and_not_yet_agreed(scene: 
 )
 async def test_an_http_200_without_success_is_a_no(scene: Scene, answer: dict[str, Any]) -> None:
     async with serving(Api(intercept=answer)) as api:
-        ask_by(scene, ask_by="api", adapter="ups", api_key=PAIR, api_url=f"{api.url}/ups")
+        ask_by(scene, ask_by="api", adapter="ups", api_key=PAIR, api_url=f"{api.url}/ups", requester=REQUESTER)
         public_id = asked(scene)
 
         await send(scene)

@@ -47,7 +47,8 @@ KEPT = {
 GO = {
     "delivery", "tracking_event", "inbound", "number_lookup", "one_time_code", "staff_session", "message", "offer",
     "conversation", "vehicle",
-    "shipment", "notice", "promise", "promise_verdict", "override", "poll", "rating", "change_request", "shop_order",
+    "shipment", "other_number", "notice", "promise", "promise_verdict", "override", "poll", "rating",
+    "change_request", "shop_order",
     "deep_link", "staff_case", "case_note", "announcement_parcel", "conversation_mark", "presence",
     "route", "route_stop", "slot", "outcome", "journey", "inquiry", "customer", "contact",
     "contact_state", "consent", "audit",

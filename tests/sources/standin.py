@@ -12,6 +12,14 @@ from aiohttp.test_utils import TestServer
 KEY = "key-1"
 PAIR = "client:s3cret"
 TOKEN = "token-1"
+INTERCEPT_FIELDS = {
+    "requestType",
+    "requesterContactInfo",
+    "reasonForReturn",
+    "deliveryDate",
+    "specialInstructions",
+    "newDeliveryAddress",
+}
 
 
 @dataclass
@@ -24,6 +32,12 @@ class Api:
     asked: list[str] = field(default_factory=list)
     heard: list[Any] = field(default_factory=list)
     intercept: dict[str, Any] = field(default_factory=lambda: {"statusCode": "000", "success": True})
+    eligible: dict[str, Any] = field(default_factory=dict)
+    """What UPS says of each feature (FD, RTS …)."""
+    intercepts: list[str] = field(default_factory=list)
+    """What was asked of UPS, in order: `reschedule`, `cancel` …"""
+    warnings: list[str] = field(default_factory=list)
+    """What Onfleet doubts about an address."""
     keeps_windows: bool = True
     url: str = ""
 
@@ -44,10 +58,16 @@ class Api:
                 web.post("/fedex/track/v1/trackingnumbers", self.fedex),
                 web.get("/onfleet/tasks/shortId/{number}", self.task),
                 web.put("/onfleet/tasks/{id}", self.update_task),
+                web.delete("/onfleet/tasks/{id}", self.delete_task),
+                web.post("/onfleet/destinations", self.destination),
                 web.post("/ups/security/v1/oauth/token", self.token),
                 web.get("/ups/api/track/v1/details/{number}", self.ups),
                 web.post("/ups/api/track/v1/subscription/standard/package", self.subscribe),
-                web.post("/ups/api/deliveryintercept/v2/reschedule/{number}", self.reschedule),
+                web.get("/ups/api/deliveryintercept/v2/eligibility/intercept/{number}", self.eligibility),
+                web.post(
+                    "/ups/api/deliveryintercept/v2/{path:reschedule|redirect/address|return|cancel}/{number}",
+                    self.intercepted,
+                ),
             ]
         )
         return app
@@ -128,7 +148,22 @@ class Api:
         wanted = await request.json()
         self.heard.append(wanted)
         task = next(one for one in self.parcels.values() if one["id"] == request.match_info["id"])
-        return web.json_response({**task, **(wanted if self.keeps_windows else {})})
+        if self.keeps_windows:
+            task |= wanted
+        return web.json_response(task)
+
+    async def delete_task(self, request: web.Request) -> web.Response:
+        assert request.headers["authorization"] == basic(f"{KEY}:")
+        gone = next(number for number, one in self.parcels.items() if one["id"] == request.match_info["id"])
+        del self.parcels[gone]
+        return web.Response()
+
+    async def destination(self, request: web.Request) -> web.Response:
+        wanted = await request.json()
+        self.heard.append(wanted)
+        if "nowhere" in wanted["address"]["unparsed"]:
+            return web.json_response({"code": "InvalidContent"}, status=400)
+        return web.json_response({"id": "dest~2", "warnings": self.warnings})
 
     async def token(self, request: web.Request) -> web.Response:
         assert request.headers["authorization"] == basic(PAIR)
@@ -144,10 +179,25 @@ class Api:
         self.heard.append(wanted)
         return web.json_response({"validTrackingNumbers": wanted["trackingNumberList"]})
 
-    async def reschedule(self, request: web.Request) -> web.Response:
-        self._bearer(request)
-        self.heard.append(await request.json())
+    async def eligibility(self, request: web.Request) -> web.Response:
+        self._intercepting(request)
+        found = [{"interceptFeature": name, "eligibilityValue": value} for name, value in self.eligible.items()]
+        return web.json_response({"response": {"statusCode": "000", "success": True, "commonEligibilityMap": found}})
+
+    async def intercepted(self, request: web.Request) -> web.Response:
+        """As `DeliveryInterceptRequestV2` has it: no other fields than these, and some of them always."""
+        self._intercepting(request)
+        wanted = await request.json()
+        assert set(wanted) <= INTERCEPT_FIELDS
+        assert {"requesterContactInfo", "specialInstructions"} <= set(wanted)
+        assert {"name", "telephone"} <= set(wanted["requesterContactInfo"])
+        self.intercepts.append(request.match_info["path"])
+        self.heard.append(wanted)
         return web.json_response(self.intercept)
+
+    def _intercepting(self, request: web.Request) -> None:
+        self._bearer(request)
+        assert (request.headers["platformtype"], request.headers["inquirytype"]) == ("XOLT", "U")
 
     def _bearer(self, request: web.Request) -> None:
         assert request.headers["authorization"] == f"Bearer {TOKEN}"

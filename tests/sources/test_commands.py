@@ -91,6 +91,21 @@ def test_a_mapping_is_for_the_generic_adapter_alone(doorstep: Doorstep, tmp_path
     assert (result.exit_code, "knows its fields already" in result.stderr) == (1, True)
 
 
+@pytest.mark.parametrize("given", [(), ("--requester", "Acme Shop"), ("--requester", "Acme Shop, 12125550100")])
+def test_ups_is_asked_by_its_api_only_if_it_may_ring_somebody(
+    doorstep: Doorstep, tmp_path: Path, given: tuple[str, ...]
+) -> None:
+    added(doorstep, tmp_path, "ups", "--api-key", "client:secret")
+
+    refused = doorstep("source", "change", "courier", "--ask-by", "api", *given)
+    allowed = doorstep("source", "change", "courier", "--ask-by", "api", "--requester", "Acme Shop, +12125550100")
+
+    assert (refused.exit_code, allowed.exit_code) == (1, 0)
+    assert "requester" in refused.output
+    (row,) = json.loads(doorstep("source", "list", "--json").stdout)
+    assert row["ask_by"] == "api"
+
+
 def test_unmapped_words_are_listed_and_mapped_there_and_then(
     doorstep: Doorstep, tmp_path: Path, database_url: str
 ) -> None:
