@@ -1,14 +1,14 @@
-"""The application: the hot webhook door as a bare route, everything else in FastAPI's comforts."""
+"""The application: the doors of machines as bare routes, everything else in FastAPI's comforts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import monotonic
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.errors import ServerErrorMiddleware
-from starlette.routing import Route
+from starlette.routing import Route, request_response
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
-from api import documentation, problems
+from api import channels, documentation, problems
 from api.guessing import Guessing, address_of, tell_to_wait
 from api.headers import SecurityHeaders
 from api.webhooks import WebhookEndpoint
@@ -20,9 +20,12 @@ HOT = "/webhooks/"
 
 
 class Doors(FastAPI):
-    """FastAPI, and before all its layers the webhooks' POST: they would cost a webhook as much as HTTP itself does."""
+    """FastAPI, and before all its layers what machines post: they would cost it as much as HTTP itself does."""
 
     hot: ASGIApp
+    """Takes webhooks."""
+    channels: Mapping[str, ASGIApp]
+    """By path."""
     guessing: Guessing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,15 +37,22 @@ class Doors(FastAPI):
             await tell_to_wait(wait, receive, send)
             return
         watched = self.guessing.watching(address, send)
-        if scope["method"] == "POST" and scope["path"].startswith(HOT):
-            scope["path_params"] = {"slug": scope["path"][len(HOT) :]}
+        path = scope["path"]
+        if scope["method"] == "POST" and path.startswith(HOT):
+            scope["path_params"] = {"slug": path[len(HOT) :]}
             await self.hot(scope, receive, watched)
+        elif scope["method"] == "POST" and path in self.channels:
+            await self.channels[path](scope, receive, watched)
         else:
             await super().__call__(scope, receive, watched)
 
 
 def build(
-    door: WebhookDoor, routers: Sequence[APIRouter], mounts: Sequence[tuple[str, ASGIApp]], lifespan: Lifespan[FastAPI]
+    door: WebhookDoor,
+    channel_doors: channels.ChannelDoors,
+    routers: Sequence[APIRouter],
+    mounts: Sequence[tuple[str, ASGIApp]],
+    lifespan: Lifespan[FastAPI],
 ) -> FastAPI:
     """One app of all doors; `mounts` are (path, application) pairs such as static files."""
     app = Doors(
@@ -52,8 +62,14 @@ def build(
     endpoint = WebhookEndpoint(door)
     app.guessing = Guessing(monotonic)
     app.hot = ServerErrorMiddleware(endpoint, handler=problems.fault)
+    app.channels = {
+        channels.PREFIX + path: ServerErrorMiddleware(
+            SecurityHeaders(request_response(endpoint)), handler=problems.fault
+        )
+        for path, endpoint in channels.endpoints(channel_doors).items()
+    }
     app.router.routes.insert(0, Route(HOT + "{slug}", endpoint, include_in_schema=False))
-    for router in routers:
+    for router in (*routers, channels.router(channel_doors)):
         app.include_router(router)
     for path, mounted in mounts:
         app.mount(path, mounted)

@@ -5,6 +5,7 @@ import contextlib
 import gc
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
 
 import structlog
@@ -12,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api import app as application
-from api import channels, health
+from api import health
 from api.rest.deps import Deps
 from api.rest.router import build as build_rest
 from doorstep import pages
@@ -48,6 +49,7 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
             gc.collect()
             gc.freeze()  # what is loaded now lives as long as the process: no collection need look at it again
             gc.set_threshold(*YOUNG_OBJECTS)
+            sys.setswitchinterval(0.0005)
             yield
 
     deps = Deps(
@@ -69,8 +71,10 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         lambda: _pauses(service),
         lambda: service.log.trouble if service.log else None,
     )
-    machines = [health.router(state), build_rest(deps), channels.router(service.channel_doors)]
-    return application.build(service.door, [*machines, *pages.routers(service)], pages.mounts(), lifespan)
+    machines = [health.router(state), build_rest(deps)]
+    return application.build(
+        service.door, service.channel_doors, [*machines, *pages.routers(service)], pages.mounts(), lifespan
+    )
 
 
 def _pauses(service: Service) -> dict[str, str | None]:

@@ -86,6 +86,8 @@ _REFUSALS = {
 
 def _ask_slots(tx: Connection, asked: Sequence[AskReschedule], now: datetime, policy: Policy) -> list[Reply]:
     """All of them, or none: a slot that has no place left for one parcel is not asked for the others either."""
+    if not asked:
+        return []
     with tx.begin_nested() as all_or_none:
         for act in asked:
             if refused := _asked(reschedule.ask(tx, act.shipment_id, act.slot_id, True, now, policy)):

@@ -22,6 +22,8 @@ from store.database import Database
 from store.trouble import Away
 
 BATCH = 50
+TOGETHER = 5
+"""Turns answered in one transaction: they share its way to the disk, and nobody waits long for the writer."""
 ATTEMPTS = 3
 SWEEP = timedelta(seconds=1)
 
@@ -83,6 +85,19 @@ def answer_one(
     return outcome
 
 
+def answer_some(
+    tx: Connection,
+    ids: Sequence[int],
+    voice: Voice,
+    listener: Listener,
+    now: datetime,
+    patience: timedelta = timedelta(),
+) -> list[Outcome]:
+    """⟨2⟩ for several turns in one transaction, in this order; of those that were answered, what came of them."""
+    outcomes = (answer_one(tx, inbound_id, voice, listener, now, patience) for inbound_id in ids)
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
 class Hearing:
     """Keeps turns for the doors, and answers them one after another. `kept` is called after each keeping."""
 
@@ -122,28 +137,41 @@ class Hearing:
 
     async def drain(self) -> None:
         """Answers until nobody waits."""
-        while waiting := await self._database.read(turns.waiting, BATCH):
+        while waiting := await self._database.read(_waiting, self._listener):
             before = self.answered_count
-            for inbound_id in waiting:
-                await self._answer(inbound_id)
+            for first in range(0, len(waiting), TOGETHER):
+                await self._answer(waiting[first : first + TOGETHER])
             if self.answered_count == before:
                 return
 
-    async def _answer(self, inbound_id: int) -> None:
+    async def _answer(self, ids: Sequence[int]) -> None:
+        """A batch that fails is tried turn by turn, so one fails alone."""
         now = self._clock()
         try:
-            outcome = await self._database.write(
-                answer_one, inbound_id, self._voice, self._listener, now, PATIENCE, turn=memory.Turn.REPLY
+            outcomes = await self._database.write(
+                answer_some, ids, self._voice, self._listener, now, PATIENCE, turn=memory.Turn.REPLY
             )
         except Away:  # it is not the turn's fault
             raise
         except Exception as problem:
-            log.error("turn.failed", inbound=inbound_id, problem=type(problem).__name__)
-            await self._database.write(_failed, inbound_id, type(problem).__name__, now)
-            outcome = Outcome("failed")
-        if outcome is not None:
+            if len(ids) > 1:
+                for one in ids:
+                    await self._answer([one])
+                return
+            log.error("turn.failed", inbound=ids[0], problem=type(problem).__name__)
+            await self._database.write(_failed, ids[0], type(problem).__name__, now)
+            outcomes = [Outcome("failed")]
+        for outcome in outcomes:
             self.answered_count += 1
             self._answered(outcome.due)
+
+
+def _waiting(tx: Connection, listener: Listener) -> list[int]:
+    """Ids of the turns that wait, with what is slow about their words done: nobody else waits for it here."""
+    found = turns.waiting(tx, BATCH)
+    for row in found:
+        listener.understanding.think_ahead(row.turn.get("text") or row.turn.get("caption") or "")
+    return [row.id for row in found]
 
 
 def _failed(tx: Connection, inbound_id: int, problem: str, now: datetime) -> None:

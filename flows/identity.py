@@ -39,9 +39,7 @@ def who(tx: Connection, turn: Turn, voice: Voice, now: datetime) -> Person:
     if not rows:
         thread = conversations.ensure_stranger(tx, turn.channel, turn.address, now)
         return Person((), thread, turn.language or "en", "", IdentityLevel.STRANGER)
-    for row in rows.values():
-        conversations.ensure(tx, row.id, row.merchant_id, now)
-    threads = conversations.of_customers(tx, rows)
+    threads = conversations.ensure(tx, {row.id: row.merchant_id for row in rows.values()}, now)
     lead = max(rows.values(), key=lambda row: (threads[row.id].last_at, row.id))
     thread = conversations.get(tx, threads[lead.id].id, lock=True)
     tz = zone(lead.zone) if lead.zone else UTC

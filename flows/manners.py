@@ -63,11 +63,12 @@ def unanswerable(tx: Connection, turn: Turn, person: Person, now: datetime) -> U
     """
     if turn.kind is TurnKind.TEXT and isinstance(read_stop(turn.text), Stop):
         return None
+    times = turns.times_since(tx, turn.channel, turn.address, now - STREAM_TIME, STREAM + 2)
     for most, span, why in (
         (FLOOD, FLOOD_TIME, "a flood: more turns in a minute than a person writes"),
         (STREAM, STREAM_TIME, "a stream: more turns in an hour than a conversation has"),
     ):
-        seen = turns.count_since(tx, turn.channel, turn.address, now - span)
+        seen = sum(at >= now - span for at in times)
         if seen > most:
             return Unanswered(why, Reply(ReplyName.TOO_MANY) if seen == most + 1 else None)
     if turn.kind is not TurnKind.TEXT:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -66,6 +67,7 @@ def _fits_its_plan(number: PhoneNumber) -> bool:
     return any(re.fullmatch(pattern, national) for pattern in _plans(number.country_code or 0))
 
 
+@cache
 def _plans(country_code: int) -> list[str]:
     """The general shapes of national numbers under a country code; several countries may share one (+1, +44, +7)."""
     regions = phonenumbers.region_codes_for_country_code(country_code)

@@ -89,8 +89,7 @@ def _say(tx: Connection, customer_id: int | None, code: str, turn: Turn, voice: 
         channel = voice.channels.get(ChannelName.SMS) or next(iter(voice.channels.values()))
         channel.compose(Utterance(ReplyName.CODE.value, {"code": code}, "en", zone("UTC"), now, ""))
         return False
-    conversations.ensure(tx, row.id, row.merchant_id, now)
-    thread = conversations.of_customers(tx, [row.id])[row.id]
+    thread = conversations.ensure(tx, {row.id: row.merchant_id}, now)[row.id]
     to = Addressee(thread.id, row.language, zone(row.zone or "UTC"), row.title)
     facts = {"code": code}
     voice.queue(tx, to, route, ReplyName.CODE.value, facts, (), now, priority=0, expires_at=now + LIVES)

@@ -17,3 +17,7 @@ class Understanding(Protocol):
         decide which day `tomorrow` is. `tracking_numbers` are the customer's own.
         """
         ...
+
+    def think_ahead(self, text: str) -> None:
+        """Does what is slow about a text, before and outside of the transaction that answers it."""
+        ...

@@ -4,13 +4,27 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, literal, select, update
 
 from store.tables import Consent, Contact, ContactState, Customer, StopEntry
 from store.writing import insert_into, table_of
 
 _STATE = table_of(ContactState)
 _CONTACT, _CONSENT, _STOP, _CUSTOMER = table_of(Contact), table_of(Consent), table_of(StopEntry), table_of(Customer)
+
+_STOPPED = select(_STOP.c.address).where(
+    _STOP.c.channel == bindparam("channel"), _STOP.c.address == bindparam("address")
+)
+_OWNERS = (
+    select(_CONTACT.c.customer_id)
+    .where(
+        _CONTACT.c.channel == bindparam("channel"),
+        _CONTACT.c.address == bindparam("address"),
+        _CONTACT.c.state != "foreign",
+    )
+    .order_by(_CONTACT.c.changed_at.desc())
+)
+_WITH_PHONE = select(_CUSTOMER.c.id).where(_CUSTOMER.c.phone == bindparam("phone")).order_by(_CUSTOMER.c.id.desc())
 
 
 def bind(tx: Connection, customer_id: int, channel: str, address: str, how: str, now: datetime) -> None:
@@ -36,18 +50,16 @@ def bind(tx: Connection, customer_id: int, channel: str, address: str, how: str,
 
 
 def is_stopped(tx: Connection, channel: str, address: str) -> bool:
-    found = select(_STOP.c.address).where(_STOP.c.channel == channel, _STOP.c.address == address)
-    return tx.scalar(found) is not None
+    return tx.scalar(_STOPPED, {"channel": channel, "address": address}) is not None
 
 
 def owners(tx: Connection, channel: str, address: str) -> list[int]:
     """The customers who are reached at this address, the newest binding first."""
-    found = select(_CONTACT.c.customer_id).where(_CONTACT.c.channel == channel, _CONTACT.c.address == address)
-    return list(tx.scalars(found.where(_CONTACT.c.state != "foreign").order_by(_CONTACT.c.changed_at.desc())))
+    return list(tx.scalars(_OWNERS, {"channel": channel, "address": address}))
 
 
 def customers_with_phone(tx: Connection, phone: str) -> list[int]:
-    return list(tx.scalars(select(_CUSTOMER.c.id).where(_CUSTOMER.c.phone == phone).order_by(_CUSTOMER.c.id.desc())))
+    return list(tx.scalars(_WITH_PHONE, {"phone": phone}))
 
 
 def of_customers(tx: Connection, customer_ids: Collection[int]) -> Sequence[Any]:

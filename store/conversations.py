@@ -1,27 +1,43 @@
 """Conversations: finding or opening a customer's, and who owns it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from store.among import among
 from store.tables import Conversation, Customer
-from store.writing import insert_into, table_of
+from store.writing import insert_new, table_of
 
 _T, _CUSTOMER = table_of(Conversation), table_of(Customer)
 
 
-def ensure(tx: Connection, customer_id: int, merchant_id: int, now: datetime) -> None:
-    row = {"customer_id": customer_id, "merchant_id": merchant_id, "owner_since": now, "last_at": now}
-    tx.execute(insert_into(tx, _T).values(_opened(row)).on_conflict_do_nothing())
+_OF_CUSTOMERS = select(_T).where(among(_T.c.customer_id, "ids"))
+_CHANGE = update(_T).where(_T.c.id == bindparam("b_id"))
+_ONE = select(_T).where(_T.c.id == bindparam("b_id"))
+_ONE_LOCKED = _ONE.with_for_update()
+
+
+def ensure(tx: Connection, customers: Mapping[int, int], now: datetime) -> dict[int, Any]:
+    """Conversation rows by customer, opened where there was none yet; `customers` are merchant ids by customer."""
+    found = of_customers(tx, customers)
+    new = [
+        {"customer_id": customer, "merchant_id": merchant, "owner_since": now, "last_at": now}
+        for customer, merchant in customers.items()
+        if customer not in found
+    ]
+    if not new:
+        return found
+    insert_new(tx, _T, [_opened(row) for row in new])
+    return of_customers(tx, customers)
 
 
 def ensure_stranger(tx: Connection, channel: str, address: str, now: datetime) -> Any:
     """The conversation with somebody whom no order knows (yet)."""
     stranger = f"{channel}:{address}"
     row = {"stranger": stranger, "owner_since": now, "last_at": now}
-    tx.execute(insert_into(tx, _T).values(_opened(row)).on_conflict_do_nothing())
+    insert_new(tx, _T, [_opened(row)])
     return tx.execute(select(_T).where(_T.c.stranger == stranger)).one()
 
 
@@ -31,18 +47,15 @@ def _opened(row: dict[str, Any]) -> dict[str, Any]:
 
 def of_customers(tx: Connection, customer_ids: Collection[int]) -> dict[int, Any]:
     """Conversation rows by customer."""
-    return {row.customer_id: row for row in tx.execute(select(_T).where(_T.c.customer_id.in_(customer_ids)))}
+    return {row.customer_id: row for row in tx.execute(_OF_CUSTOMERS, {"ids": list(customer_ids)})}
 
 
 def get(tx: Connection, conversation_id: int, *, lock: bool = False) -> Any:
-    statement = select(_T).where(_T.c.id == conversation_id)
-    if lock and tx.dialect.name == "postgresql":
-        statement = statement.with_for_update()
-    return tx.execute(statement).first()
+    return tx.execute(_ONE_LOCKED if lock else _ONE, {"b_id": conversation_id}).first()
 
 
 def change(tx: Connection, conversation_id: int, **values: Any) -> None:
-    tx.execute(update(_T).where(_T.c.id == conversation_id).values(**values))
+    tx.execute(_CHANGE, {"b_id": conversation_id, **values})
 
 
 def pass_on(tx: Connection, conversation_id: int, owner_before: str, owner: str, now: datetime) -> bool:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from store.tables import LaneRow
 from store.writing import insert_into, table_of
 
 _T = table_of(LaneRow)
-_LOCKED = select(_T).with_for_update()
+_LOCKED = select(_T).where(_T.c.name == bindparam("b_name")).with_for_update()
+_LEAVE = update(_T).where(_T.c.name == bindparam("b_name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,16 @@ class Lane:
 
 def lock(tx: Connection, name: str, full: float, now: datetime) -> Lane:
     """The lane, for this transaction alone; a new one is `full`. SQLite has one writer and needs no lock."""
-    found = tx.execute(_LOCKED.where(_T.c.name == name)).first()
+    found = tx.execute(_LOCKED, {"b_name": name}).first()
     if found is None:
         row = {"name": name, "tokens": full, "updated_at": now}
         tx.execute(insert_into(tx, _T).values(row).on_conflict_do_nothing())
-        found = tx.execute(_LOCKED.where(_T.c.name == name)).one()
+        found = tx.execute(_LOCKED, {"b_name": name}).one()
     return Lane(found.tokens, found.updated_at, found.paused_until, found.why)
 
 
 def leave(tx: Connection, name: str, tokens: float, now: datetime) -> None:
-    tx.execute(update(_T).where(_T.c.name == name).values(tokens=tokens, updated_at=now))
+    tx.execute(_LEAVE, {"b_name": name, "tokens": tokens, "updated_at": now})
 
 
 def pause(tx: Connection, name: str, until: datetime, why: str, now: datetime) -> None:

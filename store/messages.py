@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
+from store.among import among
 from store.tables import Conversation, Message, Offer
 from store.writing import table_of
 
@@ -27,15 +28,66 @@ CLAIMED = (
     _T.c.claimed_at,
 )
 
+_ADD, _ADD_OFFERS = insert(_T).returning(_T.c.id), insert(_OFFER)
+_CHANGE = update(_T).where(_T.c.id == bindparam("b_id"))
+_RAISE = _CHANGE.where(_T.c.rank < bindparam("b_rank"))
+_NEWEST_SAID = (
+    select(_T.c.name, _T.c.channel, _T.c.address, _T.c.composed, _T.c.created_at)
+    .where(_T.c.conversation_id == bindparam("conversation"), _T.c.direction == "out")
+    .order_by(_T.c.id.desc())
+    .limit(1)
+)
+_WAITS = _T.c.state == "queued", _T.c.channel == bindparam("channel"), _T.c.due_at <= bindparam("now")
+_IS_DUE = select(_T.c.id).where(*_WAITS).limit(1)
+_DUE = (
+    select(_T.c.id, _T.c.conversation_id, _T.c.priority, _T.c.units)
+    .where(*_WAITS)
+    .order_by(_T.c.priority, _T.c.due_at, _T.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=_T)
+)
+_NEXT_DUE = select(func.min(_T.c.due_at)).where(
+    _T.c.state == "queued", _T.c.channel == bindparam("channel"), _T.c.due_at > bindparam("now")
+)
+_AHEAD = select(_T.c.id, _T.c.conversation_id, _T.c.channel, _T.c.state, _T.c.priority, _T.c.due_at).where(
+    among(_T.c.conversation_id, "conversations"),
+    or_(_T.c.state == "sending", and_(_T.c.state == "queued", _T.c.attempts > 0)),
+)
+_BEGIN = (
+    update(_T)
+    .where(among(_T.c.id, "ids"), _T.c.state == "queued")
+    .values(state="sending", claimed_at=bindparam("now"), attempts=_T.c.attempts + 1)
+    .returning(*CLAIMED)
+)
+_SENT_SINCE = (
+    select(_T.c.conversation_id, func.max(_T.c.sent_at))
+    .where(among(_T.c.conversation_id, "conversations"), _T.c.sent_at > bindparam("since"))
+    .group_by(_T.c.conversation_id)
+)
+_STANDING = select(_T.c.id, _T.c.state, _T.c.attempts).where(among(_T.c.id, "ids")).order_by(_T.c.id).with_for_update()
+_FATE = select(_T.c.id, _T.c.state, _T.c.rank, _T.c.provider_id, _T.c.channel, _T.c.address)
+_BY_TOKEN = _FATE.where(_T.c.token == bindparam("token"))
+_BY_PROVIDER_ID = _FATE.where(_T.c.provider_id == bindparam("provider_id"))
+_OFFERS_OF_LAST = (
+    select(_OFFER)
+    .where(
+        _OFFER.c.message_id
+        == select(func.max(_OFFER.c.message_id))
+        .where(_OFFER.c.conversation_id == bindparam("conversation"))
+        .scalar_subquery()
+    )
+    .order_by(_OFFER.c.position)
+)
+
 
 def add(tx: Connection, row: dict[str, Any]) -> int:
     """One message; returns its id."""
-    new: int = tx.execute(insert(_T).values(row).returning(_T.c.id)).scalar_one()
+    new: int = tx.execute(_ADD, row).scalar_one()
     return new
 
 
 def note_understood(tx: Connection, message_id: int, understood: dict[str, Any]) -> None:
-    tx.execute(update(_T).where(_T.c.id == message_id).values(understood=understood))
+    tx.execute(_CHANGE, {"b_id": message_id, "understood": understood})
 
 
 def address_of(tx: Connection, message_id: int) -> str | None:
@@ -45,9 +97,7 @@ def address_of(tx: Connection, message_id: int) -> str | None:
 
 def newest_said(tx: Connection, conversation_id: int) -> Any:
     """(name, channel, address, composed, created_at) of what was said last in a conversation, or None."""
-    columns = (_T.c.name, _T.c.channel, _T.c.address, _T.c.composed, _T.c.created_at)
-    found = select(*columns).where(_T.c.conversation_id == conversation_id, _T.c.direction == "out")
-    return tx.execute(found.order_by(_T.c.id.desc()).limit(1)).first()
+    return tx.execute(_NEWEST_SAID, {"conversation": conversation_id}).first()
 
 
 def newest_sent(tx: Connection, conversation_id: int, besides: Collection[str]) -> Any:
@@ -63,12 +113,12 @@ def newest_sent(tx: Connection, conversation_id: int, besides: Collection[str]) 
 
 def hide_words(tx: Connection, message_id: int, text: str) -> None:
     """Other words in place of those that must not be read."""
-    tx.execute(update(_T).where(_T.c.id == message_id).values(text=text))
+    tx.execute(_CHANGE, {"b_id": message_id, "text": text})
 
 
 def add_offers(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        tx.execute(insert(_OFFER), rows)
+        tx.execute(_ADD_OFFERS, rows)
 
 
 def touch_conversations(tx: Connection, conversation_ids: Collection[int], now: datetime) -> None:
@@ -78,31 +128,19 @@ def touch_conversations(tx: Connection, conversation_ids: Collection[int], now: 
 
 def is_due(tx: Connection, channel: str, now: datetime) -> bool:
     """Whether anything waits for this channel now."""
-    found = select(_T.c.id).where(_T.c.state == "queued", _T.c.channel == channel, _T.c.due_at <= now)
-    return tx.scalar(found.limit(1)) is not None
+    return tx.scalar(_IS_DUE, {"channel": channel, "now": now}) is not None
 
 
 def due(tx: Connection, channel: str, now: datetime, limit: int) -> list[Any]:
     """(id, conversation_id, priority, units) of what waits for this channel and is due, the most urgent first."""
-    statement = (
-        select(_T.c.id, _T.c.conversation_id, _T.c.priority, _T.c.units)
-        .where(_T.c.state == "queued", _T.c.channel == channel, _T.c.due_at <= now)
-        .order_by(_T.c.priority, _T.c.due_at, _T.c.id)
-        .limit(limit)
-    )
-    if tx.dialect.name == "postgresql":
-        statement = statement.with_for_update(skip_locked=True)
-    return list(tx.execute(statement))
+    return list(tx.execute(_DUE, {"channel": channel, "now": now, "most": limit}))
 
 
 def ahead(tx: Connection, conversation_ids: Collection[int]) -> list[Any]:
     """(id, conversation_id, channel, state, priority, due_at) of what is in flight in these conversations, or is
     tried again.
     """
-    columns = (_T.c.id, _T.c.conversation_id, _T.c.channel, _T.c.state, _T.c.priority, _T.c.due_at)
-    tried_before = and_(_T.c.state == "queued", _T.c.attempts > 0)
-    statement = select(*columns).where(_T.c.conversation_id.in_(conversation_ids))
-    return list(tx.execute(statement.where(or_(_T.c.state == "sending", tried_before))))
+    return list(tx.execute(_AHEAD, {"conversations": list(conversation_ids)}))
 
 
 def put_off(tx: Connection, rows: Sequence[tuple[int, datetime]]) -> None:
@@ -116,38 +154,26 @@ def begin_sending(tx: Connection, message_ids: Collection[int], now: datetime) -
     """Claims these for sending; returns their rows, the most urgent first."""
     if not message_ids:
         return []
-    statement = (
-        update(_T)
-        .where(_T.c.id.in_(message_ids), _T.c.state == "queued")
-        .values(state="sending", claimed_at=now, attempts=_T.c.attempts + 1)
-        .returning(*CLAIMED)
-    )
-    return sorted(tx.execute(statement).all(), key=lambda row: (row.priority, row.id))
+    begun = tx.execute(_BEGIN, {"ids": list(message_ids), "now": now}).all()
+    return sorted(begun, key=lambda row: (row.priority, row.id))
 
 
 def sent_since(tx: Connection, conversation_ids: Collection[int], since: datetime) -> dict[int, datetime]:
     """When these conversations' last message went, for those where it was after `since`."""
     if not conversation_ids:
         return {}
-    statement = (
-        select(_T.c.conversation_id, func.max(_T.c.sent_at))
-        .where(_T.c.conversation_id.in_(conversation_ids), _T.c.sent_at > since)
-        .group_by(_T.c.conversation_id)
-    )
-    return {row[0]: row[1] for row in tx.execute(statement)}
+    given = {"conversations": list(conversation_ids), "since": since}
+    return {row[0]: row[1] for row in tx.execute(_SENT_SINCE, given)}
 
 
 def next_due(tx: Connection, channel: str, after: datetime) -> datetime | None:
-    found: datetime | None = tx.scalar(
-        select(func.min(_T.c.due_at)).where(_T.c.state == "queued", _T.c.channel == channel, _T.c.due_at > after)
-    )
+    found: datetime | None = tx.scalar(_NEXT_DUE, {"channel": channel, "now": after})
     return found
 
 
 def standing(tx: Connection, message_ids: Collection[int]) -> dict[int, tuple[str, int]]:
     """(state, attempts) of these messages, locked: nobody else decides about them in the meantime."""
-    statement = select(_T.c.id, _T.c.state, _T.c.attempts).where(_T.c.id.in_(message_ids)).order_by(_T.c.id)
-    return {row.id: (row.state, row.attempts) for row in tx.execute(statement.with_for_update())}
+    return {row.id: (row.state, row.attempts) for row in tx.execute(_STANDING, {"ids": list(message_ids)})}
 
 
 _RESULT = (
@@ -208,24 +234,21 @@ def overdue_sending(tx: Connection, now: datetime, patience: timedelta) -> list[
 
 
 def by_provider_or_token(tx: Connection, provider_id: str, token: str | None) -> Any:
-    columns = select(_T.c.id, _T.c.state, _T.c.rank, _T.c.provider_id, _T.c.channel, _T.c.address)
     if token:
-        found = tx.execute(columns.where(_T.c.token == token)).first()
+        found = tx.execute(_BY_TOKEN, {"token": token}).first()
         if found is not None:
             return found
-    return tx.execute(columns.where(_T.c.provider_id == provider_id)).first()
+    return tx.execute(_BY_PROVIDER_ID, {"provider_id": provider_id}).first()
 
 
 def raise_rank(tx: Connection, message_id: int, rank: int, values: dict[str, Any]) -> bool:
     """Takes a provider's status only if it stands higher than what is known; says whether it did."""
-    statement = update(_T).where(_T.c.id == message_id, _T.c.rank < rank).values(rank=rank, **values)
-    return tx.execute(statement).rowcount > 0
+    return tx.execute(_RAISE, {"b_id": message_id, "b_rank": rank, "rank": rank, **values}).rowcount > 0
 
 
 def offers_of_last(tx: Connection, conversation_id: int) -> list[Any]:
     """The choices of the conversation's last message that had any, in their order."""
-    last = select(func.max(_OFFER.c.message_id)).where(_OFFER.c.conversation_id == conversation_id).scalar_subquery()
-    return list(tx.execute(select(_OFFER).where(_OFFER.c.message_id == last).order_by(_OFFER.c.position)))
+    return list(tx.execute(_OFFERS_OF_LAST, {"conversation": conversation_id}))
 
 
 def offer(tx: Connection, token: str) -> Any:
@@ -239,7 +262,7 @@ def unsure(tx: Connection, limit: int) -> list[Any]:
 
 
 def checked(tx: Connection, message_id: int, now: datetime) -> None:
-    tx.execute(update(_T).where(_T.c.id == message_id).values(checked_at=now))
+    tx.execute(_CHANGE, {"b_id": message_id, "checked_at": now})
 
 
 def unconfirmed(tx: Connection, before: datetime, after: datetime, limit: int) -> list[Any]:

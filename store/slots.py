@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 
 from domain.axes import Milestone
 from domain.localtime import zone
 from domain.slots import Parcel, Slot, SlotGiven, area, areas
 from domain.windows import Window
+from store.among import among
 from store.tables import Order, Shipment
 from store.tables import Slot as SlotTable
 from store.writing import insert_into, table_of
@@ -62,14 +63,20 @@ def taken(tx: Connection, merchant_id: int, external_id: str) -> int:
     return tx.scalar(select(_T.c.taken).where(*which)) or 0
 
 
+_PARCELS = (
+    select(
+        _SHIPMENT,
+        _ORDER.c.address,
+        _ORDER.c.zone,
+    )
+    .join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
+    .where(among(_SHIPMENT.c.id, "ids"))
+)
+
+
 def parcels(tx: Connection, shipment_ids: Collection[int]) -> dict[int, Parcel]:
     """These shipments as slots see them."""
-    statement = (
-        select(_SHIPMENT, _ORDER.c.address, _ORDER.c.zone)
-        .join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
-        .where(_SHIPMENT.c.id.in_(shipment_ids))
-    )
-    return {row.id: _parcel(row) for row in tx.execute(statement)}
+    return {row.id: _parcel(row) for row in tx.execute(_PARCELS, {"ids": list(shipment_ids)})}
 
 
 def _parcel(row: Row[Any]) -> Parcel:
@@ -92,28 +99,37 @@ def find(tx: Connection, merchant_id: int, external_id: str) -> Slot | None:
     return _slot(row) if row else None
 
 
+_OPEN = (
+    select(
+        _T,
+        func.row_number()
+        .over(partition_by=(_T.c.merchant_id, _T.c.tracking_number, _T.c.zone), order_by=(_T.c.from_at, _T.c.id))
+        .label("place"),
+    )
+    .where(
+        among(_T.c.merchant_id, "merchants"),
+        or_(among(_T.c.tracking_number, "numbers"), among(_T.c.zone, "zones")),
+        _T.c.cutoff_at > bindparam("now"),
+        _T.c.from_at > bindparam("now"),
+        _T.c.taken < _T.c.capacity,
+    )
+    .subquery()
+)
+_AVAILABLE = select(_OPEN).where(_OPEN.c.place <= CANDIDATES)
+
+
 def available(tx: Connection, parcels: Iterable[Parcel], now: datetime) -> list[Slot]:
     """The nearest slots with room and an open cut-off that could serve any of these parcels: one statement."""
     some = list(parcels)
     if not some:
         return []
-    numbers = {p.tracking_number for p in some}
-    names = {name for p in some for name in p.areas}
-    nearest = func.row_number().over(
-        partition_by=(_T.c.merchant_id, _T.c.tracking_number, _T.c.zone), order_by=(_T.c.from_at, _T.c.id)
-    )
-    open_ones = (
-        select(_T, nearest.label("place"))
-        .where(
-            _T.c.merchant_id.in_({p.merchant_id for p in some}),
-            or_(_T.c.tracking_number.in_(numbers), _T.c.zone.in_(names)),
-            _T.c.cutoff_at > now,
-            _T.c.from_at > now,
-            _T.c.taken < _T.c.capacity,
-        )
-        .subquery()
-    )
-    return [_slot(row) for row in tx.execute(select(open_ones).where(open_ones.c.place <= CANDIDATES))]
+    wanted = {
+        "merchants": list({p.merchant_id for p in some}),
+        "numbers": list({p.tracking_number for p in some}),
+        "zones": list({name for p in some for name in p.areas}),
+        "now": now,
+    }
+    return [_slot(row) for row in tx.execute(_AVAILABLE, wanted)]
 
 
 def _slot(row: Row[Any]) -> Slot:

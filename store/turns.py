@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from store.among import among
 from store.tables import Customer, DeepLink, Inbound, Merchant, Order, Rating, Shipment
 from store.writing import insert_into, insert_new, table_of
 
@@ -13,37 +14,49 @@ _T, _LINK, _SHIPMENT = table_of(Inbound), table_of(DeepLink), table_of(Shipment)
 _CUSTOMER, _MERCHANT, _ORDER, _RATING = table_of(Customer), table_of(Merchant), table_of(Order), table_of(Rating)
 
 
+_FROM_HERE = _T.c.channel == bindparam("channel"), _T.c.address == bindparam("address")
+_WAITING = select(_T.c.id, _T.c.turn).where(_T.c.state == "kept").order_by(_T.c.id).limit(bindparam("most"))
+_TAKEN = select(_T).where(_T.c.id == bindparam("b_id"), _T.c.state == "kept").with_for_update(skip_locked=True, of=_T)
+_EARLIER = select(_T.c.id).where(*_FROM_HERE, _T.c.state == "kept", _T.c.id < bindparam("b_id")).limit(1)
+_FOLLOWING = (
+    select(_T.c.id, _T.c.turn, _T.c.received_at)
+    .where(*_FROM_HERE, _T.c.state == "kept", _T.c.id > bindparam("b_id"), _T.c.received_at <= bindparam("until"))
+    .order_by(_T.c.id)
+    .limit(10)
+    .with_for_update(skip_locked=True, of=_T)
+)
+_CHANGE = update(_T).where(_T.c.id == bindparam("b_id"))
+_SINCE = *_FROM_HERE, _T.c.received_at >= bindparam("since")
+_TIMES = select(_T.c.received_at).where(*_SINCE).order_by(_T.c.id.desc()).limit(bindparam("most"))
+_TEXTS = select(_T.c.turn).where(*_SINCE).order_by(_T.c.id.desc()).limit(bindparam("most"))
+
+
 def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
     """Inserts turns not seen before; returns the new ones' ids by (channel, key)."""
     return {(r.channel, r.key): r.id for r in insert_new(tx, _T, rows, "id", "channel", "key")}
 
 
-def waiting(tx: Connection, limit: int) -> list[int]:
-    """Ids of turns that nobody has answered yet, in the order they came."""
-    return list(tx.scalars(select(_T.c.id).where(_T.c.state == "kept").order_by(_T.c.id).limit(limit)))
+def waiting(tx: Connection, limit: int) -> list[Any]:
+    """(id, turn) of turns that nobody has answered yet, in the order they came."""
+    return list(tx.execute(_WAITING, {"most": limit}))
 
 
 def take(tx: Connection, inbound_id: int) -> Any:
     """The turn's row if it still waits; on PostgreSQL its address is locked, so that answers keep their order."""
-    statement = select(_T).where(_T.c.id == inbound_id, _T.c.state == "kept")
-    if tx.dialect.name == "postgresql":
-        statement = statement.with_for_update(skip_locked=True)
-    row = tx.execute(statement).first()
+    row = tx.execute(_TAKEN, {"b_id": inbound_id}).first()
     if row is None:
         return None
-    earlier = select(_T.c.id).where(
-        _T.c.channel == row.channel, _T.c.address == row.address, _T.c.state == "kept", _T.c.id < row.id
-    )
-    return None if tx.scalar(earlier.limit(1)) is not None else row
+    here = {"channel": row.channel, "address": row.address, "b_id": row.id}
+    return None if tx.scalar(_EARLIER, here) is not None else row
 
 
 def finish(tx: Connection, inbound_id: int, state: str, why: str | None = None) -> None:
-    tx.execute(update(_T).where(_T.c.id == inbound_id).values(state=state, why=why))
+    tx.execute(_CHANGE, {"b_id": inbound_id, "state": state, "why": why})
 
 
 def hide_words(tx: Connection, inbound_id: int, turn: dict[str, Any]) -> None:
     """The turn as it may be read from now on."""
-    tx.execute(update(_T).where(_T.c.id == inbound_id).values(turn=turn))
+    tx.execute(_CHANGE, {"b_id": inbound_id, "turn": turn})
 
 
 def count_attempt(tx: Connection, inbound_id: int) -> int:
@@ -52,31 +65,21 @@ def count_attempt(tx: Connection, inbound_id: int) -> int:
     return attempts
 
 
-def count_since(tx: Connection, channel: str, address: str, since: datetime) -> int:
-    statement = select(func.count()).where(_T.c.channel == channel, _T.c.address == address, _T.c.received_at >= since)
-    return tx.scalar(statement) or 0
+def times_since(tx: Connection, channel: str, address: str, since: datetime, most: int) -> list[datetime]:
+    """When the newest turns of an address came, since then."""
+    return list(tx.scalars(_TIMES, {"channel": channel, "address": address, "since": since, "most": most}))
 
 
 def texts_since(tx: Connection, channel: str, address: str, since: datetime, most: int) -> list[str]:
     """The newest texts of an address since then, the newest first."""
-    found = select(_T.c.turn).where(_T.c.channel == channel, _T.c.address == address, _T.c.received_at >= since)
-    rows = tx.scalars(found.order_by(_T.c.id.desc()).limit(most))
+    rows = tx.scalars(_TEXTS, {"channel": channel, "address": address, "since": since, "most": most})
     return [str(turn.get("text", "")) for turn in rows]
 
 
 def following(tx: Connection, row: Any, until: datetime) -> list[Any]:
     """(id, turn, received_at) of what the same address sent after this turn until then, and nobody has answered."""
-    found = select(_T.c.id, _T.c.turn, _T.c.received_at).where(
-        _T.c.channel == row.channel,
-        _T.c.address == row.address,
-        _T.c.state == "kept",
-        _T.c.id > row.id,
-        _T.c.received_at <= until,
-    )
-    found = found.order_by(_T.c.id).limit(10)
-    if tx.dialect.name == "postgresql":
-        found = found.with_for_update(skip_locked=True)
-    return list(tx.execute(found))
+    here = {"channel": row.channel, "address": row.address, "b_id": row.id, "until": until}
+    return list(tx.execute(_FOLLOWING, here))
 
 
 def use_link(tx: Connection, token_hash: str, now: datetime) -> int | None:
@@ -101,12 +104,8 @@ _NEWEST_ZONE = (
 )
 
 
-def customers(tx: Connection, customer_ids: Collection[int]) -> dict[int, Any]:
-    """(id, merchant_id, name, phone, language, stopped_why, title, settings, zone) by customer.
-
-    `zone` is that of their newest order's address.
-    """
-    statement = select(
+_CUSTOMERS = (
+    select(
         _CUSTOMER.c.id,
         _CUSTOMER.c.merchant_id,
         _CUSTOMER.c.name,
@@ -116,22 +115,33 @@ def customers(tx: Connection, customer_ids: Collection[int]) -> dict[int, Any]:
         _MERCHANT.c.title,
         _MERCHANT.c.settings,
         _NEWEST_ZONE,
-    ).join(_MERCHANT, _MERCHANT.c.id == _CUSTOMER.c.merchant_id)
-    return {row.id: row for row in tx.execute(statement.where(_CUSTOMER.c.id.in_(customer_ids)))}
+    )
+    .join(_MERCHANT, _MERCHANT.c.id == _CUSTOMER.c.merchant_id)
+    .where(among(_CUSTOMER.c.id, "ids"))
+)
+_RECENT = (
+    select(_SHIPMENT.c.id)
+    .where(
+        among(_SHIPMENT.c.customer_id, "customers"),
+        _SHIPMENT.c.milestone.not_in(["delivered", "returned", "cancelled"])
+        | (_SHIPMENT.c.milestone_at >= bindparam("since")),
+    )
+    .order_by(_SHIPMENT.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def customers(tx: Connection, customer_ids: Collection[int]) -> dict[int, Any]:
+    """(id, merchant_id, name, phone, language, stopped_why, title, settings, zone) by customer.
+
+    `zone` is that of their newest order's address.
+    """
+    return {row.id: row for row in tx.execute(_CUSTOMERS, {"ids": list(customer_ids)})}
 
 
 def recent_shipments(tx: Connection, customer_ids: Collection[int], since: datetime, limit: int) -> list[int]:
     """Shipments of these people that are on their way, or ended not long ago; the newest first."""
-    statement = (
-        select(_SHIPMENT.c.id)
-        .where(
-            _SHIPMENT.c.customer_id.in_(customer_ids),
-            _SHIPMENT.c.milestone.not_in(["delivered", "returned", "cancelled"]) | (_SHIPMENT.c.milestone_at >= since),
-        )
-        .order_by(_SHIPMENT.c.id.desc())
-        .limit(limit)
-    )
-    return list(tx.scalars(statement))
+    return list(tx.scalars(_RECENT, {"customers": list(customer_ids), "since": since, "most": limit}))
 
 
 def stranger_shipments(tx: Connection, tracking_number: str, limit: int = 1) -> list[Any]:

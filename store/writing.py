@@ -1,6 +1,7 @@
 """Set-based writing that reads the same on both engines."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table
@@ -25,8 +26,13 @@ def insert_new(
     """Inserts the rows that violate no unique constraint; returns the named columns of those that are new."""
     if not rows:
         return []
-    statement: Insert = insert_into(connection, table).on_conflict_do_nothing()
-    if not returning:
-        connection.execute(statement, rows)
-        return []
-    return connection.execute(statement.returning(*(table.c[name] for name in returning)), rows).all()
+    result = connection.execute(_if_new(connection.dialect.name, table, returning), rows)
+    return result.all() if returning else []
+
+
+@cache
+def _if_new(dialect: str, table: Table, returning: tuple[str, ...]) -> Insert:
+    """Built once: making a statement costs more than running it."""
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    statement = insert.on_conflict_do_nothing()
+    return statement.returning(*(table.c[name] for name in returning)) if returning else statement

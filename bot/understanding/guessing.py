@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from bot.understanding import second
@@ -22,6 +23,8 @@ PLAINLY_ELSEWHERE = 0.8
 _ALWAYS_HEARD = (Concern.ASKED, Concern.SERIOUS)
 """A call for a person is heard unless the text is plainly about something else."""
 ASKED_ABOUT = 2
+REMEMBERED = 1024
+"""Texts whose guess is kept in memory."""
 KIN = {"when": "status", "human: nobody_came": "human: not_received"}
 """Labels that are a sharper form of another: between the two it is never unsure, and one of them is asked about."""
 UNASKED = frozenset({"unclear", "thanks", "help", "genuine"})
@@ -72,12 +75,18 @@ class Opinions:
 
         Of a text that `is_known` already only the pieces are weighed.
         """
-        pieces = model(self.folder / FILE.name)
-        weighed = pieces.weigh(text)
-        if self.embedder is not None and not is_known and _first(weighed.labels)[1] < second.ENOUGH and fold(text):
-            both = second.second(self.folder / second.FILE.name)
-            return _guessed(text, both.weigh(pieces.repaired(text), weighed, self.embedder), both)
+        return _guess(self, text, is_known)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _guess(opinions: Opinions, text: str, is_known: bool) -> Guessed:
+    """Remembered: many ask the same, and one text is looked at before it is answered."""
+    pieces = model(opinions.folder / FILE.name)
+    weighed = pieces.weigh(text)
+    if opinions.embedder is None or is_known or _first(weighed.labels)[1] >= second.ENOUGH or not fold(text):
         return _guessed(text, weighed, pieces)
+    both = second.second(opinions.folder / second.FILE.name)
+    return _guessed(text, both.weigh(pieces.repaired(text), weighed, opinions.embedder), both)
 
 
 def guess(text: str) -> Guessed:

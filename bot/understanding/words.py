@@ -22,7 +22,7 @@ from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning, Span
 from domain.talk.other_ways import WORDS
 from domain.talk.wishes import Wish, written
 
-__all__ = ["MARGIN", "SHORTEST_TO_SWITCH", "Layered", "understand"]
+__all__ = ["MARGIN", "SHORTEST_TO_SWITCH", "Layered", "think_ahead", "understand"]
 
 LANGUAGES = ("en", "es")
 """Those with phrases; the classifier knows all we write in."""
@@ -71,6 +71,12 @@ class Layered:
         meaning = replace(meaning, language=guessed.language, spans=spans)
         return self._proposed(text, spoken, meaning) if _is_nothing(meaning) and folded else meaning
 
+    def think_ahead(self, text: str) -> None:
+        """Does what is slow about a text; see flows/understanding.py."""
+        text = text[:LONGEST]
+        found = _found(fold(text), LANGUAGES[0])
+        self.opinions.guess(text, is_known=found is not None and found[0].is_whole)
+
     def _proposed(self, text: str, language: str, meaning: Meaning) -> Meaning:
         """What the proposer takes it for is asked about, and not acted on."""
         proposed = self.proposer(text, language)
@@ -83,6 +89,7 @@ class Layered:
 
 _NEVER = Wished((), ())
 understand = Layered().understand
+think_ahead = Layered().think_ahead
 """With the models that ship alone."""
 
 

@@ -1,5 +1,6 @@
 """Folding: a customer's text as it is compared. Case, accents, punctuation and foreign digits do not count."""
 
+from functools import lru_cache
 from unicodedata import category, digit, normalize
 
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ß": "ss"})
@@ -10,6 +11,7 @@ LONGEST = 2000
 """Characters of a text that are read; what comes after them decides nothing."""
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower-case words of letters and digits, one space between them."""
     plain = normalize("NFKD", normalize("NFKC", text[:LONGEST]).casefold()).translate(_LETTERS)

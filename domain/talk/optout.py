@@ -7,6 +7,7 @@ written to: `please stop at number 12` and `cancel the Tuesday one` are about th
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.talk.folding import fold, one_slip
 from domain.talk.optout_sentences import SENTENCES, SETS
@@ -59,6 +60,7 @@ class Help:
     is_provider_keyword: bool = False
 
 
+@lru_cache(maxsize=1024)
 def read_stop(text: str) -> Stop | Resume | Help | None:
     """What the text asks for by law, or None when it asks for something else. `words` are the customer's, shortened."""
     if len(text) > LONGEST_MESSAGE:

@@ -218,7 +218,7 @@ class House:
             waiting = self.database.step(turns.waiting, 50)
             if not waiting:
                 return self.say()
-            for inbound_id in waiting:
+            for inbound_id, _ in waiting:
                 self.database.step(self.answer_one, inbound_id)
 
     def answer_one(self, tx: Connection, inbound_id: int) -> None:

@@ -115,7 +115,7 @@ def test_a_turn_kept_and_not_answered_is_answered_once(house: House) -> None:
     turn = Turn(ChannelName.SMS, "SM9", "+12125550123", house.now, TurnKind.TEXT, "where is my parcel")
     with house.in_transaction() as tx:
         assert keep_turns(tx, [Heard(turn, house.now)]) == [True]
-    _killed_in(house, lambda tx: house.answer_one(tx, turns.waiting(tx, 9)[0]))
+    _killed_in(house, lambda tx: house.answer_one(tx, turns.waiting(tx, 9)[0].id))
     with house.in_transaction() as tx:
         assert keep_turns(tx, [Heard(turn, house.now)]) == [False]
     assert len(house.hear()) == 1

@@ -49,7 +49,7 @@ def answered(house: House) -> int:
     """One look at all that waits, as the service does it; how many were answered."""
     count = 0
     with house.in_transaction() as tx:
-        for inbound_id in turns.waiting(tx, 50):
+        for inbound_id, _ in turns.waiting(tx, 50):
             count += answer_one(tx, inbound_id, house.voice, Listener(words), house.now, PATIENCE) is not None
     house.say()
     return count
