@@ -39,9 +39,9 @@ def digest(tx: Connection, delivery_ids: Collection[int], now: datetime) -> date
     return due
 
 
-def digest_some(tx: Connection, now: datetime) -> tuple[int, datetime | None]:
+def digest_some(tx: Connection, now: datetime, most: int = BATCH) -> tuple[int, datetime | None]:
     """Digests what has waited longest; returns how many deliveries, and when the first notice is due."""
-    waiting = deliveries.unread(tx, BATCH)
+    waiting = deliveries.unread(tx, most)
     return len(waiting), digest(tx, waiting, now) if waiting else None
 
 
@@ -82,7 +82,8 @@ class Digestion:
     async def _drain(self) -> None:
         while True:
             try:
-                count, due = await self._database.write(digest_some, self._clock(), turn=Turn.WORK)
+                most = self._database.portion(BATCH)
+                count, due = await self._database.write(digest_some, self._clock(), most, turn=Turn.WORK)
             except Away:
                 raise
             except Exception as problem:

@@ -56,9 +56,9 @@ class Ready:
         return not MANNERS[self.wanted.kind].shared or "corrected" in self.wanted.facts
 
 
-def say_due(tx: Connection, voice: Voice, now: datetime) -> Said:
+def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH) -> Said:
     """⟨1⟩ Claims due notices, plans their shipments again, and queues in words only what is still wanted."""
-    due = notices.due(tx, now, BATCH)
+    due = notices.due(tx, now, most)
     if not due:
         return Said(0, 0, notices.next_due(tx))
     due += notices.company(tx, due, SHARED, now + COMPANY)
