@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, litera
 from domain.announcements import Chosen, key_of
 from domain.axes import FINAL
 from store.among import among
+from store.areas import orders_in
 from store.tables import Announcement, AnnouncementParcel, Customer, Message, Notice, Order, Shipment
 from store.writing import table_of
 
@@ -60,7 +61,7 @@ def texts_of(tx: Connection, merchant_id: int) -> Sequence[Any]:
 def choose(tx: Connection, announcement_id: int, merchant_id: int, chosen: Chosen) -> int:
     """Keeps which parcels are chosen now, in one statement; returns how many."""
     tx.execute(delete(_PARCEL).where(_PARCEL.c.announcement_id == announcement_id))
-    found = _chosen(merchant_id, chosen).with_only_columns(literal(announcement_id), _SHIPMENT.c.id)
+    found = _chosen(tx, merchant_id, chosen).with_only_columns(literal(announcement_id), _SHIPMENT.c.id)
     tx.execute(insert(_PARCEL).from_select(["announcement_id", "shipment_id"], found))
     kept = select(func.count()).select_from(_PARCEL).where(_PARCEL.c.announcement_id == announcement_id)
     return tx.scalar(kept) or 0
@@ -72,7 +73,7 @@ def forget_chosen(tx: Connection, announcement_id: int) -> None:
 
 def count(tx: Connection, merchant_id: int, chosen: Chosen) -> Sequence[Any]:
     """(language, zone, parcels, customers) of what would be chosen now."""
-    statement = _chosen(merchant_id, chosen).join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id)
+    statement = _chosen(tx, merchant_id, chosen).join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id)
     columns = (
         _CUSTOMER.c.language,
         _ORDER.c.zone,
@@ -84,13 +85,16 @@ def count(tx: Connection, merchant_id: int, chosen: Chosen) -> Sequence[Any]:
 
 def sample(tx: Connection, merchant_id: int, chosen: Chosen, limit: int) -> list[int]:
     """Some of the parcels that would be chosen now, the newest."""
-    statement = _chosen(merchant_id, chosen).with_only_columns(_SHIPMENT.c.id)
+    statement = _chosen(tx, merchant_id, chosen).with_only_columns(_SHIPMENT.c.id)
     return list(tx.scalars(statement.order_by(_SHIPMENT.c.id.desc()).limit(limit)))
 
 
-def _chosen(merchant_id: int, chosen: Chosen) -> Any:
+def _chosen(tx: Connection, merchant_id: int, chosen: Chosen) -> Any:
     statement = select(_SHIPMENT.c.id).join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
-    statement = statement.where(_SHIPMENT.c.merchant_id == merchant_id)
+    if chosen.areas:
+        statement = statement.where(_SHIPMENT.c.order_id.in_(orders_in(tx, merchant_id, chosen.areas)))
+    else:
+        statement = statement.where(_SHIPMENT.c.merchant_id == merchant_id)
     if chosen.milestones:
         statement = statement.where(_SHIPMENT.c.milestone.in_([m.value for m in chosen.milestones]))
     else:
@@ -103,11 +107,6 @@ def _chosen(merchant_id: int, chosen: Chosen) -> Any:
         statement = statement.where(_SHIPMENT.c.expected_on <= chosen.on_to.isoformat())
     if chosen.country:
         statement = statement.where(_ORDER.c.address["country"].as_string() == chosen.country)
-    if chosen.areas:
-        town, postcode = _ORDER.c.address["city"].as_string(), _ORDER.c.address["postcode"].as_string()
-        lowered = [area.lower() for area in chosen.areas]
-        beginnings = [postcode.istartswith(area, autoescape=True) for area in chosen.areas]
-        statement = statement.where(or_(func.lower(town).in_(lowered), *beginnings))
     return statement
 
 

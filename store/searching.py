@@ -14,7 +14,7 @@ from store.writing import table_of
 
 _T = table_of(Message)
 
-NAMES = ("message_search", "customer_search")
+NAMES = ("message_search", "customer_search", "shop_order_search")
 """Tables and indexes that are called so, or begin so, belong to the search."""
 WORDS = 8
 """So many words of what is looked for count."""
