@@ -11,7 +11,7 @@ class Retention:
     bodies_days: int = 90
     """Raw webhooks as they came, events of parcels that nobody announced, and routes with their stops."""
     turns_days: int = 30
-    """Updates of channels and one-time codes, by which what comes twice is known."""
+    """Updates of channels and one-time codes, by which what comes twice is known; what dry runs found."""
     messages_days: int = 400
     """What was said either way, and strangers' conversations."""
     parcels_days: int = 400

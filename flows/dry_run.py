@@ -101,6 +101,7 @@ async def dry_run(
     now: datetime,
     *,
     most: int = MOST_CUSTOMERS,
+    at_once: int = AT_ONCE,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Plays the last `days`. Raises ValueError with a sentence where that cannot be done."""
@@ -110,11 +111,11 @@ async def dry_run(
     before = await database.read(past, merchant_id, draft.policy, draft.templates)
     people = await database.read(dry_runs.customers, merchant_id, since, min(most, MOST_CUSTOMERS))
     report = Report(since, now)
-    for start in range(0, len(people), AT_ONCE):
-        some = people[start : start + AT_ONCE]
+    for start in range(0, len(people), at_once):
+        some = people[start : start + at_once]
         for log, played in await database.read(play_some, some, before, voice, since, now):
             report.add(log, played)
-        progress(min(start + AT_ONCE, len(people)), len(people))
+        progress(min(start + at_once, len(people)), len(people))
     return report
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, or_, select, update
 
+from store import dry_runs_kept
 from store.tables import (
     Audit,
     Case,
@@ -79,7 +80,8 @@ def erase(tx: Connection, phone: str, now: datetime) -> int:
     What remains is nobody's: milestones, times and outcomes, for the operator's figures. A stop stays, as the number
     alone: forgetting it would mean writing to them again.
     """
-    ids = list(tx.scalars(select(table_of(Customer).c.id).where(table_of(Customer).c.phone == phone)))
+    customers = _rows(tx, table_of(Customer), "phone", [phone])
+    ids = [row["id"] for row in customers]
     if not ids:
         return 0
     shipments = _rows(tx, table_of(Shipment), "customer_id", ids)
@@ -88,6 +90,7 @@ def erase(tx: Connection, phone: str, now: datetime) -> int:
     _forget_words(tx, ids, addresses)
     _forget_dealings(tx, ids, [row["id"] for row in shipments])
     _forget_deliveries(tx, shipments)
+    dry_runs_kept.forget_merchants_of(tx, sorted({row["merchant_id"] for row in customers}))
     for model in (Contact, DeepLink):
         table = table_of(model)
         tx.execute(delete(table).where(table.c.customer_id.in_(ids)))

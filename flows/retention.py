@@ -46,6 +46,7 @@ RULES = (
     Rule("codes", "turns", words.prune_codes),
     Rule("lookups", "turns", words.prune_lookups),
     Rule("sessions", "turns", records.prune_sessions),
+    Rule("dry_runs", "turns", records.prune_dry_runs),
     Rule("messages", "messages", words.prune_messages),
     Rule("strangers", "messages", words.prune_strangers),
     Rule("parcels", "parcels", parcels.prune_parcels),

@@ -10,13 +10,12 @@ from sqlalchemy import Connection, Table, and_, func, select
 
 from domain.events import TrackingEvent
 from store import stories
+from store import story_statements as statements
 from store.among import among
 from store.tables import (
     Announcement,
-    AnnouncementParcel,
     Audit,
     Case,
-    ChangeRequest,
     Consent,
     Contact,
     ContactState,
@@ -32,10 +31,10 @@ from store.tables import (
 from store.writing import table_of
 
 _SHIPMENT, _NOTICE, _MESSAGE, _EVENT = (table_of(t) for t in (Shipment, Notice, Message, EventRow))
-_DELIVERY, _PROMISE, _OVERRIDE, _CHANGE = (table_of(t) for t in (Delivery, PromiseRow, OverrideRow, ChangeRequest))
+_DELIVERY, _PROMISE, _OVERRIDE = (table_of(t) for t in (Delivery, PromiseRow, OverrideRow))
 _CASE, _CONTACT, _CONVERSATION, _AUDIT = (table_of(t) for t in (Case, Contact, Conversation, Audit))
 _CONSENT, _STATE = table_of(Consent), table_of(ContactState)
-_ANNOUNCEMENT, _CALLED = table_of(Announcement), table_of(AnnouncementParcel)
+_ANNOUNCEMENT = table_of(Announcement)
 OWNERSHIP = ("takeover", "hand_back", "queue", "close", "nobody", "lease_over")
 """Audit rows that tell who owned a conversation from then on."""
 
@@ -159,87 +158,15 @@ def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
 
 
 _NOTICES = (
-    select(
-        _NOTICE.c.shipment_id,
-        _NOTICE.c.id,
-        _NOTICE.c.kind,
-        _NOTICE.c.key,
-        _NOTICE.c.state,
-        _NOTICE.c.send_after,
-        _NOTICE.c.expires_at,
-        _NOTICE.c.facts,
-        _NOTICE.c.why,
-        _NOTICE.c.decided_at,
-        _NOTICE.c.message_id,
-        _MESSAGE.c.created_at.label("said_at"),
-    )
+    statements.ALL_NOTICES.add_columns(_NOTICE.c.message_id, _MESSAGE.c.created_at.label("said_at"))
     .outerjoin(_MESSAGE, _MESSAGE.c.id == _NOTICE.c.message_id)
-    .where(among(_NOTICE.c.shipment_id, "ids"))
     .order_by(_NOTICE.c.id)
 )
-_PROMISES = (
-    select(
-        _PROMISE.c.shipment_id,
-        _PROMISE.c.number,
-        _PROMISE.c.on,
-        _PROMISE.c.from_at,
-        _PROMISE.c.to_at,
-        _PROMISE.c.told_at,
-        _PROMISE.c.based_on,
-        _PROMISE.c.notice_id,
-    )
-    .where(among(_PROMISE.c.shipment_id, "ids"))
-    .order_by(_PROMISE.c.number)
-)
-_OVERRIDES = (
-    select(
-        _OVERRIDE.c.shipment_id,
-        _OVERRIDE.c.kind,
-        _OVERRIDE.c.key,
-        _OVERRIDE.c.who,
-        _OVERRIDE.c.why,
-        _OVERRIDE.c.at,
-        _OVERRIDE.c.until,
-        _OVERRIDE.c.text,
-        _OVERRIDE.c.released_at,
-    )
-    .where(among(_OVERRIDE.c.shipment_id, "ids"))
-    .order_by(_OVERRIDE.c.id)
-)
-_CHANGES = (
-    select(
-        _CHANGE.c.shipment_id,
-        _CHANGE.c.id,
-        _CHANGE.c.state,
-        _CHANGE.c.from_at,
-        _CHANGE.c.to_at,
-        _CHANGE.c.asked_at,
-        _CHANGE.c.asked_in_chat,
-        _CHANGE.c.decided_at,
-        _CHANGE.c.why,
-        _CHANGE.c.kind,
-    )
-    .where(among(_CHANGE.c.shipment_id, "ids"))
-    .order_by(_CHANGE.c.id)
-)
+_PROMISES = statements.PROMISES.add_columns(_PROMISE.c.notice_id)
+_OVERRIDES = statements.ALL_OVERRIDES.add_columns(_OVERRIDE.c.released_at).order_by(_OVERRIDE.c.id)
 _CASES = select(_CASE.c.shipment_id, _CASE.c.opened_at).where(among(_CASE.c.shipment_id, "ids"))
-_ANNOUNCED = (
-    select(
-        _CALLED.c.shipment_id,
-        _ANNOUNCEMENT.c.id,
-        _CALLED.c.released_at,
-        _ANNOUNCEMENT.c.chosen,
-        _ANNOUNCEMENT.c.state,
-        _ANNOUNCEMENT.c.expires_at,
-        _ANNOUNCEMENT.c.state_by,
-        _ANNOUNCEMENT.c.state_why,
-        _ANNOUNCEMENT.c.state_at,
-    )
-    .join(_ANNOUNCEMENT, _ANNOUNCEMENT.c.id == _CALLED.c.announcement_id)
-    .where(among(_CALLED.c.shipment_id, "ids"), _CALLED.c.released_at.is_not(None))
-    .order_by(_ANNOUNCEMENT.c.id)
-)
-_BY_SHIPMENT = (_NOTICES, _PROMISES, _OVERRIDES, _CHANGES, _CASES, _ANNOUNCED)
+_ANNOUNCED = statements.ANNOUNCED.add_columns(_ANNOUNCEMENT.c.state_at)
+_BY_SHIPMENT = (_NOTICES, _PROMISES, _OVERRIDES, statements.CHANGES, _CASES, _ANNOUNCED)
 _THREADS = select(_CONVERSATION.c.customer_id, _CONVERSATION.c.id).where(among(_CONVERSATION.c.customer_id, "people"))
 _CONTACTS = (
     select(

@@ -87,20 +87,19 @@ EVENTS = Fetching(
     )
     .where(among(_SHIPMENT.c.id, "ids"))
 )
-NOTICES = Fetching(
-    select(
-        _NOTICE.c.shipment_id,
-        _NOTICE.c.id,
-        _NOTICE.c.kind,
-        _NOTICE.c.key,
-        _NOTICE.c.state,
-        _NOTICE.c.send_after,
-        _NOTICE.c.expires_at,
-        _NOTICE.c.facts,
-        _NOTICE.c.why,
-        _NOTICE.c.decided_at,
-    ).where(among(_NOTICE.c.shipment_id, "ids"))
-)
+ALL_NOTICES = select(
+    _NOTICE.c.shipment_id,
+    _NOTICE.c.id,
+    _NOTICE.c.kind,
+    _NOTICE.c.key,
+    _NOTICE.c.state,
+    _NOTICE.c.send_after,
+    _NOTICE.c.expires_at,
+    _NOTICE.c.facts,
+    _NOTICE.c.why,
+    _NOTICE.c.decided_at,
+).where(among(_NOTICE.c.shipment_id, "ids"))
+NOTICES = Fetching(ALL_NOTICES)
 PROMISES = (
     select(
         _PROMISE.c.shipment_id,
@@ -130,7 +129,7 @@ CHANGES = (
     .where(among(_CHANGE.c.shipment_id, "ids"))
     .order_by(_CHANGE.c.id)
 )
-OVERRIDES = select(
+ALL_OVERRIDES = select(
     _OVERRIDE.c.shipment_id,
     _OVERRIDE.c.kind,
     _OVERRIDE.c.key,
@@ -139,7 +138,8 @@ OVERRIDES = select(
     _OVERRIDE.c.at,
     _OVERRIDE.c.until,
     _OVERRIDE.c.text,
-).where(_OVERRIDE.c.released_at.is_(None), among(_OVERRIDE.c.shipment_id, "ids"))
+).where(among(_OVERRIDE.c.shipment_id, "ids"))
+OVERRIDES = ALL_OVERRIDES.where(_OVERRIDE.c.released_at.is_(None))
 TROUBLED = select(_CASE.c.shipment_id).where(among(_CASE.c.shipment_id, "ids"))
 ANNOUNCED = (
     select(

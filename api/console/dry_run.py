@@ -1,4 +1,7 @@
-"""Dry run: the last days of a merchant told again by a draft policy or a draft template, before anything is changed."""
+"""Dry run: the last days of a merchant told again by a draft policy or a draft template, before anything is changed.
+
+It goes on beside everything else; the page shows how far it is, and then what it found, to whoever looks later as well.
+"""
 
 import json
 from typing import Any
@@ -7,20 +10,27 @@ from fastapi import APIRouter, Request, Response
 
 from api.console.desk import Desk, Form, Visit
 from api.console.forms import number
+from api.console.shipment import Id
 from domain.dry_runs import Change
-from flows.dry_run import Draft, Report
-from flows.dry_run import dry_run as play
+from flows.dry_run import Draft
+from flows.dry_run_report import from_kept
+from flows.dry_running import DryRuns, is_lost
 from flows.staff import Role
 from flows.wording import CHANNELS, NAMES
-from store import wordings
+from store import dry_runs_kept, wordings
 
 MOST = 500
 """Customers in one run of the page, the newest; `doorstep dry-run` takes more."""
 MOST_DAYS = 31
-SHOWN = 60
+RUNS = 10
+"""So many of the last ones are named."""
+GIVEN = ("merchant", "days", "policy", "name", "language", "channel", "source")
+"""The fields that are kept, for the page to show them again."""
 
 
 def routes(router: APIRouter, desk: Desk) -> None:
+    runs = DryRuns(desk.deps.database, desk.deps.voice, desk.deps.clock)
+
     @router.get("/dry-run")
     async def form(request: Request) -> Response:
         visit = await desk.visit(request)
@@ -41,14 +51,23 @@ def routes(router: APIRouter, desk: Desk) -> None:
             days = number(form.get("days")) or 0
             if not 1 <= days <= MOST_DAYS:
                 raise ValueError(f"A dry run on this page goes over 1 to {MOST_DAYS} days.")
-            deps = desk.deps
-            report = await play(deps.database, deps.voice, merchant_id, days, draft, deps.clock(), most=MOST)
+            given = {name: form.get(name, "") for name in GIVEN}
+            run_id = await runs.start(merchant_id, days, draft, visit.member.name, given, MOST)
         except ValueError as problem:
             return await _show(desk, visit, form, refused=str(problem))
-        return await _show(desk, visit, form, report=report)
+        return desk.go(f"/console/dry-run/{run_id}")
+
+    @router.get("/dry-run/{run_id}")
+    async def found(request: Request, run_id: Id) -> Response:
+        visit = await desk.visit(request)
+        row = await desk.deps.database.read(dry_runs_kept.one, run_id)
+        if row is None or not visit.member.sees(row.merchant_id):
+            raise desk.missing(visit, "dry run")
+        return await _show(desk, visit, row.given, run=row)
 
 
-async def _show(desk: Desk, visit: Visit, given: Form, *, refused: str = "", report: Report | None = None) -> Response:
+async def _show(desk: Desk, visit: Visit, given: Form, *, refused: str = "", run: Any = None) -> Response:
+    report = from_kept(run.report) if run is not None and run.report is not None else None
     scene: dict[str, Any] = {
         "merchants": [m for m in await desk.deps.database.read(wordings.merchants) if visit.member.sees(m.id)],
         "given": given,
@@ -56,9 +75,12 @@ async def _show(desk: Desk, visit: Visit, given: Form, *, refused: str = "", rep
         "languages": desk.deps.wordsmith.languages(),
         "channels": CHANNELS,
         "refused": refused,
+        "run": run,
+        "lost": run is not None and is_lost(run, desk.deps.clock()),
+        "runs": await desk.read(visit, dry_runs_kept.newest, RUNS),
         "report": report,
-        "examples": report.examples[:SHOWN] if report else [],
-        "strange": report.strange[:SHOWN] if report else [],
+        "examples": report.examples if report else [],
+        "strange": report.strange if report else [],
         "changes": list(Change),
         "most": MOST,
         "most_days": MOST_DAYS,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, or_, select
 
+from store import dry_runs_kept
 from store.among import among
 from store.pruning.walking import next_old
 from store.tables import (
@@ -61,6 +62,10 @@ def prune_sessions(tx: Connection, before: datetime, now: datetime, limit: int) 
     """Sessions of staff that have expired."""
     gone = tx.execute(delete(_SESSION).where(_SESSION.c.expires_at < before)).rowcount
     return 0, gone
+
+
+def prune_dry_runs(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    return 0, dry_runs_kept.forget(tx, before)
 
 
 def prune_journeys(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:

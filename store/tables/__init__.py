@@ -18,6 +18,7 @@ from store.tables.conversations import (
 )
 from store.tables.deliveries import Delivery, EventRow
 from store.tables.desk import ConversationMark, Presence, SavedReply
+from store.tables.dry_runs import DryRun
 from store.tables.figures import FigureRow, InquiryRow, JourneyRow
 from store.tables.lanes import LaneRow
 from store.tables.lessons import LessonRow
@@ -58,6 +59,7 @@ __all__ = [
     "Customer",
     "DeepLink",
     "Delivery",
+    "DryRun",
     "EventRow",
     "FigureRow",
     "FirstCheck",

@@ -49,7 +49,7 @@ GO = {
     "conversation", "vehicle",
     "shipment", "other_number", "notice", "promise", "promise_verdict", "override", "poll", "rating",
     "change_request", "shop_order",
-    "deep_link", "staff_case", "case_note", "announcement_parcel", "conversation_mark", "presence",
+    "deep_link", "staff_case", "case_note", "announcement_parcel", "conversation_mark", "presence", "dry_run",
     "route", "route_stop", "slot", "outcome", "journey", "inquiry", "customer", "contact",
     "contact_state", "consent", "audit",
 }  # fmt: skip

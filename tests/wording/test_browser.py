@@ -9,7 +9,9 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser
 
+from store import dry_runs_kept
 from tests.console.desk import console, hire
+from tests.console.scene import step
 from tests.console.test_browser import Desk, answers
 from tests.flows.house import House
 from tests.rigs.axe import violations
@@ -23,6 +25,7 @@ PATHS = [
     "templates/1/announced/en/any/compare?before=1&after=2",
     "templates/1/out_for_delivery/ar/sms",
     "dry-run",
+    "dry-run/1",
     "announcements",
     "announcements/new",
     "announcements/1",
@@ -57,6 +60,9 @@ def furnish(house: House) -> None:
     send(house, fallback="en")
     advance(house)
     house.say()
+    asked = {"merchant": "1", "days": "3", "policy": "", "name": "announced", "language": "en", "source": "Hello"}
+    run_id = step(house, dry_runs_kept.add, 1, "Ines", asked, house.now)
+    step(house, lambda tx: dry_runs_kept.move(tx, run_id, house.now, done=5, total=20))
     write(house, {"en": "A storm. {{ links | lines }}", "ar": "عاصفة"}, chosen={"areas": ["New York"]})
 
 

@@ -2,13 +2,18 @@
 
 import html
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from doorstep.command import app
-from tests.console.desk import signed_in
+from flows.privacy import erase
+from store import dry_runs_kept
+from store.tables import DryRun
+from tests.console.desk import Browser, signed_in
+from tests.console.scene import step
 from tests.flows.house import House
 
 HERE = "/console/dry-run"
@@ -18,16 +23,57 @@ async def test_a_draft_is_tried_and_each_difference_is_shown(house: House) -> No
     house.order("DS100")
     house.say()
     async with signed_in(house, "supervisor") as browser:
-        live = html.unescape((await browser.post(HERE, merchant="1", days="3")).text)
+        live = await _found(browser, merchant="1", days="3")
         words = {"name": "announced", "language": "en", "channel": "any", "source": "Another tone. {{ links | lines }}"}
-        other = html.unescape((await browser.post(HERE, merchant="1", days="3", **words)).text)
-        silent = (await browser.post(HERE, merchant="1", days="3", policy='{"switched_off": ["announced"]}')).text
+        other = await _found(browser, merchant="1", days="3", **words)
+        silent = await _found(browser, merchant="1", days="3", policy='{"switched_off": ["announced"]}')
+        again = html.unescape((await browser.get(f"{HERE}/2")).text)
+        listed = (await browser.get(HERE)).text
 
     assert "The live rules give all 1 messages exactly as they were really sent." in live
     assert "Nothing would be told otherwise." in live
     assert "Acme: Another tone." in other
     assert "We'll keep you posted" in other
     assert "no longer said" in silent
+    assert "Acme: Another tone." in again  # kept, for whoever looks later
+    assert [f'href="{HERE}/{n}"' in listed for n in (1, 2, 3)] == [True, True, True]
+
+
+async def _found(browser: Browser, **form: str) -> str:
+    """Where a run leads, once it has come to its end."""
+    answer = await browser.post(HERE, **form)
+    assert answer.status_code == 303, answer.text
+    while "What came out" not in (page := await browser.get(answer.headers["location"])).text:
+        assert "flash bad" not in page.text, page.text
+    return html.unescape(page.text)
+
+
+async def test_while_it_goes_on_the_page_says_how_far_and_one_that_was_interrupted_is_said_to_be(
+    house: House,
+) -> None:
+    given = {"merchant": "1", "days": "3", "policy": "", "name": "", "language": "", "channel": "", "source": ""}
+    run_id = step(house, dry_runs_kept.add, 1, "Ines", given, house.now)
+    step(house, lambda tx: dry_runs_kept.move(tx, run_id, house.now, done=5, total=20))
+    async with signed_in(house, "supervisor") as browser:
+        going = (await browser.get(f"{HERE}/{run_id}")).text
+        house.now += timedelta(minutes=2)
+        lost = (await browser.get(f"{HERE}/{run_id}")).text
+    assert "5 of 20 customers" in going
+    assert 'hx-trigger="every 1s"' in going
+    assert "It was interrupted" in lost
+    assert "every 1s" not in lost
+
+
+def test_what_runs_found_goes_with_a_person_who_is_erased_and_with_time(house: House) -> None:
+    house.order("DS100")
+    for _ in range(dry_runs_kept.KEPT + 3):
+        step(house, dry_runs_kept.add, 1, "Ines", {}, house.now)
+    assert len(house.rows(DryRun)) == dry_runs_kept.KEPT
+    step(house, erase, "+12125550123", house.now)
+    assert house.rows(DryRun) == []
+    step(house, dry_runs_kept.add, 1, "Ines", {}, house.now)
+    step(house, dry_runs_kept.forget, house.now + timedelta(seconds=1))
+    assert house.rows(DryRun) == []
 
 
 @pytest.mark.parametrize(
