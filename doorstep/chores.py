@@ -73,7 +73,7 @@ class _Work:
             self._service.planned(due)
 
     async def leases(self) -> None:
-        if await staff_leases.end_all(self._database, self._clock, self._service.planned):
+        if await staff_leases.end_all(self._database, self._service.voice, self._clock, self._service.planned):
             self._service.live.announce("console")
 
     async def poll(self) -> None:

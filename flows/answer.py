@@ -12,6 +12,7 @@ from domain.talk.meaning import Meaning
 from domain.talk.respond import respond
 from domain.talk.situation import BOT, NOBODY, QUEUE, CodeGiven, Situation
 from domain.talk.turn import Turn, TurnKind
+from flows.absence import left
 from flows.acts import do
 from flows.cases import open_case
 from flows.elsewhere import tell_elsewhere
@@ -83,11 +84,14 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
         _say(tx, voice, turn, person, [Reply(ReplyName.LINK_EXPIRED)], now)
         return Outcome("handled", "the deep link was unknown, used or expired")
     note_used(tx, turn, now)
+    handed_back = left(tx, person, now)
+    if handed_back is not None:
+        person = replace(person, thread=conversations.get(tx, person.thread.id))
     waiting = person.thread.asked
     checked = check_code(tx, turn, voice, now) if waiting and waiting["verb"] == Verb.PROVE else None
     if checked is not None and checked.given is CodeGiven.RIGHT:
         person = proven(tx, turn, person, checked, voice, now)
-    situation = situation_of(tx, turn, person, voice, now)
+    situation = replace(situation_of(tx, turn, person, voice, now), left=handed_back is not None)
     if checked is not None and waiting:
         asked = open_question(waiting, voice.links.secret_key)
         situation = replace(situation, code=checked.given, asked=asked)
@@ -112,7 +116,8 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     messages_of = _say(tx, voice, turn, person, done.instead or said.replies, now)
     note_promises(tx, messages_of, situation, now)
     why = f"{meaning.layer}: {'' if hidden else meaning.why}" if turn.kind is TurnKind.TEXT else None
-    return Outcome("handled", why, done.due, hidden)
+    due = min((at for at in (done.due, handed_back and handed_back.due_at) if at), default=None)
+    return Outcome("handled", why, due, hidden)
 
 
 def _in_their_language(tx: Connection, turn: Turn, person: Person, meaning: Meaning) -> Person:

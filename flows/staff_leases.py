@@ -3,21 +3,36 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import Connection
+
+from domain.talk.situation import QUEUE
+from flows.absence import tell_when
+from flows.staff_audit import Refused
 from flows.staff_talk import Owned, end_lease
+from flows.voice import Voice
 from store import console_talk, presence
 from store.database import Database
 
 AT_ONCE = 50
 
 
-async def end_all(database: Database, clock: Callable[[], datetime], planned: Callable[[datetime | None], None]) -> int:
+async def end_all(
+    database: Database, voice: Voice, clock: Callable[[], datetime], planned: Callable[[datetime | None], None]
+) -> int:
     """Each in a transaction of its own; returns how many were handed back."""
     now = clock()
     ended = 0
     for conversation_id in await database.read(console_talk.leases_over, now, AT_ONCE):
-        result = await database.write(end_lease, conversation_id, now)
+        result = await database.write(_end, conversation_id, voice, now)
         if isinstance(result, Owned):
             ended += 1
             planned(result.due_at)
     await database.write(presence.sweep, now)
     return ended
+
+
+def _end(tx: Connection, conversation_id: int, voice: Voice, now: datetime) -> Owned | Refused:
+    owned = end_lease(tx, conversation_id, now)
+    if isinstance(owned, Owned) and owned.owner == QUEUE:
+        tell_when(tx, conversation_id, voice, now)
+    return owned

@@ -77,6 +77,11 @@ def enqueue(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned | 
     return _pass_on(tx, conversation_id, seen, QUEUE, by, "queue")
 
 
+def leave_to_queue(tx: Connection, conversation_id: int, seen: str, why: str, now: datetime) -> Owned | Refused:
+    """Whoever has it is not there: it waits for whoever is there next."""
+    return _pass_on(tx, conversation_id, seen, QUEUE, By(CLOCK, why, now), "lease_over")
+
+
 def close(tx: Connection, conversation_id: int, seen: str, by: By) -> Owned | Refused:
     """Nothing is left to do here: the bot has it again, and the request for a person is closed."""
     owned = _pass_on(tx, conversation_id, seen, BOT, by, "close")
@@ -95,13 +100,13 @@ def reply(tx: Connection, conversation_id: int, seen: str, text: str, voice: Voi
     thread = conversations.get(tx, conversation_id)
     if thread is None:
         return Refused("There is no such conversation.")
-    route = _way(tx, conversation_id, thread.customer_id, voice)
+    route = way(tx, conversation_id, thread.customer_id, voice)
     if isinstance(route, Refused):
         return route
     owned = _pass_on(tx, conversation_id, seen, by.who, by, "takeover") if thread.owner != by.who else None
     if isinstance(owned, Refused):
         return owned
-    to = _addressee(tx, conversation_id, thread.customer_id)
+    to = addressee(tx, conversation_id, thread.customer_id)
     name, facts = ReplyName.STAFF.value, {"text": text}
     goes_at = by.at + UNDO
     theirs: dict[str, Any] = {"author": by.who, "due_at": goes_at, "own_words": text}
@@ -140,9 +145,10 @@ def end_lease(tx: Connection, conversation_id: int, now: datetime) -> Owned | Re
     thread = conversations.get(tx, conversation_id, lock=True)
     if thread is None or thread.lease_until is None or thread.lease_until > now:
         return Refused("It does not run out now.")
-    to = BOT if thread.waiting_since is None else QUEUE
-    by = By(CLOCK, f"{thread.owner} had done nothing here for too long", now)
-    return _pass_on(tx, conversation_id, thread.owner, to, by, "lease_over")
+    why = f"{thread.owner} had done nothing here for too long"
+    if thread.waiting_since is not None:
+        return leave_to_queue(tx, conversation_id, thread.owner, why, now)
+    return _pass_on(tx, conversation_id, thread.owner, BOT, By(CLOCK, why, now), "lease_over")
 
 
 def _pass_on(tx: Connection, conversation_id: int, seen: str, owner: str, by: By, action: str) -> Owned | Refused:
@@ -185,7 +191,7 @@ def _goes_anyway(name: str) -> bool:
     return name in _CONFIRMATIONS
 
 
-def _way(tx: Connection, conversation_id: int, customer_id: int | None, voice: Voice) -> Route | Refused:
+def way(tx: Connection, conversation_id: int, customer_id: int | None, voice: Voice) -> Route | Refused:
     """Where the customer wrote last, else where notices would go; never to an address that asked for silence."""
     people = contacts.of_customers(tx, [customer_id]) if customer_id is not None else []
     heard = console_talk.last_heard(tx, conversation_id)
@@ -201,7 +207,7 @@ def _way(tx: Connection, conversation_id: int, customer_id: int | None, voice: V
     return Refused(f"There is no way to write: {route.why}.") if isinstance(route, NoRoute) else route
 
 
-def _addressee(tx: Connection, conversation_id: int, customer_id: int | None) -> Addressee:
+def addressee(tx: Connection, conversation_id: int, customer_id: int | None) -> Addressee:
     if customer_id is None:
         return Addressee(conversation_id, "en", UTC, "")
     customer = turns.customers(tx, [customer_id])[customer_id]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -64,12 +64,19 @@ class Said:
     buttons: tuple[tuple[str, str], ...]
 
 
+class Stamp(NamedTuple):
+    """What a page was drawn from: `page` differs whenever it would show something else, `van` once that has moved."""
+
+    page: str
+    van: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Tracked:
     """Everything a page shows. `facts` are those of the reply `status`; `changes` verbs that can be asked for now."""
 
     opened: Opened
-    stamp: str
+    stamp: Stamp
     zone: tzinfo
     brand: str
     now: datetime
@@ -123,17 +130,15 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
     )
 
 
-def stamp(tx: Connection, opened: Opened) -> str:
-    """Differs whenever the page would show something else, but for where the van is."""
-    return stamps(tx, opened)[0]
-
-
-def stamps(tx: Connection, opened: Opened) -> tuple[str, str]:
-    """The page's stamp, and one that differs whenever the van was seen elsewhere."""
+def stamp(tx: Connection, opened: Opened) -> Stamp:
     values = views.stamp(tx, opened.shipment_id, opened.customer_id)
     row = riding.whereabouts(tx, [opened.shipment_id]).get(opened.shipment_id)
     stops, seen_at = (row.stops, row.seen_at) if row is not None else (None, None)
-    return sha256(repr((values, stops)).encode()).hexdigest()[:16], str(seen_at)
+    return Stamp(_short((values, stops)), _short(seen_at))
+
+
+def _short(value: object) -> str:
+    return sha256(repr(value).encode()).hexdigest()[:16]
 
 
 def _parcel(one: Loaded, riding: Whereabouts | None) -> ParcelView:

@@ -193,13 +193,13 @@ def open_cases(tx: Connection, conversation_id: int) -> Sequence[Any]:
     return tx.execute(found.order_by(_CASE.c.id)).all()
 
 
-def mark(tx: Connection, conversation_id: int, now: datetime) -> tuple[Any, ...]:
-    """Something that changes whenever the thread looks different, or somebody else comes, writes or goes."""
+def mark(tx: Connection, conversation_id: int, me: str, now: datetime) -> tuple[Any, ...]:
+    """Something that changes whenever the thread looks different, or somebody but `me` comes, writes or goes."""
     columns = (_T.c.owner, _T.c.unread, _T.c.waiting_since, marks.newest_of(_T.c.id))
     head = tx.execute(select(*columns).where(_T.c.id == conversation_id)).first()
     states = select(_MESSAGE.c.id, _MESSAGE.c.state).where(_MESSAGE.c.conversation_id == conversation_id)
     said = tx.execute(states.order_by(_MESSAGE.c.id.desc()).limit(30)).all()
-    there = presence.around(tx, conversation_id, now)
+    there = [one for one in presence.around(tx, conversation_id, now) if one.who != me]
     return (tuple(head) if head else (), tuple(tuple(row) for row in said), tuple(tuple(row) for row in there))
 
 

@@ -34,6 +34,12 @@ def around(tx: Connection, conversation_id: int, now: datetime) -> Sequence[Any]
     return tx.execute(found.order_by(_T.c.who)).all()
 
 
+def is_there(tx: Connection, who: str, now: datetime) -> bool:
+    """Whether somebody has any conversation open."""
+    found = select(_T.c.who).where(_T.c.who == who, _T.c.at > now - FRESH)
+    return tx.execute(found.limit(1)).first() is not None
+
+
 def sweep(tx: Connection, now: datetime) -> None:
     """Forgets those who have gone."""
     tx.execute(delete(_T).where(_T.c.at < now - 10 * FRESH))

@@ -14,7 +14,8 @@ _T, _MERCHANT = table_of(SavedReply), table_of(Merchant)
 
 def listed(tx: Connection) -> Sequence[Any]:
     """All in use, by name, with their merchant's."""
-    found = select(_T, _MERCHANT.c.title.label("merchant")).outerjoin(_MERCHANT, _MERCHANT.c.id == _T.c.merchant_id)
+    found = select(_T, _MERCHANT.c.title.label("merchant"), _MERCHANT.c.name.label("merchant_name"))
+    found = found.outerjoin(_MERCHANT, _MERCHANT.c.id == _T.c.merchant_id)
     return tx.execute(found.where(_T.c.closed_at.is_(None)).order_by(_T.c.name, _T.c.id)).all()
 
 
@@ -32,6 +33,12 @@ def one(tx: Connection, reply_id: int) -> Any:
 
 def add(tx: Connection, row: dict[str, Any]) -> int:
     return cast("int", tx.execute(insert(_T).values(row).returning(_T.c.id)).scalar_one())
+
+
+def change(tx: Connection, reply_id: int, changed_at: datetime, row: dict[str, Any]) -> bool:
+    """Says whether it was still as it was written then."""
+    same = _T.c.id == reply_id, _T.c.closed_at.is_(None), _T.c.changed_at == changed_at
+    return tx.execute(update(_T).where(*same).values(**row)).rowcount > 0
 
 
 def close(tx: Connection, reply_id: int, now: datetime) -> bool:

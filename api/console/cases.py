@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
+from api.console import watching
 from api.console.desk import Desk, Form, Visit
 from api.console.forms import number
 from api.console.phrases import CASES
@@ -87,6 +88,7 @@ async def _answer(desk: Desk, visit: Visit, form: Form, result: Refused | dateti
 
 
 async def show(desk: Desk, visit: Visit, looking: Looking, refused: str = "", status: int = 200) -> Response:
+    live = await watching.EVERYTHING.address(desk.deps.database)
     found, kinds, notes, colleagues = await desk.read(visit, _look, looking, visit.member.name, desk.deps.clock())
     rows, more = found[:PAGE], found[PAGE:]
     older = f"{address(looking)}&before={rows[-1].id}" if more else None
@@ -96,6 +98,7 @@ async def show(desk: Desk, visit: Visit, looking: Looking, refused: str = "", st
         visit,
         "cases",
         status,
+        live=live,
         older=older,
         refused=refused,
         here=address(looking),

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from api.console import watching
 from api.console.desk import Desk, Visit
 from api.console.forms import number
 from api.console.shipment import Id
@@ -99,10 +100,12 @@ async def show(
     desk: Desk, visit: Visit, conversation_id: int, refused: str = "", text: str = "", status: int = 200
 ) -> Response:
     now, me = desk.deps.clock(), visit.member.name
+    live = await watching.conversation(conversation_id, me, desk.deps.clock).address(desk.deps.database)
     thread = await desk.deps.database.read(staff_thread.look, conversation_id, me, now)
     if thread is None:
         raise desk.missing(visit, "conversation")
     scene = {
+        "live": live,
         "thread": thread,
         "phone": masked(thread.row.phone) if thread.row.phone else "",
         "refused": refused,

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from api.console import watching
 from api.console.desk import Desk, Visit
 from api.console.forms import clean, number
 from api.console.paging import mark, place
@@ -30,6 +31,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
 
 
 async def _listed(desk: Desk, visit: Visit, looking: Looking, after: str) -> Response:
+    live = await watching.EVERYTHING.address(desk.deps.database)
     rows = await desk.read(visit, talk.listed, looking, visit.member.name, place(after), PAGE + 1)
     page, more = rows[:PAGE], None
     query = {"view": looking.view} | ({"channel": looking.channel} if looking.channel else {})
@@ -39,7 +41,7 @@ async def _listed(desk: Desk, visit: Visit, looking: Looking, after: str) -> Res
         more = f"/console/conversations?{urlencode(query | {'after': mark(at, last.id)})}"
     here = f"/console/conversations?{urlencode(query | ({'after': after} if place(after) else {}))}"
     scene: dict[str, Any] = {"looking": looking, "rows": page, "more": more, "here": here, "words": ""}
-    return desk.page(visit, "conversations", channels=CHANNELS, **scene)
+    return desk.page(visit, "conversations", live=live, channels=CHANNELS, **scene)
 
 
 async def _said(desk: Desk, visit: Visit, words: str, before: int | None) -> Response:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
+from api.console import watching
 from api.console.desk import Desk, Form, Visit
 from api.console.forms import clean, number
 from api.console.paging import mark, place
@@ -112,11 +113,13 @@ async def show(
     form: Form | None = None,
 ) -> Response:
     deps, now = desk.deps, desk.deps.clock()
+    live = await watching.OUTBOX.address(deps.database)
     page = await desk.read(visit, staff_outbox.page, looking, place(after), PAGE, deps.voice, now)
     (merchants, carriers), checks, graces = await desk.read(visit, _around)
     query = {name: value for name, value in asdict(looking).items() if value}
     more = f"/console/outbox?{urlencode(query | {'after': mark(*page.more)})}" if page.more else None
     scene = {
+        "live": live,
         "page": page,
         "looking": looking,
         "query": query,

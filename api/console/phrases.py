@@ -74,7 +74,7 @@ MARKS: Mapping[str, str] = {
     "nobody": "left it to nobody",
     "close": "closed it",
     "given": "gave it to",
-    "lease_over": "handed it back: its owner had done nothing for too long",
+    "lease_over": "handed it back",
     "note": "Note",
 }
 """What a mark in a thread says."""

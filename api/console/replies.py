@@ -1,4 +1,4 @@
-"""Saved replies: what there is, and adding or removing one."""
+"""Saved replies: what there is, and adding, changing or removing one."""
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
@@ -7,7 +7,7 @@ from api.console.desk import Desk, Form, Visit
 from api.console.shipment import Id
 from flows import merchants, staff_replies
 from flows.staff_audit import By, Refused
-from flows.staff_replies import FIELDS
+from flows.staff_replies import FIELDS, Saved
 from store import outbox_views, saved_replies
 
 LANGUAGE_LIMIT = 8
@@ -28,6 +28,14 @@ def routes(router: APIRouter, desk: Desk) -> None:
             return await _show(desk, visit, result.why, form)
         return desk.go("/console/replies", "reply_saved")
 
+    @router.post("/replies/{reply_id}")
+    async def change(request: Request, reply_id: Id) -> Response:
+        visit, form = await desk.posted(request)
+        result = await write(_change, reply_id, form, desk.by(visit, form))
+        if isinstance(result, Refused):
+            return await _show(desk, visit, result.why, form, reply_id)
+        return desk.go("/console/replies", "reply_saved")
+
     @router.post("/replies/{reply_id}/remove")
     async def remove(request: Request, reply_id: Id) -> Response:
         visit, form = await desk.posted(request)
@@ -36,17 +44,37 @@ def routes(router: APIRouter, desk: Desk) -> None:
 
 
 def _save(tx: Connection, form: Form, by: By) -> int | Refused:
+    given = _given(tx, form)
+    return given if isinstance(given, Refused) else staff_replies.save(tx, given, by)
+
+
+def _change(tx: Connection, reply_id: int, form: Form, by: By) -> Refused | None:
+    given = _given(tx, form)
+    return given if isinstance(given, Refused) else staff_replies.change(tx, reply_id, form.get("seen", ""), given, by)
+
+
+def _given(tx: Connection, form: Form) -> Saved | Refused:
     merchant = form.get("merchant", "")
     merchant_id = merchants.id_of(tx, merchant) if merchant else None
     if merchant and merchant_id is None:
         return Refused("There is no such merchant.")
     language = form.get("language", "")[:LANGUAGE_LIMIT].lower() or None
-    return staff_replies.save(tx, form.get("name", ""), form.get("text", ""), language, merchant_id, by)
+    return Saved(form.get("name", ""), form.get("text", ""), language, merchant_id)
 
 
-async def _show(desk: Desk, visit: Visit, refused: str = "", form: Form | None = None) -> Response:
+async def _show(
+    desk: Desk, visit: Visit, refused: str = "", form: Form | None = None, changing: int | None = None
+) -> Response:
+    """`form` is what was refused: of a new one, or of the one that is `changing`."""
     rows, shops = await desk.deps.database.read(_look)
-    scene = {"rows": rows, "merchants": shops, "fields": FIELDS, "refused": refused, "form": form or {}}
+    scene = {
+        "rows": rows,
+        "merchants": shops,
+        "fields": FIELDS,
+        "refused": refused,
+        "form": form or {},
+        "changing": changing,
+    }
     return desk.page(visit, "replies", 409 if refused else 200, **scene)
 
 

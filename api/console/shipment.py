@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from sqlalchemy import Connection
 
+from api.console import watching
 from api.console.desk import Desk, Form, Visit
 from api.console.forms import number
 from domain.localtime import at_address
@@ -82,10 +83,12 @@ async def answer(
 async def show(
     desk: Desk, visit: Visit, shipment_id: int, refused: str = "", status: int = 200, revealed: Revealed | None = None
 ) -> Response:
-    page = await desk.deps.database.read(console_views.shipment, shipment_id, desk.deps.voice, desk.deps.clock())
+    database = desk.deps.database
+    live = await watching.shipment(shipment_id).address(database)
+    page = await database.read(console_views.shipment, shipment_id, desk.deps.voice, desk.deps.clock())
     if page is None:
         raise desk.missing(visit, "shipment")
-    return desk.page(visit, "shipment", status, page=page, refused=refused, revealed=revealed)
+    return desk.page(visit, "shipment", status, live=live, page=page, refused=refused, revealed=revealed)
 
 
 def _hold(tx: Connection, shipment_id: int, form: Form, by: By) -> Decided | Refused:

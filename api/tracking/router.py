@@ -16,7 +16,7 @@ from api.tracking.sketch import sketch
 from api.tracking.stream import Streams
 from domain.talk.turn import Turn
 from flows import tracking, web_chat
-from flows.tracking import Closed, Opened, Tracked
+from flows.tracking import Closed, Opened, Stamp, Tracked
 
 STYLE, MAP = "/t/style.css", "/t/map.js"
 
@@ -66,9 +66,9 @@ def _looking(routes: APIRouter, page: "_Page", deps: Deps) -> None:
         return await page.show(request, token, "messages")
 
     @routes.get("/t/{token}/live")
-    async def live(request: Request, token: str, seen: str = "") -> Response:
+    async def live(request: Request, token: str, seen: str = "", van: str = "") -> Response:
         opened = await deps.database.read(tracking.find, token, deps.clock())
-        return page.closed(request, opened) if isinstance(opened, Closed) else streams.follow(opened, seen)
+        return page.closed(request, opened) if isinstance(opened, Closed) else streams.follow(opened, Stamp(seen, van))
 
 
 def _saying(routes: APIRouter, page: "_Page") -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from starlette.responses import Response, StreamingResponse
 
 from api.tracking.deps import Deps
-from flows.tracking import Opened, stamps
+from flows.tracking import Opened, Stamp, stamp
 
 LOOK_EVERY_SECONDS = 3.0
 """News of other processes, and scans nobody is written about, are found after this at the latest."""
@@ -21,21 +21,19 @@ class Streams:
         self._deps = deps
         self._open = 0
 
-    def follow(self, opened: Opened, seen: str) -> Response:
-        """A stream for a page that shows the state `seen`; 204 tells a browser not to come back."""
+    def follow(self, opened: Opened, seen: Stamp) -> Response:
+        """A stream for a page drawn from `seen`; 204 tells a browser not to come back."""
         if self._open >= MOST:
             return Response(status_code=204)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(self._changes(opened, seen), headers=headers, media_type="text/event-stream")
 
-    async def _changes(self, opened: Opened, seen: str) -> AsyncIterator[bytes]:
+    async def _changes(self, opened: Opened, seen: Stamp) -> AsyncIterator[bytes]:
         self._open += 1
         try:
             yield b"retry: 2000\n\n"
-            _, van = await self._deps.database.read(stamps, opened)
             async for _ in self._deps.live.changes(str(opened.customer_id), LOOK_EVERY_SECONDS):
-                before = seen, van
-                seen, van = await self._deps.database.read(stamps, opened)
-                yield CHANGED if seen != before[0] else MOVED if van != before[1] else ALIVE
+                before, seen = seen, await self._deps.database.read(stamp, opened)
+                yield CHANGED if seen.page != before.page else MOVED if seen.van != before.van else ALIVE
         finally:
             self._open -= 1

@@ -1,7 +1,9 @@
 """When words are not enough: one helpful question, then a person."""
 
+from dataclasses import replace
+
 from domain.talk import menus
-from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName
+from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName, ResumeWriting, StopWriting
 from domain.talk.facts import people, standing
 from domain.talk.meaning import Concern, Guess
 from domain.talk.situation import QUEUE, ParcelView, Situation
@@ -27,7 +29,7 @@ def hand_over(concern: Concern, parcel: ParcelView | None, situation: Situation)
     """A person takes it; one who waits for a person already hears when, and is not put into the queue twice."""
     act = HandOver(_why(concern, parcel), parcel.shipment_id if parcel else None, _TROUBLE.get(concern))
     again = situation.owner == QUEUE and act.trouble is None
-    return Answer((_handed_over(concern, situation),), () if again else (act,))
+    return Answer((handed_over(concern, situation),), () if again else (act,))
 
 
 _TROUBLE = {
@@ -63,7 +65,7 @@ def not_understood(
         return Answer()
     misses = situation.misses + 1
     if misses >= MAX_MISSES:
-        return Answer((_handed_over(Concern.ASKED, situation),), (HandOver(why, _only(situation)),))
+        return Answer((handed_over(Concern.ASKED, situation),), (HandOver(why, _only(situation)),))
     again = situation.asked is not None and bool(situation.offers)
     supposed = () if again else menus.guesses(guesses, situation)
     choices = situation.offers if again and situation.is_known else supposed or menus.usual(situation)
@@ -76,7 +78,17 @@ def declined(situation: Situation) -> Answer:
     return Answer((Reply(ReplyName.UNCHANGED, choices=menus.usual(situation)),))
 
 
-def _handed_over(concern: Concern, situation: Situation) -> Reply:
+def also_when(answer: Answer, situation: Situation) -> Answer:
+    """Who wrote to a person that has gone for the day hears when somebody will be there, besides anything else."""
+    heard = any(reply.name is ReplyName.HANDED_OVER for reply in answer.replies)
+    lawful = any(isinstance(act, StopWriting | ResumeWriting) for act in answer.acts)
+    if not situation.left or heard or lawful:
+        return answer
+    return replace(answer, replies=(*answer.replies, handed_over(Concern.ASKED, situation)))
+
+
+def handed_over(concern: Concern, situation: Situation) -> Reply:
+    """That a person will answer, and when."""
     facts = {**people(situation), "concern": concern.value, "again": situation.owner == QUEUE}
     return Reply(ReplyName.HANDED_OVER, facts)
 

@@ -59,6 +59,7 @@ from domain.talk.choosing import gone_for_them, take
 from domain.talk.hearing import hear
 from domain.talk.law import by_law
 from domain.talk.meaning import Meaning
+from domain.talk.people import also_when
 from domain.talk.proving import proven
 from domain.talk.situation import Situation
 from domain.talk.turn import Turn, TurnKind
@@ -69,6 +70,10 @@ def respond(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
 
     Acts are only what the situation allows; a Remember among them says what to keep, and none means: keep what was.
     """
+    return also_when(_remembering(turn, meaning, situation), situation)
+
+
+def _remembering(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
     answer = proven(_answer(turn, meaning, situation), situation)
     said = bool(answer.replies or answer.acts)
     remembers = any(isinstance(act, Remember) for act in answer.acts)

@@ -144,6 +144,8 @@ class Situation:
     code: CodeGiven | None = None
     back_at: datetime | None = None
     """When somebody will be there to answer; None when somebody is, or nobody knows."""
+    left: bool = False
+    """Whether the person who had the conversation has gone for the day: from this turn on it is in the queue."""
     numbers_left: bool = True
     """Whether a stranger may name another tracking number."""
     record: Record | None = None

@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from carriers.contract import Reading, Unreadable
 from flows import staff_replies
 from flows.cases import open_case
 from flows.receive import Arrival, keep
+from flows.staff_replies import Saved
 from store.tables import Message, OverrideRow
 from tests.console.desk import PASSWORD, console, hire
 from tests.console.scene import by, cancel, notice, owner, step
@@ -114,6 +115,7 @@ def _furnish(house: House) -> None:
     add_source(house)
     posts(house, "VAN", text="<b>x</b>")
     posts(house, "LX-07 <img src=x onerror=alert(1)>")
+    step(house, staff_replies.save, Saved("Hours", "We answer from 9 to 5, {customer} <b>."), by(house))
     step(house, lambda tx: open_case(tx, kind="bad_rating", key="1", why="1 of 5", now=house.now, shipment_id=1))
 
 
@@ -234,7 +236,7 @@ async def test_two_who_write_at_once_are_warned(desk: Desk, browser: Browser) ->
 
 
 async def test_a_saved_reply_is_picked_and_filled_in_place(desk: Desk, browser: Browser) -> None:
-    step(desk.house, staff_replies.save, "Late", "Sorry, {customer}: {number} is late.", None, None, by(desk.house))
+    step(desk.house, staff_replies.save, Saved("Late", "Sorry, {customer}: {number} is late."), by(desk.house))
     page = await desk.open(browser)
     await page.goto(f"{desk.url}/console/conversations/1")
     await page.keyboard.press("s")
@@ -323,14 +325,54 @@ async def test_a_page_in_use_is_not_swapped_away(desk: Desk, browser: Browser) -
 
 async def test_a_page_that_is_only_looked_at_follows(desk: Desk, browser: Browser) -> None:
     page = await desk.open(browser)
-    async with page.expect_response(lambda answer: answer.url.endswith("/live")):
-        await page.goto(f"{desk.url}/console/shipments/1")
-    await page.wait_for_timeout(1000)  # what happens before the page listens is in it, or seen when it is next opened
+    await page.goto(f"{desk.url}/console/shipments/1")
 
     await asyncio.to_thread(desk.house.report, desk.house.event("delivered"))
 
     await page.locator(".title .chip", has_text="delivered").wait_for()
     assert desk.trouble == []
+
+
+NEWS = {
+    "shipments/1": ".title .chip:has-text('delivered')",
+    "outbox": "#going :text('DS900')",
+    "conversations": "#talks a[href='/console/conversations/2']",
+    "conversations/1": "#thread :text('still there?')",
+    "cases": "#cases :text('2 of 5')",
+}
+"""Pages that listen, and what appears on each."""
+
+
+async def test_what_happens_between_drawing_a_page_and_its_listening_is_not_missed(
+    desk: Desk, browser: Browser
+) -> None:
+    page = await desk.open(browser)
+    pages = {path: await page.context.new_page() for path in NEWS}
+    happened = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await happened.wait()
+        await route.continue_()
+
+    for path, listening in pages.items():
+        await listening.route("**/live?*", late)
+        async with listening.expect_request("**/live?*"):
+            await listening.goto(f"{desk.url}/console/{path}")
+    await asyncio.to_thread(_news, desk.house)
+    for path, listening in pages.items():
+        assert await listening.locator(NEWS[path]).count() == 0, path
+    happened.set()
+
+    for path, listening in pages.items():
+        await listening.locator(NEWS[path]).first.wait_for()
+
+
+def _news(house: House) -> None:
+    house.report(house.event("delivered"))
+    house.hear(house.turn("still there?"))
+    house.hear(house.turn("I want to talk to a human please", address="+12125559999"))
+    house.order("DS900", name="900", phone="+12125557777")
+    step(house, lambda tx: open_case(tx, kind="bad_rating", key="2", why="2 of 5", now=house.now, shipment_id=1))
 
 
 async def test_a_source_is_brought_in_and_what_comes_appears_by_itself(desk: Desk, browser: Browser) -> None:

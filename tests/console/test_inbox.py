@@ -15,7 +15,7 @@ from flows.staff_leases import end_all
 from flows.staff_talk import UNDO, Owned
 from store import console_talk, presence
 from store.console_talk import Looking
-from store.tables import Audit, Conversation, ConversationMark, Message, Notice
+from store.tables import Audit, Conversation, ConversationMark, Message, Notice, SavedReply
 from store.writing import table_of
 from tests.console.desk import hire, signed_in
 from tests.console.scene import actions, by, owner, reply, step, take_over
@@ -107,9 +107,9 @@ async def test_a_lease_that_runs_out_hands_back_with_a_mark(house: House) -> Non
     house.say()
     take_over(house)
     house.now += timedelta(minutes=59)
-    assert await end_all(house.database, lambda: house.now, lambda _: None) == 0
+    assert await end_all(house.database, house.voice, lambda: house.now, lambda _: None) == 0
     house.now += timedelta(minutes=1)
-    assert await end_all(house.database, lambda: house.now, lambda _: None) == 1
+    assert await end_all(house.database, house.voice, lambda: house.now, lambda _: None) == 1
 
     assert owner(house) == "bot"
     marks = [(m.kind, m.who) for m in house.rows(ConversationMark)]
@@ -124,7 +124,7 @@ async def test_who_still_waits_when_a_lease_runs_out_waits_for_the_next_free_per
     since = house.rows(Conversation)[0].waiting_since
     take_over(house, "queue")
     house.now += timedelta(hours=1)
-    await end_all(house.database, lambda: house.now, lambda _: None)
+    await end_all(house.database, house.voice, lambda: house.now, lambda _: None)
 
     assert owner(house) == "queue"
     assert house.rows(Conversation)[0].waiting_since == since
@@ -139,7 +139,7 @@ async def test_a_lease_is_kept_by_answering_and_by_writing(house: House) -> None
     step(house, staff_talk.renew, 1, "Ines", house.now)
     step(house, staff_talk.renew, 1, "Zoe", house.now + timedelta(days=9))  # she does not have it
     house.now += timedelta(minutes=50)
-    assert await end_all(house.database, lambda: house.now, lambda _: None) == 0
+    assert await end_all(house.database, house.voice, lambda: house.now, lambda _: None) == 0
     assert owner(house) == "Ines"
 
 
@@ -221,6 +221,56 @@ def test_a_customer_who_asks_when_nobody_is_there_hears_when_somebody_will_be(da
     house.close()
 
 
+def test_who_writes_to_a_person_that_has_gone_home_hears_when_somebody_will_be_there(database_url: str) -> None:
+    house = _staffed_by_day(database_url)
+    house.hear(house.turn(HUMAN))
+    take_over(house, "queue")
+    house.now = house.now.replace(hour=23)  # 18:00 there
+    step(house, presence.beat, 1, "Ines", "viewing", house.now)
+    assert house.hear(house.turn("hello?")) == []  # she stays late
+    assert owner(house) == "Ines"
+
+    house.now += timedelta(hours=2)
+    told = house.hear(house.turn("hello, is anybody there?"))[-1]
+    assert "Somebody will be there tomorrow at 09:00." in told
+    assert owner(house) == "queue"
+    mark = house.rows(ConversationMark)[-1]
+    assert (mark.kind, mark.who, mark.text) == ("lease_over", "clock", "Ines is not there at this hour")
+    assert house.rows(Audit)[-1].action == "lease_over"
+    house.close()
+
+
+def test_an_opt_out_at_night_is_confirmed_and_nothing_else_is_said(database_url: str) -> None:
+    house = _staffed_by_day(database_url)
+    take_over(house)
+    house.now += timedelta(hours=9)
+    assert not any("Somebody will be there" in said for said in house.hear(house.turn("STOP")))
+    house.close()
+
+
+async def test_who_still_waits_when_a_lease_runs_out_at_night_hears_when_somebody_will_be_there(
+    database_url: str,
+) -> None:
+    house = _staffed_by_day(database_url)
+    house.now = house.now.replace(hour=21, minute=30)  # 16:30 there
+    house.hear(house.turn(HUMAN))
+    take_over(house, "queue")
+    house.now += timedelta(hours=1)
+    await end_all(house.database, house.voice, lambda: house.now, lambda _: None)
+
+    (told,) = house.say()
+    assert "Somebody will be there tomorrow at 09:00." in told
+    house.close()
+
+
+def _staffed_by_day(database_url: str) -> House:
+    week = {day: ["09:00", "17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
+    house = House(database_url, policy={"staffed": {"zone": "America/New_York", **week}})
+    house.order("DS100")
+    house.say()
+    return house
+
+
 async def test_words_in_the_customer_s_language_stand_beside_ours(house: House) -> None:
     house.order("DS100", language="de")
     house.say()
@@ -256,6 +306,31 @@ async def test_saved_replies_are_kept_filled_and_removed(house: House) -> None:
         assert "None yet." in (await browser.get("/console/replies")).text
     assert actions(house) == ["saved_reply.add", "saved_reply.remove"]
     assert house.rows(Message, author="Ines") == []
+
+
+async def test_a_saved_reply_is_changed_and_nobody_s_change_is_lost(house: House) -> None:
+    house.order("DS100")
+    async with signed_in(house) as browser:
+        await browser.get("/console/replies")
+        await browser.post("/console/replies", name="Sorry", text="Hi {customer}")
+        (kept,) = house.rows(SavedReply)
+        house.now += timedelta(minutes=1)
+        new = {"name": "Sorry!", "text": "Dear {customer}", "language": "EN", "merchant": "acme"}
+        seen = kept.changed_at.isoformat()
+        wrong = await browser.post("/console/replies/1", **new | {"text": "Dear {weather}"}, seen=seen)
+        assert "There is no field {weather}." in wrong.text
+        assert "Dear {weather}</textarea>" in wrong.text
+        assert (await browser.post("/console/replies/1", **new, seen=seen)).status_code == 303
+        late = await browser.post("/console/replies/1", name="Sorry", text="Mine", seen=seen)
+        assert "Ines has changed it meanwhile" in late.text
+    (row,) = house.rows(SavedReply)
+    assert (row.name, row.text, row.language, row.merchant_id) == ("Sorry!", "Dear {customer}", "en", 1)
+    changed = house.rows(Audit)[-1]
+    assert (changed.action, changed.before["text"], changed.after["text"]) == (
+        "saved_reply.change",
+        "Hi {customer}",
+        "Dear {customer}",
+    )
 
 
 ACTIVE = int(os.environ.get("DOORSTEP_TEST_ACTIVE", "40"))

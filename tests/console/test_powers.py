@@ -38,6 +38,24 @@ async def test_a_viewer_is_refused_at_every_address_that_changes_something(small
     assert small_house.notices() == {"announced": "planned"}
 
 
+CLOSED = {f"/console/{room}" for room in ("audit", "audit.csv", "people", "sources/1/mapping", "sources/new")}
+"""What a viewer may not even read."""
+
+
+async def test_a_viewer_who_tries_every_address_reads_what_is_theirs_to_read(small_house: House) -> None:
+    """A new address is open to a viewer, or stands among those that are closed; none of them breaks."""
+    small_house.order("DS100")
+    routes = [route for route in router(deps_of(small_house)).routes if isinstance(route, APIRoute)]
+    gets = [route.path for route in routes if "GET" in (route.methods or ()) and not route.path.endswith("/live")]
+    paths = {re.sub(r"\{[^}]+\}", "1", path) for path in gets}
+
+    async with signed_in(small_house, "viewer") as viewer:
+        statuses = {path: (await viewer.get(path)).status_code for path in sorted(paths)}
+
+    assert {path for path, status in statuses.items() if status == 403} == CLOSED
+    assert {path: status for path, status in statuses.items() if status >= 500} == {}
+
+
 async def test_a_viewer_is_offered_nothing_to_change(small_house: House) -> None:
     small_house.order("DS100")
     pages = ["shipments/1", "shipments/1/words?key=announced", "conversations/1", "webhooks", "cases"]

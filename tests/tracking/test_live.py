@@ -6,10 +6,10 @@ from typing import cast
 
 from starlette.responses import StreamingResponse
 
-from api.tracking.stream import ALIVE, CHANGED, Streams
+from api.tracking.stream import ALIVE, CHANGED, MOVED, Streams
 from domain.orders import Consent
 from flows import tracking
-from flows.tracking import Opened
+from flows.tracking import Opened, Stamp
 from store.tables import Customer, Shipment
 from tests.flows.house import NOON
 from tests.tracking.visit import Visit
@@ -44,10 +44,20 @@ async def test_a_scan_nobody_is_written_about_is_news_as_well(visit: Visit) -> N
 async def test_a_page_that_is_already_old_when_it_connects_is_told_at_once(visit: Visit) -> None:
     visit.house.order("DS100", consent=Consent(("web",), "checkout", NOON))
     opened, _ = _opened(visit)
-    stream = _followed(visit, opened, "of yesterday")
+    stream = _followed(visit, opened, Stamp("of yesterday"))
     await anext(stream)
 
     assert await _next(visit, opened, stream) == CHANGED
+
+
+async def test_a_van_that_has_moved_since_the_page_was_drawn_is_told(visit: Visit) -> None:
+    visit.house.order("DS100", consent=Consent(("web",), "checkout", NOON))
+    visit.house.say()
+    opened, seen = _opened(visit)
+    stream = _followed(visit, opened, seen._replace(van="elsewhere"))
+    await anext(stream)
+
+    assert await _next(visit, opened, stream) == MOVED
 
 
 async def test_a_process_that_stops_ends_its_streams(visit: Visit) -> None:
@@ -61,13 +71,13 @@ async def test_a_process_that_stops_ends_its_streams(visit: Visit) -> None:
     assert [part async for part in stream] == []
 
 
-def _opened(visit: Visit) -> tuple[Opened, str]:
+def _opened(visit: Visit) -> tuple[Opened, Stamp]:
     opened = Opened(visit.house.rows(Shipment)[0].id, visit.house.rows(Customer)[0].id, "en")
     with visit.house.database.transaction() as tx:
         return opened, tracking.stamp(tx, opened)
 
 
-def _followed(visit: Visit, opened: Opened, seen: str) -> AsyncIterator[bytes]:
+def _followed(visit: Visit, opened: Opened, seen: Stamp) -> AsyncIterator[bytes]:
     response = cast("StreamingResponse", Streams(visit.deps).follow(opened, seen))
     return cast("AsyncIterator[bytes]", response.body_iterator)
 

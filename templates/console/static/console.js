@@ -69,6 +69,7 @@
     }
     const atBottom = old.id !== "thread" || bottom(old);
     const place = old.scrollTop;
+    const sideways = old.scrollLeft;
     const hadFocus = old.contains(document.activeElement);
     for (const open of old.querySelectorAll("details[open][id]")) {
       const same = fresh.querySelector(`#${open.id}`);
@@ -78,6 +79,7 @@
     old.replaceWith(fresh);
     htmx.process(fresh);
     localise(fresh);
+    fresh.scrollLeft = sideways;
     if (fresh.id === "thread") fresh.scrollTop = atBottom ? fresh.scrollHeight : place;
     if (hadFocus && fresh.tabIndex >= -1 && fresh.hasAttribute("tabindex")) fresh.focus({ preventScroll: true });
   }
@@ -138,6 +140,10 @@
       if (why) why.focus();
     }
   }, true);
+
+  // On a phone the menu is wider than the screen: the room one is in is brought into sight.
+  const here = document.querySelector("#menu [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
 
   settle(document);
   follow();
