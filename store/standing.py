@@ -10,14 +10,18 @@ from store.tables import EventRow
 from store.writing import table_of
 
 _T = table_of(EventRow)
-_SAID = select(_T.c.source_id, _T.c.key, _T.c.occurred_at, _T.c.received_at).where(
-    _T.c.merchant_id == bindparam("merchant"),
-    among(_T.c.tracking_number, "numbers"),
-    _T.c.key.startswith(bindparam("mark"), autoescape=False),
+_SAID = (
+    select(_T.c.source_id, _T.c.key, _T.c.occurred_at, _T.c.received_at)
+    .where(
+        _T.c.merchant_id == bindparam("merchant"),
+        among(_T.c.tracking_number, "numbers"),
+        _T.c.key.startswith(bindparam("mark"), autoescape=False),
+    )
+    .order_by(_T.c.id)
 )
 
 
 def said(tx: Connection, merchant_id: int, numbers: Collection[str], mark: str) -> Sequence[Any]:
     """(source_id, key, occurred_at, received_at) of the events of these parcels whose keys begin with `mark`."""
     parameters = {"merchant": merchant_id, "numbers": sorted(numbers), "mark": mark}
-    return tx.execute(_SAID.order_by(_T.c.id), parameters).all()
+    return tx.execute(_SAID, parameters).all()
