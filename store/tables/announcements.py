@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 _UNRELEASED = text("released_at IS NULL")
 _OUT = text("state IN ('sending', 'paused', 'stopped')")
 
 
-class Announcement(SQLModel, table=True):
+class Announcement(Row, table=True):
     """One thing said to many parcels. `chosen` says to which (domain.announcements), `texts` holds a template for each
     language; `fallback` is the language of those who have none. `state_*` is the last decision about it.
     """
@@ -45,7 +46,7 @@ class Announcement(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class AnnouncementParcel(SQLModel, table=True):
+class AnnouncementParcel(Row, table=True):
     """One chosen parcel. `released_at`: the plan knows of it; `planned_at`: planned last for its sake. `why`: nothing
     was planned, and why; what was planned has its outcome in its notice.
     """

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant
 
 
-class OutcomeRow(SQLModel, table=True):
+class OutcomeRow(Row, table=True):
     """How one parcel fared from one stage on: when the stage began, what was estimated then, when it arrived.
 
     `left` is set where it never will: cancelled, on its way back. `changed_at` is when this row last changed. It names
@@ -37,7 +38,7 @@ class OutcomeRow(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=Instant)
 
 
-class LearnedRow(SQLModel, table=True):
+class LearnedRow(Row, table=True):
     """The record of one merchant's parcels with one carrier, as JSON text (`domain.eta.learned.as_facts`)."""
 
     __tablename__ = "learned"
@@ -48,7 +49,7 @@ class LearnedRow(SQLModel, table=True):
     learned_at: datetime = Field(sa_type=Instant)
 
 
-class LearnedLane(SQLModel, table=True):
+class LearnedLane(Row, table=True):
     """The record of those of them that go one way (`domain.eta.lanes`), where it has enough parcels of its own."""
 
     __tablename__ = "learned_lane"
@@ -60,7 +61,7 @@ class LearnedLane(SQLModel, table=True):
     learned_at: datetime = Field(sa_type=Instant)
 
 
-class PromiseVerdict(SQLModel, table=True):
+class PromiseVerdict(Row, table=True):
     """What became of one promise. The ledger itself is never rewritten."""
 
     __tablename__ = "promise_verdict"
@@ -75,7 +76,7 @@ class PromiseVerdict(SQLModel, table=True):
     judged_at: datetime = Field(sa_type=Instant)
 
 
-class Bookmark(SQLModel, table=True):
+class Bookmark(Row, table=True):
     """How far a reader of a growing table has come."""
 
     __tablename__ = "bookmark"

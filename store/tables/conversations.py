@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 
-class Contact(SQLModel, table=True):
+class Contact(Row, table=True):
     """An address of a customer on a channel. `state`: active, dead (blocked, wrong), stopped (asked for silence)."""
 
     __tablename__ = "contact"
@@ -31,7 +32,7 @@ class Contact(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=Instant)
 
 
-class ContactState(SQLModel, table=True):
+class ContactState(Row, table=True):
     """From when an address was good, dead or silent: the past is told again as it was. Rows are only added."""
 
     __tablename__ = "contact_state"
@@ -43,7 +44,7 @@ class ContactState(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class Consent(SQLModel, table=True):
+class Consent(Row, table=True):
     """Who agreed to what, when and how; and how it was taken back. Rows are only added."""
 
     __tablename__ = "consent"
@@ -58,7 +59,7 @@ class Consent(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class StopEntry(SQLModel, table=True):
+class StopEntry(Row, table=True):
     """An address that asked for silence: honoured for every merchant, on every path, until it asks back in."""
 
     __tablename__ = "stop_entry"
@@ -69,7 +70,7 @@ class StopEntry(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class DeepLink(SQLModel, table=True):
+class DeepLink(Row, table=True):
     """A one-use link that binds a Telegram chat to an order's customer; only its hash is kept."""
 
     __tablename__ = "deep_link"
@@ -87,7 +88,7 @@ _OWNED = text("owner <> 'bot'")
 _LEASED = text("lease_until IS NOT NULL")
 
 
-class Conversation(SQLModel, table=True):
+class Conversation(Row, table=True):
     """All that is said with one customer, or with a stranger (`channel:address`) whom no order knows yet.
 
     `owner`: bot, queue, nobody, or a member of staff by name. `lease_until`: when a person's ownership runs out.
@@ -122,7 +123,7 @@ _UNSURE = text("state = 'unsure' AND checked_at IS NULL")
 _UNCONFIRMED = text("state = 'sent' AND channel = 'sms'")
 
 
-class Message(SQLModel, table=True):
+class Message(Row, table=True):
     """One thing said, either way, in its exact words.
 
     Outgoing states: queued, sending, sent, reached, failed, unsure, dropped. Incoming: received.
@@ -174,7 +175,7 @@ class Message(SQLModel, table=True):
     """Of what a customer wrote: what it was taken for, by which layer, how surely and why."""
 
 
-class Offer(SQLModel, table=True):
+class Offer(Row, table=True):
     """A choice that was offered. A tap brings the token back, a number on SMS the position."""
 
     __tablename__ = "offer"
@@ -192,7 +193,7 @@ class Offer(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=Instant)
 
 
-class OldButtons(SQLModel, table=True):
+class OldButtons(Row, table=True):
     """A message whose buttons shall come off, because one of them was used or can no longer be. Gone once they are."""
 
     __tablename__ = "old_buttons"
@@ -202,7 +203,7 @@ class OldButtons(SQLModel, table=True):
     attempts: int = 0
 
 
-class Inbound(SQLModel, table=True):
+class Inbound(Row, table=True):
     """An update from a channel, kept before it is acknowledged. `state`: kept, handled, ignored, failed."""
 
     __tablename__ = "inbound"

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Row, table=True):
     """One authentic webhook as it came. `state`: kept (events stored, not yet planned), read, ignored, unreadable."""
 
     __tablename__ = "delivery"
@@ -41,7 +42,7 @@ class Delivery(SQLModel, table=True):
     why: str | None = None
 
 
-class EventRow(SQLModel, table=True):
+class EventRow(Row, table=True):
     """One tracking event. It belongs to a shipment by merchant and tracking number, so it may come before its order."""
 
     __tablename__ = "tracking_event"

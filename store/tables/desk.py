@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant
 
 
-class ConversationMark(SQLModel, table=True):
+class ConversationMark(Row, table=True):
     """Something in a thread that was not said to the customer: `note`, or what happened to the ownership.
 
     `kind`: takeover, hand_back, queue, nobody, close, lease_over, note.
@@ -25,7 +26,7 @@ class ConversationMark(SQLModel, table=True):
     text: str = ""
 
 
-class Presence(SQLModel, table=True):
+class Presence(Row, table=True):
     """Who has a conversation open, and whether they write (`doing`: viewing, writing). Old rows mean nothing."""
 
     __tablename__ = "presence"
@@ -36,7 +37,7 @@ class Presence(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class SavedReply(SQLModel, table=True):
+class SavedReply(Row, table=True):
     """Words kept for use again, with fields in braces. `merchant_id` and `language` NULL mean any."""
 
     __tablename__ = "saved_reply"

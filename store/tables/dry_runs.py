@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 
-class DryRun(SQLModel, table=True):
+class DryRun(Row, table=True):
     """One dry run. `given` is the form as it was sent. It goes on while neither `report` nor `why` (it failed) is set;
     `moved_at` is when it last got further, so one whose process has ended is known.
     """

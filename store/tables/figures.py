@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant
 
 
-class JourneyRow(SQLModel, table=True):
+class JourneyRow(Row, table=True):
     """How one parcel fared so far, in one row (`domain.journeys`). It names nobody and stays when they are erased.
 
     `ended_on` is the local day of what stands: delivered, tried at the door, at a pickup point, on its way back. `arm`
@@ -31,7 +32,7 @@ class JourneyRow(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=Instant)
 
 
-class InquiryRow(SQLModel, table=True):
+class InquiryRow(Row, table=True):
     """A customer asked where their parcel is: one row for what was asked within half an hour.
 
     `outcome`: answered (by the bot, and not asked again within a day), repeated, person.
@@ -50,7 +51,7 @@ class InquiryRow(SQLModel, table=True):
     outcome: str
 
 
-class FigureRow(SQLModel, table=True):
+class FigureRow(Row, table=True):
     """One sum of one day (or, where `lane` is set, of the week that begins on it): of what was measured, split how.
 
     `count` is how many, `amount` the sum of what was measured of them.

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import Instant
 
 
-class LaneRow(SQLModel, table=True):
+class LaneRow(Row, table=True):
     """One channel's way out: what its pace allows just now, and until when it rests because of what."""
 
     __tablename__ = "lane"

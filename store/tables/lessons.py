@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant
 
 
-class LessonRow(SQLModel, table=True):
+class LessonRow(Row, table=True):
     """`part` says where the word stands: status, substatus or code (`domain.events.Raw`). The last lesson counts."""
 
     __tablename__ = "lesson"

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant
 
 
-class LogPosition(SQLModel, table=True):
+class LogPosition(Row, table=True):
     """One part of the log. `log` says which log the sequence is of; `holder` is the process that reads it now."""
 
     __tablename__ = "log_position"

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 
-class Merchant(SQLModel, table=True):
+class Merchant(Row, table=True):
     """A brand. `settings` overrides single fields of the policy; `title` is how it signs."""
 
     __tablename__ = "merchant"
@@ -21,7 +22,7 @@ class Merchant(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
 
 
-class Source(SQLModel, table=True):
+class Source(Row, table=True):
     """One configured 3PL feed: adapter, address and secrets (the old one lives on until it is taken away).
 
     `api_key` opens the sender's API (at `api_url`, where it is not the vendor's own). `ask_by` is how changes are asked

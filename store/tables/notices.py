@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 _PLANNED = text("state = 'planned'")
@@ -13,7 +14,7 @@ _URGENT = text("state = 'planned' AND priority <= 1")
 _HELD = text("state = 'held'")
 
 
-class Notice(SQLModel, table=True):
+class Notice(Row, table=True):
     """One occasion for one shipment. `why` is its outcome in words; `decided_at` when it got that outcome."""
 
     __tablename__ = "notice"
@@ -46,7 +47,7 @@ class Notice(SQLModel, table=True):
 _REMAINING = text("remaining > 0")
 
 
-class PromiseRow(SQLModel, table=True):
+class PromiseRow(Row, table=True):
     """The ledger of windows told to customers. Never rewritten."""
 
     __tablename__ = "promise"
@@ -75,7 +76,7 @@ class PromiseRow(SQLModel, table=True):
     """The message that told it."""
 
 
-class OverrideRow(SQLModel, table=True):
+class OverrideRow(Row, table=True):
     """What a person decided about one occasion (`key`) or all of a shipment's. Released, it stays as history.
 
     `origin` says which standing rule made it (`grace`, `check:7`); NULL is a person.
@@ -98,7 +99,7 @@ class OverrideRow(SQLModel, table=True):
     origin: str | None = None
 
 
-class FirstCheck(SQLModel, table=True):
+class FirstCheck(Row, table=True):
     """The first messages of a kind that are held for a person to look at; `remaining` counts down to 0.
 
     `language` NULL means any.

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant
 
 
-class OtherNumber(SQLModel, table=True):
+class OtherNumber(Row, table=True):
     """One parcel has both numbers, as a sender said last at `said_at`. Each pair stands here both ways round."""
 
     __tablename__ = "other_number"

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 
-class Customer(SQLModel, table=True):
+class Customer(Row, table=True):
     """The person who waits, as one merchant knows them. `stopped_why` set: not to be written to on any channel."""
 
     __tablename__ = "customer"
@@ -24,7 +25,7 @@ class Customer(SQLModel, table=True):
     stopped_why: str | None = None
 
 
-class Order(SQLModel, table=True):
+class Order(Row, table=True):
     """An order. `zone` is the delivery address's; `channels` are those the customer agreed to."""
 
     __tablename__ = "shop_order"
@@ -45,7 +46,7 @@ class Order(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=Instant)
 
 
-class Shipment(SQLModel, table=True):
+class Shipment(Row, table=True):
     """One parcel. The columns from `milestone` on are the fold over its events, kept for lists and search."""
 
     __tablename__ = "shipment"
@@ -84,7 +85,7 @@ class Shipment(SQLModel, table=True):
     """What the route says that it is on (`domain.live.as_facts`); None while no route speaks of it."""
 
 
-class Rating(SQLModel, table=True):
+class Rating(Row, table=True):
     """How a delivery was, in the customer's word: 1 to 5. The last one counts."""
 
     __tablename__ = "rating"

@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant
 
 _DUE = text("next_at IS NOT NULL")
 
 
-class PollRow(SQLModel, table=True):
+class PollRow(Row, table=True):
     """One parcel at one sender. `next_at` is NULL when nothing more is to be asked; `why` says what last went wrong.
 
     `hinted_at` is when a webhook last spoke of the parcel that is not believed before it was asked about.

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant
 
 
-class OneTimeCode(SQLModel, table=True):
+class OneTimeCode(Row, table=True):
     """A code that was asked for from an address; only its hash is kept. `about` is the hash of whom it concerns.
 
     Where nobody has the number that was named, there is a row as well, with no customer: it counts, and opens nothing.
@@ -32,7 +33,7 @@ class OneTimeCode(SQLModel, table=True):
     tries: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
-class NumberLookup(SQLModel, table=True):
+class NumberLookup(Row, table=True):
     """A tracking number that a stranger named. `number` is its hash under our key; `found`: somebody has it."""
 
     __tablename__ = "number_lookup"
@@ -49,7 +50,7 @@ class NumberLookup(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class TaughtExample(SQLModel, table=True):
+class TaughtExample(Row, table=True):
     """What a message really asked for, in the word of a member of staff: an example for the next training."""
 
     __tablename__ = "taught_example"

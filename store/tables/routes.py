@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 _DUE = text("next_at IS NOT NULL")
 _WANTED = text("plan_at IS NOT NULL")
 
 
-class Vehicle(SQLModel, table=True):
+class Vehicle(Row, table=True):
     """A van's last known place. There is no track: a newer position takes the place of the older one."""
 
     __tablename__ = "vehicle"
@@ -26,7 +27,7 @@ class Vehicle(SQLModel, table=True):
     longitude: float
 
 
-class Route(SQLModel, table=True):
+class Route(Row, table=True):
     """One van's shift. `state`: planned, driving, over.
 
     `next_at` is when it is reckoned next, `plan_at` since when it waits for the engine; NULL when nothing is due.
@@ -65,7 +66,7 @@ class Route(SQLModel, table=True):
     """What came of planning it last."""
 
 
-class RouteStop(SQLModel, table=True):
+class RouteStop(Row, table=True):
     """One stop, by its place in the route. It belongs to a shipment by merchant and tracking number, as events do.
 
     `done_at` set: the van has left it behind, which was noted at `noted_at`. `eta_at` and `forecasts` (the first

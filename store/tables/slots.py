@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 _OPEN = text("state IN ('held', 'requested', 'sent')")
 _DUE = text("next_at IS NOT NULL")
 
 
-class Slot(SQLModel, table=True):
+class Slot(Row, table=True):
     """A window a 3PL can deliver in, for a zone (a postcode's beginning or a town, as `domain.slots.area` writes it)
     or for one shipment. `taken` never exceeds `capacity`.
     """
@@ -37,7 +38,7 @@ class Slot(SQLModel, table=True):
     cutoff_at: datetime = Field(sa_type=Instant)
 
 
-class PickupPoint(SQLModel, table=True):
+class PickupPoint(Row, table=True):
     """A place where parcels wait to be collected, as a 3PL publishes it."""
 
     __tablename__ = "pickup_point"
@@ -60,7 +61,7 @@ class PickupPoint(SQLModel, table=True):
     open: bool = True
 
 
-class ChangeRequest(SQLModel, table=True):
+class ChangeRequest(Row, table=True):
     """A change of delivery, a transaction of two parties. At most one is open for a shipment and kind.
 
     `state`: held, requested, sent, confirmed, declined, timed_out, expired, withdrawn, replaced (domain.reschedules).

@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 _OPEN = text("closed_at IS NULL")
 
 
-class Staff(SQLModel, table=True):
+class Staff(Row, table=True):
     __tablename__ = "staff"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -30,7 +31,7 @@ class Staff(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class StaffSession(SQLModel, table=True):
+class StaffSession(Row, table=True):
     """A signed-in browser; only the hash of its cookie is kept."""
 
     __tablename__ = "staff_session"
@@ -43,7 +44,7 @@ class StaffSession(SQLModel, table=True):
     """What it called itself when it signed in."""
 
 
-class Case(SQLModel, table=True):
+class Case(Row, table=True):
     """Something a human must look at. `key` makes one case of one occasion while it is open."""
 
     __tablename__ = "staff_case"
@@ -71,7 +72,7 @@ class Case(SQLModel, table=True):
     snoozed_until: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class CaseNote(SQLModel, table=True):
+class CaseNote(Row, table=True):
     """What a colleague wrote to a case, or did with it."""
 
     __tablename__ = "case_note"
@@ -84,7 +85,7 @@ class CaseNote(SQLModel, table=True):
     text: str
 
 
-class Audit(SQLModel, table=True):
+class Audit(Row, table=True):
     """Who did what, when and why. Rows are only added."""
 
     __tablename__ = "audit"
@@ -100,7 +101,7 @@ class Audit(SQLModel, table=True):
     after: dict[str, Any] | None = Field(default=None, sa_type=Json)
 
 
-class Heartbeat(SQLModel, table=True):
+class Heartbeat(Row, table=True):
     """When a job of the clock last ran, or a channel last spoke."""
 
     __tablename__ = "heartbeat"

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from store.tables.row import Row
 from store.types import BigId, Instant, Json
 
 _LIVE = text("speaks = 0")
 _SPEAKS = text("speaks IS NOT NULL")
 
 
-class WordingVersion(SQLModel, table=True):
+class WordingVersion(Row, table=True):
     """One version of one merchant's words for a kind, a language and a channel (`any`: all of them). Never changed."""
 
     __tablename__ = "wording_version"
@@ -29,7 +30,7 @@ class WordingVersion(SQLModel, table=True):
     written_at: datetime = Field(sa_type=Instant)
 
 
-class WordingPublication(SQLModel, table=True):
+class WordingPublication(Row, table=True):
     """From when which version speaks; without a version, the shipped words. Rows are only added.
 
     `speaks` says in which order the last ones are tried: 0 the newest, then those before it; NULL is history.
@@ -63,7 +64,7 @@ class WordingPublication(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class PolicyChange(SQLModel, table=True):
+class PolicyChange(Row, table=True):
     """What a merchant's policy was from `at` on, so that the past can be played again as it was."""
 
     __tablename__ = "policy_change"
