@@ -164,7 +164,7 @@ class JetStream:
                 reader = await self._open(after)
             try:
                 messages = await reader.pull.fetch(most, timeout=wait_seconds)
-            except nats.errors.TimeoutError:
+            except TimeoutError:  # the client raises the bare one too, where its time runs out between two answers
                 if asyncio.get_running_loop().time() - reader.idle_since > LOOK_AGAIN_SECONDS:
                     await self._close()
                 return []

@@ -3,11 +3,13 @@
 import pytest
 
 from tests.chaos.__main__ import ENGINES, once
+from tests.rigs.nats import LEFT_BEHIND, sockets_are_collected
+
+__all__ = ["sockets_are_collected"]
 
 SECONDS = 6.0
 
-# The client of the log leaves the socket of a server that died to the collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = LEFT_BEHIND
 
 
 @pytest.mark.timeout(400)

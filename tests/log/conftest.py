@@ -11,7 +11,9 @@ from doorstep.jetstream import JetStream
 from flows.log import Logging
 from flows.log_reading import LogReading
 from tests.flows.house import House
-from tests.rigs.nats import Cluster, nats_cluster
+from tests.rigs.nats import Cluster, nats_cluster, sockets_are_collected
+
+__all__ = ["sockets_are_collected"]
 
 
 @pytest.fixture
@@ -21,7 +23,9 @@ async def cluster() -> AsyncIterator[Cluster]:
 
 
 @pytest.fixture
-async def one_server() -> AsyncIterator[Cluster]:
+async def one_server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cluster]:
+    """One that nobody kills: however busy the machine is, it answers in the end."""
+    monkeypatch.setattr("doorstep.jetstream.TRY_SECONDS", 30.0)
     async with nats_cluster(1) as found:
         yield found
 

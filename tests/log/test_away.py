@@ -15,9 +15,9 @@ from store.writing import table_of
 from tests.chaos.postgres import CrashingPostgres
 from tests.process.fleet import Fleet, fleet
 from tests.process.lives import open_feed
-from tests.rigs.nats import Cluster
+from tests.rigs.nats import LEFT_BEHIND, Cluster
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = LEFT_BEHIND
 
 
 @pytest.fixture

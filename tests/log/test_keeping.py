@@ -18,12 +18,11 @@ from store import log_positions
 from store.tables import Delivery, EventRow, LogPosition
 from tests.flows.house import House
 from tests.log.conftest import Front, front
-from tests.rigs.nats import Cluster
+from tests.rigs.nats import LEFT_BEHIND, Cluster
 
 PARCELS = 12
 
-# The client leaves the socket of a server that died to the collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = LEFT_BEHIND
 
 
 def arrivals(house: House, count: int, first: int = 0) -> list[Arrival]:

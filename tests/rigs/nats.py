@@ -2,18 +2,20 @@
 
 import asyncio
 import contextlib
+import gc
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import nats
 import nats.errors
+import pytest
 from nats.js.errors import Error
 
 from tests.rigs.ports import free_ports
@@ -98,6 +100,17 @@ class Cluster:
                 await client.close()
             return found.cluster.leader if found.cluster else None
         return None
+
+
+LEFT_BEHIND = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""For the tests of a module that kills servers, beside `sockets_are_collected`."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def sockets_are_collected() -> Iterator[None]:
+    """The client leaves the socket of a server that died to the collector: here, not in the midst of another's test."""
+    yield
+    gc.collect()
 
 
 @contextlib.asynccontextmanager
