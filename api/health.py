@@ -26,8 +26,13 @@ class Health:
     clock: Callable[[], datetime]
     registry: CollectorRegistry
     lanes: Callable[[], Mapping[str, str | None]]
-    log_trouble: Callable[[], str | None] = lambda: None
-    """Why the log in front takes nothing, where there is one."""
+    log_trouble: Callable[[], str | None] | None = None
+    """Why the log in front takes nothing; None where there is no log."""
+    works: bool = True
+    """Whether this process does the work itself, or only serves the doors."""
+
+
+TAKES_WEBHOOKS = "the log takes webhooks meanwhile: they are written down when the database is back"
 
 
 def router(health: Health) -> APIRouter:
@@ -37,10 +42,10 @@ def router(health: Health) -> APIRouter:
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    @routes.get("/readyz", summary="The process does its work")
+    @routes.get("/readyz", summary="The process does its part: a load balancer may send it requests")
     async def readyz() -> JSONResponse:
         report = await _report(health)
-        return JSONResponse(report, 200 if report["status"] == "ready" else 503)
+        return JSONResponse(report, 503 if report["status"] == "not ready" else 200)
 
     @routes.get("/metrics", summary="Figures for Prometheus")
     async def metrics() -> Response:
@@ -50,24 +55,36 @@ def router(health: Health) -> APIRouter:
 
 
 async def _report(health: Health) -> dict[str, Any]:
+    """`status` is `ready`, `not ready`, or `webhooks only` while a log takes them in the database's place. What others
+    should have done is in `why`, and no reason to send a door that only serves no requests.
+    """
     now = health.clock()
+    log_trouble = health.log_trouble() if health.log_trouble else None
     try:
         found = await health.database.read(pulse.look)
     except Exception as problem:
         sentence = str(problem) if isinstance(problem, Away) else f"{AWAY} ({type(problem).__name__})"
-        return {"status": "not ready", "why": [sentence]}
+        return _without_database(health, sentence, log_trouble)
+    if health.database.trouble is not None and health.log_trouble is not None:
+        return _without_database(health, health.database.trouble, log_trouble)
     ages = {
         "last_tick_seconds": _age(found.last_tick_at, now),
         "oldest_unread_webhook_seconds": _age(found.oldest_unread_at, now),
         "oldest_due_notice_seconds": _age(found.oldest_due_at, now) if found.oldest_due_at else None,
     }
-    why = _complaints(found, now)
-    if health.database.trouble is not None:
-        why.insert(0, health.database.trouble)
-    if (trouble := health.log_trouble()) is not None:
-        why.append(trouble)
-    lanes = dict(health.lanes())
-    return {"status": "not ready" if why else "ready", "database": "ok", **ages, "channels": lanes, "why": why}
+    broken = [why for why in (health.database.trouble, log_trouble) if why is not None]
+    late = _complaints(found, now)
+    is_ready = not broken and not (late and health.works)
+    status = "ready" if is_ready else "not ready"
+    return {"status": status, "database": "ok", **ages, "channels": dict(health.lanes()), "why": [*broken, *late]}
+
+
+def _without_database(health: Health, sentence: str, log_trouble: str | None) -> dict[str, Any]:
+    if health.log_trouble is None:
+        return {"status": "not ready", "why": [sentence]}
+    if log_trouble is not None:
+        return {"status": "not ready", "why": [sentence, log_trouble]}
+    return {"status": "webhooks only", "why": [sentence, TAKES_WEBHOOKS]}
 
 
 def _complaints(found: pulse.Pulse, now: datetime) -> list[str]:

@@ -6,7 +6,8 @@ import gc
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
@@ -23,6 +24,9 @@ from doorstep.secret_key import secret_key
 from doorstep.service import Service, compose, running
 from doorstep.settings import Settings
 from store import migrations
+
+if TYPE_CHECKING:
+    from doorstep.jetstream import JetStream
 
 log = structlog.get_logger()
 
@@ -69,12 +73,17 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         service.clock,
         registry(service),
         lambda: _pauses(service),
-        lambda: service.log.trouble if service.log else None,
+        _log_trouble(service.log) if service.log else None,
+        works=work,
     )
     machines = [health.router(state), build_rest(deps)]
     return application.build(
         service.door, service.channel_doors, [*machines, *pages.routers(service)], pages.mounts(), lifespan
     )
+
+
+def _log_trouble(log: "JetStream") -> Callable[[], str | None]:
+    return lambda: log.trouble
 
 
 def _pauses(service: Service) -> dict[str, str | None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
+from api.health import TAKES_WEBHOOKS
 from doorstep import jetstream
 from doorstep.metrics import registry
 from doorstep.service import compose
@@ -53,6 +54,7 @@ def test_every_trouble_of_the_database_and_of_the_log_is_explained() -> None:
         trouble.BUSY,
         jetstream.NOTHING_ANSWERS,
         jetstream.NO_STREAM,
+        TAKES_WEBHOOKS,
     ]
     assert [s for s in sentences if f"| {s.partition(':')[0]} |" not in GUIDE] == []
 
