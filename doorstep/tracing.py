@@ -1,4 +1,5 @@
-"""Traces for OpenTelemetry, where a collector is configured: webhook → notice → provider → receipt as one trace.
+"""Traces for OpenTelemetry, where a collector is configured: webhook → notice → provider → receipt as one trace,
+and turn → reply → provider → receipt as another.
 
 The identity of a trace is computed from the webhook's own (source and key), and that of a notice from its row: any
 process, at any time, finds the same without a word from another, and nothing has to be kept for it. Spans hold what the
@@ -22,7 +23,7 @@ from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, StatusC
 from flows.channels import SendResult, Sent
 from flows.receipts import Receipt
 from flows.receive import Acknowledged, Arrival
-from store.traces import Origin
+from store.traces import Answer, Origin
 
 _NEXT: ContextVar[tuple[int, int] | None] = ContextVar("the ids of the next span", default=None)
 
@@ -53,22 +54,32 @@ class Tracing:
         ids = None if repeated else (trace_id, span_id)
         self._tell("webhook", began, attributes, parent, ids, SpanKind.SERVER, failed=answer is None)
 
-    def sent(self, origin: Origin, channel: str, began: datetime, result: SendResult) -> None:
-        """The notice from its plan to its way out, and the attempt at the provider."""
-        trace_id, parent_id = _trace_of(origin)
-        notice = _of_notice(origin)
-        about: dict[str, str | int] = {"doorstep.kind": origin.kind, "doorstep.notice": origin.notice_id}
-        self._tell("notice", origin.planned_at, about, _below(trace_id, parent_id), (trace_id, notice), ended=began)
+    def sent(self, origin: Origin | Answer, channel: str, began: datetime, result: SendResult) -> None:
+        """The notice from its plan to its way out, or the turn and its reply; and the attempt at the provider."""
+        parent = self._notice(origin, began) if isinstance(origin, Origin) else self._reply(origin, channel, began)
         why = "" if isinstance(result, Sent) else result.why
         tried: dict[str, str | int] = {"doorstep.channel": channel, "doorstep.why": why}
         failed = not isinstance(result, Sent)
-        self._tell("provider", began, tried, _below(trace_id, notice), None, SpanKind.CLIENT, failed=failed)
+        self._tell("provider", began, tried, parent, None, SpanKind.CLIENT, failed=failed)
 
-    def receipt(self, origin: Origin, receipt: Receipt, at: datetime) -> None:
-        trace_id, _ = _trace_of(origin)
+    def receipt(self, origin: Origin | Answer, receipt: Receipt, at: datetime) -> None:
         said: dict[str, str | int] = {"doorstep.status": receipt.status}
         failed = receipt.failed is not None
-        self._tell("receipt", at, said, _below(trace_id, _of_notice(origin)), None, SpanKind.SERVER, failed=failed)
+        self._tell("receipt", at, said, _below(*_said(origin)), None, SpanKind.SERVER, failed=failed)
+
+    def _notice(self, origin: Origin, began: datetime) -> Context:
+        trace_id, parent_id = _trace_of(origin)
+        about: dict[str, str | int] = {"doorstep.kind": origin.kind, "doorstep.notice": origin.notice_id}
+        self._tell("notice", origin.planned_at, about, _below(trace_id, parent_id), _said(origin), ended=began)
+        return _below(*_said(origin))
+
+    def _reply(self, answer: Answer, channel: str, began: datetime) -> Context:
+        turn = _of_turn(answer)
+        heard: dict[str, str | int] = {"doorstep.channel": channel, "doorstep.turn": answer.turn_id}
+        self._tell("turn", answer.heard_at, heard, None, turn, SpanKind.SERVER, ended=answer.answered_at)
+        about: dict[str, str | int] = {"doorstep.kind": answer.name, "doorstep.message": answer.message_id}
+        self._tell("reply", answer.answered_at, about, _below(*turn), _said(answer), ended=began)
+        return _below(*_said(answer))
 
     def _tell(
         self,
@@ -138,8 +149,16 @@ def _of_delivery(source_id: int, key: str) -> tuple[int, int]:
     return _number(name, 16), _number(name, 8)
 
 
-def _of_notice(origin: Origin) -> int:
-    return _number(f"notice {origin.notice_id}", 8)
+def _of_turn(answer: Answer) -> tuple[int, int]:
+    name = f"turn {answer.turn_id}"
+    return _number(name, 16), _number(name, 8)
+
+
+def _said(origin: Origin | Answer) -> tuple[int, int]:
+    """The span under which attempts and receipts stand."""
+    if isinstance(origin, Answer):
+        return _of_turn(origin)[0], _number(f"reply {origin.message_id}", 8)
+    return _trace_of(origin)[0], _number(f"notice {origin.notice_id}", 8)
 
 
 def _number(name: str, size: int) -> int:

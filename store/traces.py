@@ -1,4 +1,6 @@
-"""Where a message came from: the webhook that made its notice be planned. Asked only where traces are told."""
+"""Where a message came from: the webhook that made its notice be planned, or the turn that it answers. Asked only where
+traces are told.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
-from store.tables import Delivery, EventRow, Message, Notice, Shipment
+from store.tables import Delivery, EventRow, Inbound, Message, Notice, Shipment
 from store.writing import table_of
 
 _MESSAGE, _NOTICE, _SHIPMENT = table_of(Message), table_of(Notice), table_of(Shipment)
-_EVENT, _DELIVERY = table_of(EventRow), table_of(Delivery)
+_EVENT, _DELIVERY, _INBOUND = table_of(EventRow), table_of(Delivery), table_of(Inbound)
 
 
 SLACK = timedelta(seconds=5)
@@ -29,12 +31,49 @@ class Origin:
     delivery: tuple[int, str] | None
 
 
-def of_token(tx: Connection, token: str) -> Origin | None:
-    return _origin(tx, _MESSAGE.c.token == token)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply, and the turn before it: when that was kept, and when it was answered."""
+
+    message_id: int
+    name: str
+    turn_id: int
+    heard_at: datetime
+    answered_at: datetime
 
 
-def of_provider_id(tx: Connection, provider_id: str) -> Origin | None:
-    return _origin(tx, _MESSAGE.c.provider_id == provider_id)
+def of_token(tx: Connection, token: str) -> Origin | Answer | None:
+    return _found(tx, _MESSAGE.c.token == token)
+
+
+def of_provider_id(tx: Connection, provider_id: str) -> Origin | Answer | None:
+    return _found(tx, _MESSAGE.c.provider_id == provider_id)
+
+
+def _found(tx: Connection, which: ColumnElement[bool]) -> Origin | Answer | None:
+    return _origin(tx, which) or _answer(tx, which)
+
+
+def _answer(tx: Connection, which: ColumnElement[bool]) -> Answer | None:
+    """A reply goes back the way the turn came: the last that came from there."""
+    columns = (
+        _MESSAGE.c.id,
+        _MESSAGE.c.name,
+        _MESSAGE.c.created_at,
+        _INBOUND.c.id.label("turn"),
+        _INBOUND.c.received_at,
+    )
+    same = and_(_INBOUND.c.channel == _MESSAGE.c.channel, _INBOUND.c.address == _MESSAGE.c.address)
+    found = (
+        select(*columns)
+        .join(_INBOUND, same)
+        .where(which, _MESSAGE.c.priority == 0, _MESSAGE.c.author == "bot")
+        .where(_INBOUND.c.received_at <= _MESSAGE.c.created_at)
+        .order_by(_INBOUND.c.received_at.desc(), _INBOUND.c.id.desc())
+        .limit(1)
+    )
+    row = tx.execute(found).first()
+    return Answer(row.id, row.name, row.turn, row.received_at, row.created_at) if row else None
 
 
 def _origin(tx: Connection, which: ColumnElement[bool]) -> Origin | None:

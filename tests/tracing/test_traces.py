@@ -102,6 +102,48 @@ async def test_a_webhook_its_notice_the_provider_and_the_receipt_are_one_trace(
             assert planted.encode() not in everything, planted
 
 
+@pytest.mark.timeout(180)
+async def test_a_turn_its_reply_the_provider_and_the_receipt_are_one_trace(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "200")
+    async with collector() as told, twilio_standin() as twilio:
+        settings = {
+            "twilio_account_sid": ACCOUNT, "twilio_auth_token": AUTH_TOKEN, "twilio_from": SENDER,
+            "twilio_api_url": twilio.url, "twilio_segments_per_second": "100", "otlp_url": told.url,
+        }  # fmt: skip
+        async with service(database_url, tmp_path, **settings) as doorstep:
+            await doorstep.start()
+            await open_feed(Fleet([doorstep]))
+            await doorstep.order("1001", "DS100")
+            await _until(lambda: twilio.messages)
+            said = len(twilio.messages)
+            await _text(doorstep.url, "Where is my parcel DS100?")
+            await _until(lambda: len(twilio.messages) > said)
+            await _until(lambda: "reply" in {span.name for span in told.spans})
+            await _receipt(doorstep.url, twilio.messages[-1]["sid"])
+            await _until(lambda: "receipt" in {span.name for span in told.spans})
+            doorstep.stop()
+        turn = next(span for span in told.spans if span.name == "turn")
+        trace = {span.name: span for span in told.spans if span.trace_id == turn.trace_id}
+        assert sorted(trace) == ["provider", "receipt", "reply", "turn"]
+        assert not turn.parent_span_id
+        assert trace["reply"].parent_span_id == turn.span_id
+        assert trace["provider"].parent_span_id == trace["receipt"].parent_span_id == trace["reply"].span_id
+        assert turn.start_time_unix_nano <= turn.end_time_unix_nano <= trace["provider"].start_time_unix_nano
+        everything = b"".join(told.bodies)
+        for planted in ("Where is my parcel", "+12125550123", "Bo Ek", "DS100"):
+            assert planted.encode() not in everything, planted
+
+
+async def _text(url: str, body: str) -> None:
+    form = {"MessageSid": "SM" + "7" * 32, "AccountSid": ACCOUNT, "From": "+12125550123", "To": SENDER, "Body": body}
+    path = f"{url}/channels/sms"
+    headers = {"X-Twilio-Signature": RequestValidator(AUTH_TOKEN).compute_signature(path, form)}
+    async with aiohttp.ClientSession() as http, http.post(path, data=form, headers=headers) as answer:
+        assert answer.status == 200, await answer.text()
+
+
 async def _receipt(url: str, sid: str) -> None:
     form = {"MessageSid": sid, "MessageStatus": "delivered", "AccountSid": ACCOUNT, "To": "+12125550123"}
     path = f"{url}/channels/sms/status"
