@@ -1,7 +1,11 @@
 """Guessing is slowed down at every door: an address that is refused again and again is told to wait.
 
 Tokens of tracking links, addresses of webhooks, the API token, signatures: whoever has the right one is never refused,
-and so never slowed down, whatever they send. Counted in each process; behind a proxy by the address that it names.
+and so never slowed down, whatever they send. Behind a proxy the address is the one that it names.
+
+Counted in each process, on purpose: what is guessed here has 128 random bits, so a hundred doors that each let an
+address try a hundred times a second find one in 10²⁷ years; a row in the database for each refusal would give
+strangers a way to make work. What is short (passwords, codes) is counted for all processes (`flows/tries.py`).
 """
 
 from collections import OrderedDict

@@ -15,7 +15,7 @@ from domain.talk.situation import BOT, NOBODY, QUEUE, IdentityLevel, Situation
 from flows.situations import Person
 from flows.staff_audit import Refused
 from flows.staff_talk import Owned, addressee, leave_to_queue, way
-from flows.voice import Route, Voice
+from flows.voice import Route, Voice, queue
 from flows.wording import wording
 from store import conversations, orders, presence, stories
 
@@ -51,7 +51,7 @@ def tell_when(tx: Connection, conversation_id: int, voice: Voice, now: datetime)
     reply = handed_over(Concern.ASKED, _waiting(route, policy, now))
     own = wording(tx, {thread.merchant_id}, {reply.name.value})
     to = replace(addressee(tx, conversation_id, thread.customer_id), merchant_id=thread.merchant_id)
-    voice.queue(tx, to, route, reply.name.value, reply.facts, (), now, priority=0, own=own)
+    queue(tx, voice.words(to, route, reply.name.value, reply.facts, (), now, priority=0, own=own))
 
 
 def _waiting(route: Route, policy: Policy, now: datetime) -> Situation:

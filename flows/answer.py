@@ -30,7 +30,7 @@ from flows.secret_words import UNREAD
 from flows.situations import Person, situation_of
 from flows.stop_writing import resume, stop
 from flows.understanding import Understanding
-from flows.voice import Addressee, Route, Voice
+from flows.voice import Addressee, Route, Voice, queue
 from flows.wording import wording
 from store import contacts, conversations, marks, messages, turns
 
@@ -220,8 +220,8 @@ def _say(
     queued = []
     for said in to_say:
         reply = said.reply
-        message_id = voice.queue(
-            tx, to, route, reply.name.value, reply.facts, reply.choices, now, priority=0, own=own, mark=said.mark
+        worded = voice.words(
+            to, route, reply.name.value, reply.facts, reply.choices, now, priority=0, own=own, mark=said.mark
         )
-        queued.append((reply, message_id))
+        queued.append((reply, queue(tx, worded)))
     return queued

@@ -9,7 +9,7 @@ from domain.localtime import Quiet, WritingHours, within_hours
 from domain.talk.answer import Act, AskChange, AskReschedule, ReplyName, Withdraw
 from domain.talk.turn import Turn
 from flows.situations import Person
-from flows.voice import Addressee, Route, Voice
+from flows.voice import Addressee, Route, Voice, queue
 from flows.wording import wording
 from store import contacts, shipments
 
@@ -29,7 +29,7 @@ def tell_elsewhere(
     facts = {"tracking_number": shipments.number_of(tx, changed[0])}
     name = ReplyName.CHANGE_NOTED.value
     own = wording(tx, {to.merchant_id} if to.merchant_id is not None else set(), {name})
-    voice.queue(tx, to, other, name, facts, (), now, priority=1, due_at=due_at, own=own)
+    queue(tx, voice.words(to, other, name, facts, (), now, priority=1, due_at=due_at, own=own))
 
 
 def _other(tx: Connection, turn: Turn, person: Person, voice: Voice) -> Route | None:

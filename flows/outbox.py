@@ -1,7 +1,7 @@
 """Messages out: a lane for each channel says what is queued at the channel's pace, and writes what came of it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -98,14 +98,22 @@ class Lane:
         if room.any <= 0:
             return None  # the next landing rings
         now, name = self._clock(), self.channel.name.value
-        claimed = await self._database.write(claim, name, self.channel.pace, now, room, turn=Turn.SEND)
+        step = asyncio.create_task(self._database.write(claim, name, self.channel.pace, now, room, turn=Turn.SEND))
+        try:
+            claimed = await asyncio.shield(step)
+        except asyncio.CancelledError:  # we are to end; but what was claimed has to go, or nobody knows whether it went
+            self._fly((await step).rows)
+            raise
         self.pause = Pause(claimed.again_at, claimed.resting) if claimed.resting else Pause()
-        for row in claimed.rows:
+        self._fly(claimed.rows)
+        return claimed.again_at
+
+    def _fly(self, rows: Sequence[Any]) -> None:
+        for row in rows:
             self._notices_flying += row.priority > 0
             task = asyncio.create_task(self._say(row))
             self._flying.add(task)
             task.add_done_callback(self._landed)
-        return claimed.again_at
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)

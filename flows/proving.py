@@ -18,7 +18,7 @@ from domain.talk.answer import Reply, ReplyName, SendCode
 from domain.talk.situation import CodeGiven
 from domain.talk.turn import ChannelName, Turn
 from flows.channels import Utterance
-from flows.voice import Addressee, Route, Voice
+from flows.voice import Addressee, Route, Voice, queue
 from store import codes, contacts, conversations, turns
 
 LIVES = timedelta(minutes=10)
@@ -92,7 +92,7 @@ def _say(tx: Connection, customer_id: int | None, code: str, turn: Turn, voice: 
     thread = conversations.ensure(tx, {row.id: row.merchant_id}, now)[row.id]
     to = Addressee(thread.id, row.language, zone(row.zone or "UTC"), row.title)
     facts = {"code": code}
-    voice.queue(tx, to, route, ReplyName.CODE.value, facts, (), now, priority=0, expires_at=now + LIVES)
+    queue(tx, voice.words(to, route, ReplyName.CODE.value, facts, (), now, priority=0, expires_at=now + LIVES))
     return True
 
 

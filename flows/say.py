@@ -13,10 +13,11 @@ from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, NoticeState,
 from domain.offers import choices_for
 from domain.story import OverrideKind
 from flows.finding_cases import silences
+from flows.pacing import Lines
 from flows.promising import promise_row
 from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.standing_holds import hold_firsts
-from flows.voice import Addressee, NoRoute, Route, Voice
+from flows.voice import Addressee, NoRoute, Route, Voice, Worded, queue_all
 from flows.windows import told_window
 from flows.wording import Wording, wording
 from store import contacts, conversations, messages, notices, promises, stories
@@ -61,6 +62,10 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH) -> S
     due = notices.due(tx, now, most)
     if not due:
         return Said(0, 0, notices.next_due(tx))
+    lines = Lines(tx, voice, now)
+    due = lines.let_through(due)
+    if not due:
+        return Said(lines.put_off(), 0, notices.next_due(tx))
     due += notices.company(tx, due, SHARED, now + COMPANY)
     loaded = stories.load(tx, {row.shipment_id for row in due})
     store_conditions(tx, loaded, now)
@@ -76,15 +81,18 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH) -> S
     leads = [group[0] for group in groups]
     announced = {one.announcement for one in leads if one.announcement is not None}
     own = wording(tx, {one.loaded.merchant_id for one in leads}, {one.wanted.kind.value for one in leads}, announced)
+    saying = []
     for group in groups:
         customer_id = group[0].loaded.customer_id
         route = voice.route(customer_id, [p for p in people if p.customer_id == customer_id])
         if isinstance(route, NoRoute):
             notices.decide(tx, [r.notice_id for r in group], "suppressed", route.why, now)
-        else:
-            _queue(tx, voice, group, route, threads[customer_id], own, now)
+        elif lines.admits(route.channel, group):
+            saying.append((group, route, _words(voice, group, route, threads[customer_id], own, now)))
+    _queue(tx, saying, now)
     replan(tx, {one.loaded.story.shipment_id for one in ready}, now)  # what was told changes what is to be told
-    return Said(len(loaded), len(groups), notices.next_due(tx))
+    lines.put_off()
+    return Said(len(loaded), len(saying), notices.next_due(tx))
 
 
 def ask_again(
@@ -148,16 +156,13 @@ def groups_of(ready: Iterable[Ready]) -> list[list[Ready]]:
     return list(groups.values())
 
 
-def _queue(
-    tx: Connection, voice: Voice, group: list[Ready], route: Route, thread: Any, own: Wording, now: datetime
-) -> None:
+def _words(voice: Voice, group: list[Ready], route: Route, thread: Any, own: Wording, now: datetime) -> Worded:
     lead = group[0]
     kind, story, row = lead.wanted.kind, lead.loaded.story, lead.loaded.row
     facts = {**lead.wanted.facts, "parcels": [parcel_facts(voice, one) for one in group]}
     choices = choices_for(kind, story) if len(group) == 1 else ()
     to = Addressee(thread.id, row.language, story.zone, row.title, story.shipment_id, lead.loaded.merchant_id)
-    message_id = voice.queue(
-        tx,
+    return voice.words(
         to,
         route,
         kind.value,
@@ -169,12 +174,21 @@ def _queue(
         expires_at=lead.wanted.expires_at,
         own=own,
     )
-    notices.begin_sending(tx, lead.notice_id, message_id, now)
-    notices.merge(tx, [one.notice_id for one in group[1:]], lead.notice_id, message_id, now)
-    promises.add(tx, [row for one in group if (row := promised_row(one, message_id, now)) is not None])
-    messages.touch_conversations(tx, [thread.id], now)
-    if not route.greeted:
-        contacts.greet(tx, [(route.channel.value, route.address)])
+
+
+def _queue(tx: Connection, saying: Sequence[tuple[list[Ready], Route, Worded]], now: datetime) -> None:
+    """In as many statements for a hundred as for one."""
+    if not saying:
+        return
+    ids = queue_all(tx, [worded for _, _, worded in saying])
+    said = [(id_, group) for id_, (group, _, _) in zip(ids, saying, strict=True)]
+    notices.begin_sending(tx, [(group[0].notice_id, id_) for id_, group in said], now)
+    for id_, group in said:
+        notices.merge(tx, [one.notice_id for one in group[1:]], group[0].notice_id, id_, now)
+    told = [promised_row(one, id_, now) for id_, group in said for one in group]
+    promises.add(tx, [row for row in told if row is not None])
+    messages.touch_conversations(tx, {worded.row["conversation_id"] for _, _, worded in saying}, now)
+    contacts.greet(tx, [(route.channel.value, route.address) for _, route, _ in saying if not route.greeted])
 
 
 def parcel_facts(voice: Voice, ready: Ready) -> dict[str, object]:

@@ -15,7 +15,7 @@ from flows.replan import replan
 from flows.staff_audit import By, Refused, record, unreasoned
 from flows.staff_cases import close_of_conversation
 from flows.staff_recall import recall
-from flows.voice import Addressee, NoRoute, Route, Voice
+from flows.voice import Addressee, NoRoute, Route, Voice, queue
 from store import console_talk, contacts, conversations, marks, orders, overrides, recalling, staff, stories, turns
 
 TEXT_LIMIT = 1500
@@ -110,7 +110,7 @@ def reply(tx: Connection, conversation_id: int, seen: str, text: str, voice: Voi
     name, facts = ReplyName.STAFF.value, {"text": text}
     goes_at = by.at + UNDO
     theirs: dict[str, Any] = {"author": by.who, "due_at": goes_at, "own_words": text}
-    message_id = voice.queue(tx, to, route, name, facts, (), by.at, priority=0, **theirs)
+    message_id = queue(tx, voice.words(to, route, name, facts, (), by.at, priority=0, **theirs))
     values = {"unread": 0, "waiting_since": None, "last_at": by.at}
     conversations.change(tx, conversation_id, **values, lease_until=by.at + lease_of(tx, thread.merchant_id))
     record(tx, by, "reply", f"conversation:{conversation_id}", after={"message": message_id, "channel": route.channel})

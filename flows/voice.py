@@ -49,6 +49,14 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """A message in its exact words, not queued yet: its row, and those of what it offers."""
+
+    row: dict[str, Any]
+    offers: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """`channels` are the configured ones; web is always there. `token` gives a fresh unguessable id."""
 
@@ -83,9 +91,8 @@ class Voice:
             return None
         return self.channels[channel].compose(replace(utterance, language=self.staff_language)).text
 
-    def queue(
+    def words(
         self,
-        tx: Connection,
         to: Addressee,
         route: Route,
         name: str,
@@ -101,8 +108,8 @@ class Voice:
         mark: str | None = None,
         own: Wording = NOTHING,
         own_words: str | None = None,
-    ) -> int:
-        """Composes the exact words and queues them with their offers; returns the message's id.
+    ) -> Worded:
+        """Composes the exact words, to be queued with their offers.
 
         `own` is what speaks for the merchant, where it has words of its own. `own_words` are what a person wrote,
         without what the channel puts around them.
@@ -126,45 +133,50 @@ class Voice:
         is_ours = corrected is not None or author is not None or text != composed.text
         gloss = own_words if is_ours else self.gloss(route.channel, utterance)
         words = {**words, "mark": mark} if mark else words
-        message_id = messages.add(
-            tx,
+        row = {
+            "conversation_id": to.conversation_id,
+            "shipment_id": to.shipment_id,
+            "direction": "out",
+            "channel": route.channel.value,
+            "address": route.address,
+            "author": author or self.author,
+            "name": name,
+            "text": text,
+            "language": to.language,
+            "gloss": gloss,
+            "composed": words,
+            "state": "queued",
+            "priority": priority,
+            "units": composed.units,
+            "due_at": due_at or now,
+            "expires_at": expires_at,
+            "token": self.token(),
+            "created_at": now,
+        }
+        offers = [
             {
+                "token": token,
                 "conversation_id": to.conversation_id,
-                "shipment_id": to.shipment_id,
-                "direction": "out",
-                "channel": route.channel.value,
-                "address": route.address,
-                "author": author or self.author,
-                "name": name,
-                "text": text,
-                "language": to.language,
-                "gloss": gloss,
-                "composed": words,
-                "state": "queued",
-                "priority": priority,
-                "units": composed.units,
-                "due_at": due_at or now,
-                "expires_at": expires_at,
-                "token": self.token(),
-                "created_at": now,
-            },
-        )
-        messages.add_offers(
-            tx,
-            [
-                {
-                    "token": token,
-                    "conversation_id": to.conversation_id,
-                    "message_id": message_id,
-                    "position": position,
-                    "label": choice.label,
-                    "action": {**msgspec.to_builtins(choice.action), "facts": dict(choice.facts)},
-                    "expires_at": now + OFFER_LIVES,
-                }
-                for position, (token, choice) in enumerate(zip(tokens, choices, strict=True), start=1)
-            ],
-        )
-        return message_id
+                "position": position,
+                "label": choice.label,
+                "action": {**msgspec.to_builtins(choice.action), "facts": dict(choice.facts)},
+                "expires_at": now + OFFER_LIVES,
+            }
+            for position, (token, choice) in enumerate(zip(tokens, choices, strict=True), start=1)
+        ]
+        return Worded(row, tuple(offers))
+
+
+def queue_all(tx: Connection, worded: Sequence[Worded]) -> list[int]:
+    """Queues them with what they offer; returns the messages' ids, in their order."""
+    ids = messages.add_all(tx, [one.row for one in worded])
+    offers = [{**offer, "message_id": id_} for id_, one in zip(ids, worded, strict=True) for offer in one.offers]
+    messages.add_offers(tx, offers)
+    return ids
+
+
+def queue(tx: Connection, worded: Worded) -> int:
+    return queue_all(tx, [worded])[0]
 
 
 def same_language(one: str, other: str) -> bool:

@@ -29,6 +29,7 @@ CLAIMED = (
 )
 
 _ADD, _ADD_OFFERS = insert(_T).returning(_T.c.id), insert(_OFFER)
+_ADD_ALL = insert(_T).returning(_T.c.token, _T.c.id)
 _CHANGE = update(_T).where(_T.c.id == bindparam("b_id"))
 _RAISE = _CHANGE.where(_T.c.rank < bindparam("b_rank"))
 _NEWEST_SAID = (
@@ -84,6 +85,15 @@ def add(tx: Connection, row: dict[str, Any]) -> int:
     """One message; returns its id."""
     new: int = tx.execute(_ADD, row).scalar_one()
     return new
+
+
+def add_all(tx: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Messages of ours, each with its token; returns their ids, in the order of the rows."""
+    if not rows:
+        return []
+    found = tx.execute(_ADD_ALL, rows)
+    by_token: dict[str, int] = {row.token: row.id for row in found}
+    return [by_token[row["token"]] for row in rows]
 
 
 def note_understood(tx: Connection, message_id: int, understood: dict[str, Any]) -> None:

@@ -130,9 +130,20 @@ def decide(tx: Connection, notice_ids: Sequence[int], state: str, why: str | Non
         tx.execute(statement.values(state=state, why=why, decided_at=now))
 
 
-def begin_sending(tx: Connection, notice_id: int, message_id: int, now: datetime) -> None:
-    statement = update(_T).where(_T.c.id == notice_id)
-    tx.execute(statement.values(state="sending", message_id=message_id, decided_at=now, why=None))
+_PUT_OFF = Updating(_T, ("send_after",), only="state = 'planned'")
+
+
+def put_off(tx: Connection, rows: Sequence[tuple[int, datetime]]) -> None:
+    """These planned notices are looked at again then."""
+    _PUT_OFF.update(tx, [(at, notice_id) for notice_id, at in rows])
+
+
+_SENDING = Updating(_T, ("state", "message_id", "decided_at", "why"))
+
+
+def begin_sending(tx: Connection, said: Sequence[tuple[int, int]], now: datetime) -> None:
+    """Pairs of a notice and the message that says it."""
+    _SENDING.update(tx, [("sending", message_id, now, None, notice_id) for notice_id, message_id in said])
 
 
 def merge(tx: Connection, notice_ids: Sequence[int], lead_id: int, message_id: int, now: datetime) -> None:

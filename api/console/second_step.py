@@ -11,8 +11,7 @@ from api.console.cookies import SIGN_IN, Cookies
 from api.console.desk import Desk, inside
 from api.console.forms import BadForm, clean, fields
 from api.console.sheet import PRIVATE
-from api.console.throttle import Throttle
-from flows import second_factor, staff
+from flows import second_factor, staff, tries
 
 START = "/console/shipments"
 LASTS = timedelta(minutes=5)
@@ -21,8 +20,6 @@ WRONG = "This is not the code of this minute, or it was used before."
 
 
 def routes(router: APIRouter, desk: Desk) -> None:
-    throttle = Throttle()
-
     @router.post("/sign-in/code")
     async def second_step(request: Request) -> Response:
         try:
@@ -34,16 +31,15 @@ def routes(router: APIRouter, desk: Desk) -> None:
         if staff_id is None:
             return ask_code(desk, "", "", TOO_LATE)
         name, address = str(staff_id), request.client.host if request.client else ""
-        if seconds := throttle.wait_seconds(name, address, now):
+        database = desk.deps.database
+        taken = await database.write(tries.take, tries.of_code(name, address), now)
+        if seconds := taken.wait_seconds:
             return ask_code(desk, shown, after, f"Too many wrong codes. Try again in {seconds // 60 + 1} minutes.")
         given = form.get("code", "")
-        token = await desk.deps.database.write(
-            _with_code, desk.deps.secret_key, staff_id, given, now, browser_of(request)
-        )
+        token = await database.write(_with_code, desk.deps.secret_key, staff_id, given, now, browser_of(request))
         if token is None:
-            throttle.failed(name, address, now)
             return ask_code(desk, shown, after, WRONG)
-        throttle.succeeded(name, address)
+        await database.write(tries.succeeded, taken)
         return let_in(desk, token, after)
 
 

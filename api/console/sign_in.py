@@ -8,14 +8,11 @@ from api.console.desk import Desk, inside
 from api.console.forms import BadForm, clean, fields
 from api.console.second_step import ask_code, browser_of, let_in, ticket
 from api.console.sheet import PRIVATE
-from api.console.throttle import Throttle
-from flows import staff
+from flows import staff, tries
 from flows.staff import CodeAsked, Role
 
 
 def routes(router: APIRouter, desk: Desk) -> None:
-    throttle = Throttle()
-
     @router.get("/sign-in")
     async def ask(request: Request) -> Response:
         return _form(desk, request, after=clean(request.query_params.get("next", "")))
@@ -30,17 +27,19 @@ def routes(router: APIRouter, desk: Desk) -> None:
         if not same(form.get("proof", ""), desk.cookies.sign_in_proof(request)) or not request.cookies.get(SIGN_IN):
             return _form(desk, request, 403, "The page was open for too long. Try again.", name, after)
         address = request.client.host if request.client else ""
-        if seconds := throttle.wait_seconds(name, address, now):
+        database = desk.deps.database
+        taken = await database.write(tries.take, tries.of_password(name, address), now)
+        if seconds := taken.wait_seconds:
             why = f"Too many wrong passwords. Try again in {seconds // 60 + 1} minutes."
             return _form(desk, request, 429, why, name, after, seconds)
-        signed = await staff.sign_in(desk.deps.database, name, form.get("password", ""), now, browser_of(request))
+        signed = await staff.sign_in(database, name, form.get("password", ""), now, browser_of(request))
         if signed is None:
-            throttle.failed(name, address, now)
             return _form(desk, request, 403, "This name and password do not go together.", name, after)
         if isinstance(signed, CodeAsked):
+            await database.write(tries.take_back, taken)
             shown = ticket(desk.cookies, request.cookies[SIGN_IN], signed.staff_id, now)
             return ask_code(desk, shown, after)
-        throttle.succeeded(name, address)
+        await database.write(tries.succeeded, taken)
         return let_in(desk, signed.token, after)
 
     @router.post("/sign-out")

@@ -20,7 +20,7 @@ from store.tables.deliveries import Delivery, EventRow
 from store.tables.desk import ConversationMark, Presence, SavedReply
 from store.tables.dry_runs import DryRun
 from store.tables.figures import FigureRow, InquiryRow, JourneyRow
-from store.tables.lanes import LaneRow
+from store.tables.lanes import LaneRow, LineRow
 from store.tables.lessons import LessonRow
 from store.tables.logs import LogPosition
 from store.tables.merchants import Merchant, Source
@@ -31,7 +31,7 @@ from store.tables.polls import PollRow
 from store.tables.proofs import NumberLookup, OneTimeCode, TaughtExample
 from store.tables.routes import Route, RouteStop, Vehicle
 from store.tables.slots import ChangeRequest, PickupPoint, Slot
-from store.tables.staff import Audit, Case, CaseNote, Heartbeat, Staff, StaffSession
+from store.tables.staff import Audit, Case, CaseNote, FailedTry, Heartbeat, Staff, StaffSession
 from store.tables.wordings import PolicyChange, WordingPublication, WordingVersion
 
 METADATA = SQLModel.metadata
@@ -61,6 +61,7 @@ __all__ = [
     "Delivery",
     "DryRun",
     "EventRow",
+    "FailedTry",
     "FigureRow",
     "FirstCheck",
     "Heartbeat",
@@ -71,6 +72,7 @@ __all__ = [
     "LearnedLane",
     "LearnedRow",
     "LessonRow",
+    "LineRow",
     "LogPosition",
     "Merchant",
     "Message",

@@ -44,6 +44,17 @@ class StaffSession(Row, table=True):
     """What it called itself when it signed in."""
 
 
+class FailedTry(Row, table=True):
+    """A password or code that was wrong, or is being looked at. `what` is a hash: of whom, and from which address."""
+
+    __tablename__ = "failed_try"
+    __table_args__ = (Index("ix_failed_try_what", "what", "at"), Index("ix_failed_try_at", "at"))
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    what: str
+    at: datetime = Field(sa_type=Instant)
+
+
 class Case(Row, table=True):
     """Something a human must look at. `key` makes one case of one occasion while it is open."""
 

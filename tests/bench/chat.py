@@ -65,13 +65,13 @@ def _webhooks(first: int, count: int) -> list[bytes]:
 def _ask(pool: ProcessPoolExecutor, port: int, first: int, seconds: int) -> dict[str, float]:
     """Each customer from number `first` on asks once; returns when (`time.time()`) by phone."""
     customers = range(first, first + PER_SECOND * seconds)
-    texts = [_text(n) for n in customers]
+    texts = [text(n) for n in customers]
     due = [position / PER_SECOND for position in range(len(texts))]
     began = pool.submit(load.timed_open_loop, port, texts, due, 64).result()
     return {homes.phone(n): began + seconds_in for n, seconds_in in zip(customers, due, strict=True)}
 
 
-def _text(customer: int) -> bytes:
+def text(customer: int) -> bytes:
     """A text as Twilio would post it, signed."""
     fields = {
         "MessageSid": f"SM{customer:032x}",

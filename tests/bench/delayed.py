@@ -38,11 +38,11 @@ def _delayed(engine: EngineName, count: int, goal: float | None) -> list[Figure]
     with databases(engine) as rooms, senders() as pool:
         url, now = rooms.create("delayed"), datetime.now(UTC).replace(microsecond=0)
         write(url, lambda tx: homes.furnish(tx, count + 5_000, now, all_announced=True))
-        write(url, lambda tx: _under_way(tx, count, now), lambda tx: homes.add_pending(tx, count, now), homes.settle)
+        write(url, lambda tx: under_way(tx, count, now), lambda tx: homes.add_pending(tx, count, now), homes.settle)
         with app("digesting", rooms.folder, url) as server, reading(url) as memory:
             usual = _waits(pool, server, count + 1, USUAL)
             used = server.cpu_seconds()
-            write(url, lambda tx: _late(tx, count, now))
+            write(url, lambda tx: late(tx, count, now))
             began = time.monotonic()
             meanwhile = _waits(pool, server, count + 2_000, STORM)
             seconds = _planned(memory, count) - began
@@ -59,7 +59,7 @@ def _delayed(engine: EngineName, count: int, goal: float | None) -> list[Figure]
     ]
 
 
-def _under_way(tx: Connection, count: int, now: datetime) -> None:
+def under_way(tx: Connection, count: int, now: datetime) -> None:
     """Each parcel was scanned and estimated for tomorrow, and its customer told so."""
     _reports(tx, count, 0, now - timedelta(hours=8), now + timedelta(days=1), "read")
     n = homes.numbers(count)
@@ -68,7 +68,7 @@ def _under_way(tx: Connection, count: int, now: datetime) -> None:
     homes.fill(tx, PromiseRow, n, literal(True), shipment_id=n.c.i, based_on=on, **told)
 
 
-def _late(tx: Connection, count: int, now: datetime) -> None:
+def late(tx: Connection, count: int, now: datetime) -> None:
     """Each parcel is reported late, by two days."""
     _reports(tx, count, 1, now - timedelta(minutes=1), now + timedelta(days=3), "kept")
 

@@ -3,6 +3,7 @@
 Customer, order, shipment and conversation n all have the id n, and belong to parcel n of `tests.bench.parcels`.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,12 @@ FIRST_CHAT = 7_000_000_000
 FIRST_PHONE = 212_200_0000
 PENDING = ("estimate", "day_before", "silence", "feedback")
 """The notices that `add_pending` plans for each shipment."""
+Chosen = Callable[[ColumnElement[int]], ColumnElement[bool]]
+"""Which customers, by number."""
+
+
+def everybody(_: ColumnElement[int]) -> ColumnElement[bool]:
+    return literal(True)
 
 
 def furnish(tx: Connection, customers: int, now: datetime, *, all_announced: bool = False) -> None:
@@ -60,25 +67,27 @@ def furnish(tx: Connection, customers: int, now: datetime, *, all_announced: boo
     _count_on(tx, ("customer", "conversation", "shop_order", "shipment", "merchant", "source"), customers)
 
 
-def add_chats(tx: Connection, customers: int, now: datetime) -> None:
-    """Every customer has a Telegram chat, with the id FIRST_CHAT + n."""
-    _add_contacts(tx, customers, now, "telegram", "", FIRST_CHAT)
+def add_chats(tx: Connection, customers: int, now: datetime, only: Chosen = everybody) -> None:
+    """Every chosen customer has a Telegram chat, with the id FIRST_CHAT + n."""
+    _add_contacts(tx, customers, now, "telegram", "", FIRST_CHAT, only)
 
 
-def add_phones(tx: Connection, customers: int, now: datetime) -> None:
-    """Every customer has a mobile phone: `phone(n)`."""
-    _add_contacts(tx, customers, now, "sms", "+1", FIRST_PHONE)
+def add_phones(tx: Connection, customers: int, now: datetime, only: Chosen = everybody) -> None:
+    """Every chosen customer has a mobile phone: `phone(n)`."""
+    _add_contacts(tx, customers, now, "sms", "+1", FIRST_PHONE, only)
 
 
 def phone(customer: int) -> str:
     return f"+1{FIRST_PHONE + customer}"
 
 
-def _add_contacts(tx: Connection, customers: int, now: datetime, channel: str, prefix: str, first: int) -> None:
+def _add_contacts(
+    tx: Connection, customers: int, now: datetime, channel: str, prefix: str, first: int, only: Chosen
+) -> None:
     n = numbers(customers)
     values = {"channel": channel, "state": "active", "how": "order", "created_at": now, "changed_at": now}
     address = _named(prefix, n, first)
-    fill(tx, Contact, n, literal(True), customer_id=n.c.i, address=address, greeted=True, **values)
+    fill(tx, Contact, n, only(n.c.i), customer_id=n.c.i, address=address, greeted=True, **values)
 
 
 def add_pending(tx: Connection, customers: int, now: datetime, beyond: int = 0) -> None:
@@ -89,6 +98,16 @@ def add_pending(tx: Connection, customers: int, now: datetime, beyond: int = 0) 
         due = {"send_after": now + timedelta(days=1 + 5 * position), "kind": kind, "key": f"bench:{kind}"}
         owners = {"shipment_id": n.c.i, "customer_id": n.c.i}
         fill(tx, Notice, n, n.c.i > beyond, **owners, **due, **spread)
+
+
+def add_past(tx: Connection, customers: int, now: datetime, each: int) -> None:
+    """So many notices of each shipment that were said long ago."""
+    n = numbers(customers)
+    said = {"priority": 3, "facts": {}, "state": "sent", "planned_at": now, "decided_at": now, "kind": "estimate"}
+    at = now - timedelta(days=90)
+    for position in range(each):
+        owners = {"shipment_id": n.c.i, "customer_id": n.c.i}
+        fill(tx, Notice, n, literal(True), **owners, **said, key=f"past:{position}", send_after=at, expires_at=at)
 
 
 def settle(tx: Connection) -> None:

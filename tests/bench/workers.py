@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -62,7 +62,7 @@ def _run(rooms: Databases, pool: ProcessPoolExecutor, count: int) -> tuple[float
     write(url, lambda tx: _furnish(tx, datetime.now(UTC)), _wait_to_be_read, homes.settle)
     port = free_port()
     listening = pool.submit(providers.listen, port, float(PATIENCE_SECONDS), PARCELS)
-    with reading(url) as look, _working(url, rooms.folder, port, count):
+    with reading(url) as look, working(url, rooms.folder, providers.settings(port), count):
         rate, locks = _watch(look)
         came = listening.result()
         queued = Counter(row[0] for row in look.rows("SELECT address FROM message WHERE direction = 'out'"))
@@ -101,14 +101,13 @@ def keep_news(tx: Connection, numbers: range) -> None:
 
 
 @contextmanager
-def _working(url: str, folder: Path, port: int, count: int) -> Iterator[None]:
+def working(url: str, folder: Path, settings: Mapping[str, str], count: int) -> Iterator[None]:
+    """So many `doorstep work` on all cores."""
     command = [str(Path(sys.executable).with_name("doorstep")), "work"]
     processes = []
     for n in range(count):
         with (folder / f"worker-{count}-{n}.log").open("wb") as log:
-            made = subprocess.Popen(
-                command, env=environment(url, port, providers.settings(port)), stdout=log, stderr=log
-            )
+            made = subprocess.Popen(command, env=environment(url, 8000, settings), stdout=log, stderr=log)
         os.sched_setaffinity(made.pid, CORES)
         processes.append(made)
     try:

@@ -1,13 +1,14 @@
 """The door of the console: nobody gets in but by their password, and no form works that our pages did not give."""
 
-from datetime import timedelta
-
 import pytest
 
 from api.console.cookies import SESSION
-from api.console.throttle import FAILURES, KEPT, WINDOW, Throttle
+from flows import tries
+from flows.tries import FAILURES, FAILURES_OF_ADDRESS, FAILURES_OF_CODE, WINDOW, Limit, of_code, of_password
+from store.tables import FailedTry
 from tests.console.desk import PASSWORD, Browser, console, hire, proof, signed_in
-from tests.flows.house import NOON, House
+from tests.console.scene import step
+from tests.flows.house import House
 
 PAGES = ["/console", "/console/shipments", "/console/shipments/1", "/console/audit", "/console/live", "/console/x/y"]
 
@@ -93,22 +94,46 @@ async def test_after_some_wrong_passwords_not_even_the_right_one_is_looked_at(sm
     assert (await browser.sign_in("Ines")).status_code == 303
 
 
-def test_what_is_remembered_of_failures_is_bounded() -> None:
-    throttle = Throttle()
-    for n in range(KEPT + 500):
-        throttle.failed(f"name-{n}", f"10.0.{n // 250}.{n % 250}", NOON)
-
-    assert len(throttle._failures) <= KEPT
+def _tried(house: House, limits: tuple[Limit, ...]) -> int:
+    """How long one has to wait, after one more that is wrong."""
+    return step(house, tries.take, limits, house.now).wait_seconds
 
 
-def test_one_address_may_not_try_every_name() -> None:
-    throttle = Throttle()
-    for n in range(30):
-        throttle.failed(f"name-{n}", "10.0.0.1", NOON)
+def test_one_address_may_not_try_every_name(small_house: House) -> None:
+    for n in range(FAILURES_OF_ADDRESS):
+        assert _tried(small_house, of_password(f"name-{n}", "10.0.0.1")) == 0
 
-    assert throttle.wait_seconds("another", "10.0.0.1", NOON) > 0
-    assert throttle.wait_seconds("another", "10.0.0.2", NOON) == 0
-    assert throttle.wait_seconds("another", "10.0.0.1", NOON + timedelta(minutes=16)) == 0
+    assert _tried(small_house, of_password("another", "10.0.0.1")) > 0
+    assert _tried(small_house, of_password("another", "10.0.0.2")) == 0
+    small_house.now += WINDOW
+    assert _tried(small_house, of_password("another", "10.0.0.1")) == 0
+
+
+def test_a_code_is_not_guessed_from_many_addresses(small_house: House) -> None:
+    for n in range(FAILURES_OF_CODE):
+        assert _tried(small_house, of_code("7", f"10.0.0.{n}")) == 0
+    assert _tried(small_house, of_code("7", "10.0.1.1")) > 0
+    assert _tried(small_house, of_code("8", "10.0.1.1")) == 0
+
+
+def test_a_try_that_was_right_does_not_count_and_no_name_is_kept(small_house: House) -> None:
+    limits = of_password("Ines", "10.0.0.1")
+    for _ in range(FAILURES_OF_ADDRESS * 2):
+        step(small_house, tries.succeeded, step(small_house, tries.take, limits, small_house.now))
+    assert small_house.rows(FailedTry) == []
+    step(small_house, tries.take, limits, small_house.now)
+    assert "Ines" not in str(small_house.rows(FailedTry))
+    small_house.now += WINDOW
+    step(small_house, tries.take, of_password("Bo", "10.0.0.2"), small_house.now)
+    assert len(small_house.rows(FailedTry)) == 2  # the older ones are gone
+
+
+async def test_several_doors_count_together(small_house: House) -> None:
+    hire(small_house)
+    doors = [Browser(console(small_house)) for _ in range(FAILURES)]
+    for door in doors:
+        await door.sign_in("Ines", "wrong wrong wrong")
+    assert (await doors[0].sign_in("Ines")).status_code == 429
 
 
 async def test_a_sign_in_form_of_another_browser_does_not_work(small_house: House) -> None:

@@ -1,0 +1,41 @@
+"""A process that is told to end sends and records what it has claimed: nobody need wonder whether it went."""
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from flows import outbox
+from flows.claiming import claim
+from flows.outbox import Lane
+from flows.say import say_due
+from store.tables import Message
+from tests.flows.house import House
+
+
+async def test_what_is_claimed_as_the_process_ends_goes_and_is_recorded(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claimed, go = threading.Event(), threading.Event()
+
+    def slow_claim(tx: Connection, *rest: Any) -> Any:
+        found = claim(tx, *rest)
+        claimed.set()
+        go.wait(60)
+        return found
+
+    monkeypatch.setattr(outbox, "claim", slow_claim)
+    house.order("DS100")
+    house.database.step(say_due, house.voice, house.now)
+    lane = Lane(house.sms, house.database, lambda: house.now, lambda _: None)
+    running = asyncio.create_task(lane.run())
+    await asyncio.to_thread(claimed.wait, 60)
+    running.cancel()
+    await asyncio.sleep(0)
+    go.set()
+    await asyncio.gather(running, return_exceptions=True)
+    await lane.land()
+    assert [row.state for row in house.rows(Message)] == ["sent"]
+    assert len(house.sms.said) == 1
