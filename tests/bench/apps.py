@@ -14,6 +14,7 @@ from carriers.signatures import verify
 from doorstep.service import compose, utc_now
 from doorstep.serving import build_app
 from doorstep.settings import Settings
+from flows.channels import Pace
 from tests.bench import parcels, plain
 
 _OK = b'{"accepted": 1, "duplicates": 0, "unreadable": 0}'
@@ -52,6 +53,14 @@ async def digesting(port: int) -> None:
         await reading
 
 
+async def unpaced(port: int) -> None:
+    """The whole service, whose channel may say as much as it can: what is measured is not the provider's limit."""
+    service = compose(Settings.load())
+    for lane in service.outbox.lanes.values():
+        lane.channel.pace = Pace(1e6)
+    await _serve(build_app(service), port, lifespan="on")
+
+
 async def _serve(app: ASGIApp, port: int, lifespan: str = "off") -> None:
     config = uvicorn.Config(
         app,
@@ -75,6 +84,8 @@ def main(kind: str, port: int) -> None:
             uvloop.run(_serve(plain.build(Settings.load().database_url), port))
         case "digesting":
             uvloop.run(digesting(port))
+        case "unpaced":
+            uvloop.run(unpaced(port))
         case _:
             raise SystemExit(f"no application of kind {kind!r}")
 

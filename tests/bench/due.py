@@ -1,5 +1,6 @@
 """A due notice leaves in time while a million others wait, and looking for what is due costs no more for them."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -31,6 +32,8 @@ from tests.rigs.ports import free_port
 
 FEW, MANY = 250, 250_000
 """Customers; each has four notices pending: a thousand, and a million."""
+PAST = int(os.environ.get("DUE_PAST") or 1_000_000)
+"""Notices said long ago that lie beside the million; DUE_PAST=10000000 for a service that is some years old."""
 DUE, PER_SECOND = 400, 20
 LEAD = timedelta(seconds=25)
 """For the service to start in."""
@@ -50,7 +53,7 @@ def postgresql() -> list[Figure]:
 
 def _due(engine: EngineName) -> list[Figure]:
     with databases(engine) as rooms, senders() as pool:
-        few, many = (_lateness(rooms, pool, customers) for customers in (FEW, MANY))
+        few, many = (lateness(rooms, pool, customers) for customers in (FEW, MANY))
         small, large = (_tick_us(rooms, customers) for customers in (FEW, MANY))
     name = f"due_{engine}"
     return [
@@ -65,7 +68,7 @@ def _p99(late: list[float]) -> float:
     return sorted(late)[int(0.99 * len(late))]
 
 
-def _lateness(rooms: Databases, pool: ProcessPoolExecutor, customers: int) -> list[float]:
+def lateness(rooms: Databases, pool: ProcessPoolExecutor, customers: int) -> list[float]:
     """Milliseconds from when a notice was due to when Telegram had it, for each of `DUE` notices."""
     url, began = rooms.create(f"due-{customers}"), datetime.now(UTC)
     known = max(customers, DUE)
@@ -74,6 +77,7 @@ def _lateness(rooms: Databases, pool: ProcessPoolExecutor, customers: int) -> li
         homes.furnish(tx, known, began, all_announced=True)
         homes.add_chats(tx, DUE, began)
         homes.add_pending(tx, customers, began, beyond=DUE)
+        homes.add_past(tx, customers, began, _past(customers))
         hours = {"hours": {"opens": "00:00", "closes": "23:59"}}
         tx.execute(update(table_of(Merchant)).values(settings=hours))
 
@@ -110,7 +114,12 @@ def _tick_us(rooms: Databases, customers: int) -> list[float]:
     """Microseconds of one look at what is due, when nothing is."""
     url, now = rooms.create(f"tick-{customers}"), datetime.now(UTC)
     write(url, lambda tx: homes.furnish(tx, customers, now, all_announced=True))
-    write(url, lambda tx: homes.add_pending(tx, customers, now), homes.settle)
+    write(
+        url,
+        lambda tx: homes.add_pending(tx, customers, now),
+        lambda tx: homes.add_past(tx, customers, now, _past(customers)),
+        homes.settle,
+    )
     voice = Voice({}, Links("https://bench.example", SECRET_KEY.encode()), lambda: "")  # nobody is spoken to
     database = Database(url)
     try:
@@ -118,6 +127,10 @@ def _tick_us(rooms: Databases, customers: int) -> list[float]:
     finally:
         database.close()
     return rounds
+
+
+def _past(customers: int) -> int:
+    return PAST // MANY if customers == MANY else 0
 
 
 def _ticks(database: Database, voice: Voice, now: datetime) -> float:

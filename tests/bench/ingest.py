@@ -47,9 +47,8 @@ def postgresql() -> list[Figure]:
     return _ingest("postgresql")
 
 
-def requests(webhooks: Sequence[Webhook]) -> list[bytes]:
+def requests(webhooks: Sequence[Webhook], path: str = f"/webhooks/{parcels.SLUG}") -> list[bytes]:
     """The webhooks as EasyPost would post them."""
-    path = f"/webhooks/{parcels.SLUG}"
     fixed = {"content-type": "application/json", "user-agent": "EasyPost/v2"}
     return [load.request(path, w.body, {**fixed, "x-hmac-signature": w.signature}) for w in webhooks]
 

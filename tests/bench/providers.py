@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from urllib.parse import parse_qs
+from urllib.request import urlopen
 
 import uvloop
 from aiohttp import web
@@ -24,36 +26,64 @@ def listen(port: int, seconds: float, enough: int | None = None) -> Arrivals:
 
 async def _listen(port: int, seconds: float, enough: int | None) -> Arrivals:
     came: Arrivals = []
+    heard: set[str] = set()
+    over = asyncio.Event()
+
+    def note(to: str) -> None:
+        came.append((to, time.time()))
+        heard.add(to)
+        if enough is not None and len(heard) >= enough:
+            over.set()
 
     async def telegram(request: web.Request) -> web.Response:
         method = request.match_info["method"].lower()
         if method == "sendmessage":
             fields = await request.post()
             chat = str(fields["chat_id"])
-            came.append((chat, time.time()))
+            note(chat)
             said = {"message_id": len(came), "date": int(time.time()), "chat": {"id": int(chat), "type": "private"}}
             return web.json_response({"ok": True, "result": said})
         return web.json_response({"ok": True, "result": _BOT if method == "getme" else True})
 
     async def twilio(request: web.Request) -> web.Response:
         to = parse_qs((await request.read()).decode())["To"][0]
-        came.append((to, time.time()))
+        note(to)
         answer = {"sid": f"SM{len(came):032x}", "status": "queued", "to": to, "from": SENDER, "error_code": None}
         return web.json_response(answer, status=201)
 
+    async def told(_: web.Request) -> web.Response:
+        return web.json_response(len(heard))
+
+    async def end(_: web.Request) -> web.Response:
+        over.set()
+        return web.Response()
+
     app = web.Application()
+    app.router.add_get("/told", told)
+    app.router.add_get("/end", end)
     app.router.add_route("*", "/bot{token}/{method}", telegram)
     app.router.add_post("/2010-04-01/Accounts/{account}/Messages.json", twilio)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and (enough is None or len({to for to, _ in came}) < enough):  # noqa: ASYNC110 - others talk
-        await asyncio.sleep(0.2)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(over.wait(), seconds)
     if enough is not None:
         await asyncio.sleep(2)  # what is said twice comes now
     await runner.cleanup()
     return came
+
+
+def stop(port: int) -> None:
+    """Ends the process that listens before its time."""
+    with urlopen(f"http://127.0.0.1:{port}/end", timeout=60):
+        pass
+
+
+def told(port: int) -> int:
+    """How many people have heard something so far; asked of the process that listens."""
+    with urlopen(f"http://127.0.0.1:{port}/told", timeout=60) as answer:
+        return int(answer.read())
 
 
 def settings(port: int) -> dict[str, str]:

@@ -44,11 +44,16 @@ def doorstep(
 
 
 @contextmanager
-def app(kind: str, folder: Path, url: str = "sqlite:///unused.db") -> Iterator[Server]:
+def app(
+    kind: str,
+    folder: Path,
+    url: str = "sqlite:///unused.db",
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Server]:
     """One of `tests.bench.apps`."""
     port = free_port()
     command = [sys.executable, "-m", "tests.bench.apps", kind, str(port)]
-    with _running(command, port, environment(url, port, {}), folder) as server:
+    with _running(command, port, environment(url, port, settings), folder) as server:
         yield server
 
 
