@@ -3,6 +3,7 @@
 from carriers.conformance.bending import every_value, with_words
 from carriers.conformance.card import Failed, NotApplicable, Outcome, Passed
 from carriers.conformance.subject import Subject
+from carriers.contract import Report
 from carriers.vocabulary import DETAILS, REASONS
 from carriers.words import said
 from domain.axes import Milestone
@@ -57,6 +58,9 @@ def is_clean(about: Subject) -> Outcome:
         for event in about.events(fixture.document):
             if flaw := _flaw(event):
                 return Failed(f"{fixture.name}: {flaw}")
+        for item in about.read(fixture.document).items:
+            if isinstance(item, Report) and (flaw := _ill_named(item)):
+                return Failed(f"{fixture.name}: {flaw}")
     return Passed() if about.fixtures else Failed("there are no fixtures")
 
 
@@ -84,6 +88,12 @@ def _words(about: Subject, event: TrackingEvent) -> list[str]:
 
 def _silenced(value: object) -> object:
     return "…" if isinstance(value, str) and said(value) else value
+
+
+def _ill_named(report: Report) -> str | None:
+    own = {event.tracking_number for event in report.events}
+    bad = [number for number in report.also if not number or number in own or number != number.strip().upper()]
+    return f"{bad[0]!r} is no other number of the parcel, trimmed and upper-cased" if bad else None
 
 
 def _flaw(event: TrackingEvent) -> str | None:

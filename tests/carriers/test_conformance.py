@@ -124,5 +124,13 @@ def test_what_a_careless_adapter_does_right_is_not_held_against_it() -> None:
     )
 
 
+def test_a_parcels_own_number_is_no_other_number_of_it() -> None:
+    def read(document: Any, body: bytes, reception: Reception) -> Reading:
+        event = Parcel("A1", "A1", reception).event(WORDS["OFD"], None, Raw("OFD"))
+        return Reading(body_key(body), (Report((event,), also=("A1",)),))
+
+    assert "no other number" in failures(examined(replace(CARELESS, reader=read), BODY))["clean"]
+
+
 def test_an_adapter_without_fixtures_is_not_accepted() -> None:
     assert "there are no fixtures" in failures(examined(CARELESS)).values()

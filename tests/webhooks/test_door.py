@@ -73,6 +73,8 @@ async def sender(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with service.database.transaction() as tx:
         feed = feeds.NewFeed("fleet", "doorstep", "acme", SECRET)
         feeds.add(tx, feed, slug="fleet-slug", now=datetime.now(UTC))
+        tasks = feeds.NewFeed("tasks", "onfleet", "acme", "00ff")
+        feeds.add(tx, tasks, slug="tasks-slug", now=datetime.now(UTC))
     app = build_app(service)
     async with running(service), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as http:
         yield Sender(service, http)
@@ -166,6 +168,14 @@ async def test_a_get_answers_politely_and_tells_nothing(sender: Sender) -> None:
     assert (await sender.http.get("/webhooks/fleet-slug?check=1")).status_code == 200
     assert (await sender.http.get("/webhooks/nobody")).status_code == 404
     assert (await sender.http.put("/webhooks/fleet-slug")).status_code == 405
+
+
+@pytest.mark.parametrize("check", ["c0ffee", "ünï & <b>"])
+async def test_the_handshake_of_a_sender_is_echoed_as_plain_text(sender: Sender, check: str) -> None:
+    answer = await sender.http.get("/webhooks/tasks-slug", params={"check": check})
+
+    assert (answer.status_code, answer.text) == (200, check)
+    assert answer.headers["content-type"].startswith("text/plain")
 
 
 json_values = st.recursive(
