@@ -1,12 +1,15 @@
 """Wishing: what the date grammar reads in a text becomes wishes about time that the conversation can act on."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.understanding.dates import WhenSpoken, parse
 from domain.talk.wishes import Wish
 
 FARTHEST = timedelta(days=90)
+_EARLY, _LATE = time(9), time(19)
+"""What is left of a day before the one, or after the other, is no time to deliver in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,10 @@ class Wished:
 
     wishes: tuple[Wish, ...]
     spans: tuple[tuple[int, int], ...]
+    refuses: bool = False
+    """Whether a day or hours were named that do not suit."""
+    asks: bool = False
+    """Whether a day or hours were named that do."""
 
 
 def wishes(text: str, language: str, now: datetime, zone: tzinfo) -> tuple[Wish, ...]:
@@ -23,12 +30,22 @@ def wishes(text: str, language: str, now: datetime, zone: tzinfo) -> tuple[Wish,
 
 
 def wished(text: str, language: str, now: datetime, zone: tzinfo) -> Wished:
+    """Of a text that names only what does not suit, the wishes are all the rest."""
     today = now.astimezone(zone).date()
     spoken = parse(text, language=language, now=now, zone=zone)
-    found = [wish for when in spoken for wish in _readings(when, today)]
+    not_then = [when for when in spoken if when.is_refused and _has_clocks(when)]
+    found = [wish for when in spoken if when not in not_then for wish in _readings(when, today)]
+    for when in not_then:
+        found = [left for wish in found or [Wish(today, None)] for left in _without(wish, when, today)]
     near = tuple(dict.fromkeys(wish for wish in found if wish.first is None or wish.first <= today + FARTHEST))
     spans = tuple(sorted({span for when in spoken for span in when.spans}))
-    return Wished(near, spans if near else ())
+    refuses = any(when.is_refused or when.except_on or when.except_weekdays for when in spoken)
+    asks = any(not when.is_refused for when in spoken)
+    return Wished(near, spans, refuses, asks) if near else Wished((), ())
+
+
+def _has_clocks(when: WhenSpoken) -> bool:
+    return when.from_clock is not None or when.to_clock is not None
 
 
 def _readings(when: WhenSpoken, today: date) -> list[Wish]:
@@ -47,3 +64,31 @@ def _wish(
         if all(day in refused or day.weekday() in weekdays for day in days):
             first, last = today, None
     return Wish(first, last, opens, closes, frozenset(day for day in refused if day >= today), weekdays)
+
+
+def _without(wish: Wish, when: WhenSpoken, today: date) -> Iterator[Wish]:
+    """The wish without hours that do not suit: Friday, but not in the morning; any day, on Friday not before noon."""
+    if not when.is_day_said:
+        yield from _around(wish, when)
+        return
+    days = [day for day in _days(when, today) if wish.has_day(day)]
+    if wish.day is None or not days:
+        yield replace(wish, refused=wish.refused | frozenset(days))
+    for day in days:
+        yield from _around(replace(wish, first=day, last=day), when)
+
+
+def _days(when: WhenSpoken, today: date) -> Sequence[date]:
+    last = when.until_on or when.on
+    return [day for ahead in range(min((last - when.on).days, 7) + 1) if (day := when.on + timedelta(ahead)) >= today]
+
+
+def _around(wish: Wish, when: WhenSpoken) -> Iterator[Wish]:
+    """What is left before and after the hours; a wish that names hours itself stays."""
+    if wish.from_clock is not None or wish.to_clock is not None:
+        yield wish
+        return
+    if when.from_clock is not None and when.from_clock > _EARLY:
+        yield replace(wish, to_clock=when.from_clock)
+    if when.to_clock is not None and when.to_clock < _LATE:
+        yield replace(wish, from_clock=when.to_clock)

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 
 from bot.understanding.details import which_neighbour, which_place
 from bot.understanding.grammar import Found, grammar
-from bot.understanding.guessing import MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
+from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
 from bot.understanding.spelling import known_share, repaired
@@ -41,6 +41,10 @@ COMMANDS = {
 SHORTEST_NOTE = 2
 DAY_ALONE = 2
 """Words of a day by itself: what it is an answer to, our question tells."""
+SURE = 0.8
+"""How sure a verb is that the refusal of a day tells."""
+SUPPORTED = 0.3
+"""How much of the classifier's opinion must be about days for that."""
 LONGEST = 1000
 """Characters of a message that are read."""
 
@@ -66,7 +70,7 @@ class Layered:
         guessed = self.opinions.guess(text, is_known=found is not None and found[0].is_whole)
         spoken = guessed.language or language[:2]
         when = _when(text, (spoken, guessed.tongue), now, zone) if folded else _NEVER
-        meaning = _meant(text, folded, found, number, when.wishes, guessed)
+        meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), when, guessed)
         spans = (*_spans(text, number), *(Span("when", *place) for place in when.spans))
         meaning = replace(meaning, language=guessed.language, spans=spans)
         return self._proposed(text, spoken, meaning) if _is_nothing(meaning) and folded else meaning
@@ -131,6 +135,24 @@ def _meant(
     why = "a tracking number" if number else "a day" if when else guessed.why or NOTHING_UNDERSTOOD.why
     guesses = () if number or when else guessed.likely
     return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=written(when), why=why, guesses=guesses)
+
+
+def _turned(meaning: Meaning, when: Wished, guessed: Guessed) -> Meaning:
+    """A day they are away, and one that suits: that is another day, however else it reads. Only days they are away,
+    and no other thing that is plain: nobody is home.
+    """
+    elsewhere = guessed.chances.get(Verb.UNCLEAR.value, 0.0) >= FAR_AWAY
+    is_open = meaning.verb is Verb.UNCLEAR and not elsewhere
+    if when.refuses and when.asks and (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
+        why = f"{meaning.why}; a day that does not suit, and one that does"
+        return replace(
+            meaning, verb=Verb.RESCHEDULE, argument=written(when.wishes), layer=Layer.PHRASE, score=SURE, why=why
+        )
+    supported = sum(guessed.chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
+    if when.refuses and is_open and supported >= SUPPORTED:
+        why = f"{meaning.why}; a day that does not suit"
+        return replace(meaning, verb=Verb.NOT_HOME, layer=Layer.PHRASE, score=SURE, guesses=(), why=why)
+    return meaning
 
 
 def _found(folded: str, language: str) -> tuple[Found, float, str] | None:

@@ -11,6 +11,11 @@ def single(on: date) -> Day:
     return Day(on, on)
 
 
+def is_on(day: Day, weekday: Day) -> bool:
+    """Whether a single day is such a weekday."""
+    return day.first is not None and day.first.weekday() == weekday.weekday
+
+
 def shifted(day: date, days: int) -> date | None:
     try:
         return day + timedelta(days=days)

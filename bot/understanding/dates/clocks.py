@@ -175,7 +175,7 @@ CLOCKS = (
     rule("minutes to", r"(?<![FB])NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
     rule("hour and minutes", r"(?<![ijxk+])NH&?NU", _minutes_of_hour),
-    rule("hour", r"(?<![ijxk+])\^?[NQY]H(?![gxko])", _hour),
+    rule("hour", r"(?<![ijxk+])(?!(?<=NU)NH[g>])\^?[NQY]H(?![gxko7])", _hour),
     rule("half past", r"[NC](?:&h(?!N)|h(?![NU]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
     rule("minutes past", r"[NC]&?[q3](?!U)", _minutes_more),
@@ -201,7 +201,7 @@ BARE = (
     rule("hour", r"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYCn][&T@-])[NQYO]", _hour),
     rule("hour", rf"(?<!-)[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
     rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),
-    rule("hour", r"[NQY](?=f)|(?<=f)[NQY]|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),
+    rule("hour", r"[NQY](?=f)|(?<=f)[NQY](?![UMV])|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),
     rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])", _hour),
     rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DRWV])Y(?![UMV])|N(?=,?[Rt]P)|(?<=RP)N", _hour),
 )

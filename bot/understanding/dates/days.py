@@ -122,7 +122,7 @@ DATES = (
     rule("day and month", r"\^?[NO][-,/.]?\^?[MV][-,/]?Y", _day_month),
     rule("day and month", r"\^?[NO][-,/.]?\^?[MV]", _day_month),
     rule("day and month", r"[MV]\^?[NO],?Y", _day_month),
-    rule("day and month", r"[MV][,/-]?\^?[NO](?![HAUT@-])|[MV][,/]?\^?O", _day_month),
+    rule("day and month", r"[MV][,/-]?\^?[NO](?![HAUT@-])|[MV][,/]?\^?O(?!U)", _day_month),
     rule("date", r"\^?N-N(?![HAMVU:])", _dashed),
     rule("days by number", r"\^N[-T]\^?[NO](?![HA])", _days_number),
     rule(

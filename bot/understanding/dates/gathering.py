@@ -40,6 +40,9 @@ def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
         match piece.tag:
             case "!" if _refuses_what_was_said(tags, at):
                 wishes[-1].is_refused = bool(wishes[-1].pieces)
+            case "!" if setting.lex.has_refusals_last and _is_said(tags[:at]) and wishes[-1].pieces:
+                wishes[-1].is_refused = True
+                wishes.append(Wish())
             case "!":
                 wishes.append(Wish(is_refused=True))
             case "|" | "." if wishes[-1].is_refused:
@@ -48,7 +51,8 @@ def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
                 wishes.append(Wish())
             case tag if tag in _TIMES:
                 if not join(wishes[-1], piece, setting, before):
-                    wishes.append(_follower(wishes[-1], piece))
+                    is_another = piece.tag == "D" and before not in ("&", "/", ",") and _is_one_time(tags[at:])
+                    wishes.append(Wish() if is_another else _follower(wishes[-1], piece))
                     join(wishes[-1], piece, setting, before)
                     wishes[-1].also = wishes[-2] if before == "/" and piece.tag == "D" else None
     return wishes
@@ -56,14 +60,25 @@ def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
 
 def _refuses_what_was_said(tags: str, at: int) -> bool:
     """Friday does not work, am Freitag bin ich nicht da: nothing follows that the refusal could mean."""
-    said = re.search(rf"[{_TIMES}][?@H~]{{0,{_MOST_WORDS_BETWEEN}}}$", tags[:at])
-    follows = re.match(rf"[^,.|]*[{_TIMES}]", tags[at + 1 :])
-    return said is not None and follows is None
+    return _is_said(tags[:at]) and re.match(rf"[^,.|]*[{_TIMES}]", tags[at + 1 :]) is None
+
+
+def _is_said(tags: str) -> bool:
+    """Whether a time stands shortly before, in the same clause."""
+    return re.search(rf"[{_TIMES}][?@H~|]{{0,{_MOST_WORDS_BETWEEN}}}$", tags) is not None
 
 
 def _is_welcome(tags: str, at: int) -> bool:
-    """away on Monday, Tuesday works: the words up to the next comma say that this day suits."""
-    return re.match(rf"[^,.!|]*[{_TIMES}][^,.!]*\|", tags[at + 1 :]) is not None
+    """away on Monday, Tuesday works; not in tomorrow, Friday morning: a list of refused days has more, or an `and`."""
+    says_so = re.match(rf"[^,.!|]*[{_TIMES}][^,.!]*\|", tags[at + 1 :]) is not None
+    return says_so or (tags[at - 1] in _TIMES + "?" and _is_one_time(tags[at + 1 :]))
+
+
+def _is_one_time(tags: str) -> bool:
+    """Whether up to the end of the sentence one day, or one time of a day, is all that is said."""
+    sentence = re.split(r"[.|]", tags.lstrip(".|"), maxsplit=1)[0]
+    said = [tag for tag in sentence if tag in _TIMES]
+    return bool(said) and said.count("D") <= 1 and not set(sentence) & set(",!&/")
 
 
 def _follower(wish: Wish, piece: Piece) -> Wish:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 
+from bot.understanding.dates.calendar import is_on
 from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Setting
 
@@ -49,7 +50,7 @@ def _join_day(wish: Wish, day: Day, before: str) -> bool:
         return True
     if before in ("/", "|"):
         return False
-    if day.weekday is not None and not day.others and known.is_single and known.weekday is None and known.first:
+    if day.weekday is not None and known.is_single and known.weekday is None and is_on(known, day):
         return True
     merged = _merged(known, day)
     if merged is not None:
@@ -60,7 +61,7 @@ def _join_day(wish: Wish, day: Day, before: str) -> bool:
 def _merged(one: Day, other: Day) -> Day | None:
     """Two ways to say the same day: the more exact one; None when they differ and neither is a mere weekday."""
     if other.weekday is not None and one.weekday is None and other.is_single:
-        return _within(one, other) or one
+        return _within(one, other) or (one if not one.is_single or is_on(one, other) else None)
     if one.weekday is not None and other.weekday is None:
         return _within(other, one) or other
     for exact, vague in ((one, other), (other, one)):

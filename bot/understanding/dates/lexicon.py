@@ -26,7 +26,7 @@ TAGS = {
     "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "3", "ordinary": "?",
     "after_next": "X", "one": "1", "now": "n", "at_or_to": "u",
     "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "minus": "_", "for_or_before": "%",
-    "within_before": "7", "lasting": "d",
+    "within_before": "7", "lasting": "d", "past_or_night": "8",
 }  # fmt: skip
 
 Entry = tuple[tuple[str, Value], ...]
@@ -44,6 +44,8 @@ class Lexicon:
     ordinal_suffixes: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    from_suffixes: tuple[str, ...] = ()
+    """Endings that say `from` of the word: pazartesiden"""
     order: str = "dmy"
     half: str = "past"
     has_minutes_after_and: bool = False
@@ -56,6 +58,10 @@ class Lexicon:
     """Friday week"""
     week_ends_on: int = 3
     """The weekday with which the end of a week begins."""
+    has_refusals_last: bool = False
+    """yarın yokum: what does not suit stands before the word that says so"""
+    has_counted_hours: bool = False
+    """beş saat sonra: the word for o'clock, after a number, counts hours"""
     has_dotted_ordinals: bool = False
     is_spaceless: bool = False
     is_compounding: bool = False
@@ -108,6 +114,7 @@ def lexicon(language: str) -> Lexicon:
     lex.ordinal_suffixes = frozenset(_listed(tables.get("affixes", {}).get("ordinals", "")))
     lex.prefixes = tuple(_listed(tables.get("affixes", {}).get("prefixes", "")))
     lex.suffixes = tuple(_listed(tables.get("affixes", {}).get("suffixes", "")))
+    lex.from_suffixes = tuple(_listed(tables.get("affixes", {}).get("from_suffixes", "")))
     ordinary = [(phrase, (("?", None),)) for phrase in _listed(tables.get("words", {}).get("ordinary", ""))]
     for phrase, entry in (*_own(tables), *ordinary, *_cldr(code)):
         lex.add(phrase, entry)

@@ -84,9 +84,14 @@ def _ordinal_end(folded: str, end: int, tokens: list[Token], at: int, lex: Lexic
     is_joined = at + 1 < len(tokens) and tokens[at].text in "'-:" and tokens[at + 1].start == end + 1
     if is_joined and tokens[at + 1].text in lex.ordinal_suffixes:
         return tokens[at + 1].end
-    if at < len(tokens) and tokens[at].start == end and tokens[at].text in lex.ordinal_suffixes:
+    if at < len(tokens) and tokens[at].text in lex.ordinal_suffixes and _follows(tokens[at], end, lex):
         return tokens[at].end
     return end + 1 if lex.has_dotted_ordinals and _DOTTED.match(folded, end) else None
+
+
+def _follows(suffix: Token, end: int, lex: Lexicon) -> bool:
+    """At once; with a space between only what is no word: 20 th"""
+    return suffix.start == end or (suffix.start == end + 1 and len(suffix.text) > 1 and suffix.text not in lex.words)
 
 
 def _phrase(tokens: list[Token], at: int, lex: Lexicon) -> tuple[Entry, int] | None:

@@ -11,6 +11,7 @@ from bot.understanding.dates.rewriting import Built, Setting, rule
 _MINUTES = {"": 60, "second": 0, "minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60}
 _DAYS = {"day": 1, "days": 1, "night": 1, "workday": 1, "week": 7, "fortnight": 14, "weekend": 7}
 _MONTHS = {"month": 1, "year": 12}
+_MOST_MONTHS, _WEEKS = 12, 5
 FARTHEST = 400
 """Days, weeks or minutes times a hundred that are counted; more is not about a delivery."""
 
@@ -36,10 +37,20 @@ def _ahead(parts: Sequence[Piece], setting: Setting) -> Built:
     amounts = _amounts(parts)
     if any(amount > FARTHEST * 100 for amount, _ in amounts):
         return None
+    minutes = sum(amount * _MINUTES.get(unit, 0) for amount, unit in amounts)
     if all(unit in _MINUTES for _, unit in amounts):
-        minutes = sum(amount * _MINUTES[unit] for amount, unit in amounts)
         return "I", Clock(round(minutes))
-    return _day_after(setting, amounts)
+    return _moment_after(setting, amounts, minutes) if minutes else _day_after(setting, amounts)
+
+
+def _moment_after(setting: Setting, amounts: list[tuple[float, str]], minutes: float) -> Built:
+    """in 1 day and 2 hours: that time of that day"""
+    days = sum(amount * _DAYS.get(unit, 0) for amount, unit in amounts)
+    if days > FARTHEST or any(unit in _MONTHS for _, unit in amounts):
+        return None
+    then = setting.now + timedelta(days=days, minutes=minutes)
+    clock = Clock(then.hour * 60 + then.minute, is_sure=True)
+    return "Z", (Day(then.date(), then.date()), Hours(clock, clock))
 
 
 def _day_after(setting: Setting, amounts: list[tuple[float, str]], start: Day | None = None) -> Built:
@@ -82,6 +93,10 @@ def _following(parts: Sequence[Piece], setting: Setting) -> Built:
         return _within(parts, setting)
     if unit not in _DAYS or amount > FARTHEST:
         return None
+    if unit == "workday":
+        return "D", Day(
+            calendar.workdays_ahead(setting.today, 1), calendar.workdays_ahead(setting.today, round(amount))
+        )
     days = round(amount * _DAYS[unit])
     first = setting.today + timedelta(days=1)
     return ("D", Day(first, first + timedelta(days=days - 1))) if 0 < days <= FARTHEST else None
@@ -110,7 +125,11 @@ def _within(parts: Sequence[Piece], setting: Setting) -> Built:
         if 12 * 60 <= minutes <= FARTHEST * 60:
             return "D", Day(setting.today, (setting.now + timedelta(minutes=minutes)).date())
         return ("J", Clock(minutes)) if 0 < minutes < 12 * 60 else None
-    days = round(amount * _DAYS.get(unit, 30))
+    if unit == "workday" and amount <= FARTHEST:
+        return "D", Day(setting.today, calendar.workdays_ahead(setting.today, round(amount)))
+    if unit in _MONTHS and amount <= _MOST_MONTHS:
+        return "D", Day(setting.today, calendar.months_ahead(setting.today, round(amount * _MONTHS[unit])))
+    days = round(amount * _DAYS.get(unit, 0))
     return ("D", Day(setting.today, setting.today + timedelta(days=days))) if 0 < days <= FARTHEST else None
 
 
@@ -120,6 +139,42 @@ def _lasting(parts: Sequence[Piece], setting: Setting) -> Built:
     start = parts[-1].day.first if parts[-1].tag == "D" else setting.today
     days = round(amount * _DAYS.get(unit, 0))
     return ("D", Day(start, start + timedelta(days=days - 1))) if start and 0 < days <= FARTHEST else None
+
+
+def _weeks_and_days(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the next 2 weeks and 3 days: all of them, from tomorrow on"""
+    amounts = _amounts(parts)
+    if any(unit in _MINUTES for _, unit in amounts):
+        return _ahead(parts, setting)
+    days = round(sum(amount * _DAYS.get(unit, 0) for amount, unit in amounts))
+    first = setting.today + timedelta(days=1)
+    return ("D", Day(first, setting.today + timedelta(days=days))) if 0 < days <= FARTHEST else None
+
+
+def _nth_week(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the third week of January, of this month: the week that begins with the month is its first"""
+    month = next((part.day for part in parts if part.tag == "D"), None)
+    if month is None:
+        built = _month_alone([part for part in parts if part.tag == "M"], setting)
+        month = built[1] if built and isinstance(built[1], Day) else None
+    number = next((part.num for part in parts if part.tag in "NO"), 1)
+    unit = next(part for part in parts if part.tag == "U")
+    is_month = month is not None and month.is_vague and month.first is not None and month.first.day == 1
+    if month is None or month.first is None or not is_month or unit.name != "week" or not 1 <= number <= _WEEKS:
+        return None
+    thursday = month.first + timedelta(days=(3 - month.first.weekday()) % 7)
+    monday = calendar.monday(thursday) + (number - 1) * WEEK
+    return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
+
+
+def _week_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the week of April 10th"""
+    day = next(part.day for part in parts if part.tag == "D")
+    unit = next(part for part in parts if part.tag == "U")
+    if unit.name != "week" or not day.is_single or day.weekday is not None or day.first is None:
+        return None
+    monday = calendar.monday(day.first)
+    return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
 
 
 def _unit(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -213,26 +268,31 @@ def _open_hours(parts: Sequence[Piece], setting: Setting) -> Built:
 DECIMALS = (rule("ahead", "iQ[UH]", _decimal_ahead),)
 """Before pairs are taken for dates."""
 _SPAN = "[Nh]*[UH](?:&?N?h?U)?"
+_AND_MORE = "(?:,?&?N[UH])+"
 SPANS = (
     rule("within", f"j{_SPAN}|(?<![NOCDQSh])T[Nh]*U|{_SPAN}7", _within),
     rule("lasting", "dNUg", _lasting),
     rule("weekday in weeks", "[WV],?(?:iN?U|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
+    rule("following", f"[xk]NU{_AND_MORE}", _weeks_and_days),
     rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU", _following),
+    rule("ahead", f"[i+]?N[UH]{_AND_MORE}[g>]|[i+]N[UH]{_AND_MORE}", _ahead),
     rule("ahead", "[iB+](?:Nh?|h)?[UH](?:&?NU)?g?|a(?:Nh?|h)?U(?:&?NU)?g?", _ahead),
-    rule("ahead", "[xk]NUNU", _ahead),
-    rule("ahead", "(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
-    rule("period", "Uax|[xkX]U|U[xkX](?!U)|tU|Ut", _unit),
-    rule("period", "(?<=[smErL])U", _unit),
+    rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
+    rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", _unit),
+    rule("week of a month", "OUi?M|MOU", _nth_week),
+    rule("period", "(?<=[smErL])U|(?<![NhOxktX])U(?=[smErL](?![WPDM]))", _unit),
     rule("period", "U", _plain_unit),
-    rule("month", "(?<=[smEeL])M|(?<=[lO][WV])M|(?<=[lO][WV]i)M", _month_alone),
+    rule("week of a month", "OUi?D|DOU", _nth_week),
+    rule("week of a day", "(?<![NOxktX])UD(?!D)", _week_of_day),
+    rule("month", "(?<=[smEeL])M|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV]i)M", _month_alone),
     rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
     rule("weekday of a week", "[WV],?D|D,?[WV]", _week_day),
-    rule("day of a month", r"\^?[NO]D|D\^?O", _month_day),
+    rule("day of a month", r"\^?[NO]D|D\^?O(?![WVU])", _month_day),
 )
 """After clocks, before weekdays."""
 
 AFTER_DAYS = (
     rule("lasting", "dNUF+D", _lasting),
-    rule("ahead of a day", "NU[FagTo>i]D|DNU[g>]", _after_day),
+    rule("ahead of a day", "NU[FagTo>i]D|D[f>]{0,2}NU[g>]", _after_day),
     rule("before a day", "NU[b%]D", _before_day),
 )

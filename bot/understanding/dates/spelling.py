@@ -6,10 +6,13 @@ from functools import lru_cache
 from bot.understanding.dates.lexicon import Lexicon
 from domain.talk.folding import one_slip
 
-SHORTEST = 4
-"""Letters of a word that may be repaired; shorter ones are too close to each other."""
+SHORTEST = 3
+"""Letters of a word that may be repaired; one of three only where a vowel of four letters was left out: wek, nxt."""
 LONG = 5
 """Letters above which the first letter may be the wrong one: `ders` is no slip of `pers`."""
+_SHORT = "UxF"
+"""Tags of which also words of three letters are repaired: a weekday or a month is too often another word."""
+_NONE = (("", None),)
 _TELLING = "WMRPUVNOxkabFTBHAtc>gX"
 """Tags whose words are worth repairing."""
 
@@ -22,6 +25,8 @@ def repaired(word: str, lex: Lexicon) -> str | None:
     near = _near(lex)
     meant = {one for form in _forms(word) for one in near.get(form, ()) if one_slip(word, one)}
     meant = {one for one in meant if len(word) > LONG or word[0] == one[0]}
+    if len(word) == SHORTEST:
+        meant = {one for one in meant if _lacks_vowel(word, one) and (lex.single(one) or _NONE)[0][0] in _SHORT}
     likely = min((_kind(word, one) for one in meant), default=0)
     best = [one for one in meant if _kind(word, one) == likely]
     meanings = {lex.single(one) or one for one in best}
@@ -32,7 +37,7 @@ def repaired(word: str, lex: Lexicon) -> str | None:
 def _near(lex: Lexicon) -> dict[str, frozenset[str]]:
     """Every word worth repairing, by itself and by each way of leaving one letter out."""
     near: dict[str, set[str]] = {}
-    for word in {word for word in _telling(lex) if len(word) >= SHORTEST}:
+    for word in {word for word in _telling(lex) if len(word) > SHORTEST}:
         for form in _forms(word):
             near.setdefault(form, set()).add(word)
     return {form: frozenset(words) for form, words in near.items()}
@@ -50,7 +55,12 @@ def _telling(lex: Lexicon) -> Iterator[str]:
             if not rest and entry[0][0] in "PR":
                 parts.add(first)
     if lex.is_compounding:
-        yield from (day + part for day in days for part in parts if len(day) >= SHORTEST)
+        yield from (day + part for day in days for part in parts if len(day) > SHORTEST)
+
+
+def _lacks_vowel(word: str, known: str) -> bool:
+    is_inside = len(known) == len(word) + 1 and word[0] == known[0] and word[-1] == known[-1]
+    return is_inside and any(known[at] in "aeiou" and known[:at] + known[at + 1 :] == word for at in (1, 2))
 
 
 def _kind(word: str, known: str) -> int:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.understanding.dates.lexicon import Lexicon
 from bot.understanding.dates.pieces import Num, Piece
 
-_BEFORE_ONE = "@hF+zTabBq&-"
-_AFTER_ONE = "UxkHhA"
+_BEFORE_ONE = "@HhF+zTabBq&-"
+_AFTER_ONE = "UxkHhAM"
 _ENDS_ONE = "&zP.,T-"
 _BEFORE_SHORT = "-TxtF&v^"
 _AFTER_SHORT = ",.NOQSDMCP@FabT-&/"
@@ -97,6 +97,18 @@ def _to_hour(place: _Place) -> Piece | None:
     return place.piece if place.before and place.before in _BEFORE_TO_HOUR else None
 
 
+def _past_or_night(place: _Place) -> Piece | None:
+    """Turkish geçe and gece, which fold to one: yirmi geçe, this gece"""
+    is_past = place.last and place.last in "Nq"
+    return _as(place.piece, "+") if is_past else _as(place.piece, "P", "night")
+
+
+def _or_later(place: _Place) -> Piece | None:
+    """beş saat sonra: in five hours; saat beşten sonra: after five"""
+    is_count = place.lex.has_counted_hours and place.last == "H" and len(place.kept) > 1 and place.kept[-2].tag == "N"
+    return _as(place.piece, "g") if is_count else place.piece
+
+
 def _minus(place: _Place) -> Piece | None:
     """las ocho menos cuarto; cualquier día menos el viernes"""
     return _as(place.piece, "z" if place.before and place.before in _BEFORE_TO_HOUR else "!")
@@ -147,6 +159,8 @@ _SETTLED: dict[str, Callable[[_Place], Piece | None]] = {
     "^": _mark,
     "v": _am_or_mark,
     "R": _relative,
+    "8": _past_or_night,
+    ">": _or_later,
     "z": _to_hour,
     "_": _minus,
     "°": _ordinal_mark,

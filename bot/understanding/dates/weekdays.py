@@ -70,6 +70,15 @@ def _weekday_after_next(parts: Sequence[Piece], setting: Setting) -> Built:
     return as_day(calendar.upcoming(weekday, setting.today - timedelta(days=1)) + weeks * WEEK)
 
 
+def _ahead_of_next(parts: Sequence[Piece], setting: Setting) -> Built:
+    """two days after next Friday: not the Friday after next"""
+    count, unit, _, weekday = parts
+    built = _next_weekday([weekday], setting)
+    if built is None or not isinstance(built[1], Day) or built[1].first is None or unit.name not in ("day", "days"):
+        return None
+    return as_day(calendar.shifted(built[1].first, count.num))
+
+
 def _weekday_week(parts: Sequence[Piece], setting: Setting) -> Built:
     """Friday week: a week after the Friday to come, as the British say it"""
     is_said_so = setting.lex.has_week_after_weekday and parts[1].name == "week"
@@ -84,11 +93,12 @@ def _weekdays_ahead(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _nth_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     """the second Monday of next month"""
-    span = parts[-1].day
+    span = next(part.day for part in parts if part.tag == "D")
+    number, weekday = next(p.num for p in parts if p.tag == "O"), next(p.weekday for p in parts if p.tag in "WV")
     if span.first is None or not span.is_vague or span.last == span.first:
         return None
-    start = span.first + timedelta(days=(parts[1].weekday - span.first.weekday()) % 7)
-    return as_day(calendar.shifted(start, 7 * (parts[0].num - 1)))
+    start = span.first + timedelta(days=(weekday - span.first.weekday()) % 7)
+    return as_day(calendar.shifted(start, 7 * (number - 1)))
 
 
 def _last_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -102,17 +112,18 @@ def _last_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
 
 DAYS = (
     rule("weekday and number", r"[WV],?(?:\^?O|\^N|N(?![HAUT@&/-]))", _weekday_number),
-    rule("weekday and number", r"\^?O,?[WV](?!D)", _weekday_number),
+    rule("weekday and number", r"(?<!D)\^?O,?[WV](?!D)", _weekday_number),
     rule("day by number", r"\^O(?=$|[.,])", by_ordinal),
     rule("day by number", r"\^?O(?![WUxk])", by_number),
     rule("day by number", r"\^N(?![UWxkt])", by_number),
     rule("day by number", "N(?=@C)|(?<=C)N(?=$|[.,])", by_number),
     rule("relative day", "R", _relative),
     rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),
+    rule("ahead of a day", "NUX[WV]", _ahead_of_next),
     rule("weekday after next", "X[WV]|[WV]X|[WV]ax", _weekday_after_next),
     rule("weekday week", "[WV]U(?![xkXtl])", _weekday_week),
     rule("weekdays ahead", "N[WV]g", _weekdays_ahead),
-    rule("nth weekday", "O[WV]D", _nth_weekday),
+    rule("nth weekday", "O[WV]D|DO[WV]", _nth_weekday),
     rule("last weekday", "l[WV]i?D", _last_weekday),
     rule("next weekday", "x[WV]|[WV]x(?!U)", _next_weekday),
     rule("coming weekday", "k[WV]|[WV]k(?!U)", _coming_weekday),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.understanding.dates.calendar import is_on
 from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
@@ -130,11 +131,12 @@ def _before_day(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _same_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    """Friday, the 21st: the weekday says nothing new."""
+    """Friday, the 21st: the weekday says nothing new, even where it is not that day's; but tomorrow, Friday are two."""
     one, other = parts[0].day, parts[-1].day
     if (one.weekday is None) == (other.weekday is None) or not (one.is_single and other.is_single):
         return None
-    return "D", other if one.weekday is not None else one
+    weekday, (exact, piece) = (one, (other, parts[-1])) if one.weekday is not None else (other, (one, parts[0]))
+    return ("D", exact) if "relative day" not in piece.rules or is_on(exact, weekday) else None
 
 
 def _days_and_hours(parts: Sequence[Piece], setting: Setting) -> Built:

@@ -22,8 +22,8 @@ def _known(word: str, lex: Lexicon) -> Known:
     if lex.is_spaceless and not word.isascii():
         return _run(word, lex)
     entry = _single(word, lex) or _bare(word, lex)
-    if entry is None and lex.is_compounding and (parts := _compound(word, 0, lex)):
-        return parts
+    if entry is None and lex.is_compounding and (parts := _compound(word, 0, lex)) and {p[0] for p in parts} != {"U"}:
+        return parts  # A month and a day are no word: maanddag is a slip.
     return tuple((tag, value, 0, len(word)) for tag, value in entry or (("?", None),))
 
 
@@ -40,11 +40,11 @@ def _bare(word: str, lex: Lexicon) -> Entry | None:
         if not word.startswith(before):
             continue
         inner = word[len(before) :]
-        for after in ("", *lex.suffixes):
+        for after in ("", *lex.suffixes, *lex.from_suffixes):
             if inner.endswith(after) and len(inner) - len(after) >= 2 and (before or after):
                 entry = _single(inner[: len(inner) - len(after)], lex)
                 if entry is not None and entry[0][0] not in "?~":
-                    return entry
+                    return (*entry, ("f", None)) if after in lex.from_suffixes else entry
     return None
 
 

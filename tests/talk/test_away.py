@@ -1,0 +1,28 @@
+"""Absence in ten languages: the day they are away is refused, the other is the wish, and another day is asked for."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.understanding.words import understand
+from domain.talk.answer import Verb
+from tests.talk.said import lines
+
+WEDNESDAY = datetime(2026, 11, 18, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("line", lines("away"))
+def test_the_day_they_are_away_is_not_the_one_they_want(line: str) -> None:
+    language, wanted, text = line.split(" | ", 2)
+    meaning = understand(text, language, WEDNESDAY, UTC, ())
+    assert f"{meaning.verb.value}: {meaning.argument}" == wanted, meaning.why
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr", "ar"])
+def test_every_language_has_its_lines(language: str) -> None:
+    assert sum(line.startswith(f"{language} | ") for line in lines("away")) >= 4
+
+
+def test_what_is_about_something_else_stays_so() -> None:
+    text = "my team can't win on sunday, maybe next week"
+    assert understand(text, "en", WEDNESDAY, UTC, ()).verb is Verb.UNCLEAR
