@@ -12,6 +12,9 @@ from domain.windows import Window
 RESCHEDULE = "reschedule"
 """The kind of change that needs a slot. Others (safe_place, neighbour, pickup_point) carry only their details."""
 
+BACK = "back"
+"""Undoes a change without a slot that was agreed; `of` in its details names that change's kind."""
+
 
 CANCEL = "cancel"
 """The kind of change that the shop asks for: not to be brought at all. What comes of it is told as what it is: called

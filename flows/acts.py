@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.policy import Policy
-from domain.reschedules import Refusal, Refused
+from domain.reschedules import BACK, Refusal, Refused
 from domain.talk.answer import (
     Act,
     AskChange,
@@ -130,7 +130,9 @@ def _rate(tx: Connection, shipment_id: int, score: int, person: Person, now: dat
 
 def _details(change: str, text: str, voice: Voice) -> dict[str, object]:
     """What is kept of a change's words; the code of a door cannot be read there."""
-    return {SEALED: seal(voice.links.secret_key, text)} if change == "access_code" else {"text": text}
+    if change == "access_code":
+        return {SEALED: seal(voice.links.secret_key, text)}
+    return {"of": text} if change == BACK else {"text": text}
 
 
 def _stop(tx: Connection, turn: Turn, person: Person, act: StopWriting, now: datetime) -> list[int]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from domain.events import TrackingEvent
 from domain.evidence import Meaning, Question, read
 from domain.reschedules import (
+    BACK,
     OCCUPYING,
     OPEN,
     RESCHEDULE,
@@ -116,7 +117,8 @@ def _settle(tx: Connection, request: Request, confirmed: bool, why: str | None, 
 def _confirm(tx: Connection, request: Request, why: str | None, now: datetime) -> Decided | Refused:
     if request.state is RescheduleState.TIMED_OUT and (refusal := _too_late_for(tx, request, now)):
         return Refused(refusal)
-    for earlier in requests.confirmed_before(tx, request):
+    undone = request.details.get("of") if request.kind == BACK else None
+    for earlier in requests.confirmed_before(tx, request, *([undone] if undone else [])):
         requests.become(tx, earlier, RescheduleState.REPLACED, why=f"replaced by {request.public_id}")
         slots.release(tx, [earlier.slot_id])
     requests.become(tx, request, RescheduleState.CONFIRMED, decided_at=now, next_at=None, why=why)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from domain.policy import Policy
 from domain.reschedules import (
+    BACK,
     BEYOND_CHANGE,
     OPEN,
     RESCHEDULE,
@@ -113,11 +114,13 @@ def ask_change(
     """Lets the 3PL be asked for a change without a slot: safe_place, neighbour, pickup_point. `details` are JSON.
 
     The shop itself (`by_shop`) may ask for what its customers may not.
+    The kind BACK undoes one that was agreed; its details name it in `of`.
     """
     parcel = slots.parcels(tx, [shipment_id]).get(shipment_id)
     if parcel is None:
         return Refused(Refusal.UNKNOWN_PARCEL)
-    if why := hindrance(kind, None if by_shop else parcel.allow, parcel.milestone):
+    object_of = details["of"] if kind == BACK else kind
+    if why := hindrance(object_of, None if by_shop else parcel.allow, parcel.milestone):
         return Refused(why)
     public_id = _new_id(kind)
     row = _row(public_id, parcel, kind, RescheduleState.REQUESTED, in_chat, now, now + policy.reschedule_answer)

@@ -116,9 +116,9 @@ def lapsed_holds(tx: Connection, slot_id: int, now: datetime) -> list[Request]:
     return _all(tx, _SELECT.where(*held).with_for_update(of=_T, skip_locked=True))
 
 
-def confirmed_before(tx: Connection, request: Request) -> list[Request]:
-    """Older requests of the same shipment and kind that stand confirmed."""
-    same = _T.c.shipment_id == request.shipment_id, _T.c.kind == request.kind, _T.c.id < request.id
+def confirmed_before(tx: Connection, request: Request, *kinds: str) -> list[Request]:
+    """Older requests of the same shipment, and of the same kind or one of `kinds`, that stand confirmed."""
+    same = _T.c.shipment_id == request.shipment_id, _T.c.kind.in_((request.kind, *kinds)), _T.c.id < request.id
     return _all(tx, _SELECT.where(*same, _T.c.state == RescheduleState.CONFIRMED).with_for_update(of=_T))
 
 

@@ -26,6 +26,7 @@ FACTS: Mapping[str, str] = {
     "slots": "the windows on offer",
     "wanted": "the day the customer named, ISO 8601",
     "wanted_is_free": "whether there is a slot on that day; None when no day was named",
+    "agreed": "the window the carrier agreed to before, in the same shape as `window`",
     "state": "of a reschedule: a value of domain.reschedules.RescheduleState",
     "promise_broken": "whether a window told earlier did not hold",
     "verb": "what a parcel is picked for: a value of domain.talk.answer.Verb",

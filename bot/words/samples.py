@@ -39,6 +39,7 @@ _EVERYTHING: Facts = {
     "told": _window(0, 15, 17),
     "asked": _window(2, 17, 19),
     "slots": [_window(1, 10, 12), _window(2, 17, 19)],
+    "agreed": _window(1, 10, 12),
     "direction": "later",
     "milestone": "in_transit",
     "reason": "weather.delay",

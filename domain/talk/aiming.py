@@ -4,14 +4,11 @@ from domain.axes import Milestone
 from domain.talk.answer import Answer, Verb
 from domain.talk.doing import for_anyone, is_for_anyone, with_parcel
 from domain.talk.meaning import Concern
-from domain.talk.people import hand_over, told_and_handed_over
+from domain.talk.people import hand_over
+from domain.talk.purposes import open_concern, read_concern
 from domain.talk.situation import ParcelView, Situation
-from domain.talk.trouble import CONCERNS, troubled
-from domain.talk.where import gone, no_parcel, status, which_parcel, who_are_you
-
-SHOULD_HAVE_COME = frozenset({Milestone.DELIVERED, Milestone.DELIVERY_ATTEMPTED})
-"""Where `it did not come` contradicts what we know; anywhere else the status says what they need."""
-_DID_NOT_COME = (Concern.NOT_RECEIVED, Concern.NOBODY_CAME)
+from domain.talk.trouble import CONCERNS, DID_NOT_COME, SHOULD_HAVE_COME, concerned
+from domain.talk.where import gone, no_parcel, which_parcel, who_are_you
 
 
 def aim(verb: Verb, argument: str | None, situation: Situation, number: str | None = None) -> Answer:
@@ -47,7 +44,7 @@ def _whichever(verb: Verb, argument: str | None, situation: Situation) -> Answer
         return with_parcel(verb, spoken_of, argument, situation)
     if len(candidates) == 1:
         return with_parcel(verb, candidates[0], argument, situation)
-    return which_parcel(verb, candidates, situation)
+    return which_parcel(verb, candidates, situation, argument)
 
 
 def _candidates(verb: Verb, situation: Situation) -> tuple[ParcelView, ...]:
@@ -59,35 +56,40 @@ def _candidates(verb: Verb, situation: Situation) -> tuple[ParcelView, ...]:
         case Verb.RATE:
             return tuple(p for p in situation.parcels if p.milestone is Milestone.DELIVERED)[:1]
         case Verb.UNDO_RESCHEDULE:
-            return tuple(p for p in situation.open_parcels if p.asked_kinds) or situation.open_parcels
+            asked = tuple(p for p in situation.open_parcels if p.asked_kinds)
+            return asked or tuple(p for p in situation.open_parcels if p.agreed_kinds) or situation.open_parcels
         case _:
             return situation.open_parcels
 
 
 def _person(argument: str | None, named: ParcelView | None, situation: Situation) -> Answer:
-    """A person takes it. Where the trouble is a parcel that did not come, what we know of it is said first."""
-    concern = next((concern for concern in Concern if concern.value == argument), Concern.ASKED)
+    """A person takes it. A trouble with one of several parcels is asked about first, once, and never lost by that."""
+    waiting = open_concern(situation.asked)
+    concern = read_concern(argument)
+    concern = waiting if waiting and concern is Concern.ASKED else concern
     parcel = named or topic(situation) or _in_question(concern, situation)
-    if parcel is None or concern not in (*CONCERNS, Concern.ANGRY):
-        return hand_over(concern, parcel, situation)
-    if concern in _DID_NOT_COME and parcel.milestone not in SHOULD_HAVE_COME:
-        late = parcel.is_late(situation.now)
-        return told_and_handed_over(concern, parcel, situation) if late else status(parcel, situation)
-    if concern is Concern.ANGRY:
-        return told_and_handed_over(concern, parcel, situation)
-    came = parcel.milestone in SHOULD_HAVE_COME
-    return troubled(concern, parcel, situation) if came else hand_over(concern, parcel, situation)
+    if parcel is not None:
+        return concerned(concern, parcel, situation)
+    candidates = _troubled(concern, situation)
+    if len(candidates) > 1 and waiting is None:
+        return which_parcel(Verb.HUMAN, candidates, situation, concern.value)
+    return hand_over(concern, None, situation)
+
+
+def _troubled(concern: Concern, situation: Situation) -> tuple[ParcelView, ...]:
+    """The parcels a trouble may be with: those that came, or should have; none did: those on their way."""
+    if not situation.is_known or concern not in CONCERNS:
+        return ()
+    came = tuple(p for p in situation.parcels if p.milestone is Milestone.DELIVERED)
+    if concern not in DID_NOT_COME:
+        return came or situation.open_parcels
+    late = tuple(p for p in situation.open_parcels if p.is_late(situation.now) or p.milestone in SHOULD_HAVE_COME)
+    return late + came or situation.open_parcels
 
 
 def _in_question(concern: Concern, situation: Situation) -> ParcelView | None:
-    """The only parcel on its way; when none is, the last one that was. A trouble is with what came, or should have."""
-    if not situation.is_known:
-        return None
-    came = tuple(p for p in situation.parcels if p.milestone is Milestone.DELIVERED)
-    late = tuple(p for p in situation.open_parcels if p.is_late(situation.now) or p.milestone in SHOULD_HAVE_COME)
-    if concern in (Concern.DAMAGED, Concern.WRONG_PARCEL) and len(came) == 1:
-        return came[0]
-    if concern in _DID_NOT_COME and len(late + came) == 1:
-        return (late + came)[0]
-    candidates = _candidates(Verb.STATUS, situation)
+    """The only parcel the trouble can be with; for any other concern the only one on its way, or the last one."""
+    candidates = _troubled(concern, situation)
+    if not candidates and situation.is_known:
+        candidates = _candidates(Verb.STATUS, situation)
     return candidates[0] if len(candidates) == 1 else None

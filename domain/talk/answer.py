@@ -141,7 +141,10 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class AskChange:
-    """Another change for the 3PL: `change` is a word of `menus.CHANGES`; `text` the customer's words."""
+    """Another change for the 3PL: `change` is a word of `menus.CHANGES`; `text` the customer's words.
+
+    Or `change` is BACK (domain/reschedules.py), and `text` the word of the agreed change that is to be undone.
+    """
 
     shipment_id: int
     change: str

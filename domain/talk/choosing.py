@@ -18,13 +18,18 @@ def take(action: Action, situation: Situation) -> Answer:
         return aim(action.verb, action.argument, situation)
     if action.shipment_id is None and action.verb is Verb.PICK_SLOT:
         return pick_together(action.argument, situation) if situation.is_known else gone_for_them(action, situation)
-    if action.shipment_id is None and action.verb is Verb.RESCHEDULE and action.argument == ALL and situation.is_known:
-        return offer_together(ALL, situation)
+    is_for_all = action.shipment_id is None and action.verb is Verb.RESCHEDULE and _is_all(action.argument)
+    if is_for_all and situation.is_known:
+        return offer_together(action.argument, situation)
     if is_for_anyone(action.verb):
         return for_anyone(action.verb, parcel, situation)
     if action.shipment_id is None:
         return aim(action.verb, action.argument, situation)
     return with_parcel(action.verb, parcel, action.argument, situation) if parcel else gone_for_them(action, situation)
+
+
+def _is_all(argument: str | None) -> bool:
+    return (argument or "").partition(" ")[0] == ALL
 
 
 def gone_for_them(action: Action | None, situation: Situation) -> Answer:

@@ -7,8 +7,9 @@ from domain.talk.doing import with_parcel
 from domain.talk.folding import fold
 from domain.talk.meaning import Layer, Meaning
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
-from domain.talk.people import MAX_MISSES, declined, not_understood
+from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
 from domain.talk.picking import All, No, Position, Yes, read_pick
+from domain.talk.purposes import open_concern, read_purpose
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.together import ALL, offer_together
 from domain.talk.where import status_of_all
@@ -20,8 +21,9 @@ _OFFERED = (Verb.PICK_SLOT, Verb.PICK_PARCEL)
 def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
     """The answer to words that answer us; None when they are about something else."""
     asked, pick = situation.asked, read_pick(text)
+    concern = open_concern(asked)
     if asked and isinstance(pick, No):
-        return declined(situation)
+        return hand_over(concern, None, situation) if concern else declined(situation)
     at_points = [offer for offer in situation.offers if offer.label == "point"]
     if isinstance(pick, Position) and asked and asked.verb is Verb.PICKUP_POINT and at_points:
         chosen = _at(pick.number, situation.offers)
@@ -34,15 +36,19 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
         return take(chosen.action, situation) if chosen else not_understood(situation)
     if asked and isinstance(pick, Yes):
         return _agreed(situation)
-    if isinstance(pick, All) and asked == Action(Verb.PICK_PARCEL, argument=Verb.STATUS.value):
-        return status_of_all(situation) if situation.open_parcels else None
-    together = (
-        Action(Verb.PICK_PARCEL, argument=Verb.RESCHEDULE.value),
-        Action(Verb.PICK_PARCEL, argument=Verb.NOT_HOME.value),
-    )
-    if isinstance(pick, All) and asked in together and situation.is_known:
-        return offer_together(ALL, situation)
+    if isinstance(pick, All) and asked and asked.verb is Verb.PICK_PARCEL:
+        return _all_of_them(asked, situation)
     return _day_alone(meaning, situation)
+
+
+def _all_of_them(asked: Action, situation: Situation) -> Answer | None:
+    verb, said = read_purpose(asked)
+    concern = open_concern(asked)
+    if concern:
+        return hand_over(concern, None, situation)
+    if verb in (Verb.RESCHEDULE, Verb.NOT_HOME) and situation.is_known:
+        return offer_together(said or ALL, situation)
+    return status_of_all(situation) if verb is Verb.STATUS and situation.open_parcels else None
 
 
 def _detail(verb: Verb, parcel: ParcelView, text: str, meaning: Meaning, situation: Situation) -> Answer | None:

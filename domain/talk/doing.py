@@ -2,15 +2,16 @@
 
 from domain.axes import Milestone
 from domain.talk import menus
-from domain.talk.answer import Answer, Rate, Reply, ReplyName, ResumeWriting, StopWriting, Verb
+from domain.talk.answer import Action, Answer, Rate, Reply, ReplyName, ResumeWriting, StopWriting, Verb
 from domain.talk.facts import named, people
 from domain.talk.law import stopped
 from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots, pick_slot, undo
 from domain.talk.other_ways import NEEDS_DETAIL, not_home, other_way
 from domain.talk.people import hand_over, not_understood
+from domain.talk.purposes import read_concern, read_purpose
 from domain.talk.situation import ParcelView, Situation
-from domain.talk.trouble import proof
+from domain.talk.trouble import concerned, proof
 from domain.talk.where import genuine, gone, status, when
 
 SCORES = ("1", "2", "3", "4", "5")
@@ -29,6 +30,8 @@ def is_for_anyone(verb: Verb) -> bool:
 
 def with_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
     """What the verb does with this parcel of theirs."""
+    if verb is Verb.HUMAN:
+        return concerned(read_concern(argument), parcel, situation)
     if verb in NEEDS_DETAIL:
         return other_way(verb, parcel, argument, situation)
     return for_anyone(verb, parcel, situation) if is_for_anyone(verb) else _of_parcel(verb, parcel, argument, situation)
@@ -41,7 +44,8 @@ def _of_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: 
         case Verb.WHEN:
             return when(parcel, situation)
         case Verb.PICK_PARCEL:
-            return with_parcel(picked_for(argument), parcel, None, situation)
+            purpose, said = read_purpose(Action(verb, argument=argument))
+            return with_parcel(purpose, parcel, said, situation)
         case Verb.RESCHEDULE:
             return offer_slots(parcel, argument, situation)
         case Verb.PICK_SLOT:
@@ -85,8 +89,3 @@ def rate(parcel: ParcelView, score: str | None, situation: Situation) -> Answer:
     choices = (menus.human(parcel),) if int(score) <= FAIR else ()
     reply = Reply(ReplyName.RATED, {**named(parcel), "score": int(score)}, choices)
     return Answer((reply,), (Rate(parcel.shipment_id, int(score)),))
-
-
-def picked_for(purpose: str | None) -> Verb:
-    """What a parcel was picked for; where it is, unless it says something else that can be done with a parcel."""
-    return next((verb for verb in Verb if verb.value == purpose and verb is not Verb.PICK_PARCEL), Verb.STATUS)

@@ -5,7 +5,7 @@ from domain.talk.aiming import aim
 from domain.talk.answer import Action, Answer, Remember, Reply, ReplyName, SendCode, SpeakLanguage, Verb
 from domain.talk.codes import ask_code
 from domain.talk.context import in_context
-from domain.talk.doing import for_anyone, picked_for
+from domain.talk.doing import for_anyone
 from domain.talk.folding import fold
 from domain.talk.languages import read_language
 from domain.talk.meaning import Meaning
@@ -13,6 +13,7 @@ from domain.talk.optout import Help, read_stop
 from domain.talk.people import not_understood
 from domain.talk.picking import read_pick
 from domain.talk.proving import with_code
+from domain.talk.purposes import read_purpose
 from domain.talk.situation import Situation
 from domain.talk.together import means_all, movable, offer_together
 from domain.talk.turn import ChannelName, Turn, TurnKind
@@ -62,8 +63,8 @@ def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:
     if verb is Verb.UNCLEAR and meaning.guesses and not meaning.mentioned:
         return not_understood(situation, guesses=meaning.guesses)
     if verb is Verb.UNCLEAR and meaning.mentioned:
-        asked = situation.asked
-        verb = picked_for(asked.argument if asked and asked.verb is Verb.PICK_PARCEL else None)
+        verb, said = read_purpose(situation.asked)
+        return aim(verb, meaning.argument or said, situation, meaning.mentioned)
     # Which slot is meant is never guessed from free words: they are offered again.
     return aim(Verb.RESCHEDULE if verb is Verb.PICK_SLOT else verb, meaning.argument, situation, meaning.mentioned)
 

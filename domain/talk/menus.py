@@ -7,6 +7,7 @@ from domain.reschedules import BEYOND_CHANGE
 from domain.rules.saying import window_facts
 from domain.talk.answer import Action, Choice, Verb
 from domain.talk.meaning import Guess
+from domain.talk.purposes import purpose
 from domain.talk.situation import ParcelView, Situation, SlotView
 
 CHANGES = {
@@ -79,13 +80,13 @@ def slots(parcel: ParcelView, offered: tuple[SlotView, ...]) -> tuple[Choice, ..
     return tuple(choice(Verb.PICK_SLOT, parcel, slot.slot_id, window=window_facts(slot.window)) for slot in offered)
 
 
-def parcels(verb: Verb, offered: tuple[ParcelView, ...]) -> tuple[Choice, ...]:
-    """One choice for each parcel; `verb` is what it is picked for."""
+def parcels(verb: Verb, offered: tuple[ParcelView, ...], argument: str | None = None) -> tuple[Choice, ...]:
+    """One choice for each parcel; `verb` is what it is picked for, `argument` what was said about it."""
     one_by_one = tuple(
         choice(
             Verb.PICK_PARCEL,
             parcel,
-            verb.value,
+            purpose(verb, argument),
             tracking_number=parcel.tracking_number,
             order_number=parcel.order_number,
             milestone=parcel.milestone.value,
@@ -95,7 +96,7 @@ def parcels(verb: Verb, offered: tuple[ParcelView, ...]) -> tuple[Choice, ...]:
     )
     movable = [parcel for parcel in offered if may(Verb.RESCHEDULE, parcel) and parcel.pending is None]
     if verb in (Verb.RESCHEDULE, Verb.NOT_HOME) and len(movable) > 1:
-        return (*one_by_one, Choice("all_parcels", Action(Verb.RESCHEDULE, None, "all")))
+        return (*one_by_one, Choice("all_parcels", Action(Verb.RESCHEDULE, None, f"all {argument or ''}".rstrip())))
     return one_by_one
 
 

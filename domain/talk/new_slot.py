@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from domain.reschedules import BACK
 from domain.rules.saying import window_facts
 from domain.talk import menus
 from domain.talk.answer import (
     Act,
     Action,
     Answer,
+    AskChange,
     AskReschedule,
     Choice,
     HandOver,
@@ -43,6 +45,7 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
         "slots": [window_facts(slot.window) for slot in offered],
         "wanted": day.isoformat() if day else None,
         "wanted_is_free": bool(fitting) if day else None,
+        "agreed": window_facts(parcel.agreed.window) if parcel.agreed else None,
     }
     choices = (*menus.slots(parcel, offered), *_others(parcel, slots, shown_to), menus.human(parcel))
     return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel),))
@@ -64,10 +67,13 @@ def pick_slot(parcel: ParcelView, slot_id: str | None, situation: Situation) -> 
 
 
 def undo(parcel: ParcelView, change: str | None, situation: Situation) -> Answer:
-    """The wish is taken back while the carrier has not answered it: the one that is named, else the newest."""
+    """The wish is taken back while the carrier has not answered it: the one that is named, else the newest.
+
+    What is agreed can only be asked back.
+    """
     asked = parcel.asked_kinds
     if not asked or (change and change not in asked):
-        return gone(parcel, Verb.UNDO_RESCHEDULE.value, situation)
+        return _asked_back(parcel, change, situation)
     choices = (*menus.changes(parcel), menus.human(parcel))
     if (kind := change or asked[-1]) == menus.CHANGES[Verb.RESCHEDULE] and parcel.pending:
         facts = {**named(parcel), "window": window_facts(parcel.pending.window)}
@@ -75,6 +81,23 @@ def undo(parcel: ParcelView, change: str | None, situation: Situation) -> Answer
     else:
         reply = Reply(ReplyName.CHANGE_WITHDRAWN, {**named(parcel), "changes": [kind]}, choices)
     return Answer((reply,), (Withdraw(parcel.shipment_id, kind),))
+
+
+def _asked_back(parcel: ParcelView, change: str | None, situation: Situation) -> Answer:
+    """The carrier has agreed: going back is a new wish, while the parcel may still be changed."""
+    agreed = parcel.agreed_kinds
+    if parcel.is_final or not agreed or (change and change not in agreed):
+        return gone(parcel, Verb.UNDO_RESCHEDULE.value, situation)
+    kind = change or agreed[-1]
+    if kind == menus.CHANGES[Verb.RESCHEDULE]:
+        return offer_slots(parcel, None, situation)
+    verb = next(verb for verb, word in menus.CHANGES.items() if word == kind)
+    if not menus.may(verb, parcel):
+        name = ReplyName.TOO_LATE if kind in parcel.allow else ReplyName.NOT_ALLOWED
+        return Answer((Reply(name, {**named(parcel), "change": kind}, (menus.human(parcel),)),))
+    facts = {**named(parcel), "change": BACK, "text": kind}
+    choices = (menus.choice(Verb.UNDO_RESCHEDULE, parcel, BACK), menus.human(parcel))
+    return Answer((Reply(ReplyName.CHANGE_REQUESTED, facts, choices),), (AskChange(parcel.shipment_id, BACK, kind),))
 
 
 def _hindrance(parcel: ParcelView, situation: Situation) -> Answer | None:

@@ -6,6 +6,7 @@ from domain.talk import menus
 from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName, ResumeWriting, StopWriting
 from domain.talk.facts import people, standing
 from domain.talk.meaning import Concern, Guess
+from domain.talk.purposes import open_concern
 from domain.talk.situation import QUEUE, ParcelView, Situation
 
 MAX_MISSES = 2
@@ -65,6 +66,8 @@ def not_understood(
         return Answer()
     misses = situation.misses + 1
     if misses >= MAX_MISSES:
+        if concern := open_concern(situation.asked):
+            return hand_over(concern, None, situation)
         return Answer((handed_over(Concern.ASKED, situation),), (HandOver(why, _only(situation)),))
     again = situation.asked is not None and bool(situation.offers)
     supposed = () if again else menus.guesses(guesses, situation)

@@ -64,5 +64,7 @@ def _action(change: Change) -> Action:
             return Action(Verb.PICK_SLOT, shipment_id, slot_id)
         case Withdraw(shipment_id, kind):
             return Action(Verb.UNDO_RESCHEDULE, shipment_id, kind)
+        case AskChange(shipment_id, "back", kind):
+            return Action(Verb.UNDO_RESCHEDULE, shipment_id, kind)
         case AskChange(shipment_id, kind, text):
             return Action(_BY_WORD[kind], shipment_id, text)

@@ -14,7 +14,8 @@ status                  PARCEL, detail, reason, at, last_scan_at, place, window 
 which_parcel            parcels (each with the facts of status), verb (what one is picked for)
 no_parcel               tracking_number (as it was written, or None), staff_hours, support
 coarse_status           tracking_number (as it was written), milestone (`unknown` also when nobody has that number)
-slots_offered           PARCEL, slots (windows), wanted (ISO date or None), wanted_is_free (None without a wanted day)
+slots_offered           PARCEL, slots (windows), wanted (ISO date or None), wanted_is_free (None without a wanted day),
+                        agreed (the window the carrier agreed to before, or None)
 no_slots                PARCEL, staff_hours, support; a person was told
 slot_taken              PARCEL, slots (what is left)
 reschedule_requested    PARCEL, window (asked of the carrier, not agreed)

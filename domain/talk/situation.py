@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 from domain.axes import FINAL, Milestone
 from domain.points import Point
 from domain.proof import NO_PROOF, Proof
-from domain.reschedules import OPEN, RESCHEDULE, OtherChange, Reschedule
+from domain.reschedules import BACK, OPEN, RESCHEDULE, OtherChange, Reschedule, RescheduleState
 from domain.talk.answer import Action, Choice
 from domain.talk.turn import ChannelName
 from domain.windows import Window
@@ -104,13 +104,27 @@ class ParcelView:
         asked += [(other.asked_at, other.kind) for other in self.others if other.state in OPEN]
         return tuple(kind for _, kind in sorted(asked))
 
+    @property
+    def agreed_kinds(self) -> tuple[str, ...]:
+        """Every kind of change that the carrier has agreed to and that stands, the newest last."""
+        found = [(self.agreed.decided_at or self.agreed.asked_at, RESCHEDULE)] if self.agreed else []
+        agreed = (other for other in self.others if other.state is RescheduleState.CONFIRMED and other.kind != BACK)
+        found += [(other.decided_at or other.asked_at, other.kind) for other in agreed]
+        return tuple(kind for _, kind in sorted(found))
+
+    @property
+    def agreed(self) -> Reschedule | None:
+        """The reschedule that the carrier has agreed to."""
+        return self.reschedule if self.reschedule and self.reschedule.state is RescheduleState.CONFIRMED else None
+
     def is_late(self, now: datetime) -> bool:
         """Whether the expected window is over, and the parcel is not at its end."""
         return not self.is_final and self.window is not None and self.window.span(self.zone)[1] < now
 
     def slots_after(self, now: datetime) -> tuple[SlotView, ...]:
-        """The slots that have not begun, the earliest first."""
-        ahead = (slot for slot in self.slots if slot.window.span(self.zone)[0] > now)
+        """The slots that have not begun, without the one that is agreed already, the earliest first."""
+        agreed = self.agreed.window if self.agreed else None
+        ahead = (slot for slot in self.slots if slot.window.span(self.zone)[0] > now and slot.window != agreed)
         return tuple(sorted(ahead, key=lambda slot: (slot.window.span(self.zone), slot.slot_id)))
 
 

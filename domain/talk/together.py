@@ -11,7 +11,7 @@ from domain.talk.where import gone, which_parcel
 from domain.talk.wishes import read
 
 ALL = "all"
-"""The argument of a RESCHEDULE that is for all of them."""
+"""Begins the argument of a RESCHEDULE that is for all of them; the wishes about time may follow."""
 _ALL = tuple(
     listed(
         "both, all of them, all parcels, all my parcels, all the parcels, all packages, all my packages",
@@ -45,7 +45,7 @@ def offer_together(wanted: str | None, situation: Situation) -> Answer:
     common = _common(parcels, situation)
     if len(parcels) < 2 or not common:
         return which_parcel(Verb.RESCHEDULE, parcels, situation)
-    wishes = read(wanted if wanted != ALL else None)
+    wishes = read((wanted or "").removeprefix(ALL).strip())
     day = wishes[0].day if len(wishes) == 1 else None
     fitting = suiting(wishes, common, parcels[0])
     offered = (fitting or arranged(common, parcels[0]))[: menus.MAX_SLOTS]

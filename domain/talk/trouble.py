@@ -6,7 +6,7 @@ from domain.talk.answer import Action, Answer, Reply, ReplyName, SendCode, Verb
 from domain.talk.codes import ask_code
 from domain.talk.facts import named, standing
 from domain.talk.meaning import Concern
-from domain.talk.people import hand_over
+from domain.talk.people import hand_over, told_and_handed_over
 from domain.talk.situation import IdentityLevel, ParcelView, Situation
 from domain.talk.where import status
 
@@ -19,6 +19,23 @@ def troubled(concern: Concern, parcel: ParcelView, situation: Situation) -> Answ
     facts = {**standing(parcel, situation), **evidence(parcel, situation), "concern": concern.value}
     handed = hand_over(concern, parcel, situation)
     return Answer((Reply(ReplyName.TROUBLE, facts), *handed.replies), handed.acts)
+
+
+SHOULD_HAVE_COME = frozenset({Milestone.DELIVERED, Milestone.DELIVERY_ATTEMPTED})
+"""Where `it did not come` contradicts what we know; anywhere else the status says what they need."""
+DID_NOT_COME = (Concern.NOT_RECEIVED, Concern.NOBODY_CAME)
+
+
+def concerned(concern: Concern, parcel: ParcelView, situation: Situation) -> Answer:
+    """What a person has to look at, with this parcel: what we know of it is said first, where that helps."""
+    came = parcel.milestone in SHOULD_HAVE_COME
+    if concern in DID_NOT_COME and not came and not parcel.is_late(situation.now):
+        return status(parcel, situation)
+    if concern is Concern.ANGRY or (concern in DID_NOT_COME and not came):
+        return told_and_handed_over(concern, parcel, situation)
+    if concern in CONCERNS and came:
+        return troubled(concern, parcel, situation)
+    return hand_over(concern, parcel, situation)
 
 
 def proof(parcel: ParcelView, situation: Situation) -> Answer:

@@ -4,6 +4,7 @@ from domain.axes import Milestone
 from domain.talk import menus
 from domain.talk.answer import Action, Answer, Remember, Reply, ReplyName, Verb
 from domain.talk.facts import named, people, standing
+from domain.talk.purposes import purpose
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.turn import ChannelName
 
@@ -44,12 +45,14 @@ def status_of_all(situation: Situation) -> Answer:
     return Answer((Reply(ReplyName.STATUS, facts, menus.usual(situation)),))
 
 
-def which_parcel(verb: Verb, parcels: tuple[ParcelView, ...], situation: Situation) -> Answer:
-    """Several could be meant: ask, and keep what it is for."""
+def which_parcel(
+    verb: Verb, parcels: tuple[ParcelView, ...], situation: Situation, argument: str | None = None
+) -> Answer:
+    """Several could be meant: ask, and keep what it is for, with what was said about it."""
     offered = parcels[: menus.MAX_PARCELS]
     facts = {"parcels": [standing(parcel, situation) for parcel in offered], "verb": verb.value}
-    reply = Reply(ReplyName.WHICH_PARCEL, facts, menus.parcels(verb, offered))
-    return Answer((reply,), (Remember(Action(Verb.PICK_PARCEL, argument=verb.value)),))
+    reply = Reply(ReplyName.WHICH_PARCEL, facts, menus.parcels(verb, offered, argument))
+    return Answer((reply,), (Remember(Action(Verb.PICK_PARCEL, argument=purpose(verb, argument))),))
 
 
 def no_parcel(situation: Situation, number: str | None = None) -> Answer:

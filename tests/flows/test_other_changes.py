@@ -83,11 +83,11 @@ def test_a_wish_is_taken_back_while_the_carrier_has_not_answered(asked: House) -
     assert states(asked) == [("neighbour", "withdrawn", "neighbour at no 7")]
 
 
-def test_what_was_answered_cannot_be_taken_back(asked: House) -> None:
+def test_what_was_declined_cannot_be_taken_back(asked: House) -> None:
     token = asked.rows(Message, name="change_requested")[0].composed["buttons"][0][1]
-    answer(asked, confirmed=True)
+    answer(asked, confirmed=False)
     asked.hear(asked.turn("", kind=TurnKind.CHOICE, choice_token=token))
-    assert [s for _, s, _ in states(asked)] == ["confirmed"]
+    assert [s for _, s, _ in states(asked)] == ["declined"]
     assert asked.rows(Message)[-1].name == "no_longer_possible"
 
 
@@ -108,3 +108,18 @@ def test_the_same_wish_again_asks_nobody_twice(asked: House) -> None:
 def test_the_status_says_what_waits_for_the_carrier(asked: House) -> None:
     (words,) = asked.hear(asked.turn("where is it"))
     assert "not answered yet: leave it with your neighbour" in words
+
+
+def test_what_was_agreed_is_asked_back_and_stands_until_the_carrier_agrees_to_that(asked: House) -> None:
+    token = asked.rows(Message, name="change_requested")[0].composed["buttons"][0][1]
+    answer(asked, confirmed=True)
+    (words,) = asked.hear(asked.turn("", kind=TurnKind.CHOICE, choice_token=token))
+    assert "deliver it as first planned" in words
+    assert [(r.kind, r.state) for r in asked.rows(ChangeRequest)] == [
+        ("neighbour", "confirmed"),
+        ("back", "requested"),
+    ]
+    assert asked.rows(ChangeRequest)[1].details == {"of": "neighbour"}
+    (words,) = answer(asked, confirmed=True)
+    assert "The carrier has agreed: deliver it as first planned." in words
+    assert [(r.kind, r.state) for r in asked.rows(ChangeRequest)] == [("neighbour", "replaced"), ("back", "confirmed")]

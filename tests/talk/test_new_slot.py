@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from domain.axes import Milestone
-from domain.reschedules import RescheduleState
+from domain.reschedules import OtherChange, RescheduleState
 from domain.rules.saying import window_facts
 from domain.talk.answer import (
     Action,
     Answer,
+    AskChange,
     AskReschedule,
     Choice,
     HandOver,
@@ -19,11 +20,13 @@ from domain.talk.answer import (
     Withdraw,
 )
 from domain.talk.meaning import Meaning
+from domain.talk.situation import CodeGiven, IdentityLevel, ParcelView
 from tests.talk.scenes import (
     ASKED,
     BO,
     COMING,
     DELIVERED,
+    NOW,
     OTHER,
     PENDING,
     SLOTS,
@@ -31,6 +34,7 @@ from tests.talk.scenes import (
     WED_EVENING,
     WITH_DRIVER,
     actions,
+    after,
     choice,
     named,
     names,
@@ -50,6 +54,7 @@ def test_the_first_three_slots_are_offered_and_a_person() -> None:
         "slots": [window_facts(slot.window) for slot in SLOTS[:3]],
         "wanted": None,
         "wanted_is_free": None,
+        "agreed": None,
     }
     expected = reply(ReplyName.SLOTS_OFFERED, facts, *map(slot_choice, SLOTS[:3]), choice(Verb.HUMAN))
     assert says("another day please", situation, Verb.RESCHEDULE) == Answer((expected,), (ASKING,))
@@ -146,7 +151,7 @@ def test_a_waiting_request_can_be_taken_back() -> None:
     assert answer.acts == (Withdraw(1),)
 
 
-@pytest.mark.parametrize("state", [s for s in RescheduleState if s not in ("held", "requested", "sent")])
+@pytest.mark.parametrize("state", [s for s in RescheduleState if s not in ("held", "requested", "sent", "confirmed")])
 def test_what_is_answered_or_over_cannot_be_taken_back(state: RescheduleState) -> None:
     decided = replace(COMING, reschedule=replace(ASKED, state=state))
     answer = taps(Verb.UNDO_RESCHEDULE, replace(BO, parcels=(decided,)))
@@ -170,3 +175,40 @@ def test_at_its_end_a_parcel_has_no_new_day(milestone: Milestone) -> None:
         assert names(answer) == ["no_longer_possible"]
         assert actions(answer) == [("status", 1, None), ("human", 1, None)]
         assert answer.acts == ()
+
+
+AGREED = replace(COMING, reschedule=replace(ASKED, state=RescheduleState.CONFIRMED, decided_at=NOW))
+
+
+def test_what_is_agreed_is_changed_again_by_a_new_wish() -> None:
+    answer = taps(Verb.UNDO_RESCHEDULE, replace(BO, parcels=(AGREED,)))
+    assert names(answer) == ["slots_offered"]
+    assert answer.replies[0].facts["agreed"] == window_facts(WED_EVENING)
+    assert "wed-pm" not in [argument for _, _, argument in actions(answer)]
+
+
+def test_an_agreed_neighbour_is_asked_back() -> None:
+    agreed = replace(COMING, others=(OtherChange(8, "neighbour", RescheduleState.CONFIRMED, NOW, NOW),))
+    answer = taps(Verb.UNDO_RESCHEDULE, replace(BO, parcels=(agreed,)))
+    assert (names(answer), answer.acts) == (["change_requested"], (AskChange(1, "back", "neighbour"),))
+    waiting = replace(agreed, others=(*agreed.others, OtherChange(9, "back", RescheduleState.SENT, NOW)))
+    assert taps(Verb.UNDO_RESCHEDULE, replace(BO, parcels=(waiting,))).acts == (Withdraw(1, "back"),)
+    known = replace(BO, identity=IdentityLevel.KNOWN, parcels=(agreed,))
+    code = taps(Verb.UNDO_RESCHEDULE, known)
+    assert names(code) == ["code_sent"]
+    proven = replace(after(code, known), identity=IdentityLevel.PROVEN, code=CodeGiven.RIGHT)
+    assert says("482913", proven).acts[0] == AskChange(1, "back", "neighbour")
+
+
+@pytest.mark.parametrize(
+    ("parcel", "said"),
+    [
+        (replace(COMING, milestone=Milestone.RETURNING), "too_late"),
+        (replace(COMING, allow=frozenset({"safe_place"})), "not_allowed"),
+        (replace(COMING, milestone=Milestone.DELIVERED), "no_longer_possible"),
+    ],
+)
+def test_what_can_no_longer_be_changed_is_not_asked_back(parcel: ParcelView, said: str) -> None:
+    agreed = replace(parcel, others=(OtherChange(8, "neighbour", RescheduleState.CONFIRMED, NOW, NOW),))
+    answer = taps(Verb.UNDO_RESCHEDULE, replace(BO, parcels=(agreed,)))
+    assert (names(answer), [act for act in answer.acts if isinstance(act, AskChange)]) == ([said], [])

@@ -210,3 +210,46 @@ def test_what_was_not_delivered_is_not_rated() -> None:
 def test_stars_in_words_rate_the_last_delivery() -> None:
     situation = replace(BO, parcels=(COMING, replace(DELIVERED, shipment_id=3)))
     assert says("5 stars", situation, Meaning(Verb.RATE, argument="5")).acts == (Rate(3, 5),)
+
+
+TWO = replace(BO, parcels=(COMING, OTHER))
+DAMAGED = Meaning(Verb.HUMAN, argument="damaged")
+
+
+def test_a_trouble_with_one_of_several_asks_which_and_keeps_what_it_is() -> None:
+    asked = says("it's damaged", TWO, DAMAGED)
+    assert names(asked) == ["which_parcel"]
+    assert actions(asked) == [("pick_parcel", 1, "human damaged"), ("pick_parcel", 2, "human damaged")]
+    for answer in (
+        says("2", after(asked, TWO)),
+        taps(Verb.PICK_PARCEL, after(asked, TWO), 2, "human damaged"),
+        says("DS200", after(asked, TWO), Meaning(Verb.UNCLEAR, mentioned="DS200")),
+    ):
+        assert answer.acts[0] == HandOver(
+            "says it is damaged; the carrier says in_transit at 2026-11-24 06:00 UTC", 2, "damaged"
+        )
+
+
+def test_it_is_one_that_came_where_any_did() -> None:
+    came = replace(DELIVERED, shipment_id=3, tracking_number="DS300")
+    only = says("it's damaged", replace(BO, parcels=(COMING, OTHER, came)), DAMAGED)
+    assert only.acts[0] == HandOver(only.acts[0].why, 3, "damaged") if isinstance(only.acts[0], HandOver) else False
+    two_came = replace(BO, parcels=(COMING, came, replace(DELIVERED, shipment_id=4)))
+    assert [action[1] for action in actions(says("it's damaged", two_came, DAMAGED))] == [3, 4]
+
+
+@pytest.mark.parametrize("words", ["no", "both", "I don't know", "a person please"])
+def test_the_trouble_is_not_lost_where_nobody_can_say_which_parcel(words: str) -> None:
+    meant = Meaning(Verb.HUMAN, argument="asked") if "person" in words else Meaning(Verb.UNCLEAR)
+    waiting = after(says("nobody came", TWO, Meaning(Verb.HUMAN, argument="nobody_came")), TWO)
+    answer = says(words, waiting, meant)
+    if names(answer) == ["unclear"]:
+        assert actions(answer) == [("pick_parcel", 1, "human nobody_came"), ("pick_parcel", 2, "human nobody_came")]
+        answer = says(words, after(answer, waiting), meant)
+    assert names(answer) == ["handed_over"]
+    assert HandOver("says that nobody came", None, "nobody_came") in answer.acts
+
+
+def test_whoever_says_it_twice_is_not_asked_twice() -> None:
+    answer = says("it is DAMAGED", after(says("it's damaged", TWO, DAMAGED), TWO), DAMAGED)
+    assert names(answer) == ["handed_over"]

@@ -177,3 +177,17 @@ def _parcel(parcel: ParcelView, purpose: str) -> Choice:
         "window": window_facts(parcel.window),
     }
     return Choice("parcel", Action(Verb.PICK_PARCEL, parcel.shipment_id, purpose), facts)
+
+
+def test_the_day_they_named_is_kept_while_we_ask_which_parcel() -> None:
+    two = replace(BO, parcels=(COMING, OTHER))
+    asked = says("not tomorrow, thursday", two, Meaning(Verb.RESCHEDULE, argument="2026-11-26!2026-11-25"))
+    assert names(asked) == ["which_parcel"]
+    for answer in (says("2", after(asked, two)), says("both", after(asked, two))):
+        assert answer.replies[0].facts["wanted"] == "2026-11-26"
+
+
+def test_a_door_code_is_not_kept_in_a_choice() -> None:
+    two = replace(BO, parcels=tuple(replace(p, allow=frozenset({"access_code"})) for p in (COMING, OTHER)))
+    asked = says("the code is 4421", two, Meaning(Verb.ACCESS_CODE, argument="4421"))
+    assert "4421" not in str(asked)
