@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from domain.localtime import WritingHours
 from domain.notices import NoticeKind
+from domain.postcodes import Within
 from domain.staffed import StaffedHours, staffed_from
 from domain.windows import Guard
 
@@ -71,6 +72,8 @@ class Policy:
     """How long a chosen slot stays ours while it has not been asked for."""
     reschedule_answer: timedelta = timedelta(hours=4)
     """How long the 3PL has to answer before a person looks at it."""
+    address_within: Within = Within.COUNTRY
+    """How far from the order's postcode a customer may correct the address: `country`, `area`, `postcode`."""
     announce_alone: int = 100
     """To how many parcels one person may announce something; beyond it a second person approves."""
     segment_price: float = 0.0
@@ -127,6 +130,8 @@ def _read(name: str, default: object, value: object) -> object:
                 return _OBJECTS[type(default)](value)
             case frozenset() if isinstance(value, list):
                 return frozenset(NoticeKind(v) for v in value)
+            case Within() if isinstance(value, str):
+                return Within(value)
             case bool() | str() | int() if type(value) is type(default):
                 return value
             case float() if isinstance(value, int | float) and not isinstance(value, bool):

@@ -14,6 +14,7 @@ from domain.talk.situation import BOT, NOBODY, QUEUE, CodeGiven, Situation
 from domain.talk.turn import Turn, TurnKind
 from flows.absence import left
 from flows.acts import do
+from flows.addresses import with_postcodes
 from flows.cases import open_case
 from flows.elsewhere import tell_elsewhere
 from flows.freezing import note_used
@@ -100,7 +101,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     meaning = listener.understanding.understand(spoken, person.language, turn.at, person.zone, numbers)
     if not situation.is_known and meaning.mentioned:
         situation = look_up(tx, situation, meaning.mentioned, turn, voice, now)
-    situation = with_points(tx, meaning, situation)
+    situation = with_postcodes(tx, meaning, with_points(tx, meaning, situation))
     situation = with_record(tx, turn, meaning, with_proof(tx, meaning, situation), person, voice)
     person = _in_their_language(tx, turn, person, meaning)
     said = respond(turn, meaning, situation)

@@ -1,7 +1,16 @@
-"""Which neighbour, and where exactly: the part of a customer's own words that says it."""
+"""Which neighbour, and where exactly: the part of a customer's own words that says it.
+
+English and Spanish sentences are cut to that part; in the other languages the words stay whole, where more is left of
+them than the asking.
+"""
 
 import re
+from functools import cache
+from pathlib import Path
 
+from domain.talk.folding import fold
+
+FILE = Path(__file__).with_name("asking.txt")
 _NEIGHBOUR = re.compile(r"\b(?:neighbou?rs?|next door|vecin[oa]s?)\b(.*)", re.IGNORECASE | re.DOTALL)
 _LEAVE = re.compile(
     r"\b(?:leave|put|drop|place|hide|stick|pop|deposit|keep|stash|d[eé]j\w*|pon\w*|p[oó]n\w*|mete\w*|guarda\w*)\b(.*)",
@@ -21,19 +30,32 @@ _NOTHING_SAID = re.compile(
 LONGEST = 200
 
 
+@cache
+def _asking() -> frozenset[str]:
+    """Words of asking for it, in the other languages: what is left besides says which neighbour, or where."""
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in fold(line).split())
+
+
 def which_neighbour(text: str) -> str | None:
     """`the neighbour at no 7` says which; `my neighbour please` does not."""
     found = _NEIGHBOUR.search(text)
-    return _said(found[0], found[1]) if found else None
+    return _said(found[0], found[1]) if found else _beyond_asking(text)
 
 
 def which_place(text: str) -> str | None:
     """`leave it behind the shed` says where; `a safe place` does not."""
     found = _LEAVE.search(text)
     if found is None:
-        return None
+        return _beyond_asking(text)
     rest = _OBJECT.sub("", found[1], count=1)
     return _said(rest, rest)
+
+
+def _beyond_asking(text: str) -> str | None:
+    if len([word for word in fold(text).split() if word not in _asking()]) == 0:
+        return None
+    return text.strip(" \t\n.,;:!?")[:LONGEST]
 
 
 def _said(words: str, telling: str) -> str | None:

@@ -42,6 +42,8 @@ FACTS: Mapping[str, str] = {
     "delivered": "how many parcels of the order are delivered",
     "returned": "whether the parcel is back at the sender",
     "unanswered": "whether the carrier never answered",
+    "example": "a postcode as the country writes them, where that of an address was missing or wrong",
+    "whole": "of a parcel among others: its number is told whole, for the end of it does not tell them apart",
     "score": "a rating, 1 to 5",
     "media": "what kind of media came: photo, voice, sticker, location",
     "support": "where a person can be reached: a phone number or an address",

@@ -63,6 +63,8 @@ _EVERYTHING: Facts = {
     "returned": False,
     "unanswered": False,
     "promise_broken": False,
+    "example": "10001",
+    "whole": False,
     "score": 5,
     "media": "photo",
     "everywhere": False,

@@ -5,7 +5,7 @@ from domain.talk.answer import Action, Answer, Choice, Verb
 from domain.talk.choosing import take
 from domain.talk.doing import with_parcel
 from domain.talk.folding import fold
-from domain.talk.meaning import Layer, Meaning
+from domain.talk.meaning import Concern, Layer, Meaning
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
 from domain.talk.picking import All, No, Position, Yes, read_pick
@@ -22,6 +22,9 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     """The answer to words that answer us; None when they are about something else."""
     asked, pick = situation.asked, read_pick(text)
     concern = open_concern(asked)
+    taken_back = next((offer for offer in situation.offers if offer.action.verb is Verb.UNDO_RESCHEDULE), None)
+    if isinstance(pick, No) and pick.gives_up and not asked and taken_back:
+        return take(taken_back.action, situation)
     if asked and isinstance(pick, No):
         return hand_over(concern, None, situation) if concern else declined(situation)
     at_points = [offer for offer in situation.offers if offer.label == "point"]
@@ -53,6 +56,8 @@ def _all_of_them(asked: Action, situation: Situation) -> Answer | None:
 
 def _detail(verb: Verb, parcel: ParcelView, text: str, meaning: Meaning, situation: Situation) -> Answer | None:
     """Their words are the place, or the neighbour, unless they plainly ask for something else."""
+    if meaning.verb is Verb.UNDO_RESCHEDULE or (meaning.verb, meaning.argument) == (Verb.HUMAN, Concern.CANCEL):
+        return declined(situation)  # Their last wish is the one we ask about: that is not to be, and nothing else.
     elsewhere = meaning.verb not in (verb, Verb.UNCLEAR)
     if elsewhere and (meaning.layer in (Layer.COMMAND, Layer.EXACT) or meaning.verb is Verb.HUMAN):
         return None

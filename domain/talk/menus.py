@@ -31,6 +31,8 @@ NO_DELIVERY_AHEAD = BEYOND_CHANGE | {Milestone.AVAILABLE_FOR_PICKUP}
 
 MAX_SLOTS = 3
 MAX_PARCELS = 8
+SHOWN = 4
+"""Signs at the end of a tracking number that tell it from the others; where they do not, it is shown whole."""
 
 
 LABELS = {Verb.PICK_SLOT: "slot", Verb.PICK_PARCEL: "parcel", Verb.UNDO_RESCHEDULE: "undo"}
@@ -82,12 +84,14 @@ def slots(parcel: ParcelView, offered: tuple[SlotView, ...]) -> tuple[Choice, ..
 
 def parcels(verb: Verb, offered: tuple[ParcelView, ...], argument: str | None = None) -> tuple[Choice, ...]:
     """One choice for each parcel; `verb` is what it is picked for, `argument` what was said about it."""
+    ends = [parcel.tracking_number[-SHOWN:] for parcel in offered]
     one_by_one = tuple(
         choice(
             Verb.PICK_PARCEL,
             parcel,
             purpose(verb, argument),
             tracking_number=parcel.tracking_number,
+            whole=ends.count(parcel.tracking_number[-SHOWN:]) > 1,
             order_number=parcel.order_number,
             milestone=parcel.milestone.value,
             window=window_facts(parcel.window),

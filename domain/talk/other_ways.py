@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.points import Point
+from domain.postcodes import Misfit, misfit
 from domain.talk import menus
 from domain.talk.answer import Action, Answer, AskChange, Choice, Remember, Reply, ReplyName, Verb
 from domain.talk.details import telling
@@ -69,11 +70,21 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     until = held_until(text, parcel, situation) if verb is Verb.HOLD else None
     if not text or (verb is Verb.HOLD and until is None):
         return ask_detail(verb, parcel)
+    if verb is Verb.ADDRESS and parcel.postcodes and (wrong := misfit(text, parcel.postcodes)):
+        return _not_there(wrong, parcel, situation)
     text = f"{until.isoformat()}: {text.partition(WORDS)[2]}" if until else text
     facts = {**named(parcel), "change": change, "text": text, **({"until": until.isoformat()} if until else {})}
     undo = menus.choice(Verb.UNDO_RESCHEDULE, parcel, change)
     reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (undo, menus.human(parcel)))
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
+
+
+def _not_there(wrong: Misfit, parcel: ParcelView, situation: Situation) -> Answer:
+    """Asked for again once; what is too far away, or wrong again, a person has to look at."""
+    is_second = situation.asked is not None and situation.asked.verb is Verb.ADDRESS and situation.misses > 0
+    if wrong is Misfit.ELSEWHERE or is_second or parcel.postcodes is None:
+        return hand_over(Concern.ADDRESS, parcel, situation)
+    return ask_detail(Verb.ADDRESS, parcel, 1, example=parcel.postcodes.example)
 
 
 POINT = "#"
@@ -119,6 +130,7 @@ def held_until(detail: str, parcel: ParcelView, situation: Situation) -> date | 
     return max(ahead, default=None)
 
 
-def ask_detail(verb: Verb, parcel: ParcelView, misses: int = 0) -> Answer:
-    reply = Reply(ReplyName.ASK_DETAIL, {**named(parcel), "change": menus.CHANGES[verb]})
+def ask_detail(verb: Verb, parcel: ParcelView, misses: int = 0, example: str | None = None) -> Answer:
+    """`example`: how the postcode should look that was missing, or was none."""
+    reply = Reply(ReplyName.ASK_DETAIL, {**named(parcel), "change": menus.CHANGES[verb], "example": example})
     return Answer((reply,), (Remember(Action(verb, parcel.shipment_id), misses),))

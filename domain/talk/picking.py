@@ -19,7 +19,9 @@ class Yes:
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """Nothing of what was offered."""
+    """Nothing of what was offered. `gives_up`: in more words than a mere no, such as `never mind`."""
+
+    gives_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,28 @@ _NO = listed(
     "non, non merci, aucun, aucune, nein, nein danke, keine, keins, keiner davon, não, não obrigado, nenhum, nenhuma",
     "no grazie, nessuno, nessuna, nee, nee bedankt, geen, geen van beide, nie, nie dziękuję, żaden, żadna",
     "hayır, hayır teşekkürler, hiçbiri, istemiyorum, لا, لا شكرا, ولا واحد",
+    "actually no, doch nicht, nein doch nicht, nie jednak nie, jednak nie",
     "no hace falta, cancelar, ninguna me va bien, ninguna me viene bien, ahora no, no importa",
 )
+_GIVING_UP = listed(
+    "forget, nvm, nevermind, mind, olvidalo, dejalo, laissez, laisse, oubliez, oublie, annulez, annule, lassen",
+    "lass, vergessen, vergiss, lascia, lasci, lasciate, dimentica, laat, vergeet, niewazne, zapomnij, rezygnuje",
+    "vazgectim, bosver, iptal, kalsin, انسى, خلاص, deixa, deixe, esquece, esqueca, cancela, annulla, annuleer",
+    "anuluj",
+)
+"""Words of which one must be there, for a longer no."""
+_AROUND_GIVING_UP = listed(
+    "no, nope, actually, never, it, that, about, leave, sorry, thanks, thank, you, ok, oh, please, dont, bother",
+    "just, the, mejor, gracias, al, final, perdon, nada, non, en, fait, finalement, tomber, merci, desole, nein",
+    "sie, das, es, nicht, lieber, danke, bitte, ja, stare, perdere, grazie, niente, scusa, scusate, nee, maar",
+    "zitten, toch, niet, bedankt, sorry, nie, dziekuje, jednak, to, hayir, gerek, yok, tesekkurler, لا, شكرا",
+    "الموضوع, nao, estar, afinal, obrigado, obrigada, isso",
+)
+_GIVEN_UP = listed(
+    "never mind, nevermind, forget it, forget about it, nvm, cancel that, dejalo, olvidalo, mejor no",
+    "actually no, doch nicht, nein doch nicht, nie jednak nie, jednak nie",
+)
+"""Short ones that give up."""
 _ALL = listed(
     "all, both, all of them, all of these, both of them, both please, all please, everything, every one",
     "tous, toutes, les deux, alle, beide, alle beide, ambas, os dois, as duas, tutti, tutte, entrambi, allemaal",
@@ -102,10 +124,17 @@ def read_pick(text: str) -> Position | Yes | No | All | None:
     if words in _YES:
         return Yes()
     if words in _NO:
-        return No()
+        return No(gives_up=words in _GIVEN_UP)
+    if _gives_up(words.split()):
+        return No(gives_up=True)
     if words in _ALL:
         return All()
     return _position(words.split())
+
+
+def _gives_up(words: list[str]) -> bool:
+    """no forget it; nee laat maar; non en fait laissez tomber"""
+    return any(word in _GIVING_UP for word in words) and all(w in _GIVING_UP or w in _AROUND_GIVING_UP for w in words)
 
 
 def _position(words: list[str]) -> Position | None:

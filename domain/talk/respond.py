@@ -11,7 +11,7 @@ status                  PARCEL, detail, reason, at, last_scan_at, place, window 
                         over and did not hold), promise_broken, asked (the window the carrier has not answered about),
                         changes (the other wishes it has not answered);
                         or parcels, each with these
-which_parcel            parcels (each with the facts of status), verb (what one is picked for)
+which_parcel            parcels (each with the facts of status, and verb: what one is picked for)
 no_parcel               tracking_number (as it was written, or None), staff_hours, support
 coarse_status           tracking_number (as it was written), milestone (`unknown` also when nobody has that number)
 slots_offered           PARCEL, slots (windows), wanted (ISO date or None), wanted_is_free (None without a wanted day),
@@ -25,7 +25,8 @@ change_withdrawn        PARCEL, changes (words of menus.CHANGES, no longer asked
 not_allowed, too_late   PARCEL, change (a word of menus.CHANGES, not_home)
 no_longer_possible      change (a verb, or None); PARCEL where it is known to be theirs
 change_options          PARCEL
-ask_detail              PARCEL, change (safe_place: where? neighbour, pickup_point: which? …)
+ask_detail              PARCEL, change (safe_place: where? neighbour, pickup_point: which? …), example (a postcode,
+                        where that of the address was missing or none of the country's)
 points_offered          PARCEL; the points are the choices
 change_requested        PARCEL, change, text (the customer's words)
 handed_over             staff_hours, support, concern (domain.talk.meaning), again (waits for a person already)
@@ -48,7 +49,8 @@ code_wrong, code_spent, language_set. Said by flows: nothing_new (told_at, again
 (tracking_number).
 
 Labels of choices: status, not_home, reschedule, safe_place, neighbour, pickup_point, undo, other_day, human; slot with
-window; point with name, street, metres, opens; parcel with tracking_number, order_number, milestone, window.
+window; point with name, street, metres, opens; parcel with tracking_number, whole (its end does
+not tell it from the others), order_number, milestone, window.
 """
 
 from dataclasses import replace

@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 
 from domain.axes import FINAL, Milestone
 from domain.points import Point
+from domain.postcodes import PostcodeRule
 from domain.proof import NO_PROOF, Proof
 from domain.reschedules import BACK, OPEN, RESCHEDULE, OtherChange, Reschedule, RescheduleState
 from domain.talk.answer import Action, Choice
@@ -85,6 +86,8 @@ class ParcelView:
     """The nearest pickup points; only looked up where one is asked for."""
     proof: Proof = NO_PROOF
     """Of the delivery; only looked up where it is asked for."""
+    postcodes: PostcodeRule | None = None
+    """Of the country it goes to; only looked up where the address is corrected."""
     stops: int | None = None
     """How many stops away the van is, 1: theirs is the next; None while that is not to be said."""
 

@@ -50,7 +50,7 @@ def which_parcel(
 ) -> Answer:
     """Several could be meant: ask, and keep what it is for, with what was said about it."""
     offered = parcels[: menus.MAX_PARCELS]
-    facts = {"parcels": [standing(parcel, situation) for parcel in offered], "verb": verb.value}
+    facts = {"parcels": [{**standing(parcel, situation), "verb": verb.value} for parcel in offered]}
     reply = Reply(ReplyName.WHICH_PARCEL, facts, menus.parcels(verb, offered, argument))
     return Answer((reply,), (Remember(Action(Verb.PICK_PARCEL, argument=purpose(verb, argument))),))
 

@@ -26,3 +26,29 @@ def test_every_language_has_its_lines(language: str) -> None:
 def test_what_is_about_something_else_stays_so() -> None:
     text = "my team can't win on sunday, maybe next week"
     assert understand(text, "en", WEDNESDAY, UTC, ()).verb is Verb.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "said"),
+    [
+        ("fr", "bon, laissez le chez le voisin du 3ème", True),
+        ("fr", "laissez-le chez le voisin svp", False),
+        ("de", "bei Familie Müller nebenan abgeben", True),
+        ("de", "bitte beim Nachbarn abgeben", False),
+        ("it", "lasciatelo dal vicino al secondo piano", True),
+        ("it", "lasciatelo al vicino per favore", False),
+        ("nl", "bij de buren op nummer 12", True),
+        ("nl", "bij de buren graag", False),
+        ("pl", "proszę zostawić u sąsiada", False),
+        ("tr", "üst kattaki komşuya bırakın", True),
+        ("tr", "komşuya bırakın lütfen", False),
+        ("pt", "deixem com o vizinho do 2º esquerdo", True),
+        ("pt", "deixem com o vizinho", False),
+        ("ar", "اتركه عند الجار في الطابق الثاني", True),
+        ("ar", "اتركه عند الجار", False),
+        ("es", "déjalo con el vecino del 3", True),
+    ],
+)
+def test_which_neighbour_is_heard_in_every_language(language: str, words: str, said: bool) -> None:
+    meaning = understand(words, language, WEDNESDAY, UTC, ())
+    assert (meaning.verb, meaning.argument is not None) == (Verb.NEIGHBOUR, said), meaning.why

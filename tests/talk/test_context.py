@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from domain.talk.answer import Action, AskReschedule, HandOver, Remember, Verb
+from domain.talk.answer import Action, AskChange, AskReschedule, HandOver, Remember, Verb, Withdraw
 from domain.talk.meaning import Layer, Meaning
 from domain.talk.picking import All, No, Position, Yes, read_pick
 from domain.talk.situation import Situation
-from tests.talk.scenes import BO, COMING, OTHER, STRANGER, actions, after, names, says
+from tests.talk.scenes import BO, COMING, OTHER, PENDING, STRANGER, actions, after, names, says
 
 OFFERED = after(says("another day", BO, Verb.RESCHEDULE), BO)
 
@@ -146,3 +146,41 @@ def test_a_short_answer_is_read_as_it_stands(text: str, read: object) -> None:
 )
 def test_short_answers_are_read_in_all_our_languages(text: str, pick: object) -> None:
     assert read_pick(text) == pick
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no forget it",
+        "never mind",
+        "non en fait laissez tomber",
+        "nein, lassen Sie das",
+        "doch nicht",
+        "no lascia stare",
+        "nee laat maar",
+        "nie, jednak nie",
+        "hayır vazgeçtim",
+        "لا خلاص انسى",
+        "não, deixa estar",
+        "no, olvídalo",
+    ],
+)
+def test_who_gives_up_is_asked_nothing_and_takes_the_last_wish_back(words: str) -> None:
+    asked = replace(BO, asked=Action(Verb.NEIGHBOUR, 1))
+    assert names(says(words, asked)) == ["unchanged"]
+    wished = after(says("2", after(says("another day", BO, Verb.RESCHEDULE), BO)), BO)
+    wished = replace(wished, asked=None, parcels=(PENDING,))
+    assert says(words, wished).acts[0] == Withdraw(1)
+    assert names(says("no", wished)) == ["unclear"]
+
+
+@pytest.mark.parametrize("words", ["leave it behind the shed", "laat maar bij de buren", "laissez-le chez Mme Roux"])
+def test_what_only_begins_like_giving_up_is_the_detail(words: str) -> None:
+    answer = says(words, replace(BO, asked=Action(Verb.NEIGHBOUR, 1)))
+    assert answer.acts[0] == AskChange(1, "neighbour", words)
+
+
+def test_taking_it_back_is_no_neighbours_name() -> None:
+    asked = replace(BO, asked=Action(Verb.NEIGHBOUR, 1))
+    for meant in (Meaning(Verb.UNDO_RESCHEDULE), Meaning(Verb.HUMAN, argument="cancel")):
+        assert names(says("non, annulez ça pour le voisin", asked, meant)) == ["unchanged"]

@@ -173,6 +173,7 @@ def _parcel(parcel: ParcelView, purpose: str) -> Choice:
     facts = {
         "tracking_number": parcel.tracking_number,
         "order_number": parcel.order_number,
+        "whole": False,
         "milestone": parcel.milestone.value,
         "window": window_facts(parcel.window),
     }
@@ -191,3 +192,12 @@ def test_a_door_code_is_not_kept_in_a_choice() -> None:
     two = replace(BO, parcels=tuple(replace(p, allow=frozenset({"access_code"})) for p in (COMING, OTHER)))
     asked = says("the code is 4421", two, Meaning(Verb.ACCESS_CODE, argument="4421"))
     assert "4421" not in str(asked)
+
+
+def test_numbers_that_end_alike_are_told_whole() -> None:
+    alike = replace(OTHER, tracking_number="XX900")
+    (which,) = says("where is my parcel", replace(BO, parcels=(COMING, alike)), Verb.STATUS).replies
+    assert [choice.facts["whole"] for choice in which.choices] == [False, False]
+    alike = replace(OTHER, tracking_number="1S100")
+    (which,) = says("where is my parcel", replace(BO, parcels=(COMING, alike)), Verb.STATUS).replies
+    assert [choice.facts["whole"] for choice in which.choices] == [True, True]

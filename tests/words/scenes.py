@@ -214,6 +214,7 @@ REPLIES = (
     Scene(R.CHANGE_OPTIONS, "some", {}, CHANGES),
     Scene(R.CHANGE_OPTIONS, "none", {}, ("human",)),
     *(Scene(R.ASK_DETAIL, change, {"change": change}) for change in DETAILED),
+    Scene(R.ASK_DETAIL, "address, no postcode", {"change": "address", "example": "10001"}),
     *(Scene(R.CHANGE_REQUESTED, change, {"change": change}) for change in DETAILED),
     Scene(R.CHANGE_REQUESTED, "hold, until a day", {"change": "hold", "until": "2026-12-05"}),
     Scene(R.CHANGE_REQUESTED, "as it was", {"change": "back"}),
