@@ -91,6 +91,6 @@ def _day_alone(meaning: Meaning, situation: Situation) -> Answer | None:
         return offer_together(meaning.argument, situation)
     parcel = topic(situation)
     offered = {offer.action.verb for offer in situation.offers}
-    if parcel is None or offered.isdisjoint((Verb.PICK_SLOT, Verb.RESCHEDULE)):
+    if parcel is None or offered.isdisjoint((Verb.PICK_SLOT, Verb.RESCHEDULE, Verb.NOT_HOME)):
         return None
     return with_parcel(Verb.RESCHEDULE, parcel, meaning.argument, situation)

@@ -20,26 +20,26 @@ from domain.talk.answer import (
     Withdraw,
 )
 from domain.talk.facts import named, people
+from domain.talk.people import declined
 from domain.talk.situation import ParcelView, Situation, SlotView
 from domain.talk.where import gone
-from domain.talk.wishes import Wish, read
+from domain.talk.wishes import Wish, read, written
 
 
 def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) -> Answer:
-    """Up to three slots to choose from, those that suit the wishes alone. `wanted` may also be how many to skip."""
+    """Up to three slots to choose from, those that suit the wishes alone. A number before them is how many to skip."""
     hindrance = _hindrance(parcel, situation)
     if hindrance is not None:
         return hindrance
     slots = parcel.slots_after(situation.now)
     if not slots:
         return _none_left(parcel, situation)
-    wishes = read(wanted)
-    day = wishes[0].day if len(wishes) == 1 else None
-    fitting = suiting(wishes, slots, parcel)
-    skip = int(wanted) if wanted and wanted.isascii() and wanted.isdecimal() and len(wanted) < 4 else 0
-    all_of_them = arranged(slots, parcel)
-    first = _by_time((fitting or all_of_them[skip:] or all_of_them)[: menus.MAX_SLOTS], parcel)
-    offered, shown_to = first, (0 if fitting or skip >= len(slots) else skip) + len(first)
+    skip, wishes = _skipped(wanted), read(wanted)
+    fitting = suiting(wishes, slots, parcel) if not skip else ()
+    day = wishes[0].day if wishes and not skip and (len(wishes) == 1 or not fitting) else None
+    others = arranged(_not_refused(wishes, slots), parcel)
+    first = (arranged(fitting, parcel) or others[skip:] or others)[: menus.MAX_SLOTS]
+    offered, shown_to = _by_time(first, parcel), (0 if fitting or skip >= len(others) else skip) + len(first)
     facts = {
         **named(parcel),
         "slots": [window_facts(slot.window) for slot in offered],
@@ -47,7 +47,8 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
         "wanted_is_free": bool(fitting) if day else None,
         "agreed": window_facts(parcel.agreed.window) if parcel.agreed else None,
     }
-    choices = (*menus.slots(parcel, offered), *_others(parcel, slots, shown_to), menus.human(parcel))
+    more = _others(parcel, len(others), shown_to, wishes)
+    choices = (*menus.slots(parcel, offered), *more, menus.human(parcel))
     return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel),))
 
 
@@ -86,6 +87,8 @@ def undo(parcel: ParcelView, change: str | None, situation: Situation) -> Answer
 def _asked_back(parcel: ParcelView, change: str | None, situation: Situation) -> Answer:
     """The carrier has agreed: going back is a new wish, while the parcel may still be changed."""
     agreed = parcel.agreed_kinds
+    if not (change or parcel.reschedule or parcel.others):
+        return declined(situation)
     if parcel.is_final or not agreed or (change and change not in agreed):
         return gone(parcel, Verb.UNDO_RESCHEDULE.value, situation)
     kind = change or agreed[-1]
@@ -136,11 +139,25 @@ def _taken_by_others(parcel: ParcelView, slots: tuple[SlotView, ...], situation:
     return Answer((Reply(ReplyName.SLOT_TAKEN, facts, choices),), (_asking(parcel),))
 
 
-def _others(parcel: ParcelView, slots: tuple[SlotView, ...], shown_to: int) -> tuple[Choice, ...]:
-    """`Other days`, where there are more than are shown; after the last ones it begins again."""
-    if len(slots) <= menus.MAX_SLOTS:
+def _skipped(wanted: str | None) -> int:
+    """How many slots were shown already: a number before the wishes, or alone."""
+    first = (wanted or "").partition(" or ")[0]
+    return int(first) if first.isascii() and first.isdecimal() and len(first) < 4 else 0
+
+
+def _not_refused(wishes: tuple[Wish, ...], slots: tuple[SlotView, ...]) -> tuple[SlotView, ...]:
+    """Without the days they are away on, as long as there are others."""
+    free = [Wish(None, None, refused=wish.refused, refused_weekdays=wish.refused_weekdays) for wish in wishes]
+    return tuple(slot for slot in slots if any(wish.has_day(slot.window.on) for wish in free)) or slots
+
+
+def _others(parcel: ParcelView, count: int, shown_to: int, wishes: tuple[Wish, ...]) -> tuple[Choice, ...]:
+    """`Other days`, where there are more than are shown; after the last ones it begins again. Refused days stay so."""
+    if count <= menus.MAX_SLOTS:
         return ()
-    argument = str(shown_to if shown_to < len(slots) else 0)
+    away = [Wish(None, None, refused=w.refused, refused_weekdays=w.refused_weekdays) for w in wishes]
+    kept = written(wish for wish in away if wish.refused or wish.refused_weekdays)
+    argument = " or ".join((str(shown_to if shown_to < count else 0), *([kept] if kept else [])))
     return (Choice("other_day", Action(Verb.RESCHEDULE, parcel.shipment_id, argument)),)
 
 

@@ -20,7 +20,7 @@ from domain.talk.answer import (
     Withdraw,
 )
 from domain.talk.meaning import Meaning
-from domain.talk.situation import CodeGiven, IdentityLevel, ParcelView
+from domain.talk.situation import CodeGiven, IdentityLevel, ParcelView, SlotView
 from tests.talk.scenes import (
     ASKED,
     BO,
@@ -42,6 +42,7 @@ from tests.talk.scenes import (
     says,
     slot_choice,
     taps,
+    window,
 )
 
 ASKING = Remember(Action(Verb.PICK_SLOT, 1))
@@ -212,3 +213,38 @@ def test_what_can_no_longer_be_changed_is_not_asked_back(parcel: ParcelView, sai
     agreed = replace(parcel, others=(OtherChange(8, "neighbour", RescheduleState.CONFIRMED, NOW, NOW),))
     answer = taps(Verb.UNDO_RESCHEDULE, replace(BO, parcels=(agreed,)))
     assert (names(answer), [act for act in answer.acts if isinstance(act, AskChange)]) == ([said], [])
+
+
+def test_a_day_they_are_away_on_is_not_offered_where_the_other_has_no_slot() -> None:
+    answer = says("…", BO, Meaning(Verb.RESCHEDULE, argument="2026-11-29!2026-11-25"))
+    assert (answer.replies[0].facts["wanted"], answer.replies[0].facts["wanted_is_free"]) == ("2026-11-29", False)
+    assert [argument for _, _, argument in actions(answer)] == ["thu-am", "fri-am", None]
+
+
+def test_of_two_readings_without_a_slot_the_first_is_said_to_be_full() -> None:
+    answer = says("sunday", BO, Meaning(Verb.RESCHEDULE, argument="2026-12-06 or 2026-11-29"))
+    assert (answer.replies[0].facts["wanted"], answer.replies[0].facts["wanted_is_free"]) == ("2026-12-06", False)
+
+
+def test_other_days_leave_the_refused_ones_out_too() -> None:
+    days = tuple(
+        SlotView(f"{day}-{hour}", window(day, hour, hour + 2)) for day in (25, 26, 27, 28, 29) for hour in (9, 14)
+    )
+    situation = replace(BO, parcels=(replace(COMING, slots=days),))
+    first = says("…", situation, Meaning(Verb.RESCHEDULE, argument="2026-11-24/!2026-11-26"))
+    assert [argument for _, _, argument in actions(first)][:3] == ["25-9", "27-9", "28-9"]
+    seen = set[str]()
+    for _ in range(4):
+        seen |= {argument for verb, _, argument in actions(first) if verb == "pick_slot" and argument}
+        more = next(argument for verb, _, argument in actions(first) if verb == "reschedule")
+        first = taps(Verb.RESCHEDULE, situation, 1, more)
+    assert seen == {slot.slot_id for slot in days} - {"26-9", "26-14"}
+
+
+def test_undo_where_nothing_was_asked_changes_nothing() -> None:
+    assert names(says("undo", BO, Verb.UNDO_RESCHEDULE)) == ["unchanged"]
+
+
+def test_a_day_alone_after_all_stays_as_it_is_asks_for_that_day() -> None:
+    stays = after(says("no", after(says("another day", BO, Verb.RESCHEDULE), BO)), BO)
+    assert names(says("thursday", stays, Meaning(Verb.UNCLEAR, argument="2026-11-26"))) == ["slots_offered"]
