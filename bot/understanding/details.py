@@ -8,7 +8,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from domain.talk.folding import fold
+from domain.talk.folding import fold, one_slip
 
 FILE = Path(__file__).with_name("asking.txt")
 _NEIGHBOUR = re.compile(r"\b(?:neighbou?rs?|next door|vecin[oa]s?)\b(.*)", re.IGNORECASE | re.DOTALL)
@@ -28,6 +28,7 @@ _NOTHING_SAID = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 200
+SHORTEST_SLIP = 6
 
 
 @cache
@@ -53,9 +54,15 @@ def which_place(text: str) -> str | None:
 
 
 def _beyond_asking(text: str) -> str | None:
-    if len([word for word in fold(text).split() if word not in _asking()]) == 0:
+    if all(map(_asks, fold(text).split())):
         return None
     return text.strip(" \t\n.,;:!?")[:LONGEST]
+
+
+def _asks(word: str) -> bool:
+    """Whether it is a word of asking, or a slip of a longer one."""
+    longer = (known for known in _asking() if len(known) >= SHORTEST_SLIP)
+    return word in _asking() or (len(word) >= SHORTEST_SLIP and any(one_slip(word, known) for known in longer))
 
 
 def _said(words: str, telling: str) -> str | None:

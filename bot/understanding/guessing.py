@@ -19,6 +19,8 @@ BEYOND_DOUBT = 0.97
 """From here on the classifier is believed against a phrase that is only a part of the text."""
 FAR_AWAY, UNSUPPORTED = 0.4, 0.15
 """From here on a text is about something else, though a phrase of ours stands in it that is less likely than that."""
+MOSTLY_ELSEWHERE, HARDLY_SUPPORTED = 0.7, 0.3
+"""The same, where nearly all speaks for something else."""
 PLAINLY_ELSEWHERE = 0.8
 _ALWAYS_HEARD = (Concern.ASKED, Concern.SERIOUS)
 """A call for a person is heard unless the text is plainly about something else."""
@@ -59,6 +61,8 @@ class Guessed:
         if found.concern in _ALWAYS_HEARD or (tells_time and found.verb is Verb.RESCHEDULE):
             return elsewhere >= PLAINLY_ELSEWHERE
         if elsewhere >= FAR_AWAY and supported <= UNSUPPORTED:
+            return True
+        if elsewhere >= MOSTLY_ELSEWHERE and supported <= HARDLY_SUPPORTED:
             return True
         return self.is_sure and self.score >= BEYOND_DOUBT
 
