@@ -109,6 +109,7 @@ def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice, riding: Wherea
         slots=tuple(offered),
         reschedule=story.reschedule,
         others=story.others,
+        stands=story.agreed,
         link=voice.links.tracking(story.shipment_id),
         stops=riding.stops if riding is not None else None,
     )

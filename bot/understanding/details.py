@@ -27,6 +27,12 @@ _NOTHING_SAID = re.compile(
     r"|gracias|puede|lo|recoger|recibir|casa|algun|alguna)(?:\s+|$))*",
     re.IGNORECASE,
 )
+_NEIGHBOURS = (
+    *("neighbo", "vecin", "voisin", "nachbar", "vizinh", "vicin", "buren", "buur", "sasiad", "komsu"),
+    *("جار", "الجار", "جير", "الجير"),
+)
+"""How the words for a neighbour begin."""
+_CLAUSE = re.compile(r"\s*[,.;!?،؟]\s*")
 LONGEST = 200
 SHORTEST_SLIP = 6
 
@@ -44,6 +50,11 @@ def which_neighbour(text: str) -> str | None:
     return _said(found[0], found[1]) if found else _beyond_asking(text)
 
 
+def names_neighbour(text: str) -> bool:
+    """Whether a neighbour is named, in any of our languages. Italian `vicino` is also `near`."""
+    return any(word.startswith(_NEIGHBOURS) for word in fold(text).split())
+
+
 def which_place(text: str) -> str | None:
     """`leave it behind the shed` says where; `a safe place` does not."""
     found = _LEAVE.search(text)
@@ -54,6 +65,9 @@ def which_place(text: str) -> str | None:
 
 
 def _beyond_asking(text: str) -> str | None:
+    """The words, or the clause of them that names the neighbour, if there is more in it than asking."""
+    clauses = [clause for clause in _CLAUSE.split(text) if names_neighbour(clause)]
+    text = ", ".join(clauses) or text
     if all(map(_asks, fold(text).split())):
         return None
     return text.strip(" \t\n.,;:!?")[:LONGEST]

@@ -4,11 +4,11 @@ This module is an `Understanding` (flows/understanding.py): `understanding: Unde
 an embedding, other models or a proposer is a `Layered`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from bot.understanding.details import which_neighbour, which_place
+from bot.understanding.details import names_neighbour, which_neighbour, which_place
 from bot.understanding.grammar import Found, grammar
 from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.numbers import mentioned
@@ -44,7 +44,9 @@ DAY_ALONE = 2
 SURE = 0.8
 """How sure a verb is that the refusal of a day tells."""
 SUPPORTED = 0.3
-"""How much of the classifier's opinion must be about days for that."""
+"""How much of the classifier's opinion must be about days, or about that other way, …"""
+NAMED = 0.1
+"""… or about a neighbour, where one is named."""
 LONGEST = 1000
 """Characters of a message that are read."""
 
@@ -70,7 +72,7 @@ class Layered:
         guessed = self.opinions.guess(text, is_known=found is not None and found[0].is_whole)
         spoken = guessed.language or language[:2]
         when = _when(text, (spoken, guessed.tongue), now, zone) if folded else _NEVER
-        meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), when, guessed)
+        meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), text, when, guessed)
         spans = (*_spans(text, number), *(Span("when", *place) for place in when.spans))
         meaning = replace(meaning, language=guessed.language, spans=spans)
         return self._proposed(text, spoken, meaning) if _is_nothing(meaning) and folded else meaning
@@ -137,22 +139,36 @@ def _meant(
     return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=written(when), why=why, guesses=guesses)
 
 
-def _turned(meaning: Meaning, when: Wished, guessed: Guessed) -> Meaning:
-    """A day they are away, and one that suits: that is another day, however else it reads. Only days they are away,
-    and no other thing that is plain: nobody is home.
+def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Meaning:
+    """A day they are away, and what is wanted instead: another day, or another way. Only days they are away, and no
+    other thing that is plain: nobody is home.
     """
-    elsewhere = guessed.chances.get(Verb.UNCLEAR.value, 0.0) >= FAR_AWAY
-    is_open = meaning.verb is Verb.UNCLEAR and not elsewhere
-    if when.refuses and when.asks and (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
-        why = f"{meaning.why}; a day that does not suit, and one that does"
-        return replace(
-            meaning, verb=Verb.RESCHEDULE, argument=written(when.wishes), layer=Layer.PHRASE, score=SURE, why=why
-        )
-    supported = sum(guessed.chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
-    if when.refuses and is_open and supported >= SUPPORTED:
-        why = f"{meaning.why}; a day that does not suit"
-        return replace(meaning, verb=Verb.NOT_HOME, layer=Layer.PHRASE, score=SURE, guesses=(), why=why)
+    chances = guessed.chances
+    is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < FAR_AWAY
+    if not when.refuses or not (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
+        return meaning
+    if (way := _another_way(text, chances)) is not None:
+        argument = which_neighbour(text) if way is Verb.NEIGHBOUR else which_place(text)
+        return replace(meaning, verb=way, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=_AWAY)
+    if when.asks:
+        argument = written(when.wishes)
+        return replace(meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, why=_AWAY)
+    supported = sum(chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
+    if is_open and supported >= SUPPORTED:
+        return replace(meaning, verb=Verb.NOT_HOME, layer=Layer.PHRASE, score=SURE, guesses=(), why=_AWAY)
     return meaning
+
+
+_AWAY = "a day that does not suit"
+
+
+def _another_way(text: str, chances: Mapping[str, float]) -> Verb | None:
+    """The neighbour, or the place, that is named beside it."""
+    best = max((Verb.NEIGHBOUR, Verb.SAFE_PLACE), key=lambda verb: chances.get(verb.value, 0.0))
+    if names_neighbour(text):
+        return Verb.NEIGHBOUR if chances.get(Verb.NEIGHBOUR.value, 0.0) >= NAMED else None
+    chance = chances.get(best.value, 0.0)
+    return best if chance >= SUPPORTED and chance > chances.get(Verb.RESCHEDULE.value, 0.0) else None
 
 
 def _found(folded: str, language: str) -> tuple[Found, float, str] | None:

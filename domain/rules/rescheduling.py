@@ -37,6 +37,7 @@ def reschedule_declined(story: Story, policy: Policy) -> Decision:
         "window": window_facts(reschedule.window),
         "unanswered": reschedule.state is RescheduleState.TIMED_OUT,
         "allow": sorted(story.allow),
+        "agreed": window_facts(story.agreed.window) if story.agreed else None,
     }
     key = f"reschedule_declined:{reschedule.id}:{reschedule.state}"
     return say(kind, key, reschedule.decided_at, story, policy, facts)

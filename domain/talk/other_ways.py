@@ -132,5 +132,6 @@ def held_until(detail: str, parcel: ParcelView, situation: Situation) -> date | 
 
 def ask_detail(verb: Verb, parcel: ParcelView, misses: int = 0, example: str | None = None) -> Answer:
     """`example`: how the postcode should look that was missing, or was none."""
-    reply = Reply(ReplyName.ASK_DETAIL, {**named(parcel), "change": menus.CHANGES[verb], "example": example})
+    facts = {**named(parcel), "change": menus.CHANGES[verb], **({"example": example} if example else {})}
+    reply = Reply(ReplyName.ASK_DETAIL, facts)
     return Answer((reply,), (Remember(Action(verb, parcel.shipment_id), misses),))

@@ -86,6 +86,8 @@ class ParcelView:
     """The nearest pickup points; only looked up where one is asked for."""
     proof: Proof = NO_PROOF
     """Of the delivery; only looked up where it is asked for."""
+    stands: Reschedule | None = None
+    """The newest one that was agreed, where another was asked for after it."""
     postcodes: PostcodeRule | None = None
     """Of the country it goes to; only looked up where the address is corrected."""
     stops: int | None = None
@@ -117,8 +119,9 @@ class ParcelView:
 
     @property
     def agreed(self) -> Reschedule | None:
-        """The reschedule that the carrier has agreed to."""
-        return self.reschedule if self.reschedule and self.reschedule.state is RescheduleState.CONFIRMED else None
+        """The reschedule that the carrier has agreed to and that stands."""
+        newest = self.reschedule if self.reschedule and self.reschedule.state is RescheduleState.CONFIRMED else None
+        return newest or self.stands
 
     def is_late(self, now: datetime) -> bool:
         """Whether the expected window is over, and the parcel is not at its end."""

@@ -77,6 +77,7 @@ PARCELS = st.builds(
     slots=st.lists(SLOTS, max_size=4).map(tuple),
     reschedule=st.none() | RESCHEDULES,
     others=st.lists(OTHERS, max_size=2).map(tuple),
+    stands=st.none() | RESCHEDULES,
     link=st.sampled_from([None, f"https://{SECRET}.example/t/1"]),
     points=st.sampled_from([(), (Point("p1", f"{SECRET} point", f"{SECRET} street", f"{SECRET} opens", 321),)]),
     proof=st.sampled_from([NO_PROOF, Proof(f"{SECRET} Ruiz", f"{SECRET} porch", f"https://{SECRET}.example/1.jpg")]),
@@ -87,7 +88,7 @@ SAID_TO_ANYONE = {"shipment_id", "tracking_number", "milestone", "zone"}
 """What of a parcel is no secret (its number was named by who asks), or no fact at all."""
 GUARDED = {
     *("order_number", "detail", "reason", "place", "link", "points", "proof", "postcodes", "stops"),
-    *("milestone_at", "last_scan_at", "window", "promise_broken", "allow", "slots", "reschedule", "others"),
+    *("milestone_at", "last_scan_at", "window", "promise_broken", "allow", "slots", "reschedule", "others", "stands"),
 }
 """What the strategy above fills, so that a stranger's answer is looked through for it."""
 FOR_ANYONE = {

@@ -248,3 +248,9 @@ def test_undo_where_nothing_was_asked_changes_nothing() -> None:
 def test_a_day_alone_after_all_stays_as_it_is_asks_for_that_day() -> None:
     stays = after(says("no", after(says("another day", BO, Verb.RESCHEDULE), BO)), BO)
     assert names(says("thursday", stays, Meaning(Verb.UNCLEAR, argument="2026-11-26"))) == ["slots_offered"]
+
+
+def test_what_was_agreed_before_a_declined_wish_is_still_known() -> None:
+    declined = replace(AGREED, reschedule=replace(ASKED, state=RescheduleState.DECLINED), stands=AGREED.reschedule)
+    answer = says("undo", replace(BO, parcels=(declined,)), Verb.UNDO_RESCHEDULE)
+    assert answer.replies[0].facts["agreed"] == window_facts(WED_EVENING)

@@ -149,6 +149,9 @@ NOTICES = (
     Scene(K.RESCHEDULE_ASKED, "a window", one(window=TOMORROW)),
     Scene(K.RESCHEDULE_CONFIRMED, "a window", one(window=TOMORROW)),
     Scene(K.RESCHEDULE_DECLINED, "declined", one(window=TOMORROW, unanswered=False), ("reschedule", "human")),
+    Scene(
+        K.RESCHEDULE_DECLINED, "the one before stands", one(window=TOMORROW, agreed=THURSDAY), ("reschedule", "human")
+    ),
     Scene(K.RESCHEDULE_DECLINED, "never answered", one(window=TOMORROW, unanswered=True), ("human",)),
     *(Scene(K.CHANGE_CONFIRMED, change, one(changes=[change])) for change in DETAILED),
     Scene(K.CHANGE_CONFIRMED, "two at once", one(changes=["neighbour", "access_code"])),
