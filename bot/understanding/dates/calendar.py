@@ -68,6 +68,14 @@ def workdays_ahead(day: date, count: int) -> date:
     return day
 
 
+def week_of(year: int, number: int) -> date | None:
+    """The Monday of a week by its ISO number."""
+    try:
+        return date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+
+
 def months_ahead(day: date, months: int) -> date:
     """The same number in a later month, or that month's last day."""
     count = day.year * 12 + day.month - 1 + months

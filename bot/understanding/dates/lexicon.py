@@ -62,6 +62,8 @@ class Lexicon:
     """yarın yokum: what does not suit stands before the word that says so"""
     has_counted_hours: bool = False
     """beş saat sonra: the word for o'clock, after a number, counts hours"""
+    has_week_numbers: bool = False
+    """KW 49, week 49"""
     has_dotted_ordinals: bool = False
     is_spaceless: bool = False
     is_compounding: bool = False

@@ -208,6 +208,22 @@ def _unit(parts: Sequence[Piece], setting: Setting) -> Built:
             return None
 
 
+def _early_unit(parts: Sequence[Piece], setting: Setting) -> Built:
+    """early in the week; but early hours are no such thing"""
+    return _unit(parts, setting) if parts[-1].name in ("week", "month") else None
+
+
+def _calendar_week(parts: Sequence[Piece], setting: Setting) -> Built:
+    """KW 49, week 49: the next such week, where people count them"""
+    unit, number = next(p for p in parts if p.tag == "U"), next(p for p in parts if p.tag in "NO")
+    if not setting.lex.has_week_numbers or unit.name != "week" or number.raw is None:
+        return None
+    years = (setting.today.isocalendar().year + ahead for ahead in range(2))
+    mondays = (calendar.week_of(year, number.num) for year in years)
+    monday = next((one for one in mondays if one and one + WEEK > setting.today), None)
+    return ("D", Day(monday, monday + timedelta(days=6), is_vague=True)) if monday else None
+
+
 def _plain_unit(parts: Sequence[Piece], setting: Setting) -> Built:
     """the weekend; a week alone says little, but it is a week"""
     return _unit(parts, setting) if parts[-1].name == "weekend" else None
@@ -231,6 +247,8 @@ def _share(parts: Sequence[Piece], setting: Setting) -> Built:
             first = first + timedelta(days=setting.lex.week_ends_on) if is_week else first.replace(day=21)
         case _:
             first = max(first, setting.today)
+    if is_week and last < setting.today:  # The beginning of the week is over: that of the next one is meant.
+        first, last = first + WEEK, last + WEEK
     return "D", Day(first, last)
 
 
@@ -270,9 +288,10 @@ DECIMALS = (rule("ahead", "iQ[UH]", _decimal_ahead),)
 _SPAN = "[Nh]*[UH](?:&?N?h?U)?"
 _AND_MORE = "(?:,?&?N[UH])+"
 SPANS = (
+    rule("calendar week", r"(?<![Nhxkt])U\^?N(?![UHAM:@])|(?<![xkt])\^?OU(?!i?[MD])", _calendar_week),
     rule("within", f"j{_SPAN}|(?<![NOCDQSh])T[Nh]*U|{_SPAN}7", _within),
     rule("lasting", "dNUg", _lasting),
-    rule("weekday in weeks", "[WV],?(?:iN?U|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
+    rule("weekday in weeks", r"[WV],?(?:iN?U(?!\^?N)|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
     rule("following", f"[xk]NU{_AND_MORE}", _weeks_and_days),
     rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU", _following),
     rule("ahead", f"[i+]?N[UH]{_AND_MORE}[g>]|[i+]N[UH]{_AND_MORE}", _ahead),
@@ -280,13 +299,14 @@ SPANS = (
     rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
     rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", _unit),
     rule("week of a month", "OUi?M|MOU", _nth_week),
+    rule("period", "(?<=e)U", _early_unit),
     rule("period", "(?<=[smErL])U|(?<![NhOxktX])U(?=[smErL](?![WPDM]))", _unit),
     rule("period", "U", _plain_unit),
     rule("week of a month", "OUi?D|DOU", _nth_week),
     rule("week of a day", "(?<![NOxktX])UD(?!D)", _week_of_day),
     rule("month", "(?<=[smEeL])M|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV]i)M", _month_alone),
     rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
-    rule("weekday of a week", "[WV],?D|D,?[WV]", _week_day),
+    rule("weekday of a week", "[WV],?i?D|D,?[WV]", _week_day),
     rule("day of a month", r"\^?[NO]D|D\^?O(?![WVU])", _month_day),
 )
 """After clocks, before weekdays."""
