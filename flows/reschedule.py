@@ -113,8 +113,8 @@ def ask_change(
 ) -> Asked | Refused:
     """Lets the 3PL be asked for a change without a slot: safe_place, neighbour, pickup_point. `details` are JSON.
 
-    The shop itself (`by_shop`) may ask for what its customers may not.
-    The kind BACK undoes one that was agreed; its details name it in `of`.
+    The shop itself (`by_shop`) may ask for what its customers may not. The kind BACK undoes one that was agreed: its
+    details name that in `of`, and those of that are kept beside it.
     """
     parcel = slots.parcels(tx, [shipment_id]).get(shipment_id)
     if parcel is None:
@@ -122,6 +122,8 @@ def ask_change(
     object_of = details["of"] if kind == BACK else kind
     if why := hindrance(object_of, None if by_shop else parcel.allow, parcel.milestone):
         return Refused(why)
+    if kind == BACK and (undone := requests.latest(tx, shipment_id, object_of)):
+        details = {**undone.details, "of": object_of}
     public_id = _new_id(kind)
     row = _row(public_id, parcel, kind, RescheduleState.REQUESTED, in_chat, now, now + policy.reschedule_answer)
     if requests.add(tx, {**row, "details": details}):

@@ -11,7 +11,7 @@ from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from carriers.asking import Account, Agreed, Answer, Declined, Fetch, NoAnswer, Reply, Span, Wish
 from carriers.registry import ADAPTERS
-from domain.reschedules import RescheduleState
+from domain.reschedules import BACK, RescheduleState
 from domain.retrying import Never, Outcome, Taken, failed, outcome
 from domain.windows import Window
 from store.carrier_addresses import Address, Api, Dispatcher, Way
@@ -97,15 +97,16 @@ async def _posted(post: Post, address: Address, outgoing: Outgoing, clock: Calla
 async def _asked(fetch: Fetch | None, api: Api, outgoing: Outgoing, clock: Callable[[], datetime]) -> Came:
     """By the sender's own API, as far as it takes such wishes; all others are a person's."""
     request, dialect = outgoing.request, ADAPTERS.get(api.adapter)
-    changer, is_over = (dialect.changer if dialect else None), request.state is RescheduleState.WITHDRAWN
+    changer = dialect.changer if dialect else None
+    kind, is_over = _object(request)
     if changer is None or fetch is None:
         return Never(f"Doorstep knows no way to ask {api.adapter} for changes")
-    if request.kind not in (changer.takes_back if is_over else changer.kinds):
+    if kind not in (changer.takes_back if is_over else changer.kinds):
         what = "takes nothing back" if is_over else "is not asked"
-        return Never(f"its API {what} of this kind ({request.kind.replace('_', ' ')})")
+        return Never(f"its API {what} of this kind ({kind.replace('_', ' ')})")
     account = Account((api.url or changer.url).rstrip("/"), api.key)
     try:
-        reply: Reply = await changer.ask(fetch, account, _wish(request, api, is_over=is_over))
+        reply: Reply = await changer.ask(fetch, account, _wish(request, api, kind, is_over=is_over))
     except NoAnswer as problem:
         raise PostFailed(problem.why) from problem
     if isinstance(reply, Answer):
@@ -114,10 +115,18 @@ async def _asked(fetch: Fetch | None, api: Api, outgoing: Outgoing, clock: Calla
     return reply
 
 
-def _wish(request: Request, api: Api, *, is_over: bool) -> Wish:
+def _object(request: Request) -> tuple[str, bool]:
+    """Which kind of change an API is asked for, and whether to take it back: also by a wish to go back to before it."""
+    is_withdrawn = request.state is RescheduleState.WITHDRAWN
+    if request.kind == BACK:
+        return str(request.details.get("of")), not is_withdrawn
+    return request.kind, is_withdrawn
+
+
+def _wish(request: Request, api: Api, kind: str, *, is_over: bool) -> Wish:
     words, address = request.details.get("text"), request.details.get("address")
     return Wish(
-        request.kind,
+        kind,
         request.tracking_number,
         request.zone,
         _span(request.window),

@@ -119,7 +119,7 @@ def test_what_was_agreed_is_asked_back_and_stands_until_the_carrier_agrees_to_th
         ("neighbour", "confirmed"),
         ("back", "requested"),
     ]
-    assert asked.rows(ChangeRequest)[1].details == {"of": "neighbour"}
+    assert asked.rows(ChangeRequest)[1].details == {"of": "neighbour", "text": "neighbour at no 7"}
     (words,) = answer(asked, confirmed=True)
     assert "The carrier has agreed: deliver it as first planned." in words
     assert [(r.kind, r.state) for r in asked.rows(ChangeRequest)] == [("neighbour", "replaced"), ("back", "confirmed")]

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from carriers.ups.addresses import in_words
 from domain.axes import Milestone
 from domain.policy import Policy
-from domain.reschedules import Refusal, Refused
+from domain.reschedules import BACK, Refusal, Refused
 from flows import reschedule, staff_changes
 from flows.reschedule import IN_FLIGHT
 from flows.staff_audit import By
@@ -272,6 +272,20 @@ async def test_a_note_is_taken_out_again_also_after_the_yes(scene: Scene, onflee
 
     assert onfleet.parcels["DS1"]["notes"] == "Ring twice"
     assert (scene.state(public_id), told(scene, public_id), scene.cases()) == ("withdrawn", True, [])
+
+
+async def test_a_customer_who_goes_back_on_what_was_agreed_has_the_note_taken_out(scene: Scene, onfleet: Api) -> None:
+    onfleet.parcels["DS1"]["notes"] = "Ring twice"
+    public_id = change(scene, "safe_place", "behind the shed")
+    await send(scene)
+    with scene.tx() as tx:
+        back = reschedule.ask_change(tx, scene.shipments[0], BACK, {"of": "safe_place"}, True, scene.now, by_shop=True)
+    assert isinstance(back, reschedule.Asked)
+
+    await send(scene)
+
+    assert onfleet.parcels["DS1"]["notes"] == "Ring twice"
+    assert (scene.state(public_id), scene.state(back.public_id)) == ("replaced", "confirmed")
 
 
 async def test_another_address_is_made_and_named(scene: Scene, onfleet: Api) -> None:
