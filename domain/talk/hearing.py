@@ -14,7 +14,7 @@ from domain.talk.people import not_understood
 from domain.talk.picking import read_pick
 from domain.talk.proving import with_code
 from domain.talk.purposes import read_purpose
-from domain.talk.situation import Situation
+from domain.talk.situation import QUEUE, Situation
 from domain.talk.together import means_all, movable, offer_together
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from domain.talk.where import coarse
@@ -74,7 +74,8 @@ def _media(kind: str, situation: Situation) -> Answer:
     if kind == "contact":
         return Answer((Reply(ReplyName.CONTACT_NOT_OWN),), kept(situation))
     asked_for = menus.CHANGES.get(situation.asked.verb) if situation.asked else None
-    reply = Reply(ReplyName.MEDIA_NOT_UNDERSTOOD, {"media": kind, "asked_for": asked_for}, menus.usual(situation))
+    facts = {"media": kind, "asked_for": asked_for, "again": situation.owner == QUEUE}
+    reply = Reply(ReplyName.MEDIA_NOT_UNDERSTOOD, facts, menus.usual(situation))
     return Answer((reply,), kept(situation))
 
 

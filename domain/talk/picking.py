@@ -96,6 +96,7 @@ _GIVING_UP = listed(
 )
 """Words of which one must be there, for a longer no."""
 _AROUND_GIVING_UP = listed(
+    "wait, aspetta, espera, attendez, warte, warten, wacht, czekaj, bekle, انتظر",
     "no, nope, actually, never, it, that, about, leave, sorry, thanks, thank, you, ok, oh, please, dont, bother",
     "just, the, mejor, gracias, al, final, perdon, nada, non, en, fait, finalement, tomber, merci, desole, nein",
     "sie, das, es, nicht, lieber, danke, bitte, ja, stare, perdere, grazie, niente, scusa, scusate, nee, maar",

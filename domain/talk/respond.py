@@ -34,7 +34,8 @@ unclear                 again (the choices are the open question's)
 help                    known, staff_hours, support
 stopped                 everywhere, scope (parcel, shop; None: this address)
 welcome                 known
-media_not_understood    media (photo, voice, sticker …), asked_for (the change whose detail we wait for, or None)
+media_not_understood    media (photo, voice, sticker …), asked_for (the change whose detail we wait for, or None),
+                        again (waits for a person already)
 rated                   PARCEL, score
 trouble                 as status of one parcel, concern; to who has proven who they are: received_by, proof_place,
                         photo (its address), has_photo (also where only the carrier can show it)

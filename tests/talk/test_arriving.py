@@ -56,7 +56,7 @@ def test_blocking_and_unblocking_are_not_answered() -> None:
 def test_media_without_words_is_said_not_to_be_understood(kind: str) -> None:
     answer = respond(turn(TurnKind.MEDIA, text=kind), NOTHING_UNDERSTOOD, BO)
     assert names(answer) == ["media_not_understood"]
-    assert answer.replies[0].facts == {"media": kind, "asked_for": None}
+    assert answer.replies[0].facts == {"media": kind, "asked_for": None, "again": False}
     assert answer.acts == ()
 
 

@@ -258,6 +258,7 @@ REPLIES = (
     Scene(R.ASK_CONTACT, "who is it"),
     Scene(R.CONTACT_NOT_OWN, "a friend's card"),
     Scene(R.LINK_EXPIRED, "an old link"),
+    Scene(R.MEDIA_NOT_UNDERSTOOD, "a photo, while a person is awaited", {"media": "photo", "again": True}),
     *(Scene(R.MEDIA_NOT_UNDERSTOOD, media, {"media": media}) for media in ("photo", "voice", "location", "sticker")),
     Scene(R.THANKS, "thanks"),
     Scene(R.RATED, "well", {"score": 5}),
