@@ -20,7 +20,8 @@ from store import addresses, stories
 def with_postcodes(tx: Connection, meaning: Meaning, situation: Situation) -> Situation:
     """The situation with the rule for each parcel's address, where this turn may be about a corrected one."""
     asked = situation.asked
-    about = {meaning.verb, asked.verb if asked else None, read_purpose(asked)[0]}
+    taken = situation.taken.action if situation.taken else None
+    about = {meaning.verb, asked.verb if asked else None, read_purpose(asked)[0], read_purpose(taken)[0]}
     waits = asked is not None and asked.verb is Verb.PROVE and (asked.argument or "").startswith(Verb.ADDRESS.value)
     if not situation.is_known or (Verb.ADDRESS not in about and not waits):
         return situation

@@ -70,3 +70,15 @@ def test_damage_and_a_wrong_parcel_have_cases_of_their_own(delivered: House, wor
 def test_without_trouble_a_rating_is_asked(delivered: House) -> None:
     delivered.until(timedelta(days=3))
     assert len(delivered.rows(Message, name="feedback")) == 1
+
+
+def test_of_two_that_were_delivered_the_one_they_pick_is_shown_with_its_proof(delivered: House) -> None:
+    delivered.order("DS200", name="1002")
+    delivered.report(delivered.event("delivered", "DS200"))
+    delivered.until(timedelta(minutes=1))
+    (which,) = delivered.hear(delivered.turn("it says delivered but I don't have it"))
+    assert which.startswith("Acme: Thank you for telling us. Which parcel is it?")
+    known, _ = delivered.hear(delivered.turn("DS100"))
+    assert "R. Ruiz" in known
+    (case,) = delivered.rows(Case)
+    assert case.kind == "not_received"
