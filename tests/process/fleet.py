@@ -43,7 +43,7 @@ class Worker:
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(90)
         self.process = None
 
 

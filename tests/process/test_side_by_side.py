@@ -22,7 +22,7 @@ async def test_the_version_before_goes_on_across_a_migration(postgres_url: str, 
     async with twilio_standin() as twilio:
         settings = {
             "twilio_account_sid": ACCOUNT, "twilio_auth_token": AUTH_TOKEN, "twilio_from": SENDER,
-            "twilio_api_url": twilio.url, "twilio_segments_per_second": "100",
+            "twilio_api_url": twilio.url, "twilio_segments_per_second": "100", "lease_seconds": "4",
         }  # fmt: skip
         async with fleet(postgres_url, tmp_path, 1, 1, **settings) as house:
             await house.start()
