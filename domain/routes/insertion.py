@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from domain.routes.tour import Legs, Stop, Tour, latest, starts
+from domain.routes.legs import LazyLegs
+from domain.routes.tour import Legs, Stop, Tour
 
 ONE_MOVE, TWO_MOVES = (24,), (4, 6)
 """How many openings are followed to the end: when one stop is moved, and for the first and second of two."""
@@ -47,13 +48,49 @@ def insert(tour: Tour, new: Stop, there: Sequence[float], back: Sequence[float])
         extra, at = place
         return Fits((*tour.order[:at], len(tour.stops), *tour.order[at:]), extra)
     stops: Sequence[Stop] = [*tour.stops, new]
-    legs = [*([*row, there[n]] for n, row in enumerate(tour.legs)), [*back, 0.0]]
+    legs = _Rows(tour.legs, there, back)
     line = _Line(tour.order, tour.starts, tour.latest, stops, legs)
     for tried in (ONE_MOVE, TWO_MOVES) if len(stops) <= SHORT else (ONE_MOVE,):
-        if (found := _moved(line, len(tour.stops), tried)) is not None:
+        if (found := _moved(line, legs, len(tour.stops), tried)) is not None:
             order, moved = found
-            return Fits(order, _driven(legs, order) - _driven(legs, tour.order), moved)
+            return Fits(order, _driven(legs, order, tour.order) - _driven(legs, tour.order, order), moved)
     return Full("no place keeps every window, also with other stops moved")
+
+
+class _Cells(dict[int, float]):
+    """The legs from one stop, each when it is first asked for: few of them are."""
+
+    def __init__(self, row: Sequence[float], there: float) -> None:
+        self._row = row
+        self[len(row)] = there
+
+    def __missing__(self, n: int) -> float:
+        leg_s = self[n] = self._row[n]
+        return leg_s
+
+
+class _Rows(dict[int, _Cells]):
+    """The tour's legs with those of the new stop."""
+
+    def __init__(self, legs: Legs, there: Sequence[float], back: Sequence[float]) -> None:
+        self._legs, self._there, self._back = legs, there, back
+        self[len(legs)] = _Cells(back, 0.0)
+
+    def __missing__(self, n: int) -> _Cells:
+        row = self[n] = _Cells(self._legs[n], self._there[n])
+        return row
+
+    def row(self, n: int) -> list[float]:
+        """The legs from this stop to each."""
+        return [*self._back, 0.0] if n == len(self._legs) else [*self._legs[n], self._there[n]]
+
+    def to(self, n: int) -> list[float]:
+        """The legs from each stop to this one."""
+        if n == len(self._legs):
+            return [*self._there, 0.0]
+        legs = self._legs
+        column = legs.to(n) if isinstance(legs, LazyLegs) else [row[n] for row in legs]
+        return [*column, self._back[n]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +101,7 @@ class _Line:
     starts: Sequence[float]
     latest: Sequence[float]
     stops: Sequence[Stop]
-    legs: Legs
+    legs: _Rows | Legs
 
 
 def _cheapest(line: _Line, new: Stop, there: Sequence[float], back: Sequence[float]) -> tuple[float, int] | None:
@@ -85,32 +122,54 @@ def _cheapest(line: _Line, new: Stop, there: Sequence[float], back: Sequence[flo
     return best
 
 
-def _moved(line: _Line, new: int, tried: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+def _moved(line: _Line, legs: _Rows, new: int, tried: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """The first order found with stop `new` in it and as many others moved as `tried` has numbers, and those moved.
 
     The cheapest openings are tried first.
     """
-    legs, stops = line.legs, line.stops
-    openings = sorted(_openings(line, stops[new], [row[new] for row in legs], legs[new]))
-    for _, gone, place in openings[: tried[0]]:
+    stops = line.stops
+    openings = sorted(_openings(line, stops[new], legs.to(new), legs.row(new)))
+    for _, gone, place, gap in openings[: tried[0]]:
         rest = [n for n in line.order if n != gone]
         order = (*rest[:place], new, *rest[place:])
-        without = _Line(order, starts(stops, legs, order), latest(stops, legs, order), stops, legs)
+        without = _changed(line, order, min(gap, place), max(gap, place))
         if without.starts[0] > without.latest[0]:
             continue
         if len(tried) > 1:
-            deeper = _moved(without, gone, tried[1:])
+            deeper = _moved(without, legs, gone, tried[1:])
             if deeper is not None:
                 return deeper[0], (gone, *deeper[1])
-        elif (again := _cheapest(without, stops[gone], [row[gone] for row in legs], legs[gone])) is not None:
+        elif (again := _cheapest(without, stops[gone], legs.to(gone), legs.row(gone))) is not None:
             return (*order[: again[1]], gone, *order[again[1] :]), (gone,)
     return None
 
 
+def _changed(line: _Line, order: Sequence[int], first: int, last: int) -> _Line:
+    """The line with another order between these places: times are reckoned anew only as far as they change."""
+    stops, legs = line.stops, line.legs
+    begun, until = list(line.starts), list(line.latest)
+    before = order[first - 1]
+    for place in range(first, len(order)):
+        n = order[place]
+        at = max(begun[place - 1] + stops[before].service_s + legs[before][n], stops[n].opens_s)
+        if place > last and at == begun[place]:
+            break
+        begun[place], before = at, n
+    after = order[last + 1]
+    for place in range(last, -1, -1):
+        n = order[place]
+        by = min(stops[n].closes_s, until[place + 1] - legs[n][after] - stops[n].service_s)
+        if place < first and by == until[place]:
+            break
+        until[place], after = by, n
+    return _Line(order, begun, until, stops, legs)
+
+
 def _openings(
     line: _Line, new: Stop, there: Sequence[float], back: Sequence[float]
-) -> Iterator[tuple[float, int, int]]:
-    """Where the new stop would fit if one other were away: extra driving, who is away, the place among the rest.
+) -> Iterator[tuple[float, int, int, int]]:
+    """Where the new stop would fit if one other were away: extra driving, who is away, the place among the rest, and
+    the place that becomes free.
 
     Only places whose times change by its absence are looked at: everywhere else the new stop did not fit before.
     """
@@ -120,7 +179,7 @@ def _openings(
         for place, before, after, ready, until in _around(line, gap):
             start = max(ready + there[before], new.opens_s)
             if start <= new.closes_s and start + new.service_s + back[after] <= until:
-                yield there[before] + back[after] - line.legs[before][after], line.order[gap], place
+                yield there[before] + back[after] - line.legs[before][after], line.order[gap], place, gap
 
 
 def _around(line: _Line, gap: int) -> Iterator[tuple[int, int, int, float, float]]:
@@ -149,5 +208,7 @@ def _around(line: _Line, gap: int) -> Iterator[tuple[int, int, int, float, float
         yield place, n, order[place + 1], free, line.latest[place + 1]
 
 
-def _driven(legs: Legs, order: Sequence[int]) -> float:
-    return sum(legs[a][b] for a, b in pairwise(order))
+def _driven(legs: _Rows, order: Sequence[int], other: Sequence[int]) -> float:
+    """Along the legs of an order that the other one has not."""
+    shared = set(pairwise(other))
+    return sum(legs[a][b] for a, b in pairwise(order) if (a, b) not in shared)

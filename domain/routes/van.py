@@ -4,12 +4,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
-from math import cos, hypot, radians
+from math import cos, radians
 
 from domain.eta.travel import crow_km
 from domain.routes.driven import UNKNOWN_LEG_S, Speeds
 from domain.routes.given import Place
 from domain.routes.insertion import Fits, Full, insert
+from domain.routes.legs import LazyLegs
 from domain.routes.tour import Stop, Tour, starts
 
 KM_PER_DEGREE = 111.2
@@ -50,7 +51,6 @@ def fits(van: Van, tour: Tour, place: Place, service_s: float, opens_at: datetim
 
     `tour` is `tour_of(van)`, made once for all windows that are asked about. Stops of the answer's order count as in
     the tour: 0 is the van, then those left, then the end; the new one is last.
-    the tour: 0 is the van, then those left, then the end; the new one is last.
     """
     opens_s, closes_s = max(0.0, van.seconds(opens_at)), min(van.seconds(closes_at), van.seconds(van.ends_at))
     if closes_s < opens_s:
@@ -66,7 +66,7 @@ def tour_of(van: Van) -> Tour:
 
     A window with less room than that, or broken already, stays as it is: nothing may make it worse.
     """
-    legs = legs_of(van)
+    legs = _legs(_places(van), _lines(van), _known(van))
     stops = _stops(van)
     begun = starts(stops, legs, range(len(stops)))
     late = [van.speeds.upper_s(n) for n in range(1, len(stops))]
@@ -97,8 +97,11 @@ def legs_to(van: Van, place: Place) -> list[float]:
 
 def legs_of(van: Van) -> list[list[float]]:
     """Seconds between all stops of the tour, by the hour at which each is left."""
-    known = tuple(stop.leg_s for stop in van.left)
-    return _legs(_places(van), _lines(van), known)
+    return _legs(_places(van), _lines(van), _known(van)).whole()
+
+
+def _known(van: Van) -> tuple[float | None, ...]:
+    return tuple(stop.leg_s for stop in van.left)
 
 
 def _places(van: Van) -> tuple[Place | None, ...]:
@@ -120,19 +123,9 @@ def _lines(van: Van) -> tuple[tuple[float, float], ...]:
 @lru_cache(maxsize=16)
 def _legs(
     places: tuple[Place | None, ...], lines: tuple[tuple[float, float], ...], known: tuple[float | None, ...]
-) -> list[list[float]]:
+) -> LazyLegs:
     """On the plane: a van's day is small. Kept for the routes that were asked about last; never changed."""
     first = next((place for place in places if place is not None), (0.0, 0.0))
     across = cos(radians(first[0]))
     flat = [None if p is None else (p[0] * KM_PER_DEGREE, p[1] * KM_PER_DEGREE * across) for p in places]
-    legs = []
-    for a, (fixed_s, per_km_s) in zip(flat, lines, strict=True):
-        if a is None:
-            legs.append([UNKNOWN_LEG_S] * len(flat))
-        else:
-            x, y = a
-            legs.append([UNKNOWN_LEG_S if b is None else fixed_s + per_km_s * hypot(b[0] - x, b[1] - y) for b in flat])
-    for n, leg_s in enumerate(known):
-        if leg_s is not None:
-            legs[n][n + 1] = leg_s
-    return legs
+    return LazyLegs(flat, lines, known)
