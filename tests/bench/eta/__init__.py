@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from tests.bench.eta import cost, delays, flights, legs, places, promises, series, stops, weekdays
+from tests.bench.eta import cost, delays, flights, holds, legs, places, plans, promises, series, stops, weekdays
 from tests.bench.eta.rows import Row
 
 
@@ -19,6 +19,8 @@ def rows() -> Iterator[Row]:
         stops.rows(drives),
         legs.rows(drives),
         places.rows(),
+        plans.rows(),
+        holds.rows(),
         weekdays.rows(),
         cost.rows(),
     )

@@ -38,7 +38,7 @@ class Town:
 
 def towns() -> list[Town]:
     files = sorted((REAL / "vrptw" / "solomon").glob("*.txt"))
-    return [_read(file) for file in files] or [_made(seed) for seed in range(MADE)]
+    return [read(file) for file in files] or [_made(seed) for seed in range(MADE)]
 
 
 def questions(town: Town, random: Random, count: int) -> Iterator[tuple[Tour, Stop, list[float]]]:
@@ -75,7 +75,7 @@ def _plan(town: Town) -> list[list[int]]:
     return vans
 
 
-def _read(file: Path) -> Town:
+def read(file: Path) -> Town:
     """A Solomon instance. Its units of time are taken for seconds."""
     places, room = [], 0.0
     for line in file.read_text().splitlines():

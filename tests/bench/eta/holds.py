@@ -1,0 +1,117 @@
+"""Goal 8: many customers hold places of a few slots at once, in eight processes; and what was held too long is free."""
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from statistics import quantiles
+
+from sqlalchemy import Connection
+
+from domain.policy import Policy
+from domain.slots import SlotGiven
+from flows import reschedule
+from flows.reschedule import Asked
+from flows.slots import publish
+from store import slots
+from store.database import Database
+from tests.bench import homes
+from tests.bench.databases import EngineName, databases, reading, write
+from tests.bench.eta.rows import Row
+
+PROCESSES, EACH = 8, 400
+SLOTS, PLACES = 40, 25
+POLICY = Policy()
+
+
+def rows() -> Iterator[Row]:
+    yield from _held("sqlite")
+    yield from _held("postgresql")
+
+
+def _held(engine: EngineName) -> Iterator[Row]:
+    now = datetime.now(UTC).replace(microsecond=0)
+    name = f"eta.holds.{engine}"
+    with databases(engine) as rooms, ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        url = rooms.create("holds")
+        write(
+            url, lambda tx: homes.furnish(tx, PROCESSES * EACH, now, all_announced=True), lambda tx: _publish(tx, now)
+        )
+        for ready in [pool.submit(os.getpid) for _ in range(PROCESSES)]:
+            ready.result()
+        answers, elapsed = _all_at_once(pool, _hold, url, now)
+        held, took = sum(h for h, _ in answers), [1000 * seconds for _, seconds in answers]
+        with reading(url) as memory:
+            oversold = memory.scalar("SELECT count(*) FROM slot WHERE taken > capacity")
+            taken = memory.scalar("SELECT sum(taken) FROM slot")
+            _let_go(url, now + POLICY.reschedule_hold + timedelta(seconds=1))
+            still = memory.scalar("SELECT sum(taken) FROM slot")
+            takes, taking = _all_at_once(pool, _take, url, now)
+            oversold += memory.scalar("SELECT count(*) FROM slot WHERE taken > capacity")
+        alone = [1000 * seconds for _, seconds in takes]
+    yield Row(f"{name}.oversold", oversold + abs(taken - held), "places", None, None, 0.0)
+    yield Row(f"{name}.not_reclaimed", still, "places", None, None, 0.0)
+    yield Row(f"{name}.held", held, "places")
+    yield Row(f"{name}.journeys", len(answers) / elapsed, "/s")
+    yield Row(f"{name}.takes", len(alone) / taking, "/s", None, 1000.0)
+    yield Row(f"{name}.take_p99", quantiles(alone, n=100)[-1], "ms", None, None, 5.0)
+    yield Row(f"{name}.journey_p99", quantiles(took, n=100)[-1], "ms")
+
+
+_Work = Callable[[str, int, int, datetime], list[tuple[bool, float]]]
+
+
+def _all_at_once(
+    pool: ProcessPoolExecutor, work: _Work, url: str, now: datetime
+) -> tuple[list[tuple[bool, float]], float]:
+    began = time.monotonic()
+    asked = [pool.submit(work, url, n * EACH + 1, EACH, now) for n in range(PROCESSES)]
+    answers = [answer for one in asked for answer in one.result()]
+    return answers, time.monotonic() - began
+
+
+def _publish(tx: Connection, now: datetime) -> None:
+    begin = now + timedelta(days=1)
+    hours = timedelta(hours=2)
+    given = [
+        SlotGiven(f"slot-{n}", begin, begin + hours, PLACES, now + timedelta(hours=20), zone="New York")
+        for n in range(SLOTS)
+    ]
+    publish(tx, 1, given, now)
+
+
+def _hold(url: str, first: int, each: int, now: datetime) -> list[tuple[bool, float]]:
+    """Whether each of these customers got a place, and how many seconds it took."""
+    chance, database, found = random.Random(first), Database(url), []
+    for shipment_id in range(first, first + each):
+        slot = f"slot-{chance.randrange(SLOTS)}"
+        began = time.perf_counter()
+        with database.transaction() as tx:
+            answer = reschedule.hold(tx, shipment_id, slot, True, now, POLICY)
+        found.append((isinstance(answer, Asked), time.perf_counter() - began))
+    database.close()
+    return found
+
+
+def _take(url: str, first: int, each: int, now: datetime) -> list[tuple[bool, float]]:
+    """The one step that must not oversell, in a transaction of its own."""
+    chance, database, found = random.Random(first), Database(url), []
+    for _ in range(each):
+        slot_id = chance.randrange(SLOTS) + 1
+        began = time.perf_counter()
+        with database.transaction() as tx:
+            got = slots.take(tx, slot_id, now)
+        found.append((got, time.perf_counter() - began))
+    database.close()
+    return found
+
+
+def _let_go(url: str, now: datetime) -> None:
+    database = Database(url)
+    with database.transaction() as tx:
+        while reschedule.expire_holds(tx, now):
+            pass
+    database.close()
