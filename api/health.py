@@ -1,6 +1,6 @@
 """/healthz, /readyz and /metrics: whether the process lives, whether it does its work, and its figures."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +30,8 @@ class Health:
     """Why the log in front takes nothing; None where there is no log."""
     works: bool = True
     """Whether this process does the work itself, or only serves the doors."""
+    look: Callable[[], Awaitable[None]] | None = None
+    """Reads what figures need of the database, before they are given out."""
 
 
 TAKES_WEBHOOKS = "the log takes webhooks meanwhile: they are written down when the database is back"
@@ -49,6 +51,8 @@ def router(health: Health) -> APIRouter:
 
     @routes.get("/metrics", summary="Figures for Prometheus")
     async def metrics() -> Response:
+        if health.look is not None:
+            await health.look()
         return Response(generate_latest(health.registry), media_type=CONTENT_TYPE_LATEST)
 
     return routes

@@ -108,7 +108,8 @@ class _Work:
             await unsure.confirm(self._database, _check(self._service.sms), self._clock())
 
     async def plan_routes(self) -> None:
-        if await plan_waiting(self._service.planning):
+        planned = await plan_waiting(self._service.planning)
+        if await self._service.map_legs.ask_some() or planned:
             self._service.driving.wake()
 
     async def forget_positions(self) -> None:

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from doorstep.service import Service
 
 
-def registry(service: "Service") -> CollectorRegistry:
-    """A registry of this process's figures."""
+def registry(service: "Service", *more: Collector) -> CollectorRegistry:
+    """A registry of this process's figures, and of what more there is."""
     found = CollectorRegistry()
     ProcessCollector(registry=found)
     PlatformCollector(registry=found)
     GCCollector(registry=found)
     found.register(_Doorstep(service))
+    for collector in more:
+        found.register(collector)
     return found
 
 

@@ -39,6 +39,7 @@ from flows.hear import Hearing
 from flows.live import Live
 from flows.log import Logging
 from flows.log_reading import LogReading
+from flows.map_legs import MapLegs
 from flows.outbox import Lane, Outbox
 from flows.positions import Positions
 from flows.receipts import Receipt, Receiving, record_receipts
@@ -80,6 +81,7 @@ class Service:
     positions: Positions
     driving: Drive
     planning: Planning
+    map_legs: MapLegs
     telegram: "TelegramChannel | None"
     telegram_door: TelegramDoor | None
     sms: SmsChannel | None
@@ -177,6 +179,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     outbox.pass_on = lambda: neighbours.tell(queued=True)
     dispatch.set_alarm = metronome.set_alarm
     positions = Positions(database, clock, timedelta(hours=settings.positions_kept_hours))
+    roads = roads_of(settings)
     service = Service(
         settings=settings,
         database=database,
@@ -191,7 +194,8 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         live=live,
         positions=positions,
         driving=Drive(database, clock, planned, live),
-        planning=Planning(database, clock, SubprocessEngine(), roads_of(settings)),
+        planning=Planning(database, clock, SubprocessEngine(), roads),
+        map_legs=MapLegs(database, clock, roads),
         telegram=telegram,
         telegram_door=telegram_door_of(settings, telegram, hearing, clock),
         sms=sms,

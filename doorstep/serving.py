@@ -20,6 +20,7 @@ from api.rest.router import build as build_rest
 from doorstep import pages
 from doorstep.alone import alone
 from doorstep.metrics import registry
+from doorstep.route_figures import RouteFigures
 from doorstep.secret_key import secret_key
 from doorstep.service import Service, compose, running
 from doorstep.settings import Settings
@@ -68,13 +69,15 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         routes_changed=service.driving.wake,
         voice=service.voice,
     )
+    watched = RouteFigures(service.database)
     state = health.Health(
         service.database,
         service.clock,
-        registry(service),
+        registry(service, watched),
         lambda: _pauses(service),
         _log_trouble(service.log) if service.log else None,
         works=work,
+        look=watched.look,
     )
     machines = [health.router(state), build_rest(deps)]
     return application.build(

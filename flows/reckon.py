@@ -56,10 +56,9 @@ def reckon_routes(tx: Connection, ids: Sequence[int], knowledge: Knowledge, now:
     for row in rows:
         found = _Route(row, stops[row.id], parcels, vans.get((row.merchant_id, row.vehicle)), now)
         driven = knowledge.of(row.merchant_id)
-        driven = knowledge.of(row.merchant_id)
         found.reckon(driven)
         routes.note_stops(tx, found.noted)
-        routes.note(tx, row.id, state=found.state, next_at=found.next_at, speeds=speeds_of(driven))
+        routes.note(tx, row.id, next_at=found.next_at, speeds=speeds_of(driven), **found.standing)
         changed.update(found.said)
         customers.update(found.customers)
     riding.set_live(tx, changed)
@@ -82,20 +81,40 @@ class _Route:
         self.noted: list[dict[str, Any]] = []
         self.said: dict[int, dict[str, object] | None] = {}
         self.customers: set[int] = set()
+        self._late, self._silent = 0, False
         self.state = self._stands()
         self.next_at = self._when_next()
 
     def reckon(self, driven: Driven) -> None:
         ahead = [Ahead(self._leg_s(driven, n), stop.service_s, stop.opens_at) for n, stop in enumerate(self._left)]
         progress = self._progress(driven)
-        found = [] if self.state == "over" or is_silent(progress, ahead) else reckon(progress, ahead, driven.errors)
+        self._silent = self.state == "driving" and is_silent(progress, ahead)
+        unknown = self.state == "over" or is_silent(progress, ahead)
+        found = [] if unknown else reckon(progress, ahead, driven.errors)
         for number, stop in enumerate(self._left, 1):
             reckoned = found[number - 1] if found else None
             self._note_left(stop, reckoned, number)
+            self._late += self._will_be_late(stop, reckoned)
             self._say(stop, reckoned, number)
         for stop in self._stops:
             if stop.id in self._done:
                 self._note_done(stop)
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """How it stands, for its row."""
+        left = 0 if self.state == "over" else len(self._left)
+        return {"state": self.state, "stops_left": left, "stops_late": self._late, "is_silent": self._silent}
+
+    def _will_be_late(self, stop: Any, reckoned: Reckoned | None) -> bool:
+        """After the window that the customer was told, or the dispatcher agreed to; or nobody knows any more, and it
+        is over.
+        """
+        if self.state == "over":
+            return False
+        at = reckoned.eta_at if reckoned is not None else self._now
+        closes_at = closing(stop, self._parcels.get(stop.id))
+        return closes_at is not None and at > closes_at
 
     def _done_at(self, stop: Any) -> datetime | None:
         """By the sender's word, or because its parcel is delivered, was tried, or is no longer to come."""
@@ -159,10 +178,15 @@ class _Route:
         done = sorted((s for s in self._stops if s.id in self._done), key=lambda s: self._done[s.id])
         planned = 0.0
         for before, stop in itertools.pairwise(done):
-            leg_s = driven.leg_s(self._place(before), self._place(stop), self._done[before.id], self._tz)
-            planned += leg_s * self._row.road + stop.service_s
+            planned += self._driven_leg_s(driven, before, stop) + stop.service_s
         actual = (self._done[done[-1].id] - self._done[done[0].id]).total_seconds() if len(done) > 1 else 0.0
         return planned, actual
+
+    def _driven_leg_s(self, driven: Driven, before: Any, stop: Any) -> float:
+        if stop.leg_s is not None and before.position == stop.position - 1:
+            return float(stop.leg_s)
+        leg_s = driven.leg_s(self._place(before), self._place(stop), self._done[before.id], self._tz)
+        return leg_s * float(self._row.road)
 
     def _note_left(self, stop: Any, reckoned: Reckoned | None, number: int) -> None:
         if reckoned is None:
@@ -204,6 +228,12 @@ class _Route:
     def _tell(self, parcel: Any, live: dict[str, object] | None) -> None:
         self.said[parcel.id] = live
         self.customers.add(parcel.customer_id)
+
+
+def closing(stop: Any, parcel: Any) -> datetime | None:
+    """Until when a stop has to be reached: what the customer was told, and what the dispatcher agreed to."""
+    ends = [stop.closes_at, parcel.promised_to if parcel is not None and parcel.promised_from is not None else None]
+    return min((at for at in ends if at is not None), default=None)
 
 
 def _place(stored: Sequence[float]) -> Place | None:

@@ -17,6 +17,7 @@ from domain.routes.van import Van, legs_of, tour_of
 from domain.slots import Slot
 from domain.windows import Window
 from flows import vans
+from flows.map_legs import road_of
 from flows.roads import Engine, NoRoads, Roads
 from flows.room import Room
 from store import riding, routes, slots, vehicles
@@ -132,9 +133,7 @@ class Planning:
         if isinstance(found, NoRoads):
             log.warning("roads.unknown", why=found.why)
             return reckoned, None
-        away = _along(found)
-        guessed = _along(legs_of(replace(task.van, speeds=replace(task.van.speeds, road=1.0))))
-        return found, away / guessed if guessed else None
+        return found, road_of(task.van, {n: found[n][n + 1] for n in range(len(found) - 1)})
 
 
 async def plan_waiting(planning: Planning, most: int = 20) -> int:
@@ -213,7 +212,3 @@ def _write_legs(
 
 def _give_up(tx: Connection, route_id: int, why: str) -> None:
     routes.note(tx, route_id, plan_at=None, planned_why=why[:300])
-
-
-def _along(legs: Sequence[Sequence[float]]) -> float:
-    return sum(legs[n][n + 1] for n in range(len(legs) - 1))

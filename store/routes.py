@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, exists, insert, or_, select, update
 
 from domain.routes.given import RouteGiven, StopGiven
 from domain.slots import area
@@ -34,7 +34,12 @@ def save(tx: Connection, merchant_id: int, given: RouteGiven, now: datetime) -> 
     route_id: int = tx.execute(again.returning(_ROUTE.c.id)).scalar_one()
     before = {row.name: row for row in tx.execute(select(_STOP).where(_STOP.c.route_id == route_id))}
     tx.execute(delete(_STOP).where(_STOP.c.route_id == route_id))
-    rows = [_stop(route_id, merchant_id, n, stop, before.get(stop.name)) for n, stop in enumerate(given.stops)]
+    by_position = {row.position: row for row in before.values()}
+    rows = []
+    for n, stop in enumerate(given.stops):
+        known = before.get(stop.name)
+        led = known is not None and _is_still(by_position.get(known.position - 1), given.stops[n - 1] if n else None)
+        rows.append(_stop(route_id, merchant_id, n, stop, known, same_leg=led and _is_still(known, stop)))
     if rows:
         tx.execute(insert(_STOP), rows)
     kept = {stop.tracking_number for stop in given.stops}
@@ -61,8 +66,10 @@ def _values(merchant_id: int, given: RouteGiven, now: datetime) -> dict[str, Any
     }
 
 
-def _stop(route_id: int, merchant_id: int, position: int, stop: StopGiven, before: Any) -> dict[str, Any]:
-    same = before is not None and (before.latitude, before.longitude) == (stop.place or (None, None))
+def _stop(
+    route_id: int, merchant_id: int, position: int, stop: StopGiven, before: Any, *, same_leg: bool = False
+) -> dict[str, Any]:
+    """`same_leg`: it lies where it did, and so does the stop before it: what is known of the leg between stands."""
     return {
         "route_id": route_id,
         "merchant_id": merchant_id,
@@ -75,12 +82,19 @@ def _stop(route_id: int, merchant_id: int, position: int, stop: StopGiven, befor
         "opens_at": stop.opens_at,
         "closes_at": stop.closes_at,
         "planned_at": stop.planned_at,
-        "leg_s": before.leg_s if same and before.position == position else None,
+        "leg_s": before.leg_s if same_leg else None,
         "eta_at": before.eta_at if before is not None else None,
         "done_at": stop.done_at or (before.done_at if before is not None else None),
         "noted_at": before.noted_at if before is not None else None,
         "forecasts": before.forecasts if before is not None else {},
     }
+
+
+def _is_still(before: Any, stop: StopGiven | None) -> bool:
+    """Whether a stop as it was kept is this one, at the same place; None: the depot."""
+    if before is None or stop is None:
+        return before is stop
+    return before.name == stop.name and (before.latitude, before.longitude) == (stop.place or (None, None))
 
 
 def find(tx: Connection, merchant_id: int, external_id: str) -> Any:
@@ -145,6 +159,23 @@ def note(tx: Connection, route_id: int, **values: Any) -> None:
 def note_stops(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows are `{"b_id", "eta_at", "done_at", "noted_at", "forecasts"}`."""
     _change(tx, rows, "eta_at", "done_at", "noted_at", "forecasts")
+
+
+def note_legs(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows are `{"b_id", "leg_s"}`: what the map says of the legs that lead to these stops."""
+    _change(tx, rows, "leg_s")
+
+
+def without_legs(tx: Connection, now: datetime, until: datetime) -> list[tuple[int, int]]:
+    """(id, version) of routes that begin until then and are not over, with a stop left of whose leg no map has spoken.
+
+    Routes that wait for the engine are not among them: it asks for itself.
+    """
+    wanting = and_(_STOP.c.route_id == _ROUTE.c.id, _STOP.c.done_at.is_(None), _STOP.c.leg_s.is_(None))
+    due = and_(_ROUTE.c.next_at.is_not(None), _ROUTE.c.plan_at.is_(None), _ROUTE.c.state.in_(OPEN))
+    near = and_(_ROUTE.c.ends_at > now, _ROUTE.c.starts_at <= until)
+    found = select(_ROUTE.c.id, _ROUTE.c.version).where(due, near, exists().where(wanting)).order_by(_ROUTE.c.starts_at)
+    return [(row.id, row.version) for row in tx.execute(found)]
 
 
 def order_stops(tx: Connection, route_id: int, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 from sqlalchemy.sql import ColumnElement, Select
 
-from store.tables import Case, Conversation, Customer, Notice, Shipment
+from store.tables import Case, Conversation, Customer, Notice, Route, Shipment
 from store.writing import table_of
 
 T = TypeVar("T")
@@ -17,6 +17,7 @@ _OWNED = {
     "conversations": table_of(Conversation),
     "customers": table_of(Customer),
     "cases": table_of(Case),
+    "routes": table_of(Route),
 }
 """Rooms of the console whose addresses name one thing by its id, and the table that knows whose it is."""
 

@@ -34,6 +34,7 @@ ROOMS: Sequence[Room] = (
     Room("Inbox", "/console/conversations", "i", count=lambda c: c.conversations),
     Room("Cases", "/console/cases", "c", count=lambda c: c.cases),
     Room("Shipments", "/console/shipments", "s"),
+    Room("Routes", "/console/routes", "r"),
     Room("Webhooks", "/console/webhooks", "w", count=lambda c: c.webhooks),
     Room("Announcements", "/console/announcements", "a"),
     Room("Words", "/console/templates", "t"),

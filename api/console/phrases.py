@@ -13,6 +13,7 @@ TONES: Mapping[str, str] = {
     "in_transit": "busy",
     "accepted": "busy",
     "planned": "busy",
+    "driving": "busy",
     "ready": "busy",
     "done": "good",
     "paused": "warn",

@@ -36,6 +36,9 @@ from api.console import (
     why,
     words,
 )
+from api.console import (
+    routes as vans,
+)
 from api.console.deps import Deps
 from api.console.desk import ConsoleRoute, Desk
 from api.console.sheet import PRIVATE, STATIC
@@ -61,7 +64,7 @@ def router(deps: Deps) -> APIRouter:
     talking = (outbox, standing, conversations, conversation, meanings, presence, replies, cases)
     sending = (webhooks, sources, source, source_settings, source_mapping)
     writing = (templates_compared, templates, announcements, announcement, dry_run)
-    parcels = (person, shipments, shipment, words, why)
+    parcels = (person, shipments, shipment, vans, words, why)
     for room in (*entering, *(streams, audit, analytics), *talking, *sending, *writing, *parcels):
         room.routes(routes, desk)
 

@@ -3,7 +3,7 @@
 from api.console.forms import number
 from flows.staff import Member
 
-ROOMS = frozenset({"shipments", "conversations", "customers", "cases"})
+ROOMS = frozenset({"shipments", "conversations", "customers", "cases", "routes"})
 """Their addresses go on with the id of one thing."""
 WHOLE = frozenset({"outbox", "live", "me", "sign-out", "nothing-here"})
 """Addresses that show, or change, nothing of others."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from store.tables.row import Row
@@ -32,6 +32,7 @@ class Route(Row, table=True):
 
     `next_at` is when it is reckoned next, `plan_at` since when it waits for the engine; NULL when nothing is due.
     `version` counts what changes its stops; `road` is how many times as long as reckoned its legs take by the map.
+    `stops_left`, `stops_late` (of those) and `is_silent` (its van) are as of the last reckoning, for who watches.
     """
 
     __tablename__ = "route"
@@ -64,6 +65,9 @@ class Route(Row, table=True):
     """What was learned on the road, as far as its van needs it (`domain.routes.driven.Speeds`)."""
     planned_why: str | None = None
     """What came of planning it last."""
+    stops_left: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    stops_late: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    is_silent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class RouteStop(Row, table=True):

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Literal
 
 import pytest
@@ -10,9 +11,13 @@ import uvicorn
 from playwright.async_api import Browser, Page, Route, expect
 
 from carriers.contract import Reading, Unreadable
+from domain.routes.given import RouteGiven, StopGiven
 from flows import staff_replies
 from flows.cases import open_case
+from flows.driving import Knowledge
 from flows.receive import Arrival, keep
+from flows.reckon import reckon_due
+from flows.routes import put
 from flows.staff_replies import Saved
 from store.tables import Message, OverrideRow
 from tests.console.desk import PASSWORD, console, hire
@@ -34,6 +39,9 @@ PATHS = [
     "shipments",
     "shipments/1",
     "shipments/1/words?key=announced",
+    "routes",
+    "routes?view=wrong",
+    "routes/1",
     "conversations",
     "conversations/1",
     "webhooks",
@@ -100,10 +108,24 @@ async def answers(port: int) -> None:
             return
 
 
+def _a_late_route(house: House) -> None:
+    """A van that has just left for ten doors, the first of which should have been reached by now."""
+    stops = tuple(StopGiven(None, f"stop-{n}", (40.70 + n / 100, -73.90)) for n in range(10))
+    late = (replace(stops[0], opens_at=house.now - timedelta(hours=2), closes_at=house.now - timedelta(minutes=5)),)
+    hours = timedelta(hours=1)
+    given = RouteGiven(
+        "r1", "van-7", "America/New_York", house.now - hours, house.now + 8 * hours, (40.7, -73.9), (40.7, -73.9),
+        (*late, *stops[1:]),
+    )  # fmt: skip
+    step(house, put, "acme", given, house.now)
+    step(house, reckon_due, Knowledge(), house.now)
+
+
 def _furnish(house: House) -> None:
     """A parcel with something of everything."""
     hire(house, "Ines", "supervisor")
     hire(house, "Zoe", "agent")
+    _a_late_route(house)
     house.order("DS100", allow=("reschedule", "safe_place"))
     house.order("DS200", name="2002", phone="+12125559999")
     cancel(house, "announced")

@@ -113,7 +113,7 @@ def test_every_room_is_either_narrow_or_closed(small_house: House) -> None:
     opened = {
         route.path.split("/")[2] for route in routes if route.path.count("/") > 1 and scope.asked_for(ines, route.path)
     }
-    narrow = {"shipments", "conversations", "customers", "cases", "outbox", "live", "me", "sign-out"}
+    narrow = {"shipments", "routes", "conversations", "customers", "cases", "outbox", "live", "me", "sign-out"}
     assert opened == narrow | scope.WATCHFUL
     assert scope.asked_for(ines, "/console/outbox/checks") is None
     assert scope.asked_for(ines, "/console/shipments/7/hold") == ("shipments", 7)

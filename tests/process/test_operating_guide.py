@@ -9,9 +9,11 @@ from prometheus_client import CollectorRegistry
 from api.health import TAKES_WEBHOOKS
 from doorstep import jetstream
 from doorstep.metrics import registry
+from doorstep.route_figures import RouteFigures
 from doorstep.service import compose
 from doorstep.settings import Settings
 from store import trouble
+from store.migrations import upgrade
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDE = (DOCS / "operate.md").read_text()
@@ -26,7 +28,11 @@ async def figures(sqlite_url: str) -> set[str]:
             telegram_token="4200:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0",
         )
     )
-    found: CollectorRegistry = registry(service)
+    with service.database.transaction() as tx:
+        upgrade(tx)
+    routes = RouteFigures(service.database)
+    await routes.look()
+    found: CollectorRegistry = registry(service, routes)
     service.door.counters.rejected[401] = 1
     names = {
         metric.name + ("_total" if metric.type == "counter" else "")
