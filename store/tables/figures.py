@@ -17,7 +17,7 @@ class JourneyRow(Row, table=True):
     """
 
     __tablename__ = "journey"
-    __table_args__ = (Index("ix_journey_ended", "ended_on"),)
+    __table_args__ = (Index("ix_journey_ended", "ended_on", "shipment_id"),)
 
     shipment_id: int = Field(primary_key=True, sa_type=BigId)
     merchant_id: int = Field(sa_type=BigId)
@@ -39,7 +39,7 @@ class InquiryRow(Row, table=True):
     """
 
     __tablename__ = "inquiry"
-    __table_args__ = (Index("ix_inquiry_on", "on"), Index("ix_inquiry_shipment", "shipment_id"))
+    __table_args__ = (Index("ix_inquiry_on", "on", "message_id"), Index("ix_inquiry_shipment", "shipment_id"))
 
     message_id: int = Field(primary_key=True, sa_type=BigId)
     on: str

@@ -51,7 +51,7 @@ class PromiseRow(Row, table=True):
     """The ledger of windows told to customers. Never rewritten."""
 
     __tablename__ = "promise"
-    __table_args__ = (UniqueConstraint("shipment_id", "number"), Index("ix_promise_on", "on"))
+    __table_args__ = (UniqueConstraint("shipment_id", "number"), Index("ix_promise_on", "on", "id"))
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     shipment_id: int = Field(foreign_key="shipment.id", sa_type=BigId)
