@@ -39,14 +39,14 @@ from tests.flows.house import House
 
 KEPT = {
     "merchant", "source", "staff", "lesson", "taught_example", "lane", "heartbeat", "bookmark", "learned", "stop_entry",
-    "learned_lane", "figure",
+    "learned_lane", "figure", "lane_line",
     "log_position", "announcement", "saved_reply", "first_check", "wording_version", "wording_publication",
     "policy_change", "old_buttons", "pickup_point",
 }  # fmt: skip
 """Tables that do not grow with parcels, or must outlive them."""
 GO = {
-    "delivery", "tracking_event", "inbound", "number_lookup", "one_time_code", "staff_session", "message", "offer",
-    "conversation", "vehicle",
+    "delivery", "tracking_event", "inbound", "number_lookup", "one_time_code", "failed_try", "staff_session", "message",
+    "offer", "conversation", "vehicle",
     "shipment", "other_number", "notice", "promise", "promise_verdict", "override", "poll", "rating",
     "change_request", "shop_order",
     "deep_link", "staff_case", "case_note", "announcement_parcel", "conversation_mark", "presence", "dry_run",
