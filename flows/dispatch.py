@@ -7,7 +7,7 @@ import structlog
 
 from flows.bell import Bell
 from flows.outbox import Outbox
-from flows.say import BATCH, say_due
+from flows.say import say_due
 from flows.voice import Voice
 from store.database import Database, Turn
 
@@ -55,7 +55,7 @@ class Dispatch:
         """Queues everything that is due; returns when the next notice is."""
         while True:
             now = self._clock()
-            said = await self._database.write(say_due, self._voice, now, self._database.portion(BATCH), turn=Turn.SEND)
+            said = await self._database.write(say_due, self._voice, now, turn=Turn.SEND)
             self.last_at = now
             if said.queued:
                 self._outbox.queued()
