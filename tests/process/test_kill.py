@@ -21,7 +21,7 @@ EVENTS = 600
 
 @pytest.mark.timeout(300)
 async def test_nothing_acknowledged_is_lost_and_nothing_is_told_twice(database_url: str, tmp_path: Path) -> None:
-    async with service(database_url, tmp_path) as doorstep:
+    async with service(database_url, tmp_path, lease_seconds="20") as doorstep:
         await doorstep.start()
         source = doorstep.command("source", "add", "fleet", "--adapter", "doorstep", "--merchant", "acme", "--json")
         for n in range(PARCELS):
@@ -73,7 +73,7 @@ async def _until_settled(database_url: str) -> None:
     database = Database(database_url)
     notices = table_of(Notice)
     open_ones = select(notices.c.id).where(notices.c.state.in_(["unsure", "sending"])).limit(1)
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(150):
         while await database.read(lambda tx: tx.scalar(open_ones)) is not None:  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.2)
     database.close()
