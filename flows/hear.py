@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 import structlog
@@ -137,10 +138,12 @@ class Hearing:
 
     async def drain(self) -> None:
         """Answers until nobody waits."""
-        while waiting := await self._database.read(_waiting, self._listener):
+        while waiting := await self._database.read(turns.waiting, BATCH):
             before = self.answered_count
             for first in range(0, len(waiting), TOGETHER):
-                await self._answer(waiting[first : first + TOGETHER])
+                some = waiting[first : first + TOGETHER]
+                await self._database.read(_think_ahead, some, self._listener)
+                await self._answer([row.id for row in some])
             if self.answered_count == before:
                 return
 
@@ -166,12 +169,10 @@ class Hearing:
             self._answered(outcome.due)
 
 
-def _waiting(tx: Connection, listener: Listener) -> list[int]:
-    """Ids of the turns that wait, with what is slow about their words done: nobody else waits for it here."""
-    found = turns.waiting(tx, BATCH)
-    for row in found:
+def _think_ahead(_: Connection, waiting: Sequence[Any], listener: Listener) -> None:
+    """What is slow about the words of these turns, on a reading thread: nobody waits for the writer because of it."""
+    for row in waiting:
         listener.understanding.think_ahead(row.turn.get("text") or row.turn.get("caption") or "")
-    return [row.id for row in found]
 
 
 def _failed(tx: Connection, inbound_id: int, problem: str, now: datetime) -> None:

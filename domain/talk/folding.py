@@ -11,10 +11,14 @@ LONGEST = 2000
 """Characters of a text that are read; what comes after them decides nothing."""
 
 
-@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Lower-case words of letters and digits, one space between them."""
-    plain = normalize("NFKD", normalize("NFKC", text[:LONGEST]).casefold()).translate(_LETTERS)
+    return _folded(text[:LONGEST])  # cut before it is remembered: long texts must not fill the memory
+
+
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    plain = normalize("NFKD", normalize("NFKC", text).casefold()).translate(_LETTERS)
     return " ".join("".join(map(_letter, plain)).split())
 
 

@@ -60,11 +60,13 @@ class Help:
     is_provider_keyword: bool = False
 
 
-@lru_cache(maxsize=1024)
 def read_stop(text: str) -> Stop | Resume | Help | None:
     """What the text asks for by law, or None when it asks for something else. `words` are the customer's, shortened."""
-    if len(text) > LONGEST_MESSAGE:
-        return None
+    return None if len(text) > LONGEST_MESSAGE else _read_stop(text)
+
+
+@lru_cache(maxsize=1024)
+def _read_stop(text: str) -> Stop | Resume | Help | None:
     keyword, words = text.strip().upper(), text.strip()[:LONGEST_SENTENCE]
     whole = _bare(fold(text))
     if keyword in PROVIDER_RESUME or whole in RESUME:

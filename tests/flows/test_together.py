@@ -1,73 +1,97 @@
-"""Several parcels are moved at once: a slot that fits them all, asked for each, or for none."""
+"""Turns that wait are answered together: what is slow about their words comes first, and one that fails fails alone."""
 
-from datetime import timedelta
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from threading import current_thread
 
-import pytest
-
-from domain.slots import SlotGiven
-from flows import slots
-from store.tables import ChangeRequest, Message, Offer, Slot
+from bot.understanding import words
+from domain.talk.meaning import Meaning
+from domain.talk.turn import ChannelName, Turn, TurnKind
+from flows.answer import Listener
+from flows.hear import TOGETHER, Hearing
+from store.tables import Case, Inbound
 from tests.flows.house import House
 
+PHONES = [f"+1212555{n:04}" for n in range(TOGETHER + 2)]
 
-def publish(house: House, capacity: int) -> None:
-    start = house.now + timedelta(days=1)
-    given = [
-        SlotGiven(
-            f"s{n}",
-            start + timedelta(days=n),
-            start + timedelta(days=n, hours=3),
-            capacity,
-            house.now + timedelta(hours=6),
-            zone="100",
-        )
-        for n in range(4)
+
+class Watched:
+    """The usual understanding, which stumbles over one text, and remembers where it was asked for what."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, str]] = []
+
+    def _note(self, what: str, text: str) -> None:
+        self.asked.append((what, current_thread().name.partition("-")[0], text))
+
+    def understand(
+        self, text: str, language: str, now: datetime, zone: tzinfo, tracking_numbers: Sequence[str]
+    ) -> Meaning:
+        self._note("understand", text)
+        if text == "stumble":
+            raise RuntimeError("it stumbles")
+        return words.understand(text, language, now, zone, tracking_numbers)
+
+    def think_ahead(self, text: str) -> None:
+        self._note("think ahead", text)
+        words.think_ahead(text)
+
+
+def ask(house: House, *texts: str) -> Watched:
+    """Each of these is asked by somebody else; all are answered."""
+    watched = Watched()
+    hearing = Hearing(house.database, house.voice, Listener(watched), lambda: house.now, lambda due: None)
+    said = [
+        Turn(ChannelName.SMS, f"k{n}", phone, house.now, TurnKind.TEXT, text)
+        for n, (phone, text) in enumerate(zip(PHONES, texts, strict=False))
     ]
-    with house.in_transaction() as tx:
-        slots.publish(tx, house.merchant_id, given, house.now)
+
+    async def all_of_it() -> None:
+        assert await hearing.keep(said) == len(said)
+        await hearing.drain()
+
+    asyncio.run(all_of_it())
+    return watched
 
 
-@pytest.fixture
-def two(house: House) -> House:
-    house.order("DS100", "DS101", allow=("reschedule",))
+def people(house: House) -> None:
+    for n, phone in enumerate(PHONES):
+        house.order(f"DS{n:03}", name=f"order-{n}", phone=phone)
     house.say()
-    return house
+    house.sms.said.clear()
 
 
-def test_both_are_asked_for_in_one_message(two: House) -> None:
-    publish(two, capacity=5)
-    (asked,) = two.hear(two.turn("I won't be home tomorrow, can you bring both on another day?"))
-    assert "2 parcels together" in asked
-    (said,) = two.hear(two.turn("2"))
-    assert "We've asked the carrier for" in said
-    assert "2 parcels together" in said
-    # not tomorrow, as they said: the second of the days after it
-    assert {(r.state, r.slot_id) for r in two.rows(ChangeRequest)} == {("requested", two.rows(Slot)[2].id)}
-    assert len(two.rows(ChangeRequest)) == 2
+def test_one_that_fails_fails_alone_and_staff_get_it(house: House) -> None:
+    people(house)
 
-
-def test_all_of_them_is_a_choice_under_the_question_which(two: House) -> None:
-    publish(two, capacity=5)
-    two.hear(two.turn("I want another day"))
-    assert [o.label for o in two.rows(Offer)][-1] == "all_parcels"
-    two.hear(two.turn("both"))
-    two.hear(two.turn("1"))
-    assert len(two.rows(ChangeRequest)) == 2
-
-
-def test_a_slot_with_one_place_left_is_asked_for_neither(two: House) -> None:
-    publish(two, capacity=1)
-    two.hear(two.turn("another day for both please"))
-    two.hear(two.turn("1"))
-    assert two.rows(ChangeRequest) == []
-    assert [s.taken for s in two.rows(Slot)] == [0, 0, 0, 0]
-    assert two.rows(Message)[-1].name == "slot_taken"
-
-
-def test_a_wish_is_held_against_every_slot_on_offer_and_not_only_the_first(house: House) -> None:
-    house.order("DS100", allow=("reschedule",))
+    ask(house, "Where is my parcel?", "stumble", *["Where is my parcel?"] * TOGETHER)
     house.say()
-    publish(house, capacity=5)
-    house.hear(house.turn("can you come on Saturday instead"))
-    (message,) = house.rows(Message, name="slots_offered")
-    assert next(label for label, _ in message.composed["buttons"]).startswith("Sat 28 Nov")
+
+    assert sorted({address for address, _ in house.sms.said}) == sorted({*PHONES} - {PHONES[1]})
+    states = {row.address: (row.state, row.why) for row in house.rows(Inbound)}
+    assert states.pop(PHONES[1]) == ("failed", "RuntimeError")
+    assert {state for state, _ in states.values()} == {"handled"}
+    assert [case.kind for case in house.rows(Case)] == ["turn_failed"]
+
+
+def test_each_is_answered_once_though_its_batch_was_tried_again(house: House) -> None:
+    people(house)
+
+    ask(house, *["Where is my parcel?"] * 3, "stumble")
+    house.say()
+
+    assert sorted(address for address, _ in house.sms.said) == PHONES[:3]
+
+
+def test_what_is_slow_is_done_before_and_not_by_the_writer(house: House) -> None:
+    people(house)
+    texts = [f"Where is my parcel, number {n}?" for n in range(TOGETHER + 1)]
+
+    asked = ask(house, *texts).asked
+
+    for text in texts:
+        (ahead,) = [at for at, one in enumerate(asked) if one == ("think ahead", "read", text)]
+        (answered,) = [at for at, one in enumerate(asked) if one == ("understand", "write", text)]
+        assert ahead < answered
+    assert asked.index(("understand", "write", texts[0])) < asked.index(("think ahead", "read", texts[-1]))

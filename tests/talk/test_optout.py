@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.talk.folding import one_slip
+from domain.talk import folding
+from domain.talk.folding import fold, one_slip
 from domain.talk.optout import Help, Resume, Stop, read_stop
 from domain.talk.optout_words import AMBIGUOUS, ORDINARY, RESUME, STOP
 from tests.talk.said import lines
@@ -83,3 +84,11 @@ def test_no_sentence_of_the_public_sets_is_an_opt_out() -> None:
 def _is_provider_keyword(text: str) -> bool:
     read = read_stop(text)
     return isinstance(read, Stop) and read.is_provider_keyword
+
+
+def test_what_is_remembered_of_a_text_has_an_end() -> None:
+    """Long texts with one beginning are one entry: nobody fills the memory by writing a lot."""
+    beginning = "who goes there " * folding.LONGEST
+    folding._folded.cache_clear()
+    assert len({fold(beginning + ending) for ending in ("a", "b", "c")}) == 1
+    assert folding._folded.cache_info().currsize == 1
