@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,20 +66,32 @@ def environment(url: str, port: int, settings: Mapping[str, str]) -> dict[str, s
 
 @contextmanager
 def _running(command: Sequence[str], port: int, environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
-    log = folder / f"server-{port}.log"
+    with running(command, port, environment, folder / f"server-{port}.log", _wait_for) as server:
+        yield server
+
+
+@contextmanager
+def running(
+    command: Sequence[str],
+    port: int,
+    environment: Mapping[str, str],
+    log: Path,
+    wait_for: Callable[["subprocess.Popen[bytes]", int, Path], None],
+) -> Iterator[Server]:
+    """A server on the service's core, from when `wait_for` finds it ready; ended with all that it started."""
     began = time.monotonic()
     with log.open("wb") as out:
-        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True)
     os.sched_setaffinity(process.pid, {SERVICE_CORE})
     try:
-        _wait_for(process, port, log)
+        wait_for(process, port, log)
         yield Server(port, process.pid, time.monotonic() - began)
     finally:
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 

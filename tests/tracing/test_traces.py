@@ -55,17 +55,21 @@ async def collector() -> AsyncIterator[Collector]:
         yield made
 
 
+def _texting(twilio: TwilioStandIn, told: Collector) -> dict[str, str]:
+    """Settings of a service that writes by SMS and is traced."""
+    return {
+        "twilio_account_sid": ACCOUNT, "twilio_auth_token": AUTH_TOKEN, "twilio_from": SENDER,
+        "twilio_api_url": twilio.url, "twilio_segments_per_second": "100", "otlp_url": told.url,
+    }  # fmt: skip
+
+
 @pytest.mark.timeout(180)
 async def test_a_webhook_its_notice_the_provider_and_the_receipt_are_one_trace(
     database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "200")
     async with collector() as told, twilio_standin() as twilio:
-        settings = {
-            "twilio_account_sid": ACCOUNT, "twilio_auth_token": AUTH_TOKEN, "twilio_from": SENDER,
-            "twilio_api_url": twilio.url, "twilio_segments_per_second": "100",
-            "otlp_url": told.url, "otlp_headers": "x-key=planted-collector-key",
-        }  # fmt: skip
+        settings = {**_texting(twilio, told), "otlp_headers": "x-key=planted-collector-key"}
         async with service(database_url, tmp_path, **settings) as doorstep:
             await doorstep.start()
             source = await open_feed(Fleet([doorstep]))
@@ -108,10 +112,7 @@ async def test_a_turn_its_reply_the_provider_and_the_receipt_are_one_trace(
 ) -> None:
     monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "200")
     async with collector() as told, twilio_standin() as twilio:
-        settings = {
-            "twilio_account_sid": ACCOUNT, "twilio_auth_token": AUTH_TOKEN, "twilio_from": SENDER,
-            "twilio_api_url": twilio.url, "twilio_segments_per_second": "100", "otlp_url": told.url,
-        }  # fmt: skip
+        settings = _texting(twilio, told)
         async with service(database_url, tmp_path, **settings) as doorstep:
             await doorstep.start()
             await open_feed(Fleet([doorstep]))

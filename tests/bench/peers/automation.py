@@ -1,10 +1,9 @@
 """The same flow in Node-RED and n8n: a webhook comes in, a message is worded and posted, nothing is kept."""
 
 import os
-import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,8 @@ from urllib.request import Request, urlopen
 import msgspec
 
 from tests.bench import providers
-from tests.bench.machine import SERVICE_CORE
 from tests.bench.peers.installing import from_npm
-from tests.bench.servers import Server
+from tests.bench.servers import Server, running
 from tests.rigs.ports import free_port
 
 NODE_RED, N8N = "node-red@4.1.15", "n8n@2.8.4"
@@ -34,7 +32,7 @@ def node_red(folder: Path, provider: int) -> Iterator[Server]:
     (home / "flows.json").write_bytes(msgspec.json.encode(_node_red_flow(provider)))
     command = [str(where / "node_modules/.bin/node-red"), "--settings", str(_SETTINGS), "--userDir", str(home)]
     given = {"PORT": str(port), "FLOW": str(home / "flows.json")}
-    with _running(command, given, home, f"http://127.0.0.1:{port}/ready", port) as server:
+    with running(command, port, os.environ | given, home / "log", _until(f"http://127.0.0.1:{port}/ready")) as server:
         yield server
 
 
@@ -55,7 +53,8 @@ def n8n(folder: Path, provider: int) -> Iterator[Server]:
     for step in (["import:workflow", f"--input={home / 'flow.json'}"], ["publish:workflow", "--id=bench"]):
         done = subprocess.run([command, *step], env=os.environ | given, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-2000:]
-    with _running([command, "start"], given, home, f"http://127.0.0.1:{port}/healthz/readiness", port) as server:
+    ready = _until(f"http://127.0.0.1:{port}/healthz/readiness")
+    with running([command, "start"], port, os.environ | given, home / "log", ready) as server:
         _until_registered(f"http://127.0.0.1:{port}/webhook/bench")
         yield server
 
@@ -73,35 +72,21 @@ def _until_registered(webhook: str) -> None:
     raise RuntimeError("its flow was not activated")
 
 
-@contextmanager
-def _running(command: Sequence[str], given: Mapping[str, str], home: Path, ready: str, port: int) -> Iterator[Server]:
-    began = time.monotonic()
-    log = home / "log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, env=os.environ | given, stdout=out, stderr=out, start_new_session=True)
-    os.sched_setaffinity(process.pid, {SERVICE_CORE})
-    try:
-        _until(ready, process, log)
-        yield Server(port, process.pid, time.monotonic() - began)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+def _until(ready: str) -> Callable[["subprocess.Popen[bytes]", int, Path], None]:
+    """Waits until this address answers with 200."""
 
+    def wait(process: "subprocess.Popen[bytes]", _port: int, log: Path) -> None:
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and process.poll() is None:
+            try:
+                with urlopen(ready, timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            except (URLError, OSError):
+                time.sleep(0.1)
+        raise RuntimeError(f"it did not start: {log.read_text()[-2000:]}")
 
-def _until(ready: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urlopen(ready, timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError(f"it did not start: {log.read_text()[-2000:]}")
+    return wait
 
 
 def _message_url(provider: int) -> str:
