@@ -196,7 +196,10 @@ def _check_asking(dialect: Dialect, given: Arrangement, ask_by: str | None, requ
             "a requester is a name, a comma and a phone number with its country code: Acme Shop, +12125550100"
         )
     if ask_by == "api" and dialect.changer is not None and dialect.changer.wants_requester and not requester:
-        raise BadFeed(f"{dialect.title} must know whom it may ring about a change: name a requester")
+        raise BadFeed(
+            f"{dialect.title} must know whom it may ring about a change: set the requester, a name and a phone number, "
+            'such as "Acme Shop, +12125550100" (--requester)'
+        )
 
 
 def _dialect(name: str, mapping: Mapping[str, Any] | None) -> Dialect:

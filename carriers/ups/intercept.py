@@ -47,7 +47,9 @@ async def change(fetch: Fetch, account: Account, wish: Wish) -> Reply:
 
 def _wanted(kind: str, wish: Wish) -> dict[str, Any] | Never:
     if wish.requester is None:
-        return Never("UPS must know whom it may ring: set the source's requester")
+        return Never(
+            "UPS must know whom it may ring: set the source's requester, a name and a phone number, in its settings"
+        )
     name, phone = wish.requester
     wanted: dict[str, Any] = {
         "requestType": kind,

@@ -1,5 +1,6 @@
 """A source is brought in on the console: chosen, tried, watched, taught, mended, without a shell."""
 
+import html
 import json
 from typing import Any
 
@@ -172,6 +173,7 @@ async def test_whom_a_carrier_may_ring_is_set_beside_the_way_it_is_asked(house: 
         await browser.get(path)
         refused = await browser.post(f"{path}/settings", ask_by="api", api_key="client:secret")
         assert "must know whom it may ring" in refused.text
+        assert "Acme Shop, +12125550100" in html.unescape(refused.text)
         await browser.post(
             f"{path}/settings", ask_by="api", api_key="client:secret", requester="Acme Shop, +12125550100"
         )
