@@ -12,6 +12,7 @@ from store.types import BigId, Instant, Json
 _PLANNED = text("state = 'planned'")
 _URGENT = text("state = 'planned' AND priority <= 1")
 _HELD = text("state = 'held'")
+_SAID = text("message_id IS NOT NULL")
 
 
 class Notice(Row, table=True):
@@ -24,7 +25,7 @@ class Notice(Row, table=True):
         Index("ix_notice_urgent", "send_after", sqlite_where=_URGENT, postgresql_where=_URGENT),
         Index("ix_notice_held", "send_after", sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_notice_customer", "customer_id"),
-        Index("ix_notice_message", "message_id"),
+        Index("ix_notice_message", "message_id", sqlite_where=_SAID, postgresql_where=_SAID),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

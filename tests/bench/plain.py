@@ -128,6 +128,14 @@ def keep(
     """The delivery and its events, each once; the shipment's fold; its notices as the plan wants them."""
     assert feed.id is not None
     reading = adapter(feed.adapter).read(document, body, Reception(now, headers))
+    reported = [event for item in reading.items if isinstance(item, Report) for event in item.events]
+    named = col(Shipment.tracking_number).in_({event.tracking_number for event in reported})
+    shipments = memory.exec(  # one webhook at a time for each parcel: the next repeats most of its events
+        select(Shipment)
+        .where(Shipment.merchant_id == feed.merchant_id, named)
+        .order_by(col(Shipment.id))
+        .with_for_update()
+    ).all()
     known = select(Delivery.id).where(Delivery.source_id == feed.id, Delivery.key == reading.key)
     if memory.exec(known).first() is not None:
         return {"accepted": 0, "duplicates": 1, "unreadable": 0}
@@ -135,7 +143,6 @@ def keep(
     memory.add(delivery)
     memory.flush()
     assert delivery.id is not None
-    reported = [event for item in reading.items if isinstance(item, Report) for event in item.events]
     stored = select(EventRow.key).where(EventRow.source_id == feed.id, col(EventRow.key).in_([e.key for e in reported]))
     seen = set(memory.exec(stored))
     for event in reported:
@@ -143,10 +150,8 @@ def keep(
             row = to_row(event, feed.id, feed.merchant_id, delivery.id)
             memory.add(EventRow(**dict(zip(ROW, row, strict=True))))
     memory.flush()
-    for number in {event.tracking_number for event in reported}:
-        same = select(Shipment).where(Shipment.merchant_id == feed.merchant_id, Shipment.tracking_number == number)
-        for shipment in memory.exec(same).all():
-            _replan(memory, shipment, now)
+    for shipment in shipments:
+        _replan(memory, shipment, now)
     return {"accepted": 1, "duplicates": 0, "unreadable": 0}
 
 
