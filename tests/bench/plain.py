@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, HTTPException, Request
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, select
 
 from carriers.contract import Reception, Report
@@ -44,6 +45,7 @@ from store.tables import (
 )
 
 KEPT_HEADERS = ("content-type", "user-agent")
+TRIES = 3
 
 
 class TrackingLocation(BaseModel):
@@ -114,10 +116,17 @@ def build(url: str) -> FastAPI:
     ) -> dict[str, int]:
         feed, body = proven
         headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
-        with alone, Session(engine) as memory:
-            counts = keep(memory, feed, event.model_dump(mode="json"), body, headers, datetime.now(UTC))
-            memory.commit()
-            return counts
+        document = event.model_dump(mode="json")
+        for attempt in range(TRIES):
+            try:
+                with alone, Session(engine) as memory:
+                    counts = keep(memory, feed, document, body, headers, datetime.now(UTC))
+                    memory.commit()
+                    return counts
+            except (IntegrityError, OperationalError):  # another webhook of this parcel, at the same time
+                if attempt == TRIES - 1:
+                    raise
+        raise AssertionError("unreachable: the last try returns or raises")
 
     return app
 
