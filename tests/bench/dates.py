@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bot.understanding.dates import languages, parse
+from bot.understanding.dates import WhenSpoken, languages, parse
 from tests.bench.date_scoring import Case, is_right
 from tests.bench.figures import Figure, figure
 
@@ -79,20 +79,40 @@ def _shares(every: Iterable[Case]) -> Iterator[Figure]:
 
 
 def _conventions(every: Iterable[Case]) -> Iterator[Figure]:
-    """Days, where an answer also counts that is asked for among others (Thursday on a Thursday), or that ends the days
-    we read: the suites are not at one whether `within two weeks` is a day or all the days until then.
+    """Days and points where an answer also counts in which the suites are not at one, or that nobody delivers by:
+
+    - it is asked for among others: Thursday, said on a Thursday, is today in chrono and in a week in Duckling;
+    - it ends what we read: `within two weeks` is one day (chrono) or all until then (Recognizers);
+    - it is a day that we read whole, at the hour of writing: `in 7 days`, said at 04:30, is 04:00 in Duckling;
+    - it is the end of that day, 23:59: `at the end of tomorrow` in Recognizers.
+
+    The figures without these stand beside them and have the goal.
     """
     for language in (*FIRST_TIER, "pl", "tr", "ar"):
-        days = [case for case in every if case.kind == "day" and case.language == language]
-        if len(days) >= FEWEST:
-            yield figure(f"dates.{language}.day_or_asked", [100 * statistics.mean(map(_is_meant, days))], "%")
+        for kind in ("day", "point"):
+            ours = [case for case in every if (case.kind, case.language) == (kind, language)]
+            if len(ours) >= FEWEST:
+                yield figure(f"dates.{language}.{kind}_or_asked", [100 * statistics.mean(map(_is_meant, ours))], "%")
 
 
 def _is_meant(case: Case) -> bool:
     spoken = parse(case.text, language=case.language, now=case.now, zone=UTC)
-    wanted = {gold["start"][:10] for gold in case.gold if gold["start"]}
-    meant = {str(day) for when in spoken[:1] for day in (when.until_on, *(one.on for one in when.readings))}
-    return is_right(case, spoken) or bool(wanted & meant)
+    wanted = [datetime.fromisoformat(gold["start"]).replace(tzinfo=UTC) for gold in case.gold if gold["start"]]
+    is_meant = _is_day_meant if case.kind == "day" else _is_point_meant
+    return is_right(case, spoken) or any(is_meant(when, case, one) for when in spoken[:1] for one in wanted)
+
+
+def _is_day_meant(when: WhenSpoken, case: Case, wanted: datetime) -> bool:
+    return wanted.date() in {when.until_on, *(one.on for one in when.readings)}
+
+
+def _is_point_meant(when: WhenSpoken, case: Case, wanted: datetime) -> bool:
+    if when.until_on != wanted.date():
+        return False
+    is_within = when.from_clock == case.now.time() and when.to_clock == wanted.time()
+    is_whole_day = when.from_clock is None and wanted.hour in (case.now.hour, 23)
+    is_evening = when.part == "evening" and (wanted.hour, wanted.minute) == (23, 59)
+    return is_within or is_whole_day or is_evening
 
 
 def _with_typos(every: Iterable[Case]) -> Iterator[Figure]:

@@ -68,6 +68,24 @@ def workdays_ahead(day: date, count: int) -> date:
     return day
 
 
+def feast(after_easter: int, today: date) -> date:
+    """The next day, today included, that lies so many days (-80 to 250) after Easter."""
+    days = (easter(today.year + ahead) + timedelta(days=after_easter) for ahead in range(2))
+    return next(day for day in days if day >= today)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the western churches (the anonymous Gregorian computus)."""
+    century, of_century = divmod(year, 100)
+    golden = year % 19
+    leaps = century - century // 4 - (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * golden + leaps + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - moon - of_century % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
 def week_of(year: int, number: int) -> date | None:
     """The Monday of a week by its ISO number."""
     try:

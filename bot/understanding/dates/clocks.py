@@ -175,8 +175,8 @@ CLOCKS = (
     rule("minutes to", r"(?<![FB])NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
     rule("hour and minutes", r"(?<![ijxk+])NH&?NU", _minutes_of_hour),
-    rule("hour", r"(?<![ijxk+])(?!(?<=NU)NH[g>])\^?[NQY]H(?![gxko7])", _hour),
-    rule("half past", r"[NC](?:&h(?!N)|h(?![NU]))", _and_half),
+    rule("hour", r"(?<![ijxk+])(?!(?<=NU)NH[g>])(?!(?<=B)NH(?:$|[.?!|]))\^?[NQY]H(?![gxko7])", _hour),
+    rule("half past", r"[NC](?:&h(?!N)|h(?![NU]|H[g>]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
     rule("minutes past", r"[NC]&?[q3](?!U)", _minutes_more),
     rule(

@@ -38,6 +38,13 @@ def _ordinal_day(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("O", parts[0].value) if parts[1].name == "day" else None
 
 
+def _ordinal_month(parts: Sequence[Piece], setting: Setting) -> Built:
+    """am fünften zwölften, piątego dwunastego: the fifth of the twelfth month"""
+    day, month = (part for part in parts if part.tag == "O")
+    is_spoken = setting.lex.order == "dmy" and day.raw is None and month.raw is None
+    return as_day(calendar.day_and_month(day.num, month.num, setting.today)) if is_spoken else None
+
+
 def _days_month(parts: Sequence[Piece], setting: Setting) -> Built:
     """9 to 10 October, October 9-10."""
     first, last = (part.num for part in parts if part.tag in "NO")
@@ -123,6 +130,7 @@ DATES = (
     rule("day and month", r"\^?[NO][-,/.]?\^?[MV]", _day_month),
     rule("day and month", r"[MV]\^?[NO],?Y", _day_month),
     rule("day and month", r"[MV][,/-]?\^?[NO](?![HAUT@-])|[MV][,/]?\^?O(?!U)", _day_month),
+    rule("day and month", r"\^?OO(?![MVWUOH])", _ordinal_month),
     rule("date", r"\^?N-N(?![HAMVU:])", _dashed),
     rule("days by number", r"\^N[-T]\^?[NO](?![HA])", _days_number),
     rule(

@@ -8,6 +8,10 @@ from bot.understanding.dates.pieces import Piece
 _VALUES = "NOQYSCWVRMGcHhq&AP1^"
 _OPENING = re.compile(rf"y(?=[{_VALUES}]{{1,6}}[Tu-]\^?[{_VALUES}])")
 
+_ALL_BUT = re.compile(r"#[^.!|]*4$")
+_EXCEPTED = re.compile(r"\^?[WVRNO][^.!|]*(?:[.]|$)")
+"""any day next week but Tuesday, and nothing after it that makes Tuesday the wish"""
+
 
 def directed(pieces: list[Piece]) -> list[Piece]:
     """`de`, `a las`, `alle`, `à`: from where a `to` follows, else nothing; to after a `from` or a time, else at."""
@@ -17,6 +21,10 @@ def directed(pieces: list[Piece]) -> list[Piece]:
     is_open = False
     for at, piece in enumerate(pieces):
         tag = piece.tag
+        if tag == "#":
+            continue
+        if tag == "4":
+            tag = "!" if _ALL_BUT.search(tags[: at + 1]) and _EXCEPTED.match(tags, at + 1) else "|"
         if tag == "y":
             tag = "F" if at in opening and not is_open else ""
         elif tag == "u":

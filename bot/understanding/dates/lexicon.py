@@ -1,8 +1,9 @@
 """Lexicons: the words of a language, read once from lexicons/<language>.toml and, for weekdays and months, from CLDR.
 
-A file has tables of `key = "word, two words, stem*"`. Keys are numbers (days, numbers, ordinals), names of parts and
-units, weekdays and months, and in [words] the names in TAGS. [short] writes one thing as several: `tonight = "today
-evening"`. A word that stands in two tables keeps the meaning of the first, except that [words] may come first.
+A file has tables of `key = "word, two words, stem*"`. Keys are numbers (days, numbers, ordinals; days after Easter),
+names of parts and units, weekdays and months, and in [words] the names in TAGS. [short] writes one thing as several:
+`tonight = "today evening"`. A word that stands in two tables keeps the meaning of the first, except that [words] may
+come first.
 """
 
 import re
@@ -27,7 +28,12 @@ TAGS = {
     "after_next": "X", "one": "1", "now": "n", "at_or_to": "u",
     "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "minus": "_", "for_or_before": "%",
     "within_before": "7", "lasting": "d", "past_or_night": "8",
+    "any": "#", "but_or_not": "4",
 }  # fmt: skip
+
+_TABLES = (
+    ("days", "R"), ("feasts", "5"), ("parts", "P"), ("units", "U"), ("halves", "A"), ("clocks", "c"), ("weeks", "X"),
+)  # fmt: skip
 
 Entry = tuple[tuple[str, Value], ...]
 """What a word or phrase stands for: one tag and value, or several for a short form."""
@@ -65,6 +71,8 @@ class Lexicon:
     has_week_numbers: bool = False
     """KW 49, week 49"""
     has_dotted_ordinals: bool = False
+    has_ordinal_tens: bool = False
+    """dwudziestego piątego: the twenty-fifth"""
     is_spaceless: bool = False
     is_compounding: bool = False
 
@@ -133,9 +141,9 @@ def _own(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Entry]]
     for name, listed in tables.get("words", {}).items():
         if name != "ordinary":
             yield from ((phrase, ((TAGS[name], None),)) for phrase in _listed(listed))
-    for table, tag in (("days", "R"), ("parts", "P"), ("units", "U"), ("halves", "A"), ("clocks", "c"), ("weeks", "X")):
+    for table, tag in _TABLES:
         for key, listed in tables.get(table, {}).items():
-            value: Value = int(key) if tag in "RcX" else key
+            value: Value = int(key) if tag in "RcX5" else key
             yield from ((phrase, ((tag, value),)) for phrase in _listed(listed))
     for key, listed in tables.get("weekdays", {}).items():
         yield from ((phrase, (("W", WEEKDAYS.index(key)),)) for phrase in _listed(listed))

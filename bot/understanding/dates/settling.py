@@ -120,6 +120,8 @@ def _soonest(bounds: Bounds, setting: Setting) -> Day:
     """Today while the hours are not over, else tomorrow."""
     now = setting.now.hour * 60 + setting.now.minute
     latest = bounds[1] if bounds[1] is not None else DAY
+    if bounds == (DAY, DAY):  # Midnight is the beginning of tomorrow.
+        latest = 0
     is_over = latest <= now and not (bounds[0] is not None and latest < bounds[0])
     on = setting.today + timedelta(days=1 if is_over else 0)
     return Day(on, on)

@@ -8,7 +8,7 @@ from bot.understanding.dates.calendar import WEEK, single
 from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
-_MINUTES = {"": 60, "second": 0, "minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60}
+_MINUTES = {"": 60, "second": 0, "minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60, "hour_and_half": 90}
 _DAYS = {"day": 1, "days": 1, "night": 1, "workday": 1, "week": 7, "fortnight": 14, "weekend": 7}
 _MONTHS = {"month": 1, "year": 12}
 _MOST_MONTHS, _WEEKS = 12, 5
@@ -20,8 +20,10 @@ def _amounts(parts: Sequence[Piece]) -> list[tuple[float, str]]:
     """The pairs of number and unit in these pieces; a unit alone counts once."""
     amounts: list[tuple[float, str]] = []
     number: float | None = None
-    for part in parts:
+    for at, part in enumerate(parts):
         match part.tag:
+            case "h" if amounts and not any(later.tag in "UH" for later in parts[at:]):
+                amounts.append((0.5, amounts[-1][1]))
             case "N":
                 number = part.num
             case "h":
@@ -66,6 +68,14 @@ def _day_after(setting: Setting, amounts: list[tuple[float, str]], start: Day | 
 def _after_day(parts: Sequence[Piece], setting: Setting) -> Built:
     """two days after tomorrow, a week from Monday"""
     return _day_after(setting, _amounts(parts), next(part.day for part in parts if part.tag == "D"))
+
+
+def _after_relative(parts: Sequence[Piece], setting: Setting) -> Built:
+    """heute in 14 Tagen, morgen in einer Woche"""
+    amounts = _amounts(parts)
+    start = calendar.shifted(setting.today, parts[0].index)
+    are_days = start is not None and all(unit in _DAYS for _, unit in amounts)
+    return _day_after(setting, amounts, single(start)) if start and are_days else None
 
 
 def _before_day(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -152,7 +162,7 @@ def _weeks_and_days(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _nth_week(parts: Sequence[Piece], setting: Setting) -> Built:
-    """the third week of January, of this month: the week that begins with the month is its first"""
+    """the third week of January, the last one of this month: a week is the month's in which its Thursday lies"""
     month = next((part.day for part in parts if part.tag == "D"), None)
     if month is None:
         built = _month_alone([part for part in parts if part.tag == "M"], setting)
@@ -163,6 +173,9 @@ def _nth_week(parts: Sequence[Piece], setting: Setting) -> Built:
     if month is None or month.first is None or not is_month or unit.name != "week" or not 1 <= number <= _WEEKS:
         return None
     thursday = month.first + timedelta(days=(3 - month.first.weekday()) % 7)
+    if any(part.tag == "l" for part in parts):
+        end = calendar.month_end(month.first)
+        thursday, number = end - timedelta(days=(end.weekday() - 3) % 7), 1
     monday = calendar.monday(thursday) + (number - 1) * WEEK
     return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
 
@@ -287,22 +300,26 @@ DECIMALS = (rule("ahead", "iQ[UH]", _decimal_ahead),)
 """Before pairs are taken for dates."""
 _SPAN = "[Nh]*[UH](?:&?N?h?U)?"
 _AND_MORE = "(?:,?&?N[UH])+"
+_MORE = "&?NU|&?N?h(?![NUHq])|"
+_NOT_FROM = r"(?!F\^?[RWVDNO5]|a[RWVD5])"
+"""No day stands behind from which it is counted: in three weeks from tomorrow."""
 SPANS = (
     rule("calendar week", r"(?<![Nhxkt])U\^?N(?![UHAM:@])|(?<![xkt])\^?OU(?!i?[MD])", _calendar_week),
     rule("within", f"j{_SPAN}|(?<![NOCDQSh])T[Nh]*U|{_SPAN}7", _within),
     rule("lasting", "dNUg", _lasting),
     rule("weekday in weeks", r"[WV],?(?:iN?U(?!\^?N)|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
     rule("following", f"[xk]NU{_AND_MORE}", _weeks_and_days),
-    rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU", _following),
+    rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU|[xk]H(?![NQC])", _following),
+    rule("ahead of a day", "R,?iN?U", _after_relative),
     rule("ahead", f"[i+]?N[UH]{_AND_MORE}[g>]|[i+]N[UH]{_AND_MORE}", _ahead),
-    rule("ahead", "[iB+](?:Nh?|h)?[UH](?:&?NU)?g?|a(?:Nh?|h)?U(?:&?NU)?g?", _ahead),
+    rule("ahead", rf"[iB+](?:Nh?|h)?[UH](?:{_MORE}){_NOT_FROM}g?|a(?:Nh?|h)?U(?:{_MORE}){_NOT_FROM}g?", _ahead),
     rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
     rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", _unit),
-    rule("week of a month", "OUi?M|MOU", _nth_week),
+    rule("week of a month", "[Ol]Ui?M|M[Ol]U|lMU", _nth_week),
     rule("period", "(?<=e)U", _early_unit),
     rule("period", "(?<=[smErL])U|(?<![NhOxktX])U(?=[smErL](?![WPDM]))", _unit),
     rule("period", "U", _plain_unit),
-    rule("week of a month", "OUi?D|DOU", _nth_week),
+    rule("week of a month", "[Ol]Ui?D|D[Ol]U", _nth_week),
     rule("week of a day", "(?<![NOxktX])UD(?!D)", _week_of_day),
     rule("month", "(?<=[smEeL])M|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV]i)M", _month_alone),
     rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
@@ -313,6 +330,6 @@ SPANS = (
 
 AFTER_DAYS = (
     rule("lasting", "dNUF+D", _lasting),
-    rule("ahead of a day", "NU[FagTo>i]D|D[f>]{0,2}NU[g>]", _after_day),
+    rule("ahead of a day", "i?NU[FagTo>i]D|D[f>]{0,2}NU[g>]", _after_day),
     rule("before a day", "NU[b%]D", _before_day),
 )

@@ -1,5 +1,6 @@
 """Tidying: words that mean something only beside others become what they are there, or go."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ _BEFORE_SHORT = "-TxtF&v^"
 _AFTER_SHORT = ",.NOQSDMCP@FabT-&/"
 _BEFORE_TO_HOUR = "NqCUhHcA"
 _TIMES_OF_DAYS = "NOQWVDMRPS"
+_HOURS_AHEAD = re.compile(r"(?:a(?=N?H)|(?<![NOQYCH])T(?=NH))(?=N?H(?:&?h)?(?:$|[^NOQYCcGh&]))")
+"""Arabic after two hours, Italian entro due ore: so many from now; after the hour of five is a clock."""
+_COUNTED = {"a": "i", "T": "j"}
+_ABOUT = re.compile(r"(?<=[ija+])@(?=[N1h]{1,2}[UH])|@(?=[N1h]{1,2}[UH][g>])")
+"""in about two hours, yaklaşık iki saat sonra: what is counted from now is not at a time of day."""
 
 
 @dataclass(slots=True)
@@ -34,6 +40,11 @@ class _Place:
 
 def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
     """The pieces with every such word settled, and numbers in words added up."""
+    about = {hit.start() for hit in _ABOUT.finditer("".join(piece.tag for piece in pieces))}
+    pieces = [piece for at, piece in enumerate(pieces) if at not in about]
+    if lex.has_counted_hours:
+        counted = {hit.start() for hit in _HOURS_AHEAD.finditer("".join(piece.tag for piece in pieces))}
+        pieces = [_as(piece, _COUNTED[piece.tag]) if at in counted else piece for at, piece in enumerate(pieces)]
     kept: list[Piece] = []
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -105,7 +116,7 @@ def _past_or_night(place: _Place) -> Piece | None:
 
 def _or_later(place: _Place) -> Piece | None:
     """beş saat sonra: in five hours; saat beşten sonra: after five"""
-    is_count = place.lex.has_counted_hours and place.last == "H" and len(place.kept) > 1 and place.kept[-2].tag == "N"
+    is_count = place.lex.has_counted_hours and place.last == "H" and len(place.kept) > 1 and place.kept[-2].tag in "Nh"
     return _as(place.piece, "g") if is_count else place.piece
 
 
@@ -145,6 +156,8 @@ def _number(place: _Place) -> Piece | None:
     """twenty one, ein und zwanzig"""
     kept, piece = place.kept, place.piece
     if place.last == "N" and _is_tens(kept[-1], piece):
+        return _summed(kept.pop(), piece)
+    if place.last == piece.tag == "O" and place.lex.has_ordinal_tens and _is_tens(kept[-1], piece):
         return _summed(kept.pop(), piece)
     if len(kept) > 1 and place.last == "&" and kept[-2].tag == "N" and _is_units_tens(kept[-2], piece, place.lex):
         kept.pop()

@@ -33,6 +33,11 @@ def _relative(parts: Sequence[Piece], setting: Setting) -> Built:
     return as_day(calendar.shifted(setting.today, parts[-1].index))
 
 
+def _feast(parts: Sequence[Piece], setting: Setting) -> Built:
+    """Easter Monday, Good Friday"""
+    return as_day(calendar.feast(parts[0].index, setting.today))
+
+
 def _day_of_part(parts: Sequence[Piece], setting: Setting) -> Built:
     """this evening, next morning"""
     return as_day(calendar.shifted(setting.today, 1 if parts[0].tag == "x" else 0))
@@ -117,6 +122,7 @@ DAYS = (
     rule("day by number", r"\^?O(?![WUxk])", by_number),
     rule("day by number", r"\^N(?![UWxkt])", by_number),
     rule("day by number", "N(?=@C)|(?<=C)N(?=$|[.,])", by_number),
+    rule("feast", "5", _feast),
     rule("relative day", "R", _relative),
     rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),
     rule("ahead of a day", "NUX[WV]", _ahead_of_next),

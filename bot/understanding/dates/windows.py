@@ -130,6 +130,27 @@ def _before_day(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("D", Day(setting.today, first - timedelta(days=1))) if first and first > setting.today else None
 
 
+def _not_before_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """pazartesiden önce olmaz, pazartesiden sonra olmaz: what is left"""
+    if not setting.lex.has_refusals_last:
+        return None
+    is_before = any(part.tag == "<" for part in parts)
+    return _from_day(parts, setting) if is_before else _until_day(parts, setting)
+
+
+def _ahead_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """pazartesiden önce: the ending says from, but before it is meant"""
+    return _before_day(parts[:1], setting) if setting.lex.from_suffixes else None
+
+
+def _within_from_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """yarından itibaren üç gün içinde: within three days from tomorrow"""
+    first, within = parts[0].day.first, parts[-1]
+    if first is None or within.day.last is None or "within" not in within.rules:
+        return None
+    return "D", Day(first, first + (within.day.last - setting.today))
+
+
 def _same_day(parts: Sequence[Piece], setting: Setting) -> Built:
     """Friday, the 21st: the weekday says nothing new, even where it is not that day's; but tomorrow, Friday are two."""
     one, other = parts[0].day, parts[-1].day
@@ -184,6 +205,9 @@ RANGES = (
     rule("weekday and date", "D,?D", _same_day),
     rule("days and hours", "F?(?:D,?[CK]|[CK],?D),?[-T],?(?:D,?C|C,?D)|K,?D,?KD", _days_and_hours),
     rule("days", "BD&D|F?D,?[-T]D|FD@D|FDf?DT?|DfD[T<]?|D[&T-]D=", _days),
+    rule("within from a day", "D[f>]{1,2}D", _within_from_day),
+    rule("not before a day", "Df?<!|Df>!", _not_before_day),
+    rule("before a day", "Df<", _ahead_of_day),
     rule("from a day", r"!bD|!\?{0,3}TD|FD(?![CKp]*[TJ])|D[>f]", _from_day),
     rule("until a day", "!aD|TD(?!C)|D<|<D", _until_day),
     rule("after a day", "aD", _after_day),
