@@ -19,7 +19,7 @@ from flows.staff_words import Preview, preview, shown_address
 from flows.voice import NoRoute, Voice
 from flows.wording import Wording, wording
 from store import console_views as views
-from store import contacts, overrides, stories
+from store import contacts, overrides, route_views, stories
 from store import shipment_views as around
 from store.stories import Loaded
 
@@ -57,6 +57,8 @@ class ShipmentPage:
     promises: Sequence[Any]
     because: Sequence[str]
     changes: Sequence[Any]
+    routes: Sequence[Any]
+    """Of the vans that drive or drove it, the newest first."""
     overrides: Sequence[Any]
     cases: Sequence[Any]
 
@@ -85,6 +87,7 @@ def shipment(tx: Connection, shipment_id: int, voice: Voice, now: datetime) -> S
         promises=views.promises(tx, shipment_id),
         because=why_so(one),
         changes=around.changes_of(tx, shipment_id),
+        routes=route_views.carrying(tx, row.merchant_id, row.tracking_number),
         overrides=overrides.in_force(tx, shipment_id, now),
         cases=around.cases(tx, shipment_id),
     )

@@ -13,7 +13,7 @@ from flows.phones import masked
 from flows.staff_words import shown_address
 from flows.voice import NoRoute, Voice
 from store import console_views as views
-from store import contacts, stories, why_views
+from store import contacts, route_views, stories, why_views
 
 PARCELS = 10
 
@@ -34,6 +34,8 @@ class ParcelWhy:
     kinds: tuple[Kind, ...]
     decided: Sequence[Any]
     """What staff decided about it, released or not."""
+    routes: Sequence[Any]
+    """Of the vans that drive or drove it, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def _page(tx: Connection, customer_id: int, ids: Sequence[int], voice: Voice, no
         coming, silent = decided(tx, by_id[shipment_id], people, voice, now)
         past = [n for n in views.notices(tx, shipment_id) if n.key not in {c.wanted.key for c in coming}]
         kinds = tuple(_kind(kind, coming, silent, past) for kind in NoticeKind)
-        parcels.append(ParcelWhy(views.shipment(tx, shipment_id), kinds, why_views.decisions(tx, shipment_id)))
+        row = views.shipment(tx, shipment_id)
+        routes = route_views.carrying(tx, row.merchant_id, row.tracking_number)
+        parcels.append(ParcelWhy(row, kinds, why_views.decisions(tx, shipment_id), routes))
     return WhyPage(
         customer=customer,
         phone=masked(customer.phone) if customer.phone else "",

@@ -7,11 +7,12 @@ long. It works at low priority.
 import contextlib
 import os
 import sys
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
-from domain.routes.planning import Day, inserted
+from domain.routes.planning import Day, Van, inserted
 
 LATEST = 10_000_000
 WAITS = 1_000_000
@@ -39,7 +40,8 @@ def solve(day: Day, seconds: float) -> list[list[int]]:
     with_load = any(van.capacity is not None for van in day.vans)
     possible = [n for n, stop in enumerate(day.stops) if _up(stop.opens_s) <= int(min(stop.closes_s, LATEST))]
     _add_stops(model, locations, day, possible, with_load=with_load)
-    _add_vans(model, locations, day, with_load=with_load)
+    alike = _alike(day)
+    _add_vans(model, locations, day, alike, with_load=with_load)
     for a, row in enumerate(day.legs):
         for b, leg_s in enumerate(row):
             if a != b:
@@ -48,7 +50,7 @@ def solve(day: Day, seconds: float) -> list[list[int]]:
     tours: list[list[int]] = [[] for _ in day.vans]
     if result.is_feasible():
         for route in result.best.routes():
-            tours[route.vehicle_type()] = [possible[visit.idx] for visit in route if visit.is_client()]
+            tours[alike[route.vehicle_type()].pop(0)] = [possible[visit.idx] for visit in route if visit.is_client()]
     return tours
 
 
@@ -67,14 +69,23 @@ def _add_stops(model: Any, locations: list[Any], day: Day, possible: list[int], 
         )
 
 
-def _add_vans(model: Any, locations: list[Any], day: Day, *, with_load: bool) -> None:
+def _alike(day: Day) -> list[list[int]]:
+    """The numbers of vans that differ in their name alone, together: the engine tries an empty van of each kind."""
+    kinds: dict[Van, list[int]] = {}
+    for n, van in enumerate(day.vans):
+        kinds.setdefault(replace(van, name=""), []).append(n)
+    return list(kinds.values())
+
+
+def _add_vans(model: Any, locations: list[Any], day: Day, alike: list[list[int]], *, with_load: bool) -> None:
     depots: dict[int, Any] = {}
-    for van in day.vans:
+    for some in alike:
+        van = day.vans[some[0]]
         for place in (van.start, van.end):
             if place not in depots:
                 depots[place] = model.add_depot(locations[place])
         model.add_vehicle_type(
-            1,
+            len(some),
             capacity=[van.capacity if van.capacity is not None else LATEST] if with_load else [],
             start_depot=depots[van.start],
             end_depot=depots[van.end],

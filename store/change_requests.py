@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
 
 from domain.axes import Milestone
 from domain.localtime import local_day, zone
@@ -13,7 +13,7 @@ from domain.reschedules import RescheduleState, may_become
 from domain.windows import Window
 from store.among import among
 from store.tables import ChangeRequest, Order, Shipment, Slot
-from store.writing import insert_into, table_of
+from store.writing import insert_new, table_of
 
 _T, _SHIPMENT, _ORDER, _SLOT = (table_of(t) for t in (ChangeRequest, Shipment, Order, Slot))
 
@@ -59,23 +59,32 @@ _SELECT = (
     .join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
     .outerjoin(_SLOT, _SLOT.c.id == _T.c.slot_id)
 )
+_LOCKED = _SELECT.with_for_update(of=_T)
+_FIND = _LOCKED.where(_T.c.public_id == bindparam("wanted"))
+_LATEST = (
+    _LOCKED.where(_T.c.shipment_id == bindparam("shipment"), _T.c.kind == bindparam("of_kind"))
+    .order_by(_T.c.id.desc())
+    .limit(1)
+)
+_LAPSED = _SELECT.where(
+    _T.c.slot_id == bindparam("slot"), _T.c.state == RescheduleState.HELD, _T.c.next_at <= bindparam("now")
+).with_for_update(of=_T, skip_locked=True)
 _ASKED_FOR = select(_T.c.shipment_id).where(among(_T.c.shipment_id, "ids")).distinct()
 
 
 def add(tx: Connection, row: dict[str, Any]) -> bool:
     """Adds a request unless one of its kind is open for its shipment; says whether it did."""
-    statement = insert_into(tx, _T).values(attempts=0, **row).on_conflict_do_nothing().returning(_T.c.id)
-    return tx.scalar(statement) is not None
+    return bool(insert_new(tx, _T, [{"attempts": 0, **row}], "id"))
 
 
 def find(tx: Connection, public_id: str) -> Request | None:
     """The request of this public id, locked."""
-    return _one(tx, _SELECT.where(_T.c.public_id == public_id))
+    return next(iter(_all(tx, _FIND, wanted=public_id)), None)
 
 
 def latest(tx: Connection, shipment_id: int, kind: str) -> Request | None:
     """The shipment's newest request of this kind, locked."""
-    return _one(tx, _SELECT.where(_T.c.shipment_id == shipment_id, _T.c.kind == kind).order_by(_T.c.id.desc()).limit(1))
+    return next(iter(_all(tx, _LATEST, shipment=shipment_id, of_kind=kind)), None)
 
 
 def asked_for(tx: Connection, shipment_ids: Collection[int]) -> list[int]:
@@ -112,8 +121,7 @@ def _due(tx: Connection, now: datetime, limit: int, *which: ColumnElement[bool])
 
 def lapsed_holds(tx: Connection, slot_id: int, now: datetime) -> list[Request]:
     """Holds on this slot whose time is over and which nobody has given back yet."""
-    held = _T.c.slot_id == slot_id, _T.c.state == RescheduleState.HELD, _T.c.next_at <= now
-    return _all(tx, _SELECT.where(*held).with_for_update(of=_T, skip_locked=True))
+    return _all(tx, _LAPSED, slot=slot_id, now=now)
 
 
 def confirmed_before(tx: Connection, request: Request, *kinds: str) -> list[Request]:
@@ -138,12 +146,8 @@ def note(tx: Connection, request: Request, **columns: Any) -> bool:
     return tx.execute(statement.values(**columns)).rowcount == 1
 
 
-def _one(tx: Connection, statement: Select[Any]) -> Request | None:
-    return next(iter(_all(tx, statement.with_for_update(of=_T))), None)
-
-
-def _all(tx: Connection, statement: Select[Any]) -> list[Request]:
-    rows: Sequence[Row[Any]] = tx.execute(statement).all()
+def _all(tx: Connection, statement: Select[Any], **values: Any) -> list[Request]:
+    rows: Sequence[Row[Any]] = tx.execute(statement, values).all()
     return [_request(row) for row in rows]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from store import riding
 from store.scope import mine
@@ -50,6 +50,11 @@ def stops(tx: Connection, route_id: int) -> list[tuple[Any, Any]]:
     return [(stop, parcels.get(stop.id)) for stop in found]
 
 
+def carrying(tx: Connection, merchant_id: int, tracking_number: str) -> Sequence[Any]:
+    """The newest routes with a stop for this parcel: id, vehicle, state, starts_at, zone, and its done_at."""
+    return tx.execute(_CARRYING, {"merchant": merchant_id, "number": tracking_number}).all()
+
+
 def figures(tx: Connection) -> Mapping[str, tuple[int, int, int, int]]:
     """Of the routes that are not over, by state: how many, stops left, stops that will be late, vans not heard of."""
     sums = (func.sum(_ROUTE.c.stops_left), func.sum(_ROUTE.c.stops_late))
@@ -58,6 +63,13 @@ def figures(tx: Connection) -> Mapping[str, tuple[int, int, int, int]]:
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in tx.execute(found.group_by(_ROUTE.c.state))}
 
 
+_CARRYING = (
+    select(_ROUTE.c.id, _ROUTE.c.vehicle, _ROUTE.c.state, _ROUTE.c.starts_at, _ROUTE.c.zone, _STOP.c.done_at)
+    .join(_STOP, _STOP.c.route_id == _ROUTE.c.id)
+    .where(_STOP.c.merchant_id == bindparam("merchant"), _STOP.c.tracking_number == bindparam("number"))
+    .order_by(_ROUTE.c.id.desc())
+    .limit(3)
+)
 _WRONG = and_(_ROUTE.c.next_at.is_not(None), or_(_ROUTE.c.stops_late > 0, _ROUTE.c.is_silent))
 _of_route = _STOP.c.route_id == _ROUTE.c.id
 _ROUTES = (

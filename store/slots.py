@@ -93,9 +93,11 @@ def _parcel(row: Row[Any]) -> Parcel:
     )
 
 
+_FIND = select(_T).where(_T.c.merchant_id == bindparam("merchant"), _T.c.external_id == bindparam("external"))
+
+
 def find(tx: Connection, merchant_id: int, external_id: str) -> Slot | None:
-    statement = select(_T).where(_T.c.merchant_id == merchant_id, _T.c.external_id == external_id)
-    row = tx.execute(statement).one_or_none()
+    row = tx.execute(_FIND, {"merchant": merchant_id, "external": external_id}).one_or_none()
     return _slot(row) if row else None
 
 
@@ -145,28 +147,34 @@ def _slot(row: Row[Any]) -> Slot:
     )
 
 
+_LOCK = select(_T.c.id).where(among(_T.c.id, "ids")).order_by(_T.c.id).with_for_update()
+
+
 def lock(tx: Connection, slot_ids: Iterable[int]) -> None:
     """On PostgreSQL, takes these slots in order, so that two moves in opposite directions do not block each other."""
     if tx.dialect.name == "postgresql":
-        tx.execute(select(_T.c.id).where(_T.c.id.in_(list(slot_ids))).order_by(_T.c.id).with_for_update())
+        tx.execute(_LOCK, {"ids": list(slot_ids)})
+
+
+_TAKE = update(_T).where(_T.c.id == bindparam("slot"), _T.c.taken < _T.c.capacity).values(taken=_T.c.taken + 1)
+_TAKE_IN_TIME = _TAKE.where(_T.c.cutoff_at > bindparam("now"))
+_TAKE_LATE = _TAKE.where(_T.c.from_at > bindparam("now"))
+_RELEASE = (
+    update(_T).where(_T.c.id == bindparam("slot")).values(taken=_T.c.taken - bindparam("places", type_=_T.c.taken.type))
+)
 
 
 def take(tx: Connection, slot_id: int, now: datetime) -> bool:
     """Takes a place if one is left and the cut-off has not passed."""
-    return _take(tx, slot_id, _T.c.cutoff_at > now)
+    return tx.execute(_TAKE_IN_TIME, {"slot": slot_id, "now": now}).rowcount == 1
 
 
 def take_late(tx: Connection, slot_id: int, now: datetime) -> bool:
     """Takes a place that the 3PL itself has confirmed: its cut-off is for customers, its beginning is for all."""
-    return _take(tx, slot_id, _T.c.from_at > now)
-
-
-def _take(tx: Connection, slot_id: int, in_time: Any) -> bool:
-    statement = update(_T).where(_T.c.id == slot_id, _T.c.taken < _T.c.capacity, in_time)
-    return tx.execute(statement.values(taken=_T.c.taken + 1)).rowcount == 1
+    return tx.execute(_TAKE_LATE, {"slot": slot_id, "now": now}).rowcount == 1
 
 
 def release(tx: Connection, slot_ids: Iterable[int | None]) -> None:
     """Gives back one place for each mention; None is a change without a slot."""
     for slot_id, places in sorted(Counter(s for s in slot_ids if s is not None).items()):
-        tx.execute(update(_T).where(_T.c.id == slot_id).values(taken=_T.c.taken - places))
+        tx.execute(_RELEASE, {"slot": slot_id, "places": places})

@@ -7,6 +7,7 @@ import pytest
 from domain.routes.planning import Day, Planned, Van, begun, checked, inserted
 from domain.routes.tour import Stop
 from routing.engine import NAME, SubprocessEngine, is_installed
+from routing.worker import _alike, solve
 
 
 def a_day(seed: int, stops: int, vans: int = 1, *, capacity: int | None = None, shift_s: float = 30_000) -> Day:
@@ -63,6 +64,18 @@ async def test_the_engine_plans_better_than_insertion_and_breaks_nothing() -> No
     assert is_drivable(day, planned)
     assert len(planned.left_out) <= len(plain.left_out)
     assert planned.driven_s <= plain.driven_s or len(planned.left_out) < len(plain.left_out)
+
+
+def test_vans_that_differ_in_their_name_alone_are_one_kind_to_the_engine() -> None:
+    """And each tour is driven by a van that can."""
+    day = a_day(9, stops=24, vans=4, capacity=8)
+    late = Van("late", 12_000, 30_000, 0, 0, 8)
+    day = Day((day.vans[0], late, *day.vans[1:]), day.stops, day.at, day.legs, day.demand)
+    planned = checked(day, solve(day, 0.3), NAME)
+
+    assert _alike(day) == [[0, 2, 3, 4], [1]]
+    assert planned.problems == ()
+    assert planned.left_out == ()
 
 
 async def test_where_the_engine_is_not_installed_insertion_plans(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from domain.routes.given import StopGiven
@@ -102,6 +103,16 @@ async def test_the_console_shows_the_late_first_and_every_stop(street: Street) -
     assert VAN in wrong
     assert "DS1" in one
     assert '<span class="chip bad">late</span>' in one
+
+
+@pytest.mark.parametrize("path", ["/console/shipments/1", "/console/shipments/1/why"])
+async def test_a_parcel_leads_to_the_van_that_drives_it(street: Street, path: str) -> None:
+    street.order(1, 2)
+    street.give([1])
+    link = f'<a class="number" href="/console/routes/{route(street).id}">{VAN}</a>'
+    async with signed_in(street.house) as browser:
+        assert link in (await browser.get(path)).text
+        assert "/console/routes/1" not in (await browser.get(path.replace("/1", "/2"))).text
 
 
 async def test_without_routes_the_page_says_how_they_come(street: Street) -> None:
