@@ -89,9 +89,9 @@ def _histories(tx: Connection, arrivals: Sequence["Arrival"], told: Sequence[tup
         numbers[arrivals[i].source.merchant_id].add(event.tracking_number)
     histories: _History = defaultdict(list)
     for merchant_id, those in numbers.items():
-        for row in standing.said(tx, merchant_id, those, STANDING):
-            at = min(row.occurred_at, row.received_at + FUTURE_TOLERANCE)
-            histories[row.source_id, object_of(row.key)].append(_Said(word_of(row.key), at, row.received_at))
+        for source_id, key, occurred_at, received_at in standing.said(tx, merchant_id, those, STANDING):
+            at = min(occurred_at, received_at + FUTURE_TOLERANCE)
+            histories[source_id, object_of(key)].append(_Said(word_of(key), at, received_at))
     return histories
 
 

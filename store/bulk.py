@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table
+import msgspec
+from sqlalchemy import Connection, CursorResult, Table
 from sqlalchemy.engine import Dialect
 
 from store.rowset import RowSet
@@ -24,7 +25,7 @@ MOST_ROWS = 64
 class Inserting:
     """Inserts rows of `columns` into a table, but for those that violate a unique constraint.
 
-    `returning` names what is returned of the rows that are new, as the driver gives it.
+    `returning` names what is returned of the rows that are new, as the driver gives it; the table then has an `id`.
     """
 
     def __init__(self, table: Table, columns: Sequence[str], returning: Sequence[str] = ()) -> None:
@@ -33,17 +34,39 @@ class Inserting:
         self._set = RowSet(table, columns)
         self._texts: dict[tuple[str, int], str] = {}
 
-    def insert(self, tx: Connection, rows: Sequence[Values]) -> list[Row[Any]]:
-        found: list[Row[Any]] = []
-        if rows and self._set.fits(tx.dialect):
-            result = tx.exec_driver_sql(self._set_text(tx.dialect), (self._set.document(rows),))
-            return list(result.all()) if self._returning else found
-        for some in _chunks(rows):
-            values = tuple(chain.from_iterable(self._convert(tx.dialect, some)))
-            result = tx.exec_driver_sql(self._text(tx.dialect, len(some)), values)
-            if self._returning:
-                found += result.all()
+    def insert(self, tx: Connection, rows: Sequence[Values]) -> Sequence[Sequence[Any]]:
+        if not rows:
+            return []
+        if tx.dialect.name == "sqlite":
+            return self._insert_alone(tx, rows)
+        if self._set.fits(tx.dialect):
+            results = [tx.exec_driver_sql(self._set_text(tx.dialect), (self._set.document(rows),))]
+        else:
+            results = self._insert_chunks(tx, rows)
+        return [row for result in results for row in result] if self._returning else []
+
+    def _insert_alone(self, tx: Connection, rows: Sequence[Values]) -> Sequence[Sequence[Any]]:
+        """SQLite's driver lets go of the interpreter at each row it returns, and must wait to have it back. There is no
+        other writer: what is new has the ids after the last one, and is asked for as one text.
+        """
+        if not self._returning:
+            self._insert_chunks(tx, rows)
+            return []
+        name = tx.dialect.identifier_preparer.quote(self._table.name)
+        values = ", ".join(map(tx.dialect.identifier_preparer.quote, self._returning))
+        last = tx.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {name}").scalar_one()  # noqa: S608 - our names
+        self._insert_chunks(tx, rows)
+        new = f"SELECT json_group_array(json_array({values})) FROM {name} WHERE id > ?"  # noqa: S608 - our names
+        found: list[list[Any]] = msgspec.json.decode(tx.exec_driver_sql(new, (last,)).scalar_one())
         return found
+
+    def _insert_chunks(self, tx: Connection, rows: Sequence[Values]) -> list[CursorResult[Any]]:
+        return [
+            tx.exec_driver_sql(
+                self._text(tx.dialect, len(some)), tuple(chain.from_iterable(self._convert(tx.dialect, some)))
+            )
+            for some in _chunks(rows)
+        ]
 
     def _text(self, dialect: Dialect, count: int) -> str:
         text = self._texts.get((dialect.name, count))
@@ -65,7 +88,8 @@ class Inserting:
     def _written(self, dialect: Dialect, count: int) -> str:
         quoted = dialect.identifier_preparer.quote
         row = f"({', '.join([_mark(dialect)] * len(self._columns))})"
-        returning = f" RETURNING {', '.join(map(quoted, self._returning))}" if self._returning else ""
+        is_asked = bool(self._returning) and dialect.name != "sqlite"
+        returning = f" RETURNING {', '.join(map(quoted, self._returning))}" if is_asked else ""
         return (
             f"INSERT INTO {quoted(self._table.name)} ({', '.join(map(quoted, self._columns))})"  # noqa: S608 - our names
             f" VALUES {', '.join([row] * count)} ON CONFLICT DO NOTHING{returning}"

@@ -65,7 +65,7 @@ IN_TURN = 20
 def add_deliveries(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str], int]:
     """Inserts those not seen before; returns the ids of the new ones by (source id, key)."""
     new = _ADD_DELIVERIES.insert(tx, [[row[name] for name in _COLUMNS] for row in rows])
-    return {(r.source_id, r.key): r.id for r in new}
+    return {(source_id, key): delivery_id for delivery_id, source_id, key in new}
 
 
 def add_events(tx: Connection, rows: Sequence[tuple[Any, ...]]) -> None:

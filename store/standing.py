@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from store.among import among
+from store.fetching import Fetching
 from store.tables import EventRow
 from store.writing import table_of
 
 _T = table_of(EventRow)
-_SAID = (
+_SAID = Fetching(
     select(_T.c.source_id, _T.c.key, _T.c.occurred_at, _T.c.received_at)
     .where(
         _T.c.merchant_id == bindparam("merchant"),
@@ -21,7 +22,6 @@ _SAID = (
 )
 
 
-def said(tx: Connection, merchant_id: int, numbers: Collection[str], mark: str) -> Sequence[Any]:
+def said(tx: Connection, merchant_id: int, numbers: Collection[str], mark: str) -> Sequence[Sequence[Any]]:
     """(source_id, key, occurred_at, received_at) of the events of these parcels whose keys begin with `mark`."""
-    parameters = {"merchant": merchant_id, "numbers": sorted(numbers), "mark": mark}
-    return tx.execute(_SAID, parameters).all()
+    return _SAID.rows(tx, {"merchant": merchant_id, "numbers": sorted(numbers), "mark": mark})
