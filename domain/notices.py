@@ -98,6 +98,8 @@ class Wanted:
     facts: Mapping[str, object]
     held: str | None = None
     """Who holds it without end, and why; None when it may go."""
+    awaited_until: datetime | None = None
+    """Until then it is the answer to what they asked a moment ago, and goes at once also in quiet hours."""
 
 
 class Silent(NamedTuple):

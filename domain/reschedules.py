@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
@@ -89,6 +89,16 @@ class OtherChange:
     state: RescheduleState
     asked_at: datetime
     decided_at: datetime | None = None
+    asked_in_chat: bool = False
+
+
+AWAITED = timedelta(minutes=30)
+"""So long after they asked, whoever asked still looks out for the answer, also at night."""
+
+
+def awaited_until(change: Reschedule | OtherChange) -> datetime | None:
+    """Until when the answer is looked out for where it was asked; None when the shop or staff asked."""
+    return change.asked_at + AWAITED if change.asked_in_chat else None
 
 
 class Refusal(StrEnum):

@@ -124,11 +124,13 @@ def ask_again(
 
 def _opening(want: Wanted, one: Loaded, now: datetime) -> datetime:
     """When it may be said. What was to be said by day and comes up at night (a scan reported late, a service that was
-    down) is no reason to wake anybody; what staff send now, or set a time for, goes at once.
+    down) is no reason to wake anybody; what staff send now, or set a time for, and what they asked for a moment ago,
+    goes at once.
     """
     story = one.story
     sent_by_hand = any(o.kind in _BY_HAND and o.key in (None, want.key) for o in story.overrides)
-    if sent_by_hand or MANNERS[want.kind].quiet is Quiet.IGNORE:
+    is_awaited = want.awaited_until is not None and now <= want.awaited_until
+    if sent_by_hand or is_awaited or MANNERS[want.kind].quiet is Quiet.IGNORE:
         return now
     return within_hours(now, Quiet.DELAY, one.policy.hours, story.zone, f"{story.shipment_id}:{want.key}")
 

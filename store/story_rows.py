@@ -42,7 +42,9 @@ def others(rows: list[Any]) -> tuple[OtherChange, ...]:
     """The newest of each kind that the customer can ask for; the rows come in the order they were asked for."""
     newest = {row.kind: row for row in rows if row.kind not in (RESCHEDULE, CANCEL)}
     latest = sorted(newest.values(), key=lambda row: row.id)
-    return tuple(OtherChange(r.id, r.kind, RescheduleState(r.state), r.asked_at, r.decided_at) for r in latest)
+    return tuple(
+        OtherChange(r.id, r.kind, RescheduleState(r.state), r.asked_at, r.decided_at, r.asked_in_chat) for r in latest
+    )
 
 
 def reschedule(rows: list[Any], tz: tzinfo) -> Reschedule | None:

@@ -2,7 +2,7 @@
 
 from domain.notices import Decision, NoticeKind, Silent
 from domain.policy import Policy
-from domain.reschedules import OtherChange, RescheduleState
+from domain.reschedules import OtherChange, RescheduleState, awaited_until
 from domain.rules.saying import say
 from domain.story import Story
 
@@ -36,7 +36,8 @@ def _news(kind: NoticeKind, states: frozenset[RescheduleState], story: Story, po
         "unanswered": all(change.state is RescheduleState.TIMED_OUT for _, _, change in fresh),
         "allow": sorted(story.allow),
     }
-    return say(kind, f"{kind}:{last.id}:{last.state}", at, story, policy, facts)
+    key = f"{kind}:{last.id}:{last.state}"
+    return say(kind, key, at, story, policy, facts, awaited_until=awaited_until(last))
 
 
 def _standing(change: OtherChange) -> str:

@@ -2,7 +2,7 @@
 
 from domain.notices import Decision, NoticeKind, Silent
 from domain.policy import Policy
-from domain.reschedules import WAITING, Reschedule, RescheduleState
+from domain.reschedules import WAITING, Reschedule, RescheduleState, awaited_until
 from domain.rules.saying import say, window_facts
 from domain.story import Story
 
@@ -24,7 +24,8 @@ def reschedule_confirmed(story: Story, policy: Policy) -> Decision:
     _, end = reschedule.window.span(story.zone)
     facts = {"window": window_facts(reschedule.window)}
     key = f"reschedule_confirmed:{reschedule.id}"
-    return say(kind, key, reschedule.decided_at, story, policy, facts, until=end)
+    awaited = awaited_until(reschedule)
+    return say(kind, key, reschedule.decided_at, story, policy, facts, until=end, awaited_until=awaited)
 
 
 def reschedule_declined(story: Story, policy: Policy) -> Decision:
@@ -40,7 +41,7 @@ def reschedule_declined(story: Story, policy: Policy) -> Decision:
         "agreed": window_facts(story.agreed.window) if story.agreed else None,
     }
     key = f"reschedule_declined:{reschedule.id}:{reschedule.state}"
-    return say(kind, key, reschedule.decided_at, story, policy, facts)
+    return say(kind, key, reschedule.decided_at, story, policy, facts, awaited_until=awaited_until(reschedule))
 
 
 def _standing(reschedule: Reschedule | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from domain.localtime import within_hours
+from domain.localtime import Quiet, within_hours
 from domain.notices import MANNERS, Decision, NoticeKind, Silent, Wanted
 from domain.policy import Policy
 from domain.story import Story
@@ -18,10 +18,12 @@ def say(
     policy: Policy,
     facts: Mapping[str, object],
     until: datetime | None = None,
+    awaited_until: datetime | None = None,
 ) -> Decision:
     """The notice for this occasion: moved into the writing hours, gathered with the customer's other parcels, once.
 
-    It expires when its kind's validity (from `at`) or `until` is over, whichever is first.
+    It expires when its kind's validity (from `at`) or `until` is over, whichever is first. Up to `awaited_until` it is
+    the answer to what was just asked: no hour is quiet for it.
     """
     earlier = story.told.get(key)
     if earlier is not None:
@@ -31,8 +33,9 @@ def say(
     if until is not None and until < expires_at:
         expires_at = until
     gather = policy.gather if manner.shared and story.siblings else timedelta(0)
-    send_after = within_hours(at + gather, manner.quiet, policy.hours, story.zone, f"{story.shipment_id}:{key}")
-    return Wanted(kind, key, send_after, max(expires_at, at), facts)
+    quiet = Quiet.IGNORE if awaited_until is not None and at <= awaited_until else manner.quiet
+    send_after = within_hours(at + gather, quiet, policy.hours, story.zone, f"{story.shipment_id}:{key}")
+    return Wanted(kind, key, send_after, max(expires_at, at), facts, awaited_until=awaited_until)
 
 
 def window_facts(window: Window | None) -> dict[str, object] | None:

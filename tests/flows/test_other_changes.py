@@ -68,6 +68,29 @@ def test_two_that_are_agreed_together_are_told_in_one_message(asked: House) -> N
     assert "leave it with your neighbour and leave it in the place you named" in words
 
 
+def test_a_yes_to_what_was_asked_a_moment_ago_is_told_at_night(house: House) -> None:
+    house.order("DS100", allow=ALL)
+    house.say()
+    house.until(house.now.replace(hour=3) + timedelta(days=1))
+    house.hear(house.turn("leave it with the neighbour at no 7"))
+    (words,) = answer(house, confirmed=True)
+    assert "The carrier has agreed" in words
+
+
+def test_a_yes_that_could_not_be_said_while_it_was_awaited_waits_for_the_morning(house: House) -> None:
+    house.order("DS100", allow=ALL)
+    house.say()
+    house.until(house.now.replace(hour=3) + timedelta(days=1))
+    house.hear(house.turn("leave it with the neighbour at no 7"))
+    (request,) = house.rows(ChangeRequest)
+    with house.in_transaction() as tx:
+        reschedule.decide(tx, request.public_id, True, None, house.now)
+    house.now += timedelta(hours=2)  # Nothing runs: the service is down.
+    assert house.until(timedelta(minutes=1)) == []
+    (words,) = house.until(timedelta(hours=9))
+    assert "The carrier has agreed" in words
+
+
 def test_a_yes_at_night_waits_for_the_morning_and_is_not_said_of_a_delivered_parcel(asked: House) -> None:
     asked.now += timedelta(hours=3)
     asked.until(asked.now.replace(hour=3) + timedelta(days=1))
