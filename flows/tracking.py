@@ -13,7 +13,7 @@ from domain.links import token_hash
 from domain.live import on_the_road
 from domain.lives import LEAD
 from domain.rules.delivery_day import ARRIVING
-from domain.rules.expectation import expected
+from domain.rules.expectation import expected_still
 from domain.talk import menus
 from domain.talk.facts import standing
 from domain.talk.situation import IdentityLevel, ParcelView, Situation
@@ -155,7 +155,7 @@ def _parcel(one: Loaded, riding: Whereabouts | None) -> ParcelView:
         milestone_at=reached.at if reached else None,
         last_scan_at=condition.last_scan_at,
         place=_town(condition.last_place.city) if condition.last_place else None,
-        window=None if condition.is_final else expected(story, one.policy),
+        window=expected_still(story, one.policy),
         allow=story.allow,
         reschedule=story.reschedule,
         stops=riding.stops if riding is not None else None,

@@ -1,6 +1,7 @@
 """The page in a browser: it changes by itself, the chat answers, and nothing about it keeps anybody out."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -44,8 +45,20 @@ class Delivery:
 
 @pytest.fixture
 async def delivery() -> AsyncIterator[Delivery]:
+    async with a_delivery("en") as delivery:
+        yield delivery
+
+
+@pytest.fixture
+async def arabic() -> AsyncIterator[Delivery]:
+    async with a_delivery("ar") as delivery:
+        yield delivery
+
+
+@asynccontextmanager
+async def a_delivery(language: str) -> AsyncIterator[Delivery]:
     now = datetime.now(UTC)
-    one = parcel("SIM1", 1, "en", now)
+    one = parcel("SIM1", 1, language, now)
     async with alone() as service, aiohttp.ClientSession() as http:
         database = service.database
         ready = await database.write(simulation.prepare, "acme", "Acme", "http://127.0.0.1:9/", now)
@@ -135,6 +148,37 @@ async def test_nothing_keeps_anybody_out(browser: Browser, delivery: Delivery, w
     assert await axe.violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") == width
     assert complaints == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+async def test_all_that_a_browser_receives_is_less_than_60_kilobytes(
+    browser: Browser, delivery: Delivery, script: bool
+) -> None:
+    await delivery.play(6)
+    page = await (await browser.new_context(java_script_enabled=script)).new_page()
+    devtools = await page.context.new_cdp_session(page)
+    received: list[float] = []
+    await devtools.send("Network.enable")
+    devtools.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    await page.goto(delivery.url, wait_until="load")
+    await expect(page.locator("#status h2")).to_have_text("Could not be delivered yet")
+
+    assert len(received) >= (4 if script else 2)  # the page, its style and two scripts
+    assert sum(received) < 60_000
+
+
+async def test_arabic_words_stand_beside_the_line_of_time(browser: Browser, arabic: Delivery) -> None:
+    page = await (await browser.new_context(viewport={"width": 320, "height": 700})).new_page()
+    await arabic.play(4)
+    await page.goto(arabic.url)
+    step = page.locator(".history li").first
+
+    assert await step.evaluate("e => [getComputedStyle(e).paddingRight, getComputedStyle(e).paddingLeft]") == [
+        "22.4px",
+        "0px",
+    ]
+    assert await axe.violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 async def test_a_closed_page_keeps_nobody_out_either(page: Page, delivery: Delivery) -> None:

@@ -6,13 +6,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from domain.axes import EtaKind
 from domain.events import Estimate, Place
 from domain.orders import Consent
 from doorstep.simulation.reading import bubbles
 from flows.tracking import Step
 from tests.flows.house import NOON
-from tests.tracking.visit import SCRIPT, Visit
+from tests.tracking.visit import SCRIPT, Visit, readable
 
 ASSETS = Path(__file__).parents[2] / "var" / "assets"
 ALL = ("reschedule", "neighbour", "safe_place", "pickup_point")
@@ -79,6 +81,19 @@ async def test_a_window_that_is_over_is_not_said_as_if_it_still_held(visit: Visi
     visit.house.until(timedelta(hours=4))
 
     assert "We're sorry: it should have come today 13:00–15:00" in await visit.words()
+
+
+@pytest.mark.parametrize("milestone", ["delivery_attempted", "available_for_pickup", "returning"])
+async def test_what_overtakes_a_window_takes_it_off_the_page(visit: Visit, milestone: str) -> None:
+    """As in the chat: the driver was there, so nobody need wait for the rest of the two hours."""
+    _order(visit)
+    visit.house.report(visit.house.event("out_for_delivery", eta=_in(hours=1)))
+    visit.house.until(timedelta(hours=2))
+    assert "Expected today 13:00–15:00" in await visit.words()
+
+    visit.house.report(visit.house.event(milestone))
+
+    assert "13:00–15:00" not in readable((await visit.get("/parcel", **SCRIPT)).text)
 
 
 async def test_nothing_personal_stands_on_the_page(visit: Visit) -> None:
