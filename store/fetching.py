@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, func, select
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Dialect, result_tuple
 
 from store.types import Json
 
@@ -23,6 +23,7 @@ class Fetching:
         values = (func.json(column) if isinstance(column.type, Json) else column for column in columns)
         self._text = select(func.json_group_array(func.json_array(*values)))
         self._converters: list[tuple[int, Callable[[Any], Any]]] | None = None
+        self._make: Callable[[Sequence[Any]], Any] | None = None
 
     def rows(self, tx: Connection, parameters: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         if tx.dialect.name != "sqlite":
@@ -34,6 +35,14 @@ class Fetching:
             for position, convert in self._converters:
                 row[position] = convert(row[position])
         return rows
+
+    def named_rows(self, tx: Connection, parameters: Mapping[str, Any]) -> Sequence[Any]:
+        """The same rows with the columns' names, as SQLAlchemy gives them."""
+        if tx.dialect.name != "sqlite":
+            return tx.execute(self._statement, parameters).all()
+        if self._make is None:
+            self._make = result_tuple(self._statement.selected_columns.keys())
+        return [self._make(values) for values in self.rows(tx, parameters)]
 
     def _prepared(self, dialect: Dialect) -> Iterator[tuple[int, Callable[[Any], Any]]]:
         """Which positions hold another value than ours, and how ours is made from it."""

@@ -50,7 +50,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     if not shipment_ids:
         return []
     ids = {"ids": list(shipment_ids)}
-    found = tx.execute(statements.LOCKED_HEADS if locked else statements.HEADS, ids).all()
+    found = (statements.LOCKED_HEADS if locked else statements.HEADS).named_rows(tx, ids)
     events, since = events_of(tx, found)
     notices, promises = _group(statements.NOTICES.rows(tx, ids)), _group(tx.execute(statements.PROMISES, ids).all())
     changes = _group(tx.execute(statements.CHANGES, ids).all())
@@ -116,7 +116,7 @@ def story_of(
 
 def heads(tx: Connection, shipment_ids: Collection[int]) -> Sequence[Any]:
     """Shipments as stories begin with them; nothing is locked."""
-    return tx.execute(statements.HEADS, {"ids": list(shipment_ids)}).all()
+    return statements.HEADS.named_rows(tx, {"ids": list(shipment_ids)})
 
 
 def with_company(tx: Connection, loaded: Iterable[Loaded]) -> list[Loaded]:

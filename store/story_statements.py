@@ -37,7 +37,7 @@ _other = aliased(_SHIPMENT)
 _same_number = and_(
     _other.c.merchant_id == _SHIPMENT.c.merchant_id, _other.c.tracking_number == _SHIPMENT.c.tracking_number
 )
-HEADS = (
+_HEADS = (
     select(
         _SHIPMENT,
         _ORDER.c.zone,
@@ -78,7 +78,8 @@ HEADS = (
     .where(among(_SHIPMENT.c.id, "ids"))
     .order_by(_SHIPMENT.c.id)
 )
-LOCKED_HEADS = HEADS.with_for_update(of=_SHIPMENT)
+HEADS = Fetching(_HEADS)
+LOCKED_HEADS = Fetching(_HEADS.with_for_update(of=_SHIPMENT))
 EVENTS = Fetching(
     select(_SHIPMENT.c.id, *FOLDED)
     .join(
