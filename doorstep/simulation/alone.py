@@ -18,7 +18,7 @@ from doorstep.settings import Settings
 @asynccontextmanager
 async def alone(*, demo: bool = False, map_tiles_url: str | None = None) -> AsyncIterator[Service]:
     """A running service that reaches nobody: whatever credentials the environment holds are left out."""
-    with tempfile.TemporaryDirectory(prefix="doorstep-") as folder, socket.socket() as listener:
+    with tempfile.TemporaryDirectory(prefix="doorstep-") as folder, _listener() as listener:
         listener.bind(("127.0.0.1", 0))
         service = compose(_settings(folder, listener.getsockname()[1], demo, map_tiles_url))
         config = uvicorn.Config(build_app(service), log_config=None, access_log=False, timeout_graceful_shutdown=2)
@@ -30,6 +30,11 @@ async def alone(*, demo: bool = False, map_tiles_url: str | None = None) -> Asyn
         finally:
             server.should_exit = True
             await serving
+
+
+def _listener() -> socket.socket:
+    """Of TCP by name: asyncio asks for it before it sends what is small at once, and does not wait 40 ms for more."""
+    return socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
 
 
 def _settings(folder: str, port: int, demo: bool, map_tiles_url: str | None) -> Settings:

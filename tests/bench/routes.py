@@ -8,10 +8,13 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
+import aiohttp
+from sqlalchemy import Connection, select
+
 from domain.eta.stops import StopErrors
 from domain.eta.travel import crow_km
 from domain.routes.driven import Speeds
-from domain.routes.given import Place
+from domain.routes.given import Place, RouteGiven, StopGiven
 from domain.routes.insertion import Fits
 from domain.routes.planning import Day, Planned, checked, inserted
 from domain.routes.planning import Van as Shift
@@ -19,8 +22,14 @@ from domain.routes.positions import Position
 from domain.routes.reckoning import Ahead, Progress, reckon
 from domain.routes.tour import Stop, starts
 from domain.routes.van import Left, Van, fits, legs_of, legs_to, tour_of
+from doorstep.simulation.alone import alone
+from doorstep.simulation.parcels import order, parcel
+from flows.orders import announce
 from flows.positions import Positions
-from routing.engine import SubprocessEngine
+from flows.routes import put
+from routing.engine import NAME, SubprocessEngine
+from store.tables import Route
+from store.writing import table_of
 from tests.bench.figures import Figure, figure
 from tests.bench.machine import unpin
 
@@ -28,11 +37,12 @@ NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)
 DEPOT = (40.70, -73.90)
 STOPS, VANS, ASKS, SLOT = 150, 12, 12, timedelta(hours=3)
 SERVICE_S = 120.0
+IDLE_PAGES = 80
 
 
 def routes() -> list[Figure]:
     """The figures of all of it."""
-    return [*_room(), *_planning(), *_reckoning(), _position()]
+    return [*_room(), *_planning(), *_asked_meanwhile(), *_reckoning(), _position()]
 
 
 def _van(chance: random.Random, stops: int) -> Van:
@@ -128,6 +138,52 @@ async def _watched(day: Day) -> tuple[Planned, float, float, float]:
     await asyncio.sleep(2)
     ticking.cancel()
     return found, elapsed, stood, _p95(late)
+
+
+def _asked_meanwhile() -> Iterator[Figure]:
+    """How long a tracking page takes from a service that plans a van of 100 stops, and from one that plans nothing."""
+    idle, planning = asyncio.run(_pages())
+    yield figure("routes.plan_page_p95", [_p95(planning)], "ms", [_p95(idle)], at_most=50)
+    yield figure("routes.plan_page_median", [statistics.median(planning)], "ms", [statistics.median(idle)])
+
+
+async def _pages() -> tuple[list[float], list[float]]:
+    """Milliseconds of each page, one after the other: before the route is given, and from then until it is planned."""
+    now = datetime.now(UTC)
+    async with alone() as service, aiohttp.ClientSession() as http:
+        placed = await announce(service.database, order(parcel("SIM1", 1, "en", now), "acme"), service.voice.links, now)
+        url = placed.parcels[0].tracking_url
+        await _page_ms(http, url, IDLE_PAGES // 4)  # warms up
+        idle = await _page_ms(http, url, IDLE_PAGES)
+        await service.database.write(put, "acme", _given(now), now)
+        meanwhile: list[float] = []
+        async with asyncio.timeout(60):
+            while not (await service.database.read(_planned_by))[0]:
+                meanwhile += await _page_ms(http, url, 10)
+        assert NAME in (await service.database.read(_planned_by))[0]
+    return idle, meanwhile
+
+
+def _given(now: datetime) -> RouteGiven:
+    """A hundred doors in no order, which the engine may choose."""
+    chance, hours = random.Random(4), timedelta(hours=12)
+    doors = tuple(StopGiven(None, f"door-{n}", _place(chance), SERVICE_S) for n in range(100))
+    return RouteGiven("r1", "van-1", "America/New_York", now, now + hours, DEPOT, DEPOT, doors, in_order=False)
+
+
+def _planned_by(tx: Connection) -> list[str]:
+    return [why or "" for why in tx.scalars(select(table_of(Route).c.planned_why))]
+
+
+async def _page_ms(http: aiohttp.ClientSession, url: str, count: int) -> list[float]:
+    took = []
+    for _ in range(count):
+        began = time.perf_counter()
+        async with http.get(url) as answer:
+            assert answer.status == 200
+            await answer.read()
+        took.append(1000 * (time.perf_counter() - began))
+    return took
 
 
 def _reckoning() -> Iterator[Figure]:
