@@ -28,6 +28,12 @@ def get(tx: Connection, announcement_id: int, *, lock: bool = False) -> Any:
     return tx.execute(statement).first()
 
 
+def mark(tx: Connection, announcement_id: int) -> tuple[Any, ...]:
+    """Something that changes whenever somebody has decided about it, or it has come to its end."""
+    row = tx.execute(select(_T.c.state, _T.c.state_at).where(_T.c.id == announcement_id)).first()
+    return tuple(row) if row else ()
+
+
 def change(tx: Connection, announcement_id: int, **values: Any) -> None:
     tx.execute(update(_T).where(_T.c.id == announcement_id).values(**values))
 

@@ -1,10 +1,11 @@
 """One announcement: handed in, approved, started, halted; how far it has come, and what came of each parcel."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Connection
 
+from api.console import watching
 from api.console.announcements import checked
 from api.console.desk import Desk, Visit
 from api.console.forms import number
@@ -17,6 +18,7 @@ from store import announcements
 
 OUTCOMES = 50
 STATES = ("sent", "reached", "merged", "planned", "held", "sending", "unsure", "failed", "suppressed", "expired")
+_MOVING = {"planned", "sending"}
 SHOWN_STATES = (*STATES, "withdrawn", "silent", "unreleased")
 ACTS = {
     "approve": (Role.SUPERVISOR, flow.approve, "announcement_approved"),
@@ -36,14 +38,6 @@ def routes(router: APIRouter, desk: Desk) -> None:
         visit = await desk.visit(request)
         query = request.query_params
         return await _show(desk, visit, announcement_id, query.get("state", ""), number(query.get("after")) or 0)
-
-    @router.get("/announcements/{announcement_id:int}/progress")
-    async def progress(request: Request, announcement_id: int) -> Response:
-        visit = await desk.visit(request)
-        row, far = await database.read(_progress, announcement_id)
-        if row is None or not visit.member.sees(row.merchant_id):
-            raise desk.missing(visit, "announcement")
-        return desk.page(visit, "announcement_progress", row=row, progress=far)
 
     @router.post("/announcements/{announcement_id:int}/hand-in")
     async def hand_in(request: Request, announcement_id: int) -> Response:
@@ -89,6 +83,7 @@ async def _show(
     desk: Desk, visit: Visit, announcement_id: int, state: str = "", after: int = 0, refused: str = ""
 ) -> Response:
     deps = desk.deps
+    live = await watching.announcement(announcement_id).address(deps.database)
     state = state if state in SHOWN_STATES else ""
     sheet = await deps.database.read(
         views.sheet, announcement_id, state, after, OUTCOMES, deps.wordsmith, deps.voice, deps.clock()
@@ -98,6 +93,7 @@ async def _show(
     rows, more = sheet.outcomes[:OUTCOMES], sheet.outcomes[OUTCOMES:]
     here = f"/console/announcements/{announcement_id}"
     following = f"{here}?state={state}&after={rows[-1].shipment_id}" if more else None
+    address = f"{here}?{urlencode({'state': state, 'after': after})}"
     scene: dict[str, Any] = {"sheet": sheet, "row": sheet.row, "here": here, "progress": sheet.progress}
     mine = visit.member.name in (sheet.row.created_by, sheet.row.changed_by, sheet.row.submitted_by)
     return desk.page(
@@ -111,8 +107,8 @@ async def _show(
         states=SHOWN_STATES,
         refused=refused,
         mine=mine,
+        live=live,
+        address=address,
+        moves=sheet.row.state == "sending" or bool(_MOVING & set(sheet.progress.states)),
     )
 
-
-def _progress(tx: Connection, announcement_id: int) -> tuple[Any, views.Progress]:
-    return announcements.get(tx, announcement_id), views.progress(tx, announcement_id)

@@ -9,6 +9,7 @@ from api.console import watching
 from api.console.desk import Desk
 from api.console.shipment import Id
 from api.console.watching import Watched
+from store import announcements
 
 TOPIC = "console"
 LOOK_EVERY_SECONDS = 0.8
@@ -37,6 +38,14 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def conversation(request: Request, conversation_id: Id, seen: str = "") -> Response:
         me = (await desk.visit(request)).member.name
         return streams.follow(watching.conversation(conversation_id, me, desk.deps.clock), seen)
+
+    @router.get("/announcements/{announcement_id}/live")
+    async def announcement(request: Request, announcement_id: Id, seen: str = "") -> Response:
+        visit = await desk.visit(request)
+        row = await desk.deps.database.read(announcements.get, announcement_id)
+        if row is None or not visit.member.sees(row.merchant_id):
+            raise desk.missing(visit, "announcement")
+        return streams.follow(watching.announcement(announcement_id), seen)
 
     @router.get("/shipments/{shipment_id}/live")
     async def shipment(request: Request, shipment_id: Id, seen: str = "") -> Response:

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from store import console_talk, console_views, outbox_views
+from store import announcements, console_talk, console_views, outbox_views
 from store.database import Database
 
 
@@ -32,6 +32,11 @@ OUTBOX = Watched("/console/outbox", outbox_views.news)
 
 def shipment(shipment_id: int) -> Watched:
     return Watched(f"/console/shipments/{shipment_id}", lambda tx: console_views.mark(tx, shipment_id))
+
+
+def announcement(announcement_id: int) -> Watched:
+    """What is decided about it. How far it has come is looked at while it moves."""
+    return Watched(f"/console/announcements/{announcement_id}", lambda tx: announcements.mark(tx, announcement_id))
 
 
 def conversation(conversation_id: int, me: str, clock: Callable[[], datetime]) -> Watched:

@@ -1,6 +1,7 @@
 """The pages of announcements: counted and read before it goes, approved, sent, halted, and what came of each parcel."""
 
 import html
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -100,14 +101,17 @@ async def test_two_people_send_it_and_everything_is_in_the_audit_log(database_ur
 async def test_it_is_paused_and_stopped_on_the_page(house: House) -> None:
     people(house)
     announcement = send(house)
+    advance(house)
     async with signed_in(house) as agent:
         here = f"/console/announcements/{announcement}"
         paused = await agent.post(here + "/pause", why="wrong day")
         assert "Paused: nothing more goes" in (await agent.get(paused.headers["location"])).text
         assert (await agent.post(here + "/resume", why="x")).status_code == 403
+        house.now += timedelta(seconds=1)
         await agent.post(here + "/stop", why="wrong day")
-        progress = await agent.get(here + "/progress")
-    assert "hx-trigger" not in progress.text
+        assert "data-moves" in (await agent.get(here)).text
+        advance(house)
+        assert "data-moves" not in (await agent.get(here)).text
     assert house.rows(Announcement)[0].state == "stopped"
 
 
@@ -168,7 +172,7 @@ async def test_who_works_for_another_merchant_finds_nothing_of_this_one(small_ho
             tx.execute(update(table_of(Staff)).values(merchant_id=other))
         paths = [
             f"announcements/{announcement}",
-            f"announcements/{announcement}/progress",
+            f"announcements/{announcement}/live",
             "templates/1/announced/en/any",
         ]
         answers = [await browser.get(f"/console/{path}") for path in paths]

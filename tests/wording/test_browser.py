@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from store import dry_runs_kept
 from tests.console.desk import console, hire
@@ -50,6 +50,7 @@ async def desk(small_house: House) -> AsyncIterator[Desk]:
 def furnish(house: House) -> None:
     """Own words in two versions, an announcement that is out, and one being written."""
     hire(house, "Ines", "supervisor")
+    hire(house, "Zoe", "viewer")
     house.order("DS100")
     house.order("DS200", name="2002", phone="+12125559999", language="pl")
     house.report(house.event("in_transit", eta=house.tomorrow()))
@@ -110,14 +111,21 @@ async def test_an_announcement_is_counted_while_it_is_written_and_sent(desk: Des
     await page.get_by_role("button", name="Keep as a draft").click()
     await page.get_by_role("button", name="Hand it in").click()
     await page.get_by_text("Handed in: these parcels are chosen.").wait_for()
+    zoe = await desk.open(browser, "Zoe")
+    await zoe.goto(page.url)
     await page.locator("summary", has_text="Send it now").click()
     await page.locator("details[open] input[name=why]").fill("it is closed")
     await page.keyboard.press("Enter")
     await page.get_by_text("It is going out.").wait_for()
+    await zoe.locator("#standing .chip", has_text="sending").wait_for()
 
     await asyncio.to_thread(advance, desk.house)
     await asyncio.to_thread(desk.house.say)
     await page.get_by_text("2 of 2 parcels").wait_for()
+    await expect(page.locator("#came .chip", has_text="sent")).to_have_count(2)
+    await asyncio.to_thread(advance, desk.house)
+    await page.locator("#standing .chip", has_text="done").wait_for()
+    await expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     assert desk.trouble == []
 
 

@@ -49,6 +49,7 @@
       if (elsewhere) { location.assign(elsewhere); return; }
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!page.getElementById("page")?.dataset.moves) delete main.dataset.moves;
       for (const selector of (main.dataset.parts || "#page").split(",")) {
         replace(document.querySelector(selector), page.querySelector(selector));
       }
@@ -60,8 +61,16 @@
     }
   }
 
+  // Times are written anew for each reader, and what is opened or chosen is the reader's own.
+  function looks(part) {
+    const copy = part.cloneNode(true);
+    for (const time of copy.querySelectorAll("time[data-local]")) time.textContent = "";
+    for (const one of copy.querySelectorAll("details[open]")) one.open = false;
+    return copy.innerHTML;
+  }
+
   function replace(old, fresh) {
-    if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
+    if (!old || !fresh || looks(old) === looks(fresh)) return;
     if (busy(old)) {
       const stale = document.getElementById("stale");
       if (stale) stale.hidden = false;
@@ -83,6 +92,11 @@
     if (fresh.id === "thread") fresh.scrollTop = atBottom ? fresh.scrollHeight : place;
     if (hadFocus && fresh.tabIndex >= -1 && fresh.hasAttribute("tabindex")) fresh.focus({ preventScroll: true });
   }
+
+  // What moves by itself, and is nothing that anybody is told of, is looked at again while it moves.
+  setInterval(() => {
+    if (!document.hidden && document.getElementById("page")?.dataset.moves) refresh();
+  }, 2000);
 
   // One stream for the page that is looked at: a browser has few connections, and hidden pages need none.
   function follow() {
