@@ -111,6 +111,11 @@ def _of_sample(sample: Sample, example: Example, language: str) -> Iterator[Prob
     about = sample.about
     if not sample.spoken:
         why = f"it cannot speak of “{about}”, so the words before it would: ask before you print, {{% if … %}}"
+        if example.is_shared:
+            why = (
+                "who waits for two parcels reads of both in one message, in which it cannot speak: "
+                "ask before you print, {% if count == 1 %}"
+            )
         yield Problem(example.is_usual, why)
         return
     if sample.channel != ChannelName.SMS:

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 from carriers.asking import Fetch
 from doorstep.doors import receipt_of
 from doorstep.mailing import mail_of
-from flows import announcing, ask_carrier, figures, freezing, ledger, polling, reschedule, staff_leases, unsure
+from flows import (
+    announcing,
+    ask_carrier,
+    figures,
+    freezing,
+    ledger,
+    polling,
+    reschedule,
+    staff_leases,
+    unread_webhooks,
+    unsure,
+)
 from flows.calibration import Calibration
 from flows.receipts import Receipt
 from flows.resequence import plan_waiting
@@ -31,6 +42,7 @@ def chores(service: "Service", post: ask_carrier.Post, fetch: Fetch) -> list[Cho
         Chore("ask_carrier", timedelta(seconds=1), work.ask_carrier),
         Chore("overdue_requests", timedelta(seconds=5), work.overdue_requests),
         Chore("resolve_unsure", timedelta(seconds=min(20.0, service.settings.lease_seconds / 4)), work.resolve_unsure),
+        Chore("unread_webhooks", timedelta(minutes=1), work.unread_webhooks),
         Chore("leases", timedelta(seconds=15), work.leases),
         Chore("poll", timedelta(seconds=10), work.poll),
         Chore("enrol_polls", timedelta(minutes=1), work.enrol_polls),
@@ -74,6 +86,10 @@ class _Work:
 
     async def leases(self) -> None:
         if await staff_leases.end_all(self._database, self._service.voice, self._clock, self._service.planned):
+            self._service.live.announce("console")
+
+    async def unread_webhooks(self) -> None:
+        if await self._database.write(unread_webhooks.open_cases, self._clock()):
             self._service.live.announce("console")
 
     async def poll(self) -> None:

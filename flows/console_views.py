@@ -42,6 +42,12 @@ class Reach:
     why: str | None
 
 
+def reaches(tx: Connection, customer_id: int) -> tuple[Reach, ...]:
+    """The ways to a customer, the one that changed last first."""
+    found = views.contacts(tx, customer_id)
+    return tuple(Reach(c.channel, shown_address(c.channel, c.address), c.state, c.why) for c in found)
+
+
 @dataclass(frozen=True, slots=True)
 class ShipmentPage:
     """`row` is the shipment with its order, customer and merchant; `over` what the plan has decided in the past."""
@@ -76,10 +82,7 @@ def shipment(tx: Connection, shipment_id: int, voice: Voice, now: datetime) -> S
         row=row,
         condition=one.story.condition,
         phone=masked(row.phone) if row.phone else "",
-        reaches=tuple(
-            Reach(c.channel, shown_address(c.channel, c.address), c.state, c.why)
-            for c in views.contacts(tx, one.customer_id)
-        ),
+        reaches=reaches(tx, one.customer_id),
         coming=coming,
         silent=silent,
         over=tuple(n for n in reversed(views.notices(tx, shipment_id)) if n.key not in planned),

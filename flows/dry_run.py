@@ -19,6 +19,7 @@ from flows.dry_run_facts import languages, ticks, timeline
 from flows.dry_run_past import Past, past
 from flows.dry_run_rows import Fact
 from flows.dry_run_world import Came, World
+from flows.privacy import ERASED
 from flows.voice import Voice
 from store import dry_runs
 from store.database import Database
@@ -109,7 +110,7 @@ async def dry_run(
         raise ValueError(f"A dry run goes over 1 to {MOST_DAYS} days.")
     since = now - timedelta(days=days)
     before = await database.read(past, merchant_id, draft.policy, draft.templates)
-    people = await database.read(dry_runs.customers, merchant_id, since, min(most, MOST_CUSTOMERS))
+    people = await database.read(dry_runs.customers, merchant_id, since, min(most, MOST_CUSTOMERS), ERASED)
     report = Report(since, now)
     for start in range(0, len(people), at_once):
         some = people[start : start + at_once]

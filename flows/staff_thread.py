@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from flows.console_views import Reach, reaches
 from flows.staff_replies import facts_of, filled
 from flows.voice import Voice
 from store import console_talk as talk
@@ -29,6 +30,7 @@ class Thread:
     """`others` are colleagues who look at it or write in it just now. `coming` goes next, or waits."""
 
     row: Any
+    reaches: Sequence[Reach]
     entries: Sequence[Entry]
     parcels: Sequence[Any]
     cases: Sequence[Any]
@@ -47,6 +49,7 @@ def look(tx: Connection, conversation_id: int, me: str, now: datetime) -> Thread
     said = talk.thread(tx, conversation_id)
     return Thread(
         row=row,
+        reaches=reaches(tx, row.customer_id) if known else (),
         entries=_entries(said, marks.of(tx, conversation_id, MARKS)),
         parcels=talk.parcels(tx, row.customer_id) if known else [],
         cases=talk.open_cases(tx, conversation_id),

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.notices import NoticeKind, Silent
-from flows.console_views import Coming, Reach, decided
+from flows.console_views import Coming, Reach, decided, reaches
 from flows.phones import masked
-from flows.staff_words import shown_address
+from flows.privacy import ERASED
 from flows.voice import NoRoute, Voice
 from store import console_views as views
 from store import contacts, route_views, stories, why_views
@@ -50,6 +50,10 @@ class WhyPage:
     parcels: tuple[ParcelWhy, ...]
     more: bool
 
+    @property
+    def is_erased(self) -> bool:
+        return bool(self.customer.name == ERASED)
+
 
 def of_customer(tx: Connection, customer_id: int, voice: Voice, now: datetime) -> WhyPage | None:
     ids = why_views.parcels_of(tx, customer_id, PARCELS + 1)
@@ -80,10 +84,7 @@ def _page(tx: Connection, customer_id: int, ids: Sequence[int], voice: Voice, no
     return WhyPage(
         customer=customer,
         phone=masked(customer.phone) if customer.phone else "",
-        reaches=tuple(
-            Reach(c.channel, shown_address(c.channel, c.address), c.state, c.why)
-            for c in views.contacts(tx, customer_id)
-        ),
+        reaches=reaches(tx, customer_id),
         consents=why_views.consents(tx, customer_id),
         general=tuple(_general(customer, people, voice)),
         parcels=tuple(parcels),

@@ -7,16 +7,31 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, literal_column, or_, select, update
+from sqlalchemy.sql import ColumnElement
 
+from store.among import among
 from store.scope import mine
-from store.tables import Case, CaseNote, ChangeRequest, Conversation, Customer, Shipment
+from store.tables import Case, CaseNote, ChangeRequest, Conversation, Customer, Message, Shipment
 from store.writing import table_of
 
 _T, _SHIPMENT, _CUSTOMER = table_of(Case), table_of(Shipment), table_of(Customer)
 _CONVERSATION, _CHANGE, _NOTE = table_of(Conversation), table_of(ChangeRequest), table_of(CaseNote)
+_MESSAGE = table_of(Message)
 
 _of_request = _T.c.key == _T.c.kind + ":" + _CHANGE.c.public_id
 _THREAD = _CONVERSATION.alias("thread")
+_heard = (
+    select(_MESSAGE.c.text)
+    .where(
+        _MESSAGE.c.conversation_id == _T.c.conversation_id,
+        _MESSAGE.c.direction == "in",
+        _MESSAGE.c.created_at <= _T.c.opened_at,
+    )
+    .order_by(_MESSAGE.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""What the customer had said last when a case of their conversation was opened."""
 _LISTED = (
     select(
         _T,
@@ -27,6 +42,7 @@ _LISTED = (
         func.coalesce(_CONVERSATION.c.owner, _THREAD.c.owner).label("talk_owner"),
         _CHANGE.c.public_id.label("request"),
         _CHANGE.c.state.label("request_state"),
+        _heard.label("heard"),
     )
     .outerjoin(_SHIPMENT, _SHIPMENT.c.id == _T.c.shipment_id)
     .outerjoin(_CONVERSATION, _CONVERSATION.c.id == _T.c.conversation_id)
@@ -51,7 +67,7 @@ def listed(tx: Connection, looking: Looking, me: str, now: datetime, limit: int)
     """Newest first, each with its parcel's number, its customer, their conversation, and the request it is about."""
     found = mine(tx, _LISTED, _T.c.merchant_id)
     found = found.where(_T.c.closed_at.is_not(None) if looking.view == "closed" else _T.c.closed_at.is_(None))
-    sleeps = and_(_T.c.snoozed_until.is_not(None), _T.c.snoozed_until > now)
+    sleeps = _sleeps(now)
     match looking.view:
         case "mine":
             found = found.where(_T.c.assignee == me)
@@ -68,9 +84,13 @@ def listed(tx: Connection, looking: Looking, me: str, now: datetime, limit: int)
     return tx.execute(found.order_by(_T.c.id.desc()).limit(limit)).all()
 
 
-def kinds(tx: Connection) -> dict[str, int]:
-    """How many of each kind are open, the most first."""
-    found = select(_T.c.kind, func.count()).where(_T.c.closed_at.is_(None)).group_by(_T.c.kind)
+def _sleeps(now: datetime) -> ColumnElement[bool]:
+    return and_(_T.c.snoozed_until.is_not(None), _T.c.snoozed_until > now)
+
+
+def kinds(tx: Connection, now: datetime) -> dict[str, int]:
+    """How many of each kind are open and not put off, the most first."""
+    found = select(_T.c.kind, func.count()).where(_T.c.closed_at.is_(None), ~_sleeps(now)).group_by(_T.c.kind)
     found = mine(tx, found, _T.c.merchant_id)
     return {row[0]: row[1] for row in tx.execute(found.order_by(func.count().desc(), _T.c.kind))}
 
@@ -113,6 +133,15 @@ def open_ids(tx: Connection, kinds: Sequence[str], **place: int) -> list[int]:
     """Open cases of these kinds about `conversation_id=…`, `delivery_id=…` or `shipment_id=…`."""
     found = select(_T.c.id).where(_T.c.kind.in_(kinds), _T.c.closed_at.is_(None))
     return list(tx.scalars(found.where(*(_T.c[name] == value for name, value in place.items()))))
+
+
+def about_deliveries(tx: Connection, kind: str, delivery_ids: Sequence[int]) -> dict[int, datetime | None]:
+    """For those of these deliveries that had a case of this kind: when it was closed last, None while one is open."""
+    found: dict[int, datetime | None] = {}
+    statement = select(_T.c.delivery_id, _T.c.closed_at).where(_T.c.kind == kind, among(_T.c.delivery_id, "ids"))
+    for row in tx.execute(statement.order_by(_T.c.closed_at.nulls_last()), {"ids": list(delivery_ids)}):
+        found[row.delivery_id] = row.closed_at
+    return found
 
 
 def count_open(tx: Connection, most: int, now: datetime) -> int:

@@ -24,6 +24,15 @@ THREAD = 200
 _OPEN_NOTICES = ("planned", "held", "sending")
 
 _last = select(func.max(_MESSAGE.c.id)).where(_MESSAGE.c.conversation_id == _T.c.id).correlate(_T).scalar_subquery()
+_heard = (
+    select(_MESSAGE.c.id)
+    .where(_MESSAGE.c.conversation_id == _T.c.id, _MESSAGE.c.direction == "in", _T.c.waiting_since.is_not(None))
+    .order_by(_MESSAGE.c.id.desc())
+    .limit(1)
+    .correlate(_T)
+    .scalar_subquery()
+)
+"""Where somebody waits: what they said last, whatever the bot has said since."""
 _LISTED = (
     select(
         _T,
@@ -38,7 +47,7 @@ _LISTED = (
     )
     .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _T.c.customer_id)
     .outerjoin(_MERCHANT, _MERCHANT.c.id == _T.c.merchant_id)
-    .outerjoin(_MESSAGE, _MESSAGE.c.id == _last)
+    .outerjoin(_MESSAGE, _MESSAGE.c.id == func.coalesce(_heard, _last))
 )
 
 

@@ -14,7 +14,7 @@ LATEST_EVENTS = 50_000
 """Unmapped statuses are counted among so many of the newest events."""
 
 _LISTED = select(
-    _T.c.id, _T.c.received_at, _T.c.state, _T.c.why, _SOURCE.c.name.label("source"), _SOURCE.c.adapter
+    _T.c.id, _T.c.received_at, _T.c.state, _T.c.why, _T.c.source_id, _SOURCE.c.name.label("source"), _SOURCE.c.adapter
 ).join(_SOURCE, _SOURCE.c.id == _T.c.source_id)
 
 

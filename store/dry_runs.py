@@ -20,6 +20,7 @@ from store.tables import (
     Contact,
     ContactState,
     Conversation,
+    Customer,
     Delivery,
     EventRow,
     Message,
@@ -33,7 +34,7 @@ from store.writing import table_of
 _SHIPMENT, _NOTICE, _MESSAGE, _EVENT = (table_of(t) for t in (Shipment, Notice, Message, EventRow))
 _DELIVERY, _PROMISE, _OVERRIDE = (table_of(t) for t in (Delivery, PromiseRow, OverrideRow))
 _CASE, _CONTACT, _CONVERSATION, _AUDIT = (table_of(t) for t in (Case, Contact, Conversation, Audit))
-_CONSENT, _STATE = table_of(Consent), table_of(ContactState)
+_CONSENT, _STATE, _CUSTOMER = table_of(Consent), table_of(ContactState), table_of(Customer)
 _ANNOUNCEMENT = table_of(Announcement)
 OWNERSHIP = ("takeover", "hand_back", "queue", "close", "nobody", "lease_over")
 """Audit rows that tell who owned a conversation from then on."""
@@ -62,8 +63,10 @@ class CustomerLog:
     owners: Sequence[Any]
 
 
-def customers(tx: Connection, merchant_id: int, since: datetime, limit: int) -> list[int]:
-    """Customers of this merchant to whom something happened since then, the newest first."""
+def customers(tx: Connection, merchant_id: int, since: datetime, limit: int, erased: str) -> list[int]:
+    """Customers of this merchant to whom something happened since then, the newest first; nobody of the name `erased`:
+    what was said with them is gone.
+    """
     delivery_id = first_since(tx, _DELIVERY, "received_at", since)
     heard = (
         select(_SHIPMENT.c.customer_id)
@@ -88,7 +91,9 @@ def customers(tx: Connection, merchant_id: int, since: datetime, limit: int) -> 
         )
     )
     found = heard.union(ordered, told).subquery()
-    return list(tx.scalars(select(found.c.customer_id).order_by(found.c.customer_id.desc()).limit(limit)))
+    known = select(found.c.customer_id).join(_CUSTOMER, _CUSTOMER.c.id == found.c.customer_id)
+    known = known.where(_CUSTOMER.c.name != erased)
+    return list(tx.scalars(known.order_by(found.c.customer_id.desc()).limit(limit)))
 
 
 def first_since(tx: Connection, table: Table, column: str, since: datetime) -> int:

@@ -111,4 +111,3 @@ async def _show(
         address=address,
         moves=sheet.row.state == "sending" or bool(_MOVING & set(sheet.progress.states)),
     )
-

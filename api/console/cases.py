@@ -111,7 +111,7 @@ async def show(desk: Desk, visit: Visit, looking: Looking, refused: str = "", st
 def _look(tx: Connection, looking: Looking, me: str, now: datetime) -> tuple[Any, ...]:
     rows = cases.listed(tx, looking, me, now, PAGE + 1)
     notes = cases.notes(tx, [row.id for row in rows])
-    return rows, cases.kinds(tx), notes, staff.who_can_answer(tx, me)
+    return rows, cases.kinds(tx, now), notes, staff.who_can_answer(tx, me)
 
 
 def looking_of(given: Form) -> Looking:

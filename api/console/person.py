@@ -4,7 +4,7 @@ import json
 
 from fastapi import APIRouter, Request, Response
 
-from api.console.desk import Desk, Visit
+from api.console.desk import Desk, Visit, inside
 from api.console.sheet import PRIVATE
 from api.console.shipment import Id
 from flows import staff_person
@@ -21,8 +21,10 @@ def routes(router: APIRouter, desk: Desk) -> None:
     @router.post("/customers/{customer_id}/silence")
     async def silence(request: Request, customer_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        step = staff_person.speak_again if form.get("wanted") == "yes" else staff_person.silence
-        return _told(desk, visit, customer_id, await write(step, customer_id, desk.by(visit, form)))
+        wanted = form.get("wanted") == "yes"
+        step = staff_person.speak_again if wanted else staff_person.silence
+        result = await write(step, customer_id, desk.by(visit, form))
+        return _told(desk, visit, customer_id, result, "heard_again" if wanted else "silenced", form.get("back", ""))
 
     @router.post("/customers/{customer_id}/export")
     async def export(request: Request, customer_id: Id) -> Response:
@@ -30,7 +32,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
         _of_all_merchants(desk, visit)
         found = await write(staff_person.hand_out, customer_id, desk.by(visit, form))
         if isinstance(found, Refused):
-            return _told(desk, visit, customer_id, found)
+            return _told(desk, visit, customer_id, found, "")
         headers = {**PRIVATE, "content-disposition": f'attachment; filename="person-{customer_id}.json"'}
         return Response(json.dumps(found, default=str, indent=1, ensure_ascii=False), 200, headers, "application/json")
 
@@ -39,8 +41,9 @@ def routes(router: APIRouter, desk: Desk) -> None:
         visit, form = await desk.posted(request, Role.ADMIN)
         _of_all_merchants(desk, visit)
         if form.get("sure", "").lower() != CONFIRMED:
-            return _told(desk, visit, customer_id, Refused(f"Type {CONFIRMED} to say that you are sure."))
-        return _told(desk, visit, customer_id, await write(staff_person.erase, customer_id, desk.by(visit, form)))
+            return _told(desk, visit, customer_id, Refused(f"Type {CONFIRMED} to say that you are sure."), "")
+        result = await write(staff_person.erase, customer_id, desk.by(visit, form))
+        return _told(desk, visit, customer_id, result, "erased")
 
 
 def _of_all_merchants(desk: Desk, visit: Visit) -> None:
@@ -50,7 +53,9 @@ def _of_all_merchants(desk: Desk, visit: Visit) -> None:
         raise desk.instead(desk.page(visit, "said", 403, title="Not for you", why=why))
 
 
-def _told(desk: Desk, visit: Visit, customer_id: int, result: object) -> Response:
+def _told(desk: Desk, visit: Visit, customer_id: int, result: object, done: str, back: str = "") -> Response:
+    """`back` is the page that the form stood on, where that is not theirs."""
     if isinstance(result, Refused):
         return desk.page(visit, "said", 409, title="Not done", why=result.why)
-    return desk.go(f"/console/customers/{customer_id}", "changed")
+    desk.deps.live.announce("console")
+    return desk.go(back if inside(back) else f"/console/customers/{customer_id}", done)

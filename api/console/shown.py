@@ -100,6 +100,25 @@ def pairs(value: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     return [(words(k), v if isinstance(v, str) else json.dumps(v)) for k, v in value.items() if v is not None]
 
 
+def browser(agent: str | None) -> str:
+    """What a browser calls itself, as people do: `Firefox on Windows`; the beginning of it where that is not known."""
+    names, systems = (next((said for sign, said in known if sign in (agent or "")), "") for known in (_NAMES, _SYSTEMS))
+    return f"{names} on {systems}" if names and systems else (agent or "A browser")[:60]
+
+
+# The order counts: most call themselves by their forebears' names too.
+_NAMES = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
 def owner(name: str) -> str:
     return {"bot": "The bot", "queue": "Waiting for a person", "nobody": "Nobody"}.get(name, name)
 
@@ -114,6 +133,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "zone_name": zone_name,
     "body": body,
     "pairs": pairs,
+    "browser": browser,
     "owner": owner,
 }
 GLOBALS: Mapping[str, Any] = {

@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from carriers.contract import Reading, Unreadable
 from domain.policy import Policy
 from domain.slots import SlotGiven
-from flows import reschedule, staff_cases, staff_remedies
+from flows import reschedule, staff_cases, staff_remedies, unread_webhooks
 from flows.cases import open_case
 from flows.channels import SendFailed
+from flows.receive import Arrival, keep
 from flows.reschedule import Asked
 from flows.slots import publish
 from flows.staff_audit import Refused
 from store import cases
 from store.cases import Looking
-from store.tables import Audit, Case, ChangeRequest, Conversation
+from store.tables import Audit, Case, ChangeRequest, Conversation, Delivery
 from tests.console.desk import hire, signed_in
 from tests.console.scene import actions, by, step
 from tests.flows.house import House
@@ -105,11 +107,47 @@ def test_a_case_is_somebody_s_and_two_do_not_both_take_it(house: House) -> None:
     assert _listed(house, "unassigned") == [case_id]
 
 
+def unreadable(house: House, key: str) -> int:
+    """A webhook that nobody understands: its id."""
+    reading = Reading(key, (Unreadable("`id` is missing"),))
+    step(house, keep, [Arrival(house.source, reading, b'{"a": 1}', {}, house.now)])
+    return int(house.rows(Delivery)[-1].id)
+
+
+def test_webhooks_that_nobody_understands_are_one_case_of_their_source(house: House) -> None:
+    first, _ = unreadable(house, "1"), unreadable(house, "2")
+    assert [step(house, unread_webhooks.open_cases, house.now) for _ in range(2)] == [1, 0]
+    (case,) = house.rows(Case)
+    assert (case.kind, case.delivery_id) == ("unreadable", first)
+    assert case.why.startswith("2 webhooks of ")
+    assert case.why.endswith("the first: `id` is missing")
+
+    step(house, staff_cases.close, case.id, by(house, why="asked the sender"))
+    assert step(house, unread_webhooks.open_cases, house.now) == 0
+    house.now += timedelta(minutes=1)
+    third = unreadable(house, "3")
+    assert step(house, unread_webhooks.open_cases, house.now) == 1
+    assert [row.delivery_id for row in house.rows(Case, closed_at=None)] == [third]
+
+
+async def test_a_case_quotes_what_the_customer_said(house: House) -> None:
+    house.order("DS100")
+    house.hear(house.turn("Let me talk to a human, please <b>now</b>"))
+    house.now += timedelta(minutes=1)
+    house.hear(house.turn("hello?"))
+    async with signed_in(house) as browser:
+        page = (await browser.get("/console/cases")).text
+
+    assert "Let me talk to a human, please &lt;b&gt;now&lt;/b&gt;" in page
+    assert "hello?" not in page
+
+
 def test_a_case_that_is_put_off_comes_back_by_itself(house: House) -> None:
     case_id = a_case(house)
     assert step(house, staff_cases.snooze, case_id, house.now + DAY, by(house)) is None
     assert (_listed(house, "open"), _listed(house, "snoozed")) == ([], [case_id])
     assert step(house, cases.count_open, 100, house.now) == 0
+    assert step(house, cases.kinds, house.now) == {}
 
     house.now += DAY
     assert (_listed(house, "open"), _listed(house, "snoozed")) == ([case_id], [])

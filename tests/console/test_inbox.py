@@ -58,6 +58,14 @@ def test_each_view_shows_its_own_and_the_longest_wait_comes_first(house: House) 
     assert _ids(house, "all", channel="sms") == [5, 4, 3, 2, 1]
 
 
+def test_who_waits_is_listed_with_their_own_last_words(house: House) -> None:
+    house.order("DS100")
+    house.hear(house.turn("Let me talk to a human please"))
+    house.say()
+    (row,) = step(house, console_talk.listed, Looking("waiting"), "Ines", None, 10)
+    assert (row.direction, row.text) == ("in", "Let me talk to a human please")
+
+
 @pytest.mark.parametrize(("view", "column"), [("waiting", "waiting_since"), ("all", "last_at")])
 def test_pages_follow_each_other_without_gaps(house: House, view: str, column: str) -> None:
     _talks(house, 7)

@@ -101,9 +101,9 @@ async def test_words_are_judged_as_they_are_typed_and_published_by_hand(desk: De
 async def test_an_announcement_is_counted_while_it_is_written_and_sent(desk: Desk, browser: Browser) -> None:
     page = await desk.open(browser)
     await page.goto(f"{desk.url}/console/announcements/new")
-    await page.get_by_label("Name, for your colleagues").fill("Depot closed")
     await page.get_by_label("Areas").fill("Nowhere")
     await page.get_by_text("No parcel is like this now.").wait_for()
+    await page.get_by_label("Name, for your colleagues").fill("Depot closed")
     await page.get_by_label("Areas").fill("new york")
     await page.get_by_label("Words in English").fill("The depot is closed: {{ tracking_number }}.")
     await page.get_by_label("Other languages get").select_option("en")

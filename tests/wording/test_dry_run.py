@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.dry_runs import Change
+from flows import privacy
 from flows.dry_run import Draft, Report, dry_run
 from store.tables import Message
 from tests.flows.house import House
@@ -73,6 +74,16 @@ async def test_nothing_is_written_and_nobody_is_told(house: House) -> None:
     await played(house, Draft(policy={"gather": 600}))
     assert [tuple(row) for row in house.rows(Message)] == before
     assert len(house.sms.said) == said
+
+
+async def test_who_was_erased_is_left_out(house: House) -> None:
+    house.order("DS100")
+    house.order("DS200", name="2", phone="+12125550002")
+    house.say()
+    with house.in_transaction() as tx:
+        assert privacy.erase(tx, "+12125550002", house.now) == 1
+    report = await played(house)
+    assert (report.customers, report.unfaithful) == (1, 0)
 
 
 async def test_a_broken_draft_is_answered_with_what_is_wrong(small_house: House) -> None:
