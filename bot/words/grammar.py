@@ -91,6 +91,7 @@ class _Reader:
                 yield Fault(node.lineno, _unknown("filter", name, {*FILTERS, *PLAIN_FILTERS}))
             case nodes.Output():
                 yield from _bare(node)
+                yield from _narrowed(node)
             case nodes.Getattr(node=of, attr=attr):
                 yield from _part(node, of, attr, rows)
             case nodes.Getitem(node=of, arg=nodes.Const(value=str(key))):
@@ -131,6 +132,32 @@ _FILTERS_FOR = {
     "slots": "{% for slot in slots %}{{ slot | slot }}{% endfor %}",
     "allow": '{% if "reschedule" in allow %} … {% endif %}',
 }
+
+
+_SAYING = frozenset({"window", "slot", "beside"})
+"""The filters that say a window, as wide as it is."""
+
+
+def _narrowed(node: nodes.Output) -> Iterator[Fault]:
+    """A window is said whole: one end of it, or a piece of its words, would promise more than errors allow."""
+    for part in _printed(node):
+        name = getattr(part, "attr", None) or getattr(getattr(part, "arg", None), "value", None)
+        if isinstance(part, nodes.Getattr | nodes.Getitem) and name in _PARTS:
+            yield Fault(part.lineno, f"a window is said whole, not its {name!r} alone: {{{{ window | window }}}}")
+        elif _cuts(part) and any(inner.name in _SAYING for inner in part.find_all(nodes.Filter)):
+            yield Fault(part.lineno, "the words of a window are not cut: {{ window | window }}")
+
+
+def _cuts(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Getitem) or (isinstance(node, nodes.Filter) and node.name in ("first", "last"))
+
+
+def _printed(node: nodes.Node) -> Iterator[nodes.Node]:
+    """What a reader sees something of; a condition only decides."""
+    for child in (node.expr1, node.expr2) if isinstance(node, nodes.CondExpr) else node.iter_child_nodes():
+        if child is not None and not isinstance(child, nodes.Compare | nodes.Not):
+            yield child
+            yield from _printed(child)
 
 
 def _loop(node: nodes.For, rows: frozenset[str]) -> Iterator[Fault]:

@@ -40,6 +40,31 @@ def test_a_mistake_is_named_with_its_line_and_stands_in_the_way(
     assert any(why in problem.why and problem.line == line for problem in checked.problems), checked.problems
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "It comes at {{ window.from | clock }}.",
+        "It comes at {{ window['from'] | moment }}.",
+        "It comes {{ window.on | day }}.",
+        "By {% if window %}{{ 'noon' if not window else window.to | clock }}{% endif %}",
+        "{% for p in parcels %}{{ p.window.to | clock }}{% endfor %}",
+        "{% for s in slots %}{{ s.from | clock }}{% endfor %}",
+        "It comes {{ (window | window)[:11] }}.",
+        "{{ window | window | first }}",
+        "{{ (window | slot | upper)[0] ~ told.from }}",
+    ],
+)
+def test_no_words_state_a_window_narrower_than_it_is(smith: Wordsmith, source: str) -> None:
+    checked = smith.check("out_for_delivery", "en", "any", source)
+    assert not checked.is_usable
+    assert any("{{ window | window }}" in why for why in reasons(checked, grave=True))
+
+
+def test_whether_hours_are_known_may_be_asked(smith: Wordsmith) -> None:
+    source = "{% if window and window.from %}Expected {{ window | window }}.{% else %}On the van.{% endif %}"
+    assert smith.check("out_for_delivery", "en", "any", source).is_usable
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_shipped_words_pass_their_own_check(smith: Wordsmith, name: str) -> None:
     for language in smith.languages():
