@@ -1,5 +1,6 @@
 """Another day or slot: offered, asked of the carrier, taken back. Asked is never said to be done."""
 
+from dataclasses import replace
 from datetime import date
 
 from domain.reschedules import BACK
@@ -34,7 +35,7 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
     slots = parcel.slots_after(situation.now)
     if not slots:
         return _none_left(parcel, situation)
-    skip, wishes = _skipped(wanted), read(wanted)
+    skip, wishes = _skipped(wanted), _with_absence(read(wanted), parcel, situation)
     fitting = suiting(wishes, slots, parcel) if not skip else ()
     day = wishes[0].day if wishes and not skip and (len(wishes) == 1 or not fitting) else None
     others = arranged(_not_refused(wishes, slots), parcel)
@@ -49,7 +50,7 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
     }
     more = _others(parcel, len(others), shown_to, wishes)
     choices = (*menus.slots(parcel, offered), *more, menus.human(parcel))
-    return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel),))
+    return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel, _absence(wishes)),))
 
 
 def pick_slot(parcel: ParcelView, slot_id: str | None, situation: Situation) -> Answer:
@@ -155,14 +156,37 @@ def _others(parcel: ParcelView, count: int, shown_to: int, wishes: tuple[Wish, .
     """`Other days`, where there are more than are shown; after the last ones it begins again. Refused days stay so."""
     if count <= menus.MAX_SLOTS:
         return ()
-    away = [Wish(None, None, refused=w.refused, refused_weekdays=w.refused_weekdays) for w in wishes]
-    kept = written(wish for wish in away if wish.refused or wish.refused_weekdays)
+    kept = _absence(wishes)
     argument = " or ".join((str(shown_to if shown_to < count else 0), *([kept] if kept else [])))
     return (Choice("other_day", Action(Verb.RESCHEDULE, parcel.shipment_id, argument)),)
 
 
-def _asking(parcel: ParcelView) -> Remember:
-    return Remember(Action(Verb.PICK_SLOT, parcel.shipment_id))
+def _absence(wishes: tuple[Wish, ...]) -> str | None:
+    """The days on which they are away, and nothing else of the wishes."""
+    away = [Wish(None, None, refused=w.refused, refused_weekdays=w.refused_weekdays) for w in wishes]
+    return written(wish for wish in away if wish.refused or wish.refused_weekdays)
+
+
+def _with_absence(wishes: tuple[Wish, ...], parcel: ParcelView, situation: Situation) -> tuple[Wish, ...]:
+    """What they said a moment ago about days they are away on holds for wishes that name no day themselves."""
+    asked = (situation.asked,) if situation.asked and situation.asked.verb is Verb.PICK_SLOT else ()
+    offered = (offer.action for offer in situation.offers if offer.action.verb is Verb.RESCHEDULE)
+    said = [action.argument for action in (*asked, *offered) if action.shipment_id == parcel.shipment_id]
+    away = [wish for argument in said for wish in read(argument)]
+    days = frozenset[date]().union(*(wish.refused for wish in away))
+    weekdays = frozenset[int]().union(*(wish.refused_weekdays for wish in away))
+    if not days and not weekdays:
+        return wishes
+    return tuple(
+        replace(wish, refused=wish.refused | days, refused_weekdays=wish.refused_weekdays | weekdays)
+        if wish.first is None
+        else wish
+        for wish in wishes or (Wish(None, None),)
+    )
+
+
+def _asking(parcel: ParcelView, absence: str | None = None) -> Remember:
+    return Remember(Action(Verb.PICK_SLOT, parcel.shipment_id, absence))
 
 
 def arranged(slots: tuple[SlotView, ...], parcel: ParcelView) -> tuple[SlotView, ...]:

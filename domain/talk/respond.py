@@ -9,10 +9,12 @@ order_number, link, milestone and allow):
 ======================  ===============================================================================================
 status                  PARCEL, detail, reason, at, last_scan_at, place, window (still ahead), told (the window that is
                         over and did not hold), promise_broken, asked (the window the carrier has not answered about),
-                        changes (the other wishes it has not answered);
+                        changes (the other wishes it has not answered), concern (not_received or nobody_came, where no
+                        attempt was reported);
                         or parcels, each with these
 which_parcel            parcels (each with the facts of status, and verb: what one is picked for)
-no_parcel               tracking_number (as it was written, or None), staff_hours, support
+no_parcel               tracking_number (as it was written, or None), known (has parcels on their way here),
+                        staff_hours, support
 coarse_status           tracking_number (as it was written), milestone (`unknown` also when nobody has that number)
 slots_offered           PARCEL, slots (windows), wanted (ISO date or None), wanted_is_free (None without a wanted day),
                         agreed (the window the carrier agreed to before, or None)

@@ -1,5 +1,7 @@
 """Something went wrong with a delivery: what the carrier can show for it, in neutral words, and the next step."""
 
+from dataclasses import replace
+
 from domain.axes import Milestone
 from domain.talk import menus
 from domain.talk.answer import Action, Answer, Reply, ReplyName, SendCode, Verb
@@ -30,12 +32,18 @@ def concerned(concern: Concern, parcel: ParcelView, situation: Situation) -> Ans
     """What a person has to look at, with this parcel: what we know of it is said first, where that helps."""
     came = parcel.milestone in SHOULD_HAVE_COME
     if concern in DID_NOT_COME and not came and not parcel.is_late(situation.now):
-        return status(parcel, situation)
+        return _not_tried_yet(concern, parcel, situation)
     if concern is Concern.ANGRY or (concern in DID_NOT_COME and not came):
         return told_and_handed_over(concern, parcel, situation)
     if concern in CONCERNS and came:
         return troubled(concern, parcel, situation)
     return hand_over(concern, parcel, situation)
+
+
+def _not_tried_yet(concern: Concern, parcel: ParcelView, situation: Situation) -> Answer:
+    """Nobody came, and nobody was to have come yet: how it stands, beginning with that."""
+    (told,) = status(parcel, situation).replies
+    return Answer((replace(told, facts={**told.facts, "concern": concern.value}),))
 
 
 def proof(parcel: ParcelView, situation: Situation) -> Answer:

@@ -57,8 +57,8 @@ def which_parcel(
 
 def no_parcel(situation: Situation, number: str | None = None) -> Answer:
     """Nothing of theirs, whether or not the number they name exists."""
-    facts = {"tracking_number": number, **people(situation)}
-    return Answer((Reply(ReplyName.NO_PARCEL, facts, (menus.human(),)),))
+    facts = {"tracking_number": number, "known": bool(situation.open_parcels), **people(situation)}
+    return Answer((Reply(ReplyName.NO_PARCEL, facts, menus.usual(situation)),))
 
 
 def coarse(number: str, situation: Situation) -> Answer:

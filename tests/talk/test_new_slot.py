@@ -254,3 +254,27 @@ def test_what_was_agreed_before_a_declined_wish_is_still_known() -> None:
     declined = replace(AGREED, reschedule=replace(ASKED, state=RescheduleState.DECLINED), stands=AGREED.reschedule)
     answer = says("undo", replace(BO, parcels=(declined,)), Verb.UNDO_RESCHEDULE)
     assert answer.replies[0].facts["agreed"] == window_facts(WED_EVENING)
+
+
+@pytest.mark.parametrize("first", [Verb.RESCHEDULE, Verb.NOT_HOME])
+def test_a_day_they_are_away_on_is_not_offered_when_they_go_on_about_another_one(first: Verb) -> None:
+    situation = replace(BO, parcels=(replace(COMING, slots=SLOTS),))
+    away = says("can't be home wednesday", situation, Meaning(first, argument="*!2026-11-25"))
+    asked_on = says("another day please", after(away, situation), Verb.RESCHEDULE)
+    assert actions(asked_on) == [("pick_slot", 1, "thu-am"), ("pick_slot", 1, "fri-am"), ("human", 1, None)]
+    morning = says("in the morning", after(asked_on, situation), Meaning(Verb.RESCHEDULE, argument="*T08:00-12:00"))
+    assert "wed-am" not in {argument for _, _, argument in actions(morning)}
+
+
+def test_a_day_they_name_is_offered_although_they_were_away_on_it() -> None:
+    situation = replace(BO, parcels=(replace(COMING, slots=SLOTS),))
+    away = says("can't be home wednesday", situation, Meaning(Verb.RESCHEDULE, argument="*!2026-11-25"))
+    after_all = says("wednesday after all", after(away, situation), Meaning(Verb.RESCHEDULE, argument="2026-11-25"))
+    assert ("pick_slot", 1, "wed-am") in actions(after_all)
+
+
+def test_what_was_said_of_another_parcel_does_not_count() -> None:
+    situation = replace(BO, parcels=(replace(COMING, slots=SLOTS),))
+    of_another = replace(situation, asked=Action(Verb.PICK_SLOT, 2, "*!2026-11-25"))
+    answer = says("another day please", of_another, Verb.RESCHEDULE)
+    assert ("pick_slot", 1, "wed-am") in actions(answer)

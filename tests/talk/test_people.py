@@ -104,6 +104,7 @@ def test_nobody_came_is_answered_with_where_the_parcel_is_while_it_is_on_its_way
     nobody_came = Meaning(Verb.HUMAN, argument=Concern.NOBODY_CAME)
     answer = says("nobody came", replace(BO, parcels=(WITH_DRIVER,)), nobody_came)
     assert (names(answer), answer.acts) == (["status"], ())
+    assert answer.replies[0].facts["concern"] == "nobody_came"
 
 
 def test_delivered_and_not_received_is_told_what_we_know_and_then_a_person() -> None:

@@ -139,6 +139,8 @@ def test_a_foreign_number_and_an_unknown_one_get_the_same_answer() -> None:
     unknown = says("where is DS901", BO, Meaning(Verb.STATUS, mentioned="DS901"))
     assert names(foreign) == ["no_parcel"]
     assert {**foreign.replies[0].facts, "tracking_number": "DS901"} == unknown.replies[0].facts
+    assert foreign.replies[0].facts["known"] is True
+    assert {verb for verb, *_ in actions(foreign)} == {"status", "not_home", "human"}
 
 
 @pytest.mark.parametrize("channel", list(ChannelName))

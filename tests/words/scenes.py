@@ -176,6 +176,7 @@ STANDING = {"milestone": "out_for_delivery", "window": TODAY, "last_scan_at": TH
 
 REPLIES = (
     Scene(R.STATUS, "on the road", one(**STANDING)),
+    Scene(R.STATUS, "nobody came", one(**STANDING, concern="nobody_came")),
     Scene(R.STATUS, "no news yet", one(milestone="unknown")),
     Scene(R.STATUS, "a new day asked for", one(**{**STANDING, "milestone": "in_transit", "asked": TOMORROW})),
     Scene(R.STATUS, "a neighbour asked for", one(**{**STANDING, "changes": ["neighbour", "access_code"]})),
@@ -192,6 +193,7 @@ REPLIES = (
     Scene(R.WHICH_PARCEL, "two", {}, ("parcel", "parcel", "all_parcels")),
     Scene(R.WHICH_PARCEL, "something went wrong", {"verb": "human"}, ("parcel", "parcel")),
     Scene(R.NO_PARCEL, "a stranger"),
+    Scene(R.NO_PARCEL, "a number that is not theirs", {"tracking_number": "DS999", "known": True}, ("status", "human")),
     Scene(R.STATUS, "a promise that did not hold", one(**{**STANDING, "window": None, "told": window(24, 10, 12)})),
     Scene(R.STATUS, "held up", one(milestone="exception", reason="customs.inspection", last_scan_at=YESTERDAY)),
     Scene(R.COARSE_STATUS, "a number nobody has", {"tracking_number": "12", "milestone": "unknown"}),
@@ -214,11 +216,21 @@ REPLIES = (
     Scene(R.TOO_LATE, "with the driver", {"milestone": "out_for_delivery"}, ("neighbour", "human")),
     Scene(R.NO_LONGER_POSSIBLE, "an old button"),
     Scene(R.NO_LONGER_POSSIBLE, "with a way on", {}, ("status", "human")),
+    Scene(
+        R.NO_LONGER_POSSIBLE,
+        "it is there",
+        {"tracking_number": "DS1002003045", "milestone": "delivered"},
+        ("status", "human"),
+    ),
     Scene(R.CHANGE_OPTIONS, "some", {}, CHANGES),
     Scene(R.CHANGE_OPTIONS, "none", {}, ("human",)),
     *(Scene(R.ASK_DETAIL, change, {"change": change}) for change in DETAILED),
     Scene(R.ASK_DETAIL, "address, no postcode", {"change": "address", "example": "10001"}),
     *(Scene(R.CHANGE_REQUESTED, change, {"change": change}) for change in DETAILED),
+    *(
+        Scene(R.CHANGE_REQUESTED, f"{change}, their words", {"change": change, "text": "at no 7, Mrs Weber"})
+        for change in DETAILED
+    ),
     Scene(R.CHANGE_REQUESTED, "hold, until a day", {"change": "hold", "until": "2026-12-05"}),
     Scene(R.CHANGE_REQUESTED, "as it was", {"change": "back"}),
     Scene(R.CHANGE_REQUESTED, "something else"),
