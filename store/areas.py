@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, literal_column, select, union
 from sqlalchemy.sql import ColumnElement, Select
 
+from store.spelling import spellings
 from store.tables import Order
 from store.writing import table_of
 
@@ -20,8 +21,8 @@ _TOWN, _POSTCODE = "city", "postcode"
 def orders_in(tx: Connection, merchant_id: int, areas: Sequence[str]) -> Select[Any]:
     """The ids of a merchant's orders that go to one of these areas: each a town, or the beginning of a postcode."""
     town, postcode = _lowered(tx, _TOWN), _lowered(tx, _POSTCODE)
-    lowered = [area.lower() for area in areas]
-    ways = [town.in_(lowered), *(_begins(postcode, area) for area in lowered)]
+    towns = {spelling for area in areas for spelling in spellings(area)}
+    ways = [town.in_(sorted(towns)), *(_begins(postcode, area.lower()) for area in areas)]
     found = union(*(select(_ORDER.c.id).where(_ORDER.c.merchant_id == merchant_id, way) for way in ways)).subquery()
     return select(found.c.id)
 

@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement, Select
 
 from store.other_numbers import goes_by
 from store.searching import words_of
+from store.spelling import spellings
 from store.tables import Customer, Order, Shipment
 from store.writing import table_of
 
@@ -76,7 +77,7 @@ def _ways(wanted: str) -> list[ColumnElement[bool]]:
     ways = [
         _T.c.tracking_number.startswith(wanted.upper(), autoescape=True),
         _ORDER.c.number.startswith(wanted, autoescape=True),
-        _CUSTOMER.c.name.icontains(wanted, autoescape=True),
+        *(_CUSTOMER.c.name.icontains(spelling, autoescape=True) for spelling in spellings(wanted)),
     ]
     if digits := _digits(wanted):
         ways.append(_CUSTOMER.c.phone.endswith(digits, autoescape=True))

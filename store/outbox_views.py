@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, case, func, literal, or_, select, union
 from sqlalchemy.sql import ColumnElement, Select
 
 from store.scope import is_narrow, mine
+from store.spelling import spellings
 from store.tables import Contact, Conversation, Customer, Merchant, Message, Notice, Order, Shipment
 from store.writing import table_of
 
@@ -108,7 +109,7 @@ def in_area(area: str) -> ColumnElement[bool]:
     postcode, city, country = (address[name].as_string() for name in ("postcode", "city", "country"))
     return or_(
         func.upper(postcode).startswith(area.upper(), autoescape=True),
-        city.icontains(area, autoescape=True),
+        *(city.icontains(spelling, autoescape=True) for spelling in spellings(area)),
         country == area.upper(),
     )
 

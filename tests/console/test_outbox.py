@@ -16,7 +16,7 @@ from tests.console.desk import signed_in
 from tests.console.scene import by, release, step
 from tests.flows.house import House
 
-PARCELS = {"DS1": ("+12125550001", "New York", "10001"), "DS2": ("+12125550002", "Berlin", "10115")}
+PARCELS = {"DS1": ("+12125550001", "New York", "10001"), "DS2": ("+12125550002", "KÖLN am Rhein", "10115")}
 
 
 def _furnish(house: House, parcels: int = 2) -> None:
@@ -68,6 +68,7 @@ def test_all_that_is_going_to_go_is_listed_by_time_and_paged_without_gaps(house:
         (Filter(carrier="ups"), []),
         (Filter(area="1011"), ["DS2"]),
         (Filter(area="new yo"), ["DS1"]),
+        (Filter(area="köln"), ["DS2"]),
         (Filter(area="us"), ["DS1", "DS2"]),
         (Filter(area="%"), []),
         (Filter(held="yes"), ["DS2"]),

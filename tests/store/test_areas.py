@@ -12,6 +12,8 @@ ADDRESSES = {
     "1002": {"city": "London", "postcode": "SW1A 1AA"},
     "1003": {"city": "Londonderry", "postcode": "BT48"},
     "1004": {},
+    "1005": {"city": "MÜNCHEN", "postcode": "80331"},
+    "1006": {"city": "Łódź", "postcode": "90-001"},
 }
 
 
@@ -32,6 +34,9 @@ def house(database_url: str) -> object:
         (("sw1",), ["1002"]),
         (("bt", "sw"), ["1002", "1003"]),
         (("%", "_"), []),
+        (("münchen",), ["1005"]),
+        (("München",), ["1005"]),
+        (("ŁÓDŹ", "łódź"), ["1006"]),
         (("Paris",), []),
     ],
 )
