@@ -12,7 +12,7 @@ from playwright.async_api import Browser, expect
 from store import dry_runs_kept
 from tests.console.desk import console, hire
 from tests.console.scene import step
-from tests.console.test_browser import Desk, answers
+from tests.console.test_browser import Desk, answers, weight
 from tests.flows.house import House
 from tests.rigs.axe import violations
 from tests.rigs.ports import free_port
@@ -78,6 +78,7 @@ async def test_every_page_is_accessible_and_fits(
             await summary.evaluate("summary => { summary.parentElement.open = true }")
         assert await violations(page) == [], path
         assert await page.evaluate("document.documentElement.scrollWidth") == width, path
+        assert await weight(page) < 200_000, path
     assert desk.trouble == []
 
 
