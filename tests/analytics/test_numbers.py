@@ -94,6 +94,7 @@ def test_who_was_warned_in_time_and_who_needlessly(house: House) -> None:
     found = seen(house.database)
     assert value(found, "warned") == (1, 2)
     assert value(found, "precision") == (1, 1)
+    assert value(found, "corrections") == (2, 2)  # the other was told afterwards
     lead = value(found, "lead")
     assert lead is not None
     with house.in_transaction() as tx:

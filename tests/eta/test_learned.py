@@ -110,6 +110,24 @@ def test_what_a_carrier_says_in_hours_is_left_alone() -> None:
     assert said == Window(TEN.date(), TEN - timedelta(hours=4), TEN + timedelta(hours=3))
 
 
+def test_a_window_narrows_as_the_parcel_comes_nearer() -> None:
+    """The same two hours of the 3PL: a day before it moves, half a day under way, three hours on the van."""
+    learned = Learned(
+        {
+            Stage.ORDERED: Record(parcels=400, low_s=-30_000.0, high_s=40_000.0),
+            Stage.MOVING: Record(parcels=400, low_s=-9000.0, high_s=3600.0),
+            Stage.ON_THE_ROAD: Record(parcels=400, low_s=-1800.0, high_s=7200.0),
+        }
+    )
+    said = []
+    for milestone in (Milestone.CREATED, Milestone.IN_TRANSIT, Milestone.OUT_FOR_DELIVERY):
+        window_ = expected(story(event(milestone, eta=window(TEN)), learned=learned), Policy())
+        assert window_ is not None
+        said.append((window_.is_day, window_.span(NEW_YORK)[1] - window_.span(NEW_YORK)[0]))
+
+    assert said == [(True, timedelta(days=1)), (False, timedelta(hours=7)), (False, timedelta(hours=3))]
+
+
 def test_dates_that_hold_a_day_later_are_told_as_the_last_day() -> None:
     told = expected(story(DATED, learned=moving(dated=400, days=1)), Policy())
     assert told == by_day(TEN.date() + timedelta(days=1), NEW_YORK)

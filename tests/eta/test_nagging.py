@@ -58,6 +58,23 @@ def test_an_hour_by_hour_delay_is_told_a_few_times_and_not_each_hour(house: Hous
 MEASURED = Learned({Stage.MOVING: Record(parcels=400, low_s=-1800.0, high_s=1800.0)})
 
 
+@pytest.mark.parametrize(("minutes", "told"), [(1, 0), (30, 1)])
+def test_an_estimate_that_is_taken_back_before_it_has_stood_for_a_while_is_not_told(
+    house: House, minutes: int, told: int
+) -> None:
+    """Two hours later, and back again: told only if it stood in between."""
+    house.order("DS100")
+    house.until(timedelta(minutes=1))
+    house.report(house.event("in_transit", eta=window(TEN)))
+    house.until(timedelta(minutes=10))
+    house.report(house.event("in_transit", eta=window(TEN + timedelta(hours=2))))
+    house.until(timedelta(minutes=minutes))
+    house.report(house.event("in_transit", eta=window(TEN)))
+    house.until(timedelta(minutes=1))
+
+    assert sum(row.kind == "promise_moved" for row in house.rows(PromiseRow)) == told
+
+
 def test_good_news_waits_until_it_is_safe() -> None:
     usual, longer = Policy().confirm_move, Policy().confirm_earlier
     for one, wait in (
