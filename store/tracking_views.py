@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from store.tables import (
     ChangeRequest,
@@ -33,21 +33,11 @@ _SAID = ("sending", "sent", "reached", "unsure")
 
 def by_token(tx: Connection, token_hash: str) -> Any:
     """Of the shipment that a link opens: its id, customer_id, announced_at, their language, the merchant's settings."""
-    columns = select(
-        _SHIPMENT.c.id,
-        _SHIPMENT.c.customer_id,
-        _SHIPMENT.c.announced_at,
-        _CUSTOMER.c.language,
-        _MERCHANT.c.settings,
-    )
-    found = columns.join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id).join(
-        _MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id
-    )
-    return tx.execute(found.where(_SHIPMENT.c.token_hash == token_hash)).first()
+    return tx.execute(_BY_TOKEN, {"hash": token_hash}).first()
 
 
 def conversation_of(tx: Connection, customer_id: int) -> int | None:
-    found: int | None = tx.scalar(select(_CONVERSATION.c.id).where(_CONVERSATION.c.customer_id == customer_id))
+    found: int | None = tx.scalar(_CONVERSATION_OF, {"customer": customer_id})
     return found
 
 
@@ -71,24 +61,7 @@ def messages(tx: Connection, conversation_id: int, shipment_id: int) -> Sequence
 
     What waits to be shown on the page stands in the store already, so it counts as said.
     """
-    mine = _MESSAGE.c.conversation_id == conversation_id
-    on_the_page = (_MESSAGE.c.channel == "web") & _MESSAGE.c.state.in_((*_SAID, "queued", "received"))
-    told = select(_NOTICE.c.message_id).where(_NOTICE.c.shipment_id == shipment_id, _NOTICE.c.message_id.is_not(None))
-    about_it = (_MESSAGE.c.shipment_id == shipment_id) | _MESSAGE.c.id.in_(told)
-    talk = on_the_page & _MESSAGE.c.shipment_id.is_(None)
-    shown = talk | (about_it & (on_the_page | _MESSAGE.c.state.in_(_SAID)))
-    columns = select(
-        _MESSAGE.c.id,
-        _MESSAGE.c.direction,
-        _MESSAGE.c.channel,
-        _MESSAGE.c.author,
-        _MESSAGE.c.name,
-        _MESSAGE.c.text,
-        _MESSAGE.c.composed,
-        _MESSAGE.c.created_at,
-    )
-    newest = columns.where(mine, shown).order_by(_MESSAGE.c.id.desc()).limit(MESSAGES)
-    return list(reversed(tx.execute(newest).all()))
+    return list(reversed(tx.execute(_NEWEST, {"conversation": conversation_id, "shipment": shipment_id}).all()))
 
 
 def offered_to(tx: Connection, conversation_id: int, token: str) -> Any:
@@ -105,22 +78,65 @@ def is_answered(tx: Connection, channel: str, key: str) -> bool:
 
 def stamp(tx: Connection, shipment_id: int, customer_id: int) -> tuple[object, ...]:
     """Small values of which at least one differs whenever the page would."""
-    shipment = (
-        select(
-            _SHIPMENT.c.last_scan_at,
-            _SHIPMENT.c.milestone,
-            _SHIPMENT.c.expected_on,
-            _SHIPMENT.c.expected_from,
-            _SHIPMENT.c.live,
-            _CUSTOMER.c.language,
-        )
-        .join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id)
-        .where(_SHIPMENT.c.id == shipment_id)
+    which = {"shipment": shipment_id}
+    stands, asked = tx.execute(_STANDS, which).one(), tx.execute(_ASKED, which).one()
+    return (*stands, tx.scalar(_LAST_SAID, {"customer": customer_id}), *asked)
+
+
+_BY_TOKEN = (
+    select(
+        _SHIPMENT.c.id,
+        _SHIPMENT.c.customer_id,
+        _SHIPMENT.c.announced_at,
+        _CUSTOMER.c.language,
+        _MERCHANT.c.settings,
     )
-    said = (
-        select(func.max(_MESSAGE.c.id))
-        .join(_CONVERSATION, _CONVERSATION.c.id == _MESSAGE.c.conversation_id)
-        .where(_CONVERSATION.c.customer_id == customer_id)
+    .join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id)
+    .join(_MERCHANT, _MERCHANT.c.id == _SHIPMENT.c.merchant_id)
+    .where(_SHIPMENT.c.token_hash == bindparam("hash"))
+)
+_CONVERSATION_OF = select(_CONVERSATION.c.id).where(_CONVERSATION.c.customer_id == bindparam("customer"))
+_on_the_page = (_MESSAGE.c.channel == "web") & _MESSAGE.c.state.in_((*_SAID, "queued", "received"))
+_told = select(_NOTICE.c.message_id).where(
+    _NOTICE.c.shipment_id == bindparam("shipment"), _NOTICE.c.message_id.is_not(None)
+)
+_about_it = (_MESSAGE.c.shipment_id == bindparam("shipment")) | _MESSAGE.c.id.in_(_told)
+_talk = _on_the_page & _MESSAGE.c.shipment_id.is_(None)
+_NEWEST = (
+    select(
+        _MESSAGE.c.id,
+        _MESSAGE.c.direction,
+        _MESSAGE.c.channel,
+        _MESSAGE.c.author,
+        _MESSAGE.c.name,
+        _MESSAGE.c.text,
+        _MESSAGE.c.composed,
+        _MESSAGE.c.created_at,
     )
-    asked = select(func.max(_CHANGE.c.id), func.max(_CHANGE.c.decided_at)).where(_CHANGE.c.shipment_id == shipment_id)
-    return (*tx.execute(shipment).one(), tx.scalar(said), *tx.execute(asked).one())
+    .where(
+        _MESSAGE.c.conversation_id == bindparam("conversation"),
+        _talk | (_about_it & (_on_the_page | _MESSAGE.c.state.in_(_SAID))),
+    )
+    .order_by(_MESSAGE.c.id.desc())
+    .limit(MESSAGES)
+)
+_STANDS = (
+    select(
+        _SHIPMENT.c.last_scan_at,
+        _SHIPMENT.c.milestone,
+        _SHIPMENT.c.expected_on,
+        _SHIPMENT.c.expected_from,
+        _SHIPMENT.c.live,
+        _CUSTOMER.c.language,
+    )
+    .join(_CUSTOMER, _CUSTOMER.c.id == _SHIPMENT.c.customer_id)
+    .where(_SHIPMENT.c.id == bindparam("shipment"))
+)
+_LAST_SAID = (
+    select(func.max(_MESSAGE.c.id))
+    .join(_CONVERSATION, _CONVERSATION.c.id == _MESSAGE.c.conversation_id)
+    .where(_CONVERSATION.c.customer_id == bindparam("customer"))
+)
+_ASKED = select(func.max(_CHANGE.c.id), func.max(_CHANGE.c.decided_at)).where(
+    _CHANGE.c.shipment_id == bindparam("shipment")
+)
