@@ -17,7 +17,7 @@ from bot.understanding.spelling import known_share, repaired
 from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
 from domain.talk.details import telling
-from domain.talk.folding import fold
+from domain.talk.folding import fold, listed
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning, Span
 from domain.talk.other_ways import WORDS
 from domain.talk.wishes import Wish, written
@@ -143,6 +143,12 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
     """A day they are away, and what is wanted instead: another day, or another way. Only days they are away, and no
     other thing that is plain: nobody is home.
     """
+    if _is_any_but(fold(text), when):
+        argument = written(when.wishes)
+        why = "any day but those that do not suit"
+        return replace(
+            meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=why
+        )
     chances = guessed.chances
     is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < FAR_AWAY
     if not when.refuses or not (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
@@ -160,6 +166,19 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
 
 
 _AWAY = "a day that does not suit"
+_ANY_DAY = listed(
+    "any day, every day, cualquier día, todos los días, n'importe quel jour, tous les jours, jeden tag, alle tage",
+    "qualquer dia, todos os dias, qualsiasi giorno, tutti i giorni, ogni giorno, elke dag, iedere dag, każdy dzień",
+    "her gün, أي يوم, كل يوم",
+)
+_MOST_WORDS_OF_ANY_BUT = 7
+
+
+def _is_any_but(folded: str, when: Wished) -> bool:
+    """any day but Tuesday, and little else: a wish, in which no word says so"""
+    said = f" {folded} "
+    is_short = len(folded.split()) <= _MOST_WORDS_OF_ANY_BUT
+    return when.refuses and bool(when.wishes) and is_short and any(f" {words} " in said for words in _ANY_DAY)
 
 
 def _another_way(text: str, chances: Mapping[str, float]) -> Verb | None:

@@ -8,7 +8,7 @@ from domain.talk.folding import fold
 from domain.talk.meaning import Concern, Layer, Meaning
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
-from domain.talk.picking import All, No, Position, Yes, read_pick
+from domain.talk.picking import All, No, Position, Soonest, Yes, read_pick
 from domain.talk.purposes import open_concern, read_purpose
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.together import ALL, offer_together
@@ -34,6 +34,9 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     awaited = situation.parcel(asked.shipment_id) if asked and asked.verb in NEEDS_DETAIL else None
     if asked and awaited:
         return _detail(asked.verb, awaited, text, meaning, situation)
+    if isinstance(pick, Soonest):
+        slots = [offer for offer in situation.offers if offer.action.verb is Verb.PICK_SLOT]
+        return take(slots[0].action, situation) if slots else None
     if isinstance(pick, Position) and situation.offers:
         chosen = _at(pick.number, situation.offers)
         return take(chosen.action, situation) if chosen else not_understood(situation)

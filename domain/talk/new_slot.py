@@ -179,7 +179,7 @@ def _with_absence(wishes: tuple[Wish, ...], parcel: ParcelView, situation: Situa
         return wishes
     return tuple(
         replace(wish, refused=wish.refused | days, refused_weekdays=wish.refused_weekdays | weekdays)
-        if wish.first is None
+        if wish.day is None
         else wish
         for wish in wishes or (Wish(None, None),)
     )

@@ -29,6 +29,11 @@ class All:
     """Everything that was offered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Soonest:
+    """The earliest of what was offered."""
+
+
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
@@ -114,10 +119,21 @@ _ALL = listed(
     "wszystkie, obie, oba, hepsi, ikisi de, كلها, الكل, كلاهما",
     "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
 )
+_SOONEST = listed(
+    "asap, soonest, earliest, the soonest, the earliest, as soon as possible, as early as possible, first available",
+    "the first available, next available, whenever is first, whatever is first, lo antes posible, cuanto antes",
+    "lo más pronto posible, el primero disponible, dès que possible, au plus vite, le plus tôt possible, au plus tôt",
+    "so bald wie möglich, sobald wie möglich, so schnell wie möglich, schnellstmöglich, möglichst bald",
+    "o mais rápido possível, o quanto antes, assim que possível, o mais cedo possível, logo que possível",
+    "il prima possibile, appena possibile, prima possibile, zo snel mogelijk, zo spoedig mogelijk, asap graag",
+    "jak najszybciej, jak najprędzej, jak najwcześniej, en kısa sürede, en kısa zamanda, mümkün olan en kısa sürede",
+    "en erken, في أقرب وقت, في أسرع وقت, بأسرع وقت, في أقرب وقت ممكن, بأسرع وقت ممكن",
+)
+_POLITE = listed("please, pls, por favor, svp, s'il vous plaît, bitte, per favore, graag, aub, proszę, lütfen, من فضلك")
 _THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"
 
 
-def read_pick(text: str) -> Position | Yes | No | All | None:
+def read_pick(text: str) -> Position | Yes | No | All | Soonest | None:
     """The short answer a text is; None when it is anything longer, or names two positions."""
     if text.strip().startswith((_THUMB_UP, _THUMB_DOWN)) and not fold(text):
         return Yes() if text.strip().startswith(_THUMB_UP) else No()
@@ -130,7 +146,15 @@ def read_pick(text: str) -> Position | Yes | No | All | None:
         return No(gives_up=True)
     if words in _ALL:
         return All()
+    if _without_polite(words) in _SOONEST:
+        return Soonest()
     return _position(words.split())
+
+
+def _without_polite(words: str) -> str:
+    for polite in _POLITE:
+        words = words.removesuffix(f" {polite}").removeprefix(f"{polite} ")
+    return words
 
 
 def _gives_up(words: list[str]) -> bool:

@@ -23,6 +23,26 @@ def test_every_language_has_its_lines(language: str) -> None:
     assert sum(line.startswith(f"{language} | ") for line in lines("away")) >= 4
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "any day but tuesday"),
+        ("es", "cualquier día menos el martes"),
+        ("fr", "n'importe quel jour sauf mardi"),
+        ("de", "jeden Tag außer Dienstag"),
+        ("pt", "qualquer dia menos terça"),
+        ("it", "qualsiasi giorno tranne martedì"),
+        ("nl", "elke dag behalve dinsdag"),
+        ("pl", "każdy dzień oprócz wtorku"),
+        ("tr", "salı hariç her gün"),
+        ("ar", "أي يوم ما عدا الثلاثاء"),
+    ],
+)
+def test_any_day_but_one_is_a_wish(language: str, text: str) -> None:
+    meaning = understand(text, language, WEDNESDAY, UTC, ())
+    assert (meaning.verb, meaning.argument) == (Verb.RESCHEDULE, "2026-11-18/!1")
+
+
 def test_what_is_about_something_else_stays_so() -> None:
     text = "my team can't win on sunday, maybe next week"
     assert understand(text, "en", WEDNESDAY, UTC, ()).verb is Verb.UNCLEAR

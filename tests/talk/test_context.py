@@ -53,6 +53,18 @@ def test_a_yes_takes_the_only_slot(words: str) -> None:
     assert says(words, asked).acts == (AskReschedule(1, "wed-pm"), Remember(None))
 
 
+SOONEST = (
+    "asap|as soon as possible please|the earliest|lo antes posible|dès que possible|so schnell wie möglich bitte"
+    "|o mais rápido possível|il prima possibile|zo snel mogelijk graag|jak najszybciej|en kısa sürede|في أقرب وقت"
+)
+
+
+@pytest.mark.parametrize("words", SOONEST.split("|"))
+def test_as_soon_as_possible_takes_the_earliest_slot_and_nothing_where_none_was_offered(words: str) -> None:
+    assert says(words, OFFERED).acts == (AskReschedule(1, "wed-pm"), Remember(None))
+    assert not any(isinstance(act, AskReschedule) for act in says(words, BO).acts)
+
+
 def test_a_yes_among_several_slots_is_asked_again() -> None:
     assert names(says("yes", OFFERED)) == ["unclear"]
 
