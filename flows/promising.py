@@ -74,8 +74,8 @@ def _chance(story: Story, window: Window, basis: str) -> float | None:
     return CHANCE if is_measured(story) else story.learned.chance(story.condition.milestone, window)
 
 
-TELLING = frozenset({ReplyName.STATUS, ReplyName.WHICH_PARCEL, ReplyName.TROUBLE})
-"""The replies that say when a parcel is expected."""
+TELLING = frozenset({ReplyName.STATUS, ReplyName.WHEN})
+"""The replies that say when a parcel is expected; where a new slot was asked for, STATUS says that instead."""
 
 
 def note_promises(tx: Connection, said: Sequence[tuple[Reply, int]], situation: Situation, now: datetime) -> None:
@@ -85,19 +85,20 @@ def note_promises(tx: Connection, said: Sequence[tuple[Reply, int]], situation: 
         parcels[number]: (window, message_id)
         for reply, message_id in said
         if reply.name in TELLING
-        for number, window in _told_in(reply.facts)
+        for number, window in _told_in(reply)
         if number in parcels
     }
     if news := _keep(tx, told, now):
         replan(tx, news, now)
 
 
-def _told_in(facts: Mapping[str, object]) -> Iterable[tuple[str, Window]]:
-    """(tracking number, window) of each time that a reply with these facts tells."""
-    listed = facts.get("parcels")
-    for parcel in listed if isinstance(listed, Sequence) else [facts]:
+def _told_in(reply: Reply) -> Iterable[tuple[str, Window]]:
+    """(tracking number, window) of each time that this reply tells."""
+    listed = reply.facts.get("parcels")
+    for parcel in listed if isinstance(listed, Sequence) else [reply.facts]:
         window, number = told_window(parcel.get("window")), parcel.get("tracking_number")
-        if window is not None and isinstance(number, str):
+        is_said = window is not None and not (reply.name is ReplyName.STATUS and parcel.get("asked"))
+        if window is not None and is_said and isinstance(number, str):
             yield number, window
 
 

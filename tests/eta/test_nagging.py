@@ -10,8 +10,11 @@ from domain.eta.buckets import Stage
 from domain.eta.learned import Learned, Record
 from domain.notices import Decision, NoticeKind, Silent, Wanted
 from domain.policy import Policy
+from domain.slots import SlotGiven
 from domain.story import Promise, Story, Told
 from domain.windows import Window, basis_of
+from flows.reschedule import Asked, ask
+from flows.slots import publish
 from store.tables import PromiseRow
 from tests.domain.scenes import NOON, decided, event, story, window
 from tests.flows.house import House
@@ -101,6 +104,32 @@ def test_a_time_told_in_an_answer_is_a_promise_and_not_told_again(house: House) 
     assert first.message_id not in (None, second.message_id)
     house.until(timedelta(hours=1))
     assert not [key for key, state in house.notices().items() if key.startswith("promise_moved") and state == "sent"]
+
+
+def test_the_closest_time_that_is_known_is_a_promise_too(house: House) -> None:
+    house.order("DS100")
+    house.until(timedelta(minutes=1))
+    house.report(house.event("in_transit", eta=window(TEN)))
+    (answer,) = house.hear(house.turn("what time exactly?"))
+    (promise,) = house.rows(PromiseRow)
+
+    assert "The closest time we know is" in answer
+    assert (promise.kind, promise.from_at) == ("answer", TEN)
+
+
+def test_what_an_answer_keeps_to_itself_is_no_promise(house: House) -> None:
+    """While another slot is asked for, the answer says that; the window of before rests."""
+    house.order("DS100", allow=("reschedule",))
+    house.until(timedelta(minutes=1))
+    house.report(house.event("in_transit", eta=window(TEN)))
+    later = TEN + timedelta(days=1)
+    with house.in_transaction() as tx:
+        publish(tx, 1, [SlotGiven("thu", later, later + timedelta(hours=2), 5, TEN, zone="10001")], house.now)
+        assert isinstance(ask(tx, 1, "thu", True, house.now, Policy()), Asked)
+    answers = house.hear(house.turn("where is my parcel?"))
+
+    assert any("asked the carrier" in answer for answer in answers)
+    assert "answer" not in [row.kind for row in house.rows(PromiseRow)]
 
 
 def test_asking_again_is_no_new_promise(house: House) -> None:
