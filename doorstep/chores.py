@@ -71,7 +71,7 @@ class _Work:
         self._keys = SigningKeys(service.database, service.clock)
 
     async def tick(self) -> None:
-        await self._database.write(pulse.beat, pulse.TICK, self._clock(), turn=Turn.REPLY)
+        await self._database.write(pulse.beat, pulse.TICK, self._clock(), turn=Turn.FIRST)
 
     async def ask_carrier(self) -> None:
         while asked := await ask_carrier.send_requests(self._database, self._clock, self._post, ways=self._ways):

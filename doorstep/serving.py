@@ -37,6 +37,9 @@ KEEP_ALIVE_SECONDS = 75
 YOUNG_OBJECTS = 20_000, 20, 20
 """Between two collections: a batch of webhooks makes thousands of objects, and none of them are rings."""
 
+SWITCH_SECONDS = 0.0001
+"""For so long the serving thread may keep the interpreter from the writing one, which asks for it at each statement."""
+
 
 def migrate(service: Service) -> None:
     """Brings the database to this code's version."""
@@ -54,7 +57,7 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
             gc.collect()
             gc.freeze()  # what is loaded now lives as long as the process: no collection need look at it again
             gc.set_threshold(*YOUNG_OBJECTS)
-            sys.setswitchinterval(0.0005)
+            sys.setswitchinterval(SWITCH_SECONDS)
             yield
 
     deps = Deps(

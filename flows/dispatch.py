@@ -7,7 +7,8 @@ import structlog
 
 from flows.bell import Bell
 from flows.outbox import Outbox
-from flows.say import say_due
+from flows.pacing import Glance
+from flows.say import BATCH, say_due
 from flows.voice import Voice
 from store.database import Database, Turn
 
@@ -24,7 +25,7 @@ class Dispatch:
 
     def __init__(self, database: Database, voice: Voice, outbox: Outbox, clock: Callable[[], datetime]) -> None:
         self._database, self._voice, self._outbox, self._clock = database, voice, outbox, clock
-        self._bell = Bell()
+        self._bell, self._glance = Bell(), Glance()
         self.set_alarm: Callable[[datetime], None] = lambda _: None
         self.last_at: datetime | None = None
 
@@ -55,7 +56,8 @@ class Dispatch:
         """Queues everything that is due; returns when the next notice is."""
         while True:
             now = self._clock()
-            said = await self._database.write(say_due, self._voice, now, turn=Turn.SEND)
+            most = self._database.portion(BATCH)
+            said = await self._database.write(say_due, self._voice, now, most, self._glance, turn=Turn.SEND)
             self.last_at = now
             if said.queued:
                 self._outbox.queued()

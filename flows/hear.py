@@ -24,7 +24,9 @@ from store.trouble import Away
 
 BATCH = 50
 TOGETHER = 5
-"""Turns answered in one transaction: they share its way to the disk, and nobody waits long for the writer."""
+"""Turns answered in one transaction where there is one writer: they share its way to the disk."""
+SIDE_BY_SIDE = 3
+"""Turns answered at the same time where there are several; the others' one writer is left to them."""
 ATTEMPTS = 3
 SWEEP = timedelta(seconds=1)
 
@@ -140,12 +142,19 @@ class Hearing:
         """Answers until nobody waits."""
         while waiting := await self._database.read(turns.waiting, BATCH):
             before = self.answered_count
-            for first in range(0, len(waiting), TOGETHER):
-                some = waiting[first : first + TOGETHER]
-                await self._database.read(_think_ahead, some, self._listener)
-                await self._answer([row.id for row in some])
+            together, lanes = (TOGETHER, 1) if self._database.is_sqlite else (1, SIDE_BY_SIDE)
+            free = asyncio.Semaphore(lanes)
+            steps = (self._hear(waiting[at : at + together], free) for at in range(0, len(waiting), together))
+            for problem in await asyncio.gather(*steps, return_exceptions=True):
+                if problem is not None:
+                    raise problem
             if self.answered_count == before:
                 return
+
+    async def _hear(self, some: Sequence[Any], free: asyncio.Semaphore) -> None:
+        async with free:
+            await self._database.read(_think_ahead, some, self._listener)
+            await self._answer([row.id for row in some])
 
     async def _answer(self, ids: Sequence[int]) -> None:
         """A batch that fails is tried turn by turn, so one fails alone."""

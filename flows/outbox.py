@@ -94,11 +94,12 @@ class Lane:
 
     async def pump(self) -> datetime | None:
         """Claims what fits into the lane and sets it flying; returns when to look again, if nothing rings before."""
-        room = Room(AT_ONCE - len(self._flying), NOTICES_AT_ONCE - self._notices_flying)
+        notices = min(NOTICES_AT_ONCE - self._notices_flying, self._database.portion(NOTICES_AT_ONCE))
+        room = Room(AT_ONCE - len(self._flying), notices)
         if room.any <= 0:
             return None  # the next landing rings
         now, name = self._clock(), self.channel.name.value
-        step = asyncio.create_task(self._database.write(claim, name, self.channel.pace, now, room, turn=Turn.SEND))
+        step = asyncio.create_task(self._database.write(claim, name, self.channel.pace, now, room, turn=Turn.FIRST))
         try:
             claimed = await asyncio.shield(step)
         except asyncio.CancelledError:  # we are to end; but what was claimed has to go, or nobody knows whether it went

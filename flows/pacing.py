@@ -6,7 +6,7 @@ a flood delays nobody else, and news overtakes routine.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,28 @@ SLOT = timedelta(seconds=2)
 """What waits comes back in portions, not one by one."""
 
 
+class Glance:
+    """What waited in words when somebody looked last, with what they let in since.
+
+    Who says what is due in many small steps keeps one: to count all that is queued takes the longer the more it is.
+    What has gone meanwhile is not seen, so there is rather more room than it says.
+    """
+
+    GOOD_FOR = timedelta(seconds=1)
+
+    def __init__(self) -> None:
+        self._looked_at: datetime | None = None
+        self.queued: dict[ChannelName, list[Any]] = {}
+        self.admitted: defaultdict[tuple[ChannelName, int], float] = defaultdict(float)
+
+    def look(self, tx: Connection, channels: Iterable[ChannelName], now: datetime) -> None:
+        if self._looked_at is not None and timedelta() <= now - self._looked_at < self.GOOD_FOR:
+            return
+        self._looked_at = now
+        self.queued = {name: lane_lines.queued(tx, name.value) for name in channels}
+        self.admitted.clear()
+
+
 class Lines:
     """What waits for the channels as one step finds it.
 
@@ -38,10 +60,10 @@ class Lines:
     others their times.
     """
 
-    def __init__(self, tx: Connection, voice: Voice, now: datetime) -> None:
+    def __init__(self, tx: Connection, voice: Voice, now: datetime, glance: Glance) -> None:
         self._tx, self._voice, self._now = tx, voice, now
-        self._queued = {name: lane_lines.queued(tx, name.value) for name in voice.channels}
-        self._admitted: defaultdict[tuple[ChannelName, int], float] = defaultdict(float)
+        glance.look(tx, voice.channels, now)
+        self._queued, self._admitted = glance.queued, glance.admitted
         self._waiting: defaultdict[tuple[ChannelName, int, int], list[Sequence[int]]] = defaultdict(list)
 
     def let_through(self, due: Sequence[Any]) -> list[Any]:

@@ -13,7 +13,7 @@ from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, NoticeState,
 from domain.offers import choices_for
 from domain.story import OverrideKind
 from flows.finding_cases import silences
-from flows.pacing import Lines
+from flows.pacing import Glance, Lines
 from flows.promising import promise_row
 from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.standing_holds import hold_firsts
@@ -57,12 +57,12 @@ class Ready:
         return not MANNERS[self.wanted.kind].shared or "corrected" in self.wanted.facts
 
 
-def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH) -> Said:
+def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glance: Glance | None = None) -> Said:
     """⟨1⟩ Claims due notices, plans their shipments again, and queues in words only what is still wanted."""
     due = notices.due(tx, now, most)
     if not due:
         return Said(0, 0, notices.next_due(tx))
-    lines = Lines(tx, voice, now)
+    lines = Lines(tx, voice, now, glance or Glance())
     due = lines.let_through(due)
     if not due:
         return Said(lines.put_off(), 0, notices.next_due(tx))

@@ -30,15 +30,19 @@ QUEUE_LIMIT = 20_000
 HURRIED_SECONDS = 1.0
 """So long after a reply's step others are expected: one conversation seldom comes alone."""
 HURRIED_SHARE = 8
+SHARED_SECONDS = 0.02
+"""So long steps that wait are taken into a transaction that has begun, where there is one writer."""
 
 
 class Turn(IntEnum):
     """Whose step goes first when several wait for the writer."""
 
-    REPLY = 0
-    KEEP = 1
-    SEND = 2
-    WORK = 3
+    FIRST = 0
+    """What is quick and limits itself: taking a message to send it, the pulse."""
+    REPLY = 1
+    KEEP = 2
+    SEND = 3
+    WORK = 4
 
 
 class Overloaded(Exception):
@@ -69,7 +73,11 @@ class Database:
         self.engine: Engine = open_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._reading: Engine = open_engine(url, read_only=True) if self.is_sqlite else self.engine
-        self._writes = _Workers(self.engine, 1 if self.is_sqlite else POSTGRESQL_WRITERS, "write")
+        self._writes = (
+            _Workers(self.engine, 1, "write", _share)
+            if self.is_sqlite
+            else _Workers(self.engine, POSTGRESQL_WRITERS, "write")
+        )
         self._reads = _Workers(self._reading, READERS, "read")
         self.trouble: str | None = None
         self._replied_at = float("-inf")
@@ -80,8 +88,8 @@ class Database:
         return await self._noting(self._writes.submit(fn, args, turn))
 
     def portion(self, usual: int) -> int:
-        """How many items one long step takes. While customers are being answered they are few where there is one
-        writer: an answer goes between two steps, and waits for the end of one.
+        """How many items are taken at once, in a long step or to be sent. While customers are being answered they are
+        few where there is one writer: an answer goes between two steps, and waits for the end of one.
         """
         is_hurried = self.is_sqlite and monotonic() - self._replied_at < HURRIED_SECONDS
         return max(1, usual // HURRIED_SHARE) if is_hurried else usual
@@ -132,10 +140,13 @@ class Database:
 
 
 class _Workers:
-    """Threads with a connection each, taking steps from one queue in the order of their turn."""
+    """Threads with a connection each, taking steps from one queue in the order of their turn.
 
-    def __init__(self, engine: Engine, count: int, name: str) -> None:
-        self._engine = engine
+    `run` runs a step in a transaction; it may take more of those that wait into the same one.
+    """
+
+    def __init__(self, engine: Engine, count: int, name: str, run: "_Run | None" = None) -> None:
+        self._engine, self._run = engine, run or _alone
         self._queue: queue.PriorityQueue[_Step] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._threads = [threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True) for n in range(count)]
@@ -172,12 +183,13 @@ class _Workers:
             step = self._queue.get()
             if step.turn == _CLOSING:
                 return
-            try:
-                result = _transact(self._engine, step.run)
-            except BaseException as problem:
-                step.done(None, problem)
-            else:
-                step.done(result, None)
+            self._run(self._engine, step, self._next)
+
+    def _next(self, last: int) -> _Step | None:
+        """The step that waits next, if its turn is no later than `last`. For the one thread of a single worker."""
+        with self._queue.mutex:
+            is_there = bool(self._queue.queue) and self._queue.queue[0].turn <= last
+        return self._queue.get_nowait() if is_there else None
 
     def close(self) -> None:
         """Lets the waiting steps finish, then ends the threads."""
@@ -188,6 +200,50 @@ class _Workers:
 
 
 _CLOSING = 99
+_Run = Callable[[Engine, _Step, Callable[[int], _Step | None]], None]
+
+
+def _alone(engine: Engine, step: _Step, _: Callable[[int], _Step | None]) -> None:
+    try:
+        result = _transact(engine, step.run)
+    except BaseException as problem:
+        step.done(None, problem)
+    else:
+        step.done(result, None)
+
+
+def _share(engine: Engine, first: _Step, following: Callable[[int], _Step | None]) -> None:
+    """Steps that wait and are quick share a transaction, and its way to the disk, with the one before them.
+
+    Each of them is whole or not at all: one that fails takes nothing along. Nobody hears of success before the commit.
+    """
+    outcomes: list[tuple[_Step, Any, BaseException | None]] = []
+    step: _Step | None = first
+    until = monotonic() + SHARED_SECONDS
+    try:
+        with engine.begin() as connection:
+            outcomes.append((first, first.run(connection), None))
+            while (step := following(Turn.KEEP) if monotonic() < until else None) is not None:
+                outcomes.append((step, *_nested(connection, step)))
+    except BaseException as lost:
+        outcomes = [(one, None, lost) for one, _, _ in outcomes]
+        if step is not None:
+            outcomes.append((step, None, lost))
+    for one, result, problem in outcomes:
+        one.done(result, problem)
+
+
+def _nested(connection: Connection, step: _Step) -> tuple[Any, BaseException | None]:
+    """What the step returns, or why its part was rolled back. Raises where the whole transaction is lost."""
+    failed: Exception | None = None
+    result = None
+    with connection.begin_nested() as part:
+        try:
+            result = step.run(connection)
+        except Exception as problem:
+            part.rollback()
+            failed = problem
+    return result, failed
 
 
 def _transact(engine: Engine, run: Callable[[Connection], T]) -> T:

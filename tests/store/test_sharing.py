@@ -1,0 +1,93 @@
+"""Where there is one writer, steps that wait share its way to the disk, and each is whole or not at all."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import OperationalError
+
+from store.database import Database, Turn
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'shared.db'}")
+    with database.transaction() as tx:
+        tx.execute(text("CREATE TABLE told (name TEXT)"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def commits(database: Database) -> list[None]:
+    """One for each commit."""
+    seen: list[None] = []
+    event.listen(database.engine, "commit", lambda _: seen.append(None))
+    return seen
+
+
+def tell(tx: Connection, name: str) -> str:
+    tx.execute(text("INSERT INTO told VALUES (:name)"), {"name": name})
+    if name.startswith("bad"):
+        raise ValueError(name)
+    return name
+
+
+def told(database: Database) -> set[str]:
+    with database.transaction() as tx:
+        return set(tx.scalars(text("SELECT name FROM told")))
+
+
+def together(database: Database, *steps: tuple[str, Turn]) -> list[Any]:
+    """All of these wait when the writer is free; what came of each."""
+    gate = threading.Event()
+
+    async def run() -> list[Any]:
+        busy = asyncio.ensure_future(database.write(lambda _: gate.wait(10), turn=Turn.WORK))
+        await asyncio.sleep(0.05)
+        waiting = [asyncio.ensure_future(database.write(tell, name, turn=turn)) for name, turn in steps]
+        await asyncio.sleep(0.05)
+        database_waits = database.waiting
+        gate.set()
+        outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.gather(busy, return_exceptions=True)
+        assert database_waits == len(steps)
+        return outcomes
+
+    return asyncio.run(run())
+
+
+def test_quick_steps_share_a_commit(database: Database, commits: list[None]) -> None:
+    names = [f"n{n}" for n in range(20)]
+    assert together(database, *((name, Turn.REPLY) for name in names)) == names
+    assert told(database) == set(names)
+    assert len(commits) < 10  # what was busy, what waited, and our look
+
+
+def test_long_steps_have_their_own(database: Database, commits: list[None]) -> None:
+    assert together(database, ("a", Turn.WORK), ("b", Turn.WORK), ("c", Turn.SEND)) == ["a", "b", "c"]
+    assert len(commits) == 4
+
+
+@pytest.mark.parametrize("steps", [("bad", "a", "b"), ("a", "bad", "b"), ("a", "b", "bad"), ("bad1", "bad2", "a")])
+def test_one_that_fails_takes_nothing_along(database: Database, steps: tuple[str, ...]) -> None:
+    outcomes = together(database, *((name, Turn.KEEP) for name in steps))
+    good = {name for name in steps if not name.startswith("bad")}
+    assert told(database) == good
+    assert [str(outcome) for outcome in outcomes] == list(steps)
+    assert [isinstance(outcome, ValueError) for outcome in outcomes] == [name not in good for name in steps]
+
+
+def test_nobody_hears_of_success_when_the_commit_fails(database: Database) -> None:
+    def refuse(_: Connection) -> None:
+        raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
+
+    event.listen(database.engine, "commit", refuse)
+    outcomes = together(database, ("a", Turn.REPLY), ("b", Turn.REPLY))
+    event.remove(database.engine, "commit", refuse)
+    assert all(isinstance(outcome, Exception) for outcome in outcomes), outcomes
+    assert told(database) == set()
