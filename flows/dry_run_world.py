@@ -272,7 +272,7 @@ class World:
         for one, row in zip(group, rows, strict=True):
             row.state, row.why, row.decided_at = ("sent" if one is group[0] else "merged"), None, now
             self.outcomes.pop((row.shipment_id, row.key), None)
-            promise = promised_row(one, 0, now)
+            promise = promised_row(one, 0, self._wordings(one.wanted.kind.value, one.wanted.facts, now), now)
             if promise is None:
                 continue
             if one.loaded.story.promise is not None and one.wanted.kind not in _SAYS_IT_MOVED:

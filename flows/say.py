@@ -19,7 +19,7 @@ from flows.replan import apply_plans, replan, store_conditions, wanted_of
 from flows.standing_holds import hold_firsts
 from flows.voice import Addressee, NoRoute, Route, Voice, Worded, queue_all
 from flows.windows import told_window
-from flows.wording import Wording, wording
+from flows.wording import Sources, Wording, wording
 from store import contacts, conversations, messages, notices, promises, stories
 from store.stories import Loaded
 
@@ -89,7 +89,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glan
             notices.decide(tx, [r.notice_id for r in group], "suppressed", route.why, now)
         elif lines.admits(route.channel, group):
             saying.append((group, route, _words(voice, group, route, threads[customer_id], own, now)))
-    _queue(tx, saying, now)
+    _queue(tx, saying, own, now)
     replan(tx, {one.loaded.story.shipment_id for one in ready}, now)  # what was told changes what is to be told
     lines.put_off()
     return Said(len(loaded), len(saying), notices.next_due(tx))
@@ -178,7 +178,7 @@ def _words(voice: Voice, group: list[Ready], route: Route, thread: Any, own: Wor
     )
 
 
-def _queue(tx: Connection, saying: Sequence[tuple[list[Ready], Route, Worded]], now: datetime) -> None:
+def _queue(tx: Connection, saying: Sequence[tuple[list[Ready], Route, Worded]], own: Wording, now: datetime) -> None:
     """In as many statements for a hundred as for one."""
     if not saying:
         return
@@ -187,7 +187,7 @@ def _queue(tx: Connection, saying: Sequence[tuple[list[Ready], Route, Worded]], 
     notices.begin_sending(tx, [(group[0].notice_id, id_) for id_, group in said], now)
     for id_, group in said:
         notices.merge(tx, [one.notice_id for one in group[1:]], group[0].notice_id, id_, now)
-    told = [promised_row(one, id_, now) for id_, group in said for one in group]
+    told = [promised_row(one, id_, _own_words(one, own), now) for id_, group in said for one in group]
     promises.add(tx, [row for row in told if row is not None])
     messages.touch_conversations(tx, {worded.row["conversation_id"] for _, _, worded in saying}, now)
     contacts.greet(tx, [(route.channel.value, route.address) for _, route, _ in saying if not route.greeted])
@@ -213,15 +213,24 @@ PROMISING = frozenset(
         NoticeKind.RESCHEDULE_CONFIRMED,
     }
 )
-"""The kinds that tell the customer a window."""
+"""The kinds that tell the customer a window; an announcement does where its words name it."""
 
 
-def promised_row(ready: Ready, message_id: int, now: datetime) -> dict[str, Any] | None:
-    """A new row of the ledger, when this notice tells another window than the one told before."""
+def promised_row(ready: Ready, message_id: int, words: Sources, now: datetime) -> dict[str, Any] | None:
+    """A new row of the ledger, when this notice, in these own words, tells another window than the one told before."""
     window, kind = told_window(ready.wanted.facts.get("window")), ready.wanted.kind
-    if kind not in PROMISING or window is None:
+    if window is None or not (kind in PROMISING or (kind is NoticeKind.ANNOUNCEMENT and _name_a_time(words))):
         return None
     return promise_row(ready.loaded, window, kind.value, message_id, now, ready.notice_id)
+
+
+def _own_words(ready: Ready, own: Wording) -> Sources:
+    return own.of(ready.loaded.merchant_id, ready.wanted.kind.value, ready.wanted.facts)
+
+
+def _name_a_time(words: Sources) -> bool:
+    """Whether they say, in whatever language, when the parcel is expected."""
+    return any("window" in source for sources in words.values() for source in sources)
 
 
 def _text(value: object) -> str | None:

@@ -1,5 +1,6 @@
 """Announcements: to those who are chosen, once, true when said, in their hours, and never against their wish."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from flows import announcing
 from flows.announcements import Now
 from flows.say import say_due
 from flows.staff_audit import Refused
-from store.tables import Audit, Message
+from store.tables import Audit, Message, PromiseRow
 from tests.console.scene import set_owner
 from tests.flows.house import House
 from tests.wording.announce import SMITH, act, advance, by, came, hand_in, send, stands, write
@@ -42,6 +43,31 @@ def test_everybody_who_is_chosen_hears_it_once_and_nobody_else(house: House) -> 
     ]
     assert stands(house, announcement) == "done"
     assert came(house, announcement) == {"DS1": ("sent", None), "DS2": ("sent", None)}
+
+
+@pytest.mark.parametrize(
+    ("words", "promises"),
+    [("A storm: it is still expected {{ window | window }}.", 1), ("A storm. {{ links | lines }}", 0)],
+)
+def test_a_time_that_an_announcement_names_is_a_row_of_the_ledger(house: House, words: str, promises: int) -> None:
+    """The estimate has moved by too little to be news; who names it all the same has told it."""
+    customer(house, "DS1")
+    house.say()
+    told = house.tomorrow()
+    house.report(house.event("in_transit", "DS1", eta=told))
+    house.until(timedelta(minutes=10))
+    assert told.from_at is not None
+    assert told.to_at is not None
+    half = timedelta(minutes=30)
+    house.report(
+        house.event("in_transit", "DS1", eta=replace(told, from_at=told.from_at + half, to_at=told.to_at + half))
+    )
+    send(house, {"en": words})
+    advance(house, 3)
+    house.say()
+
+    kinds = [row.kind for row in house.rows(PromiseRow) if row.kind == "announcement"]
+    assert len(kinds) == promises
 
 
 @pytest.mark.parametrize(
