@@ -174,7 +174,12 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
         receipts, keeping = TracedReceipts(receipts, database, tracing), TracedKeeping(keeping, tracing)
     metronome = Metronome(dispatch.ring, clock)
     neighbours = Neighbours(settings.database_url, database, hear, clock)
-    hearing.kept = lambda: neighbours.tell(heard=True)
+
+    def heard() -> None:
+        neighbours.tell(heard=True)
+        live.announce("console")  # also what the bot waits with, for the rest of it
+
+    hearing.kept = heard
     live.pass_on = lambda topic: neighbours.tell(live=topic)
     outbox.pass_on = lambda: neighbours.tell(queued=True)
     dispatch.set_alarm = metronome.set_alarm

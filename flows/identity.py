@@ -1,7 +1,9 @@
 """Who is speaking: by what binds their address to an order, and by the code that came back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -30,9 +32,7 @@ def bind(tx: Connection, turn: Turn, now: datetime) -> bool:
 
 def who(tx: Connection, turn: Turn, voice: Voice, now: datetime) -> Person:
     """The customers behind an address: by binding, or by their phone; the one we spoke with last leads."""
-    ids = contacts.owners(tx, turn.channel, turn.address)
-    if turn.channel is ChannelName.SMS:
-        ids += [c for c in contacts.customers_with_phone(tx, turn.address) if c not in ids]
+    ids = behind(tx, turn.channel, turn.address)
     if turn.channel is ChannelName.WEB and turn.address.isdecimal():
         ids += [int(turn.address)]
     rows = turns.customers(tx, ids)
@@ -40,7 +40,7 @@ def who(tx: Connection, turn: Turn, voice: Voice, now: datetime) -> Person:
         thread = conversations.ensure_stranger(tx, turn.channel, turn.address, now)
         return Person((), thread, turn.language or "en", "", IdentityLevel.STRANGER)
     threads = conversations.ensure(tx, {row.id: row.merchant_id for row in rows.values()}, now)
-    lead = max(rows.values(), key=lambda row: (threads[row.id].last_at, row.id))
+    lead = rows[leading({customer_id: threads[customer_id] for customer_id in rows})]
     thread = conversations.get(tx, threads[lead.id].id, lock=True)
     tz = zone(lead.zone) if lead.zone else UTC
     # A link may be passed on; a number, or a chat that was bound by one, is theirs. Where nothing but the page is
@@ -48,6 +48,19 @@ def who(tx: Connection, turn: Turn, voice: Voice, now: datetime) -> Person:
     on_page = turn.channel is ChannelName.WEB and voice.reaches_phones
     identity = IdentityLevel.KNOWN if on_page else IdentityLevel.PROVEN
     return Person(tuple(rows.values()), thread, lead.language, lead.title, identity, tz)
+
+
+def behind(tx: Connection, channel: str, address: str) -> list[int]:
+    """The customers behind an address: by binding, or by their phone."""
+    ids = contacts.owners(tx, channel, address)
+    if channel == ChannelName.SMS:
+        ids += [c for c in contacts.customers_with_phone(tx, address) if c not in ids]
+    return ids
+
+
+def leading(threads: Mapping[int, Any]) -> int:
+    """Of several customers, by id with their conversations: the one we spoke with last."""
+    return max(threads, key=lambda customer_id: (threads[customer_id].last_at, customer_id))
 
 
 def proven(tx: Connection, turn: Turn, person: Person, checked: Checked, voice: Voice, now: datetime) -> Person:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from flows.arriving import Arriving, arriving
 from flows.console_views import Reach, reaches
 from flows.staff_replies import facts_of, filled
 from flows.voice import Voice
@@ -32,6 +33,7 @@ class Thread:
     row: Any
     reaches: Sequence[Reach]
     entries: Sequence[Entry]
+    arriving: Sequence[Arriving]
     parcels: Sequence[Any]
     cases: Sequence[Any]
     others: Sequence[Any]
@@ -51,6 +53,7 @@ def look(tx: Connection, conversation_id: int, me: str, now: datetime) -> Thread
         row=row,
         reaches=reaches(tx, row.customer_id) if known else (),
         entries=_entries(said, marks.of(tx, conversation_id, MARKS)),
+        arriving=arriving(tx, conversation_id),
         parcels=talk.parcels(tx, row.customer_id) if known else [],
         cases=talk.open_cases(tx, conversation_id),
         others=[one for one in presence.around(tx, conversation_id, now) if one.who != me],

@@ -11,11 +11,12 @@ from sqlalchemy.sql import Select
 from store import marks, presence
 from store.scope import mine
 from store.searching import message_ids
-from store.tables import Audit, Case, Conversation, Customer, Merchant, Message, Notice, Order, Shipment
+from store.tables import Audit, Case, Contact, Conversation, Customer, Merchant, Message, Notice, Order, Shipment
 from store.writing import table_of
 
 _T, _CUSTOMER, _MERCHANT, _MESSAGE = (table_of(t) for t in (Conversation, Customer, Merchant, Message))
 _CASE, _NOTICE, _ORDER, _SHIPMENT, _AUDIT = (table_of(t) for t in (Case, Notice, Order, Shipment, Audit))
+_CONTACT = table_of(Contact)
 
 LOOKED_AT = 5000
 """One channel's conversations are looked for among so many of the latest: a page costs the same however rare it is."""
@@ -170,6 +171,22 @@ def thread(tx: Connection, conversation_id: int) -> list[Any]:
     """The newest messages, in the order they were said."""
     found = select(_MESSAGE).where(_MESSAGE.c.conversation_id == conversation_id).order_by(_MESSAGE.c.id.desc())
     return list(reversed(tx.execute(found.limit(THREAD)).all()))
+
+
+def addresses(tx: Connection, conversation_id: int) -> set[tuple[str, str]]:
+    """(channel, address) of all from which what is said may belong to this conversation."""
+    head = select(_T.c.stranger, _CUSTOMER.c.phone).outerjoin(_CUSTOMER, _CUSTOMER.c.id == _T.c.customer_id)
+    row = tx.execute(head.where(_T.c.id == conversation_id)).first()
+    if row is None:
+        return set()
+    bound = select(_CONTACT.c.channel, _CONTACT.c.address).join(_T, _T.c.customer_id == _CONTACT.c.customer_id)
+    found = {(one.channel, one.address) for one in tx.execute(bound.where(_T.c.id == conversation_id))}
+    if row.phone:
+        found.add(("sms", row.phone))
+    if row.stranger:
+        channel, _, address = row.stranger.partition(":")
+        found.add((channel, address))
+    return found
 
 
 def last_heard(tx: Connection, conversation_id: int) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, literal, select, update
 
 from store.among import among
 from store.tables import Customer, DeepLink, Inbound, Merchant, Order, Rating, Shipment
@@ -16,6 +16,11 @@ _CUSTOMER, _MERCHANT, _ORDER, _RATING = table_of(Customer), table_of(Merchant), 
 
 _FROM_HERE = _T.c.channel == bindparam("channel"), _T.c.address == bindparam("address")
 _WAITING = select(_T.c.id, _T.c.turn).where(_T.c.state == "kept").order_by(_T.c.id).limit(bindparam("most"))
+_KEPT_FROM = (
+    select(_T.c.id, _T.c.channel, _T.c.address, _T.c.received_at, _T.c.turn)
+    .where(_T.c.state == literal("kept", literal_execute=True), among(_T.c.address, "addresses"))
+    .order_by(_T.c.id)
+)
 _TAKEN = select(_T).where(_T.c.id == bindparam("b_id"), _T.c.state == "kept").with_for_update(skip_locked=True, of=_T)
 _EARLIER = select(_T.c.id).where(*_FROM_HERE, _T.c.state == "kept", _T.c.id < bindparam("b_id")).limit(1)
 _FOLLOWING = (
@@ -39,6 +44,11 @@ def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str]
 def waiting(tx: Connection, limit: int) -> list[Any]:
     """(id, turn) of turns that nobody has answered yet, in the order they came."""
     return list(tx.execute(_WAITING, {"most": limit}))
+
+
+def kept_from(tx: Connection, addresses: Collection[str], limit: int) -> Sequence[Any]:
+    """(id, channel, address, received_at, turn) of what these addresses said and nobody has answered, in its order."""
+    return tx.execute(_KEPT_FROM.limit(limit), {"addresses": list(addresses)}).all()
 
 
 def take(tx: Connection, inbound_id: int) -> Any:

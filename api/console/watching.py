@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
+from flows.arriving import arriving
 from store import announcements, console_talk, console_views, outbox_views
 from store.database import Database
 
@@ -42,4 +43,8 @@ def announcement(announcement_id: int) -> Watched:
 def conversation(conversation_id: int, me: str, clock: Callable[[], datetime]) -> Watched:
     """As `me` sees it: that they are there themselves is no news to them."""
     path = f"/console/conversations/{conversation_id}"
-    return Watched(path, lambda tx: console_talk.mark(tx, conversation_id, me, clock()))
+
+    def mark(tx: Connection) -> object:
+        return console_talk.mark(tx, conversation_id, me, clock()), arriving(tx, conversation_id)
+
+    return Watched(path, mark)

@@ -16,6 +16,8 @@ from domain.routes.given import RouteGiven, StopGiven
 from flows import staff_replies
 from flows.cases import open_case
 from flows.driving import Knowledge
+from flows.hear import Heard
+from flows.hear import keep as keep_turns
 from flows.receive import Arrival, keep
 from flows.reckon import reckon_due
 from flows.routes import put
@@ -349,8 +351,12 @@ async def test_a_customer_s_message_appears_while_an_answer_is_being_written(des
     await page.goto(f"{desk.url}/console/conversations/1")
     await page.get_by_label("Your answer").fill("I am looking")
 
+    await asyncio.to_thread(step, desk.house, keep_turns, [Heard(desk.house.turn("by the way"), desk.house.now)])
+    await page.locator("#thread .arriving", has_text="by the way").wait_for()
     await asyncio.to_thread(desk.house.hear, desk.house.turn("hello? <img src=x onerror=alert(1)>"))
     await page.get_by_text("hello? <img src=x onerror=alert(1)>").wait_for()
+    await expect(page.get_by_text("by the way")).to_have_count(1)
+    await expect(page.locator("#thread .arriving")).to_have_count(0)
 
     assert await page.get_by_label("Your answer").input_value() == "I am looking"
     assert desk.trouble == []
