@@ -27,8 +27,7 @@ def hand_out(tx: Connection, customer_id: int, by: By) -> dict[str, Any] | Refus
     phone = _phone(tx, customer_id, by)
     if isinstance(phone, Refused):
         return phone
-    record(tx, by, "person.export", f"customer:{customer_id}")
-    return privacy.export(tx, phone)
+    return hand_out_of(tx, phone, by)
 
 
 def erase(tx: Connection, customer_id: int, by: By) -> int | Refused:
@@ -36,7 +35,18 @@ def erase(tx: Connection, customer_id: int, by: By) -> int | Refused:
     phone = _phone(tx, customer_id, by)
     if isinstance(phone, Refused):
         return phone
-    record(tx, by, privacy.ERASING, f"customer:{customer_id}")
+    return erase_of(tx, phone, by)
+
+
+def hand_out_of(tx: Connection, phone: str, by: By) -> dict[str, Any]:
+    """As `hand_out`, by the number (E.164); empty where nobody has it."""
+    _tell_of(tx, phone, "person.export", by)
+    return privacy.export(tx, phone)
+
+
+def erase_of(tx: Connection, phone: str, by: By) -> int:
+    """As `erase`, by the number (E.164); 0 where nobody has it."""
+    _tell_of(tx, phone, privacy.ERASING, by)
     return privacy.erase(tx, phone, by.at)
 
 
@@ -50,6 +60,12 @@ def _each_address(tx: Connection, customer_id: int, by: By, *, wanted: bool) -> 
         (resume if wanted else stop)(tx, channel, address, by.why, SOURCE, by.at)
     record(tx, by, "person.speak" if wanted else "person.silence", f"customer:{customer_id}")
     return None
+
+
+def _tell_of(tx: Connection, phone: str, action: str, by: By) -> None:
+    """One row in the audit for each merchant whose customer the person is."""
+    for customer_id in sorted(contacts.customers_with_phone(tx, phone)):
+        record(tx, by, action, f"customer:{customer_id}")
 
 
 def _phone(tx: Connection, customer_id: int, by: By) -> str | Refused:

@@ -1,12 +1,11 @@
 """doorstep export and erase: one person's data, handed out or taken out."""
 
 import json
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from doorstep.commands.shared import give_up, transaction
+from doorstep.commands.shared import by_shell, give_up, transaction
 
 Phone = Annotated[str, typer.Argument(help="The person's number, as +12125550123.")]
 
@@ -15,11 +14,11 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def export(phone: Phone) -> None:
         """Print everything kept about one person, as JSON."""
-        from flows import privacy
+        from flows.staff_person import hand_out_of
 
         number = _number(phone)
         with transaction() as tx:
-            found = privacy.export(tx, number)
+            found = hand_out_of(tx, number, by_shell("asked for on the command line"))
         if not found:
             give_up(f"nobody with the number {number} is known")
         typer.echo(json.dumps(found, default=str, indent=1))
@@ -29,13 +28,13 @@ def register(app: typer.Typer) -> None:
         phone: Phone, yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether you are sure.")] = False
     ) -> None:
         """Take out who a person is and what was said with them. This cannot be undone."""
-        from flows import privacy
+        from flows.staff_person import erase_of
 
         number = _number(phone)
         if not yes:
             typer.confirm(f"Erase everything about {number}?", abort=True)
         with transaction() as tx:
-            count = privacy.erase(tx, number, datetime.now(UTC))
+            count = erase_of(tx, number, by_shell("asked for on the command line"))
         if not count:
             give_up(f"nobody with the number {number} is known")
         typer.echo(f"erased: {count} customer record{'s' if count > 1 else ''}, and what was said with them")

@@ -3,7 +3,8 @@
 import contextlib
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any, NoReturn
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -13,6 +14,9 @@ from sqlalchemy import Connection
 from doorstep.settings import Settings
 from store import migrations
 from store.database import Database
+
+if TYPE_CHECKING:
+    from flows.staff_audit import By
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -34,6 +38,13 @@ def transaction() -> Iterator[Connection]:
     """One transaction on it."""
     with database() as opened, opened.transaction() as tx:
         yield tx
+
+
+def by_shell(why: str) -> "By":
+    """Who does what is typed here, for the audit log."""
+    from flows.staff_audit import By
+
+    return By("shell", why, datetime.now(UTC))
 
 
 def show(rows: list[dict[str, Any]], as_json: bool) -> None:

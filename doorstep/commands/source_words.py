@@ -3,19 +3,16 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy import Connection
 
-from doorstep.commands.shared import Json, database, give_up, show, transaction
+from doorstep.commands.shared import Json, by_shell, database, give_up, show, transaction
 
 if TYPE_CHECKING:
-    from flows.staff_audit import By, Refused
+    from flows.staff_audit import Refused
     from flows.staff_webhooks import ReadAgain
-
-WHO = "command line"
 
 
 def register(app: typer.Typer) -> None:
@@ -55,7 +52,7 @@ def register(app: typer.Typer) -> None:
 
         new = lessons.NewLesson(name, status, milestone, detail, reason, part)
         with transaction() as tx:
-            taught = lessons.teach(tx, new, _by("a status was mapped"))
+            taught = lessons.teach(tx, new, by_shell("a status was mapped"))
         if isinstance(taught, Refused):
             give_up(taught.why)
         words = {(taught.part, status)}
@@ -90,7 +87,7 @@ def _each(ids: Sequence[int], step: "Callable[[Connection, int, By], ReadAgain |
         for delivery_id in ids:
             try:
                 with memory.transaction() as tx:
-                    result = step(tx, delivery_id, _by("read again"))
+                    result = step(tx, delivery_id, by_shell("read again"))
             except Exception as problem:
                 typer.echo(f"webhook {delivery_id} could not be read again: {type(problem).__name__}", err=True)
                 counts["failed"] += 1
@@ -101,12 +98,6 @@ def _each(ids: Sequence[int], step: "Callable[[Connection, int, By], ReadAgain |
             counts["events"] += result.events + result.learned
             counts["still_unreadable"] += result.state == "unreadable"
     return counts
-
-
-def _by(why: str) -> "By":
-    from flows.staff_audit import By
-
-    return By(WHO, why, datetime.now(UTC))
 
 
 def _print(found: dict[str, object], as_json: bool) -> None:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doorstep.commands.shared import Json, give_up, show, transaction
+from doorstep.commands.shared import Json, by_shell, give_up, show, transaction
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from flows.staff_audit import By
+WHY = "changed from the command line"
 
 app = typer.Typer(help="Staff: add, list, change, close.", no_args_is_help=True)
 
@@ -25,10 +25,13 @@ def add(
 ) -> None:
     """Let someone into the console."""
     from flows import staff
+    from flows.staff_audit import record
 
     try:
         with transaction() as tx:
-            staff.add(tx, name, password, role, datetime.now(UTC))
+            added = staff.add(tx, name, password, role, datetime.now(UTC))
+            by = by_shell("added from the command line")
+            record(tx, by, "account.add", f"staff:{added}", None, {"name": name, "role": role})
     except ValueError as problem:
         give_up(str(problem))
     typer.echo(f"{name} may sign in at /console")
@@ -60,7 +63,7 @@ def change(
     from flows.staff_accounts import Wishes
 
     new = typer.prompt("New password", hide_input=True, confirmation_prompt=True) if password else None
-    by = _by()
+    by = by_shell(WHY)
     with transaction() as tx:
         row = _account(tx, name)
         wishes = Wishes(
@@ -84,7 +87,7 @@ def close(name: Annotated[str, typer.Argument(help="Whose account.")]) -> None:
     from flows import staff_accounts
 
     with transaction() as tx:
-        refused = staff_accounts.close(tx, _account(tx, name).id, _by())
+        refused = staff_accounts.close(tx, _account(tx, name).id, by_shell(WHY))
         if refused is not None:
             give_up(refused.why)
     typer.echo(f"{name} may not sign in any more")
@@ -103,9 +106,3 @@ def _merchant_name(tx: "Connection", merchant_id: int | None) -> str:
     from store import merchants
 
     return next((row.name for row in merchants.listed(tx) if row.id == merchant_id), "")
-
-
-def _by() -> "By":
-    from flows.staff_audit import By
-
-    return By("shell", "changed from the command line", datetime.now(UTC))

@@ -4,14 +4,16 @@ import json
 import re
 
 import pytest
+from typer.testing import CliRunner
 
+from doorstep.command import app
 from flows import staff_accounts as accounts
 from flows.cases import open_case
 from flows.staff_accounts import Wishes
 from flows.staff_audit import Refused
 from flows.staff_overrides import correct
 from flows.teaching import teach
-from store.tables import Consent, Contact, Message, StopEntry
+from store.tables import Audit, Consent, Contact, Message, StopEntry
 from tests.console.desk import hire, signed_in
 from tests.console.scene import actions, by, step
 from tests.flows.house import House
@@ -89,6 +91,22 @@ async def test_a_copy_and_then_nothing_is_left(house: House) -> None:
     for personal in ("Bo Ek", "Elm St", "Mrs Lopez", "2125550123"):
         assert personal not in left
     assert actions(house)[-2:] == ["person.export", "person.erase"]
+
+
+def test_from_the_shell_it_is_the_same_and_stands_in_the_audit_log_too(
+    house: House, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.order("DS100")
+    monkeypatch.setenv("DOORSTEP_DATABASE_URL", database_url)
+    monkeypatch.setenv("DOORSTEP_SECRET_KEY", "a-secret-key-for-tests")
+    copy = CliRunner().invoke(app, ["export", PHONE])
+    assert json.loads(copy.stdout)["customers"][0]["name"] == "Bo Ek"
+    assert CliRunner().invoke(app, ["erase", PHONE, "--yes"]).exit_code == 0
+    assert CliRunner().invoke(app, ["erase", PHONE, "--yes"]).exit_code == 1
+
+    assert "Bo Ek" not in _dump(house)
+    done = [(row.who, row.action, row.subject) for row in house.rows(Audit)]
+    assert done == [("shell", f"person.{act}", "customer:1") for act in ("export", "erase")]
 
 
 @pytest.mark.parametrize("role", ["viewer", "agent", "supervisor"])
