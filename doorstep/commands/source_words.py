@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from doorstep.commands.shared import Json, by_shell, database, give_up, show, transaction
 
 if TYPE_CHECKING:
-    from flows.staff_audit import Refused
+    from flows.staff_audit import By, Refused
     from flows.staff_webhooks import ReadAgain
 
 
