@@ -54,7 +54,7 @@ class Lane:
         self.channel = channel
         self._database, self._clock, self._replanned = database, clock, replanned
         self._secret_key = secret_key
-        self._recording: GroupCommit[Came, datetime | None] = GroupCommit(database, record, Turn.SEND)
+        self._recording: GroupCommit[Came, datetime | None] = GroupCommit(database, record, Turn.KEEP)
         self._flying: set[asyncio.Task[None]] = set()
         self._notices_flying = 0
         self._setbacks = 0

@@ -81,18 +81,26 @@ class Database:
         self._reads = _Workers(self._reading, READERS, "read")
         self.trouble: str | None = None
         self._replied_at = float("-inf")
+        self._one_long_step = asyncio.Semaphore(1)
 
     async def write(self, fn: Callable[..., T], *args: Any, turn: Turn = Turn.WORK) -> T:
         if turn is Turn.REPLY:
             self._replied_at = monotonic()
+        if turn >= Turn.SEND and self._is_hurried:
+            async with self._one_long_step:
+                return await self._noting(self._writes.submit(fn, args, turn))
         return await self._noting(self._writes.submit(fn, args, turn))
+
+    @property
+    def _is_hurried(self) -> bool:
+        """Customers are being answered: what can wait takes small steps, and one at a time."""
+        return monotonic() - self._replied_at < HURRIED_SECONDS
 
     def portion(self, usual: int) -> int:
         """How many items are taken at once, in a long step or to be sent. While customers are being answered they are
-        few where there is one writer: an answer goes between two steps, and waits for the end of one.
+        few: an answer goes between two steps, and waits for the end of one.
         """
-        is_hurried = self.is_sqlite and monotonic() - self._replied_at < HURRIED_SECONDS
-        return max(1, usual // HURRIED_SHARE) if is_hurried else usual
+        return max(1, usual // HURRIED_SHARE) if self._is_hurried else usual
 
     async def read(self, fn: Callable[..., T], *args: Any) -> T:
         try:
