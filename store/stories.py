@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from domain.changes import Stored
 from domain.condition import fold
@@ -52,11 +52,14 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     ids = {"ids": list(shipment_ids)}
     found = (statements.LOCKED_HEADS if locked else statements.HEADS).named_rows(tx, ids)
     events, since = events_of(tx, found)
-    notices, promises = _group(statements.NOTICES.rows(tx, ids)), _group(tx.execute(statements.PROMISES, ids).all())
-    changes = _group(tx.execute(statements.CHANGES, ids).all())
-    overrides = _group(tx.execute(statements.OVERRIDES, ids).all())
-    troubled = set(tx.scalars(statements.TROUBLED, ids))
-    announced = _group(tx.execute(statements.LOCKED_ANNOUNCED if locked else statements.ANNOUNCED, ids).all())
+    notices = _group(statements.NOTICES.rows(tx, ids))
+    aside = statements.ASIDE.named_rows(tx, ids)
+    promises = _those(tx, statements.PROMISES, [one.id for one in aside if one.promises])
+    changes = _those(tx, statements.CHANGES, [one.id for one in aside if one.changes])
+    overrides = _those(tx, statements.OVERRIDES, [one.id for one in aside if one.overrides])
+    troubled = {one.id for one in aside if one.cases}
+    calls = statements.LOCKED_ANNOUNCED if locked else statements.ANNOUNCED
+    announced = _those(tx, calls, [one.id for one in aside if one.announced])
     return [
         story_of(
             head,
@@ -186,6 +189,11 @@ def events_of(
             found[head.id] = [event for event in found[head.id] if event.occurred_at >= begin]
             since[head.id] = max(begin, since.get(head.id, begin))
     return found, since
+
+
+def _those(tx: Connection, statement: Select[Any], ids: list[int]) -> defaultdict[int, list[Any]]:
+    """What the statement finds of these shipments; nobody is asked about none."""
+    return _group(tx.execute(statement, {"ids": ids}) if ids else ())
 
 
 def _group(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:

@@ -1,6 +1,6 @@
 """The statements by which stories are loaded: for any number of shipments (`ids`), each of them once."""
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from domain.axes import FINAL
@@ -141,7 +141,6 @@ ALL_OVERRIDES = select(
     _OVERRIDE.c.text,
 ).where(among(_OVERRIDE.c.shipment_id, "ids"))
 OVERRIDES = ALL_OVERRIDES.where(_OVERRIDE.c.released_at.is_(None))
-TROUBLED = select(_CASE.c.shipment_id).where(among(_CASE.c.shipment_id, "ids"))
 ANNOUNCED = (
     select(
         _CALLED.c.shipment_id,
@@ -159,6 +158,22 @@ ANNOUNCED = (
 )
 LOCKED_ANNOUNCED = ANNOUNCED.with_for_update(of=_ANNOUNCEMENT, read=True)
 """Whoever pauses one waits for those who are about to say it."""
+ASIDE = Fetching(
+    select(
+        _SHIPMENT.c.id,
+        *(
+            exists().where(of_it, *which).correlate(_SHIPMENT).label(name)
+            for name, of_it, *which in (
+                ("promises", _PROMISE.c.shipment_id == _SHIPMENT.c.id),
+                ("changes", _CHANGE.c.shipment_id == _SHIPMENT.c.id),
+                ("overrides", _OVERRIDE.c.shipment_id == _SHIPMENT.c.id, _OVERRIDE.c.released_at.is_(None)),
+                ("cases", _CASE.c.shipment_id == _SHIPMENT.c.id),
+                ("announced", _CALLED.c.shipment_id == _SHIPMENT.c.id, _CALLED.c.released_at.is_not(None)),
+            )
+        ),
+    ).where(among(_SHIPMENT.c.id, "ids"))
+)
+"""What there is of a shipment beside its events and notices: of most of them nothing, and then nothing is asked for."""
 ON_THE_WAY = (
     select(_SHIPMENT.c.customer_id, func.count())
     .where(among(_SHIPMENT.c.customer_id, "ids"), _SHIPMENT.c.milestone.not_in([m.value for m in FINAL]))
