@@ -21,6 +21,7 @@ FACTS: Mapping[str, str] = {
     "direction": "of a promise that moved: earlier or later",
     "allow": "the changes this parcel allows: words of domain.talk.menus.CHANGES",
     "change": "the change a reply is about, one of the same words or not_home",
+    "granted": "wishes without a slot that the carrier has agreed to; words of domain.talk.menus.CHANGES",
     "changes": "wishes without a slot: asked and not answered, agreed, declined; words of domain.talk.menus.CHANGES",
     "asked_for": "the change whose detail we wait for",
     "slots": "the windows on offer",

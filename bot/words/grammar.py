@@ -129,6 +129,7 @@ _FILTERS_FOR = {
     "links": "{{ links | lines }}",
     "parcels": "{% for parcel in parcels %} … {% endfor %}",
     "changes": "{{ changes | wishes }}",
+    "granted": "{{ granted | wishes }}",
     "slots": "{% for slot in slots %}{{ slot | slot }}{% endfor %}",
     "allow": '{% if "reschedule" in allow %} … {% endif %}',
 }

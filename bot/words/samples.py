@@ -50,6 +50,7 @@ _EVERYTHING: Facts = {
     "allow": ["neighbour", "reschedule", "safe_place"],
     "change": "safe_place",
     "changes": ["safe_place"],
+    "granted": ["neighbour"],
     "asked_for": "safe_place",
     "wanted": "2026-11-26",
     "wanted_is_free": False,

@@ -62,7 +62,8 @@ def _detail(verb: Verb, parcel: ParcelView, text: str, meaning: Meaning, situati
     if meaning.verb is Verb.UNDO_RESCHEDULE or (meaning.verb, meaning.argument) == (Verb.HUMAN, Concern.CANCEL):
         return declined(situation)  # Their last wish is the one we ask about: that is not to be, and nothing else.
     elsewhere = meaning.verb not in (verb, Verb.UNCLEAR)
-    if elsewhere and (meaning.layer in (Layer.COMMAND, Layer.EXACT) or meaning.verb is Verb.HUMAN):
+    is_plain = meaning.layer in (Layer.COMMAND, Layer.EXACT) or meaning.verb is Verb.HUMAN
+    if elsewhere and (is_plain or _is_another_way(verb, meaning)):
         return None
     if verb is Verb.HOLD and meaning.argument:
         detail = meaning.argument if meaning.verb is Verb.HOLD else f"{meaning.argument}{WORDS}{text}"
@@ -72,6 +73,14 @@ def _detail(verb: Verb, parcel: ParcelView, text: str, meaning: Meaning, situati
     if elsewhere or situation.misses + 1 >= MAX_MISSES:
         return None
     return ask_detail(verb, parcel, situation.misses + 1)
+
+
+def _is_another_way(verb: Verb, meaning: Meaning) -> bool:
+    """No pickup point is called `leave it behind the shed`; no neighbour and no place `Friday instead`."""
+    if verb is Verb.PICKUP_POINT and meaning.verb in (Verb.SAFE_PLACE, Verb.NEIGHBOUR):
+        return True
+    names_day = meaning.verb is Verb.RESCHEDULE and meaning.argument is not None
+    return names_day and verb in (Verb.PICKUP_POINT, Verb.NEIGHBOUR, Verb.SAFE_PLACE)
 
 
 def _at(position: int, offers: tuple[Choice, ...]) -> Choice | None:

@@ -1,7 +1,7 @@
 """The facts a reply hands to its words: JSON values, by the names the templates know."""
 
 from domain.axes import Milestone
-from domain.reschedules import RESCHEDULE
+from domain.reschedules import RESCHEDULE, RescheduleState
 from domain.rules.saying import window_facts
 from domain.talk.situation import ParcelView, Situation
 
@@ -20,7 +20,8 @@ def named(parcel: ParcelView) -> dict[str, object]:
 def standing(parcel: ParcelView, situation: Situation) -> dict[str, object]:
     """Where a parcel is, how old that news is, and what is expected of it."""
     expected = None if parcel.is_final else parcel.window
-    over = parcel.is_late(situation.now)
+    held = _is_held(parcel)
+    over = parcel.is_late(situation.now) and not held
     return {
         **named(parcel),
         "detail": parcel.detail,
@@ -28,13 +29,24 @@ def standing(parcel: ParcelView, situation: Situation) -> dict[str, object]:
         "at": parcel.milestone_at.isoformat() if parcel.milestone_at else None,
         "last_scan_at": parcel.last_scan_at.isoformat() if parcel.last_scan_at else None,
         "place": None if parcel.milestone is Milestone.DELIVERED else parcel.place,
-        "window": None if over else window_facts(expected),
+        "window": None if over or held else window_facts(expected),
         "told": window_facts(expected) if over else None,
         "stops": None if parcel.is_final or over else parcel.stops,
         "promise_broken": over or (parcel.promise_broken and not parcel.is_final),
         "changes": [kind for kind in parcel.asked_kinds if kind != RESCHEDULE],
+        "granted": [] if parcel.is_final else [kind for kind in parcel.agreed_kinds if kind != RESCHEDULE],
         "asked": window_facts(parcel.pending.window) if parcel.pending and not parcel.is_final else None,
     }
+
+
+def _is_held(parcel: ParcelView) -> bool:
+    """Whether the carrier agreed to keep it, and nothing was heard of the parcel since: no window stands."""
+    agreed = (c.decided_at for c in parcel.others if c.kind == HOLD and c.state is RescheduleState.CONFIRMED)
+    return any(at is not None and (parcel.last_scan_at is None or at >= parcel.last_scan_at) for at in agreed)
+
+
+HOLD = "hold"
+"""The word of a hold in a parcel's `allow` (menus.CHANGES)."""
 
 
 def people(situation: Situation) -> dict[str, object]:

@@ -47,6 +47,14 @@ _AROUND = listed(
     "parlo, per, favore, solo",
     "het, graag, alleen, spreek, ik, aub, po, proszę, tylko, mówię, lütfen, konuş, yaz, من, فضلك, تكلم",
     "اكتب, لو, سمحت",
+    "continue, we, us, lets, let, answer, reply, respond, prefer, rather, would, like, chat, message, messages, text",
+    "podemos, podéis, seguir, seguimos, continuar, hablar, hablamos, escribir, responde, contesta, prefiero, quiero",
+    "on, peut, pouvez, continuer, parler, écrire, répondre, préfère, können, wir, weiter, schreiben, antworten, lieber",
+    "geht, es, auch, ich, möchte, falar, escrever, responder, prefiro, pode, podem, possiamo, continuare, parlare",
+    "scrivere, rispondere, preferisco, può, puoi, kunnen, verder, praten, schrijven, antwoorden, liever, kan, dit, ook",
+    "czy, możemy, można, pisać, rozmawiać, odpowiadać, kontynuować, wolę, dalej, devam, edebilir, miyiz, edelim",
+    "konuşabilir, yazabilir, misiniz, tercih, ederim, olarak, i'd",
+    "هل, يمكننا, المتابعة, يمكن, أن, نتحدث, أفضل, باللغة, اللغة",
 )
 
 

@@ -38,7 +38,7 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
     skip, wishes = _skipped(wanted), _with_absence(read(wanted), parcel, situation)
     fitting = suiting(wishes, slots, parcel) if not skip else ()
     day = wishes[0].day if wishes and not skip and (len(wishes) == 1 or not fitting) else None
-    others = arranged(_not_refused(wishes, slots), parcel)
+    others = arranged(not_refused(wishes, slots), parcel)
     first = (arranged(fitting, parcel) or others[skip:] or others)[: menus.MAX_SLOTS]
     offered, shown_to = _by_time(first, parcel), (0 if fitting or skip >= len(others) else skip) + len(first)
     facts = {
@@ -146,7 +146,7 @@ def _skipped(wanted: str | None) -> int:
     return int(first) if first.isascii() and first.isdecimal() and len(first) < 4 else 0
 
 
-def _not_refused(wishes: tuple[Wish, ...], slots: tuple[SlotView, ...]) -> tuple[SlotView, ...]:
+def not_refused(wishes: tuple[Wish, ...], slots: tuple[SlotView, ...]) -> tuple[SlotView, ...]:
     """Without the days they are away on, as long as there are others."""
     free = [Wish(None, None, refused=wish.refused, refused_weekdays=wish.refused_weekdays) for wish in wishes]
     return tuple(slot for slot in slots if any(wish.has_day(slot.window.on) for wish in free)) or slots

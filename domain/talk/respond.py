@@ -9,8 +9,8 @@ order_number, link, milestone and allow):
 ======================  ===============================================================================================
 status                  PARCEL, detail, reason, at, last_scan_at, place, window (still ahead), told (the window that is
                         over and did not hold), promise_broken, asked (the window the carrier has not answered about),
-                        changes (the other wishes it has not answered), concern (not_received or nobody_came, where no
-                        attempt was reported);
+                        changes (the other wishes it has not answered), granted (those it has agreed to), concern
+                        (not_received or nobody_came, where no attempt was reported);
                         or parcels, each with these
 which_parcel            parcels (each with the facts of status, and verb: what one is picked for)
 no_parcel               tracking_number (as it was written, or None), known (has parcels on their way here),

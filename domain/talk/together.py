@@ -5,7 +5,7 @@ from domain.talk import menus
 from domain.talk.answer import Action, Answer, AskReschedule, Choice, Remember, Reply, ReplyName, Verb
 from domain.talk.facts import named
 from domain.talk.folding import fold, listed
-from domain.talk.new_slot import arranged, suiting
+from domain.talk.new_slot import arranged, not_refused, suiting
 from domain.talk.situation import ParcelView, Situation, SlotView
 from domain.talk.where import gone, which_parcel
 from domain.talk.wishes import read
@@ -43,12 +43,13 @@ def offer_together(wanted: str | None, situation: Situation) -> Answer:
     if not parcels:
         return gone(next(iter(situation.open_parcels), None), menus.CHANGES[Verb.RESCHEDULE], situation)
     common = _common(parcels, situation)
+    said = (wanted or "").removeprefix(ALL).strip()
     if len(parcels) < 2 or not common:
-        return which_parcel(Verb.RESCHEDULE, parcels, situation)
-    wishes = read((wanted or "").removeprefix(ALL).strip())
+        return which_parcel(Verb.RESCHEDULE, parcels, situation, said or None)
+    wishes = read(said)
     day = wishes[0].day if len(wishes) == 1 else None
     fitting = suiting(wishes, common, parcels[0])
-    offered = (fitting or arranged(common, parcels[0]))[: menus.MAX_SLOTS]
+    offered = (fitting or arranged(not_refused(wishes, common), parcels[0]))[: menus.MAX_SLOTS]
     facts = {
         "slots": [window_facts(slot.window) for slot in offered],
         "wanted": day.isoformat() if day else None,

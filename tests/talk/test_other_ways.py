@@ -201,3 +201,21 @@ def test_the_day_they_are_away_is_not_offered_later() -> None:
     options = says("not home tomorrow", BO, Meaning(Verb.NOT_HOME, argument="*!2026-11-25"))
     offered = says("1", after(options, BO))
     assert ("pick_slot", 1, "wed-pm") not in actions(offered)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meaning"),
+    [
+        (Verb.PICKUP_POINT, Meaning(Verb.SAFE_PLACE, argument="behind the shed", layer=Layer.PHRASE)),
+        (Verb.PICKUP_POINT, Meaning(Verb.NEIGHBOUR, argument="Mrs Ruiz at 7", layer=Layer.CLASSIFIER)),
+        (Verb.NEIGHBOUR, Meaning(Verb.RESCHEDULE, argument="2026-11-26", layer=Layer.PHRASE)),
+        (Verb.SAFE_PLACE, Meaning(Verb.RESCHEDULE, argument="2026-11-26", layer=Layer.CLASSIFIER)),
+    ],
+)
+def test_another_way_is_no_name_of_the_one_we_asked_about(asked: Verb, meaning: Meaning) -> None:
+    parcel = replace(COMING, allow=frozenset({"reschedule", "safe_place", "neighbour", "pickup_point"}))
+    situation = replace(BO, parcels=(parcel,), asked=Action(asked, 1))
+    answer = says("rather leave it behind the shed", situation, meaning)
+    changes = [act.change for act in answer.acts if isinstance(act, AskChange)]
+    assert changes == ([meaning.verb.value] if meaning.verb is not Verb.RESCHEDULE else [])
+    assert meaning.verb is not Verb.RESCHEDULE or names(answer) == ["slots_offered"]

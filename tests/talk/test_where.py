@@ -1,21 +1,25 @@
 """Where is it: what a customer hears, and what a stranger does not."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.axes import Milestone
+from domain.reschedules import OtherChange, RescheduleState
 from domain.rules.saying import window_facts
 from domain.talk.answer import Action, Answer, AskReschedule, Choice, Remember, ReplyName, Verb
-from domain.talk.meaning import Meaning
-from domain.talk.situation import CodeGiven, IdentityLevel, ParcelView
-from domain.talk.turn import ChannelName
+from domain.talk.meaning import NOTHING_UNDERSTOOD, Meaning
+from domain.talk.respond import respond
+from domain.talk.situation import CodeGiven, IdentityLevel, ParcelView, SlotView
+from domain.talk.turn import ChannelName, TurnKind
 from tests.talk.scenes import (
     BO,
     COMING,
     DELIVERED,
+    FRI,
     NEW_YORK,
+    NOW,
     OTHER,
     PENDING,
     SLOTS,
@@ -31,6 +35,7 @@ from tests.talk.scenes import (
     reply,
     says,
     taps,
+    turn,
 )
 
 STANDING = {
@@ -46,6 +51,7 @@ STANDING = {
     "promise_broken": False,
     "asked": None,
     "changes": [],
+    "granted": [],
 }
 
 
@@ -203,3 +209,26 @@ def test_numbers_that_end_alike_are_told_whole() -> None:
     alike = replace(OTHER, tracking_number="1S100")
     (which,) = says("where is my parcel", replace(BO, parcels=(COMING, alike)), Verb.STATUS).replies
     assert [choice.facts["whole"] for choice in which.choices] == [True, True]
+
+
+def test_what_the_carrier_agreed_to_is_told_with_the_status() -> None:
+    agreed = replace(COMING, others=(OtherChange(8, "neighbour", RescheduleState.CONFIRMED, NOW, NOW),))
+    assert says("where is it", replace(BO, parcels=(agreed,)), Verb.STATUS).replies[0].facts["granted"] == ["neighbour"]
+
+
+def test_what_is_kept_for_them_is_not_expected_until_something_is_heard_of_it() -> None:
+    kept = replace(COMING, others=(OtherChange(8, "hold", RescheduleState.CONFIRMED, NOW, NOW),))
+    facts = says("where is it", replace(BO, parcels=(kept,)), Verb.STATUS).replies[0].facts
+    assert (facts["window"], facts["told"], facts["granted"]) == (None, None, ["hold"])
+    heard_of = replace(kept, last_scan_at=NOW + timedelta(hours=1))
+    facts = says("where is it", replace(BO, parcels=(heard_of,)), Verb.STATUS).replies[0].facts
+    assert facts["window"] == window_facts(COMING.window)
+
+
+def test_the_day_they_are_away_is_kept_where_no_slot_fits_both() -> None:
+    apart = replace(BO, parcels=(replace(COMING, slots=SLOTS), replace(OTHER, slots=(SlotView("x", FRI),))))
+    first = says("not home wednesday", apart, Meaning(Verb.NOT_HOME, argument="*!2026-11-25"))
+    both = says("both", after(first, apart))
+    tapped = replace(after(both, apart), taken=both.replies[0].choices[0])
+    picked = respond(turn(TurnKind.CHOICE), NOTHING_UNDERSTOOD, tapped)
+    assert actions(picked) == [("pick_slot", 1, "thu-am"), ("pick_slot", 1, "fri-am"), ("human", 1, None)]

@@ -180,6 +180,7 @@ REPLIES = (
     Scene(R.STATUS, "no news yet", one(milestone="unknown")),
     Scene(R.STATUS, "a new day asked for", one(**{**STANDING, "milestone": "in_transit", "asked": TOMORROW})),
     Scene(R.STATUS, "a neighbour asked for", one(**{**STANDING, "changes": ["neighbour", "access_code"]})),
+    Scene(R.STATUS, "a neighbour agreed", one(**{**STANDING, "granted": ["neighbour", "access_code"]})),
     Scene(R.STATUS, "delivered", one(milestone="delivered", at=AT_NOON, detail="left_with_neighbour")),
     Scene(
         R.STATUS,
