@@ -32,6 +32,7 @@ FACTS: Mapping[str, str] = {
     "promise_broken": "whether a window told earlier did not hold",
     "verb": "what a parcel is picked for: a value of domain.talk.answer.Verb",
     "concern": "what a person has to look at: a value of domain.talk.meaning.Concern",
+    "apart": "whether no slot fits all the parcels that are to come together",
     "again": "whether it is said for the second time in a row",
     "known": "whether we know who is asking",
     "staff_hours": "when people answer, in the merchant's words",

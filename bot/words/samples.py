@@ -56,6 +56,7 @@ _EVERYTHING: Facts = {
     "wanted_is_free": False,
     "verb": "reschedule",
     "concern": "asked",
+    "apart": False,
     "again": False,
     "known": True,
     "staff_hours": "Mon-Fri 9-17",

@@ -12,7 +12,8 @@ status                  PARCEL, detail, reason, at, last_scan_at, place, window 
                         changes (the other wishes it has not answered), granted (those it has agreed to), concern
                         (not_received or nobody_came, where no attempt was reported);
                         or parcels, each with these
-which_parcel            parcels (each with the facts of status, and verb: what one is picked for)
+which_parcel            parcels (each with the facts of status, and verb: what one is picked for), apart (no slot fits
+                        all of them)
 no_parcel               tracking_number (as it was written, or None), known (has parcels on their way here),
                         staff_hours, support
 coarse_status           tracking_number (as it was written), milestone (`unknown` also when nobody has that number)

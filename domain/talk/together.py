@@ -1,5 +1,7 @@
 """Several parcels at once: one new slot for all of them, asked of the carrier for each, or for none."""
 
+from dataclasses import replace
+
 from domain.rules.saying import window_facts
 from domain.talk import menus
 from domain.talk.answer import Action, Answer, AskReschedule, Choice, Remember, Reply, ReplyName, Verb
@@ -44,8 +46,10 @@ def offer_together(wanted: str | None, situation: Situation) -> Answer:
         return gone(next(iter(situation.open_parcels), None), menus.CHANGES[Verb.RESCHEDULE], situation)
     common = _common(parcels, situation)
     said = (wanted or "").removeprefix(ALL).strip()
-    if len(parcels) < 2 or not common:
+    if len(parcels) < 2:
         return which_parcel(Verb.RESCHEDULE, parcels, situation, said or None)
+    if not common:
+        return _one_by_one(parcels, said, situation)
     wishes = read(said)
     day = wishes[0].day if len(wishes) == 1 else None
     fitting = suiting(wishes, common, parcels[0])
@@ -58,6 +62,14 @@ def offer_together(wanted: str | None, situation: Situation) -> Answer:
     facts = {**facts, "parcels": [{**named(parcel), **facts} for parcel in parcels]}
     reply = Reply(ReplyName.SLOTS_OFFERED, facts, (*(_choice(slot) for slot in offered), menus.human()))
     return Answer((reply,), (Remember(Action(Verb.PICK_SLOT, None, ALL)),))
+
+
+def _one_by_one(parcels: tuple[ParcelView, ...], said: str, situation: Situation) -> Answer:
+    """No slot fits all of them: that is said, and all of them is no choice any more."""
+    asking = which_parcel(Verb.RESCHEDULE, parcels, situation, said or None)
+    (question,) = asking.replies
+    single = tuple(choice for choice in question.choices if choice.action.shipment_id is not None)
+    return replace(asking, replies=(replace(question, facts={**question.facts, "apart": True}, choices=single),))
 
 
 def pick_together(slot_id: str | None, situation: Situation) -> Answer:

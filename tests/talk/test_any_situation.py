@@ -98,7 +98,19 @@ FOR_ANYONE = {
 """Facts of answers to whoever asks: what they said themselves, how far it is, how to reach a person."""
 LEVEL_1 = {
     *("window", "told", "asked", "agreed", "slots", "wanted", "wanted_is_free", "promise_broken", "stops", "place"),
-    *("link", "order_number", "at", "last_scan_at", "detail", "reason", "allow", "changes", "granted", "example"),
+    *(
+        "link",
+        "order_number",
+        "at",
+        "last_scan_at",
+        "detail",
+        "reason",
+        "allow",
+        "changes",
+        "granted",
+        "example",
+        "apart",
+    ),
     *(
         "name",
         "street",

@@ -114,7 +114,10 @@ def test_both_without_proof_wait_for_one_code_for_both() -> None:
 
 def test_parcels_without_a_slot_in_common_are_asked_about_one_by_one() -> None:
     apart = replace(BO, parcels=(replace(COMING, slots=SLOTS[:1]), replace(OTHER, slots=SLOTS[1:2])))
-    assert names(says("another day for both", apart, Verb.RESCHEDULE)) == ["which_parcel"]
+    answer = says("another day for both", apart, Verb.RESCHEDULE)
+    assert names(answer) == ["which_parcel"]
+    assert answer.replies[0].facts["apart"] is True
+    assert [shipment_id for _, shipment_id, _ in actions(answer)] == [1, 2]
 
 
 def test_without_a_parcel_there_is_none_to_tell_of() -> None:

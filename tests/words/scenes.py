@@ -192,6 +192,7 @@ REPLIES = (
         ),
     ),
     Scene(R.WHICH_PARCEL, "two", {}, ("parcel", "parcel", "all_parcels")),
+    Scene(R.WHICH_PARCEL, "no time for both", {"apart": True}, ("parcel", "parcel")),
     Scene(R.WHICH_PARCEL, "something went wrong", {"verb": "human"}, ("parcel", "parcel")),
     Scene(R.NO_PARCEL, "a stranger"),
     Scene(R.NO_PARCEL, "a number that is not theirs", {"tracking_number": "DS999", "known": True}, ("status", "human")),
