@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run routes test check format bench fuzz chaos lock assets browser clean
+.PHONY: help setup run routes test check format bench album fuzz chaos lock assets browser clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ format: .venv/.dev ## Put code into the shape that check demands
 
 bench: .venv/.dev assets ## Measure; prints a table and writes var/bench.json (ONLY=name for one)
 	$(BIN)/python -m tests.bench $(ONLY)
+
+album: setup browser ## Do the daily tasks of staff in a browser: timed, counted, photographed into var/album
+	$(BIN)/python -m tests.console.album
 
 fuzz: .venv/.dev ## Bend webhook bodies at random at every reader (SECONDS=600, ONLY=adapter)
 	$(BIN)/python -m tests.carriers.fuzz $(or $(SECONDS),600) $(ONLY)

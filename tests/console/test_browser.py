@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-import uvicorn
 from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy import update
 
@@ -24,11 +23,11 @@ from flows.routes import put
 from flows.staff_replies import Saved
 from store.tables import Case, Customer, Message, OverrideRow
 from store.writing import table_of
-from tests.console.desk import PASSWORD, console, hire
+from tests.console.desk import hire
 from tests.console.scene import by, cancel, notice, owner, step
+from tests.console.served import Desk, served
 from tests.flows.house import House
 from tests.rigs.axe import violations
-from tests.rigs.ports import free_port
 from tests.sources.scene import add_source, posts
 
 PATHS = [
@@ -67,52 +66,11 @@ PATHS = [
 ]
 
 
-@dataclass
-class Desk:
-    """A console that is served, and what its pages complained about."""
-
-    house: House
-    url: str
-    trouble: list[str] = field(default_factory=list)
-
-    async def open(self, browser: Browser, name: str = "Ines", **look: Any) -> Page:
-        """A window of somebody's own, signed in."""
-        context = await browser.new_context(**look)
-        page = await context.new_page()
-        page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        page.on("console", lambda said: self.trouble.append(said.text) if said.type == "error" else None)
-        page.on("dialog", lambda dialog: self.trouble.append(f"a dialog: {dialog.message}"))
-        await page.goto(f"{self.url}/console/sign-in")
-        await page.get_by_label("Name").fill(name)
-        await page.get_by_label("Password").fill(PASSWORD)
-        await page.keyboard.press("Enter")
-        await page.wait_for_url("**/console/shipments")
-        return page
-
-
 @pytest.fixture
 async def desk(small_house: House) -> AsyncIterator[Desk]:
-    _furnish(small_house)
-    port = free_port()
-    config = uvicorn.Config(console(small_house), port=port, log_config=None, timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    desk = Desk(small_house, f"http://127.0.0.1:{port}")
-    await answers(port)
-    yield desk
-    server.should_exit = True
-    await serving
-
-
-async def answers(port: int) -> None:
-    while True:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.01)
-        else:
-            writer.close()
-            return
+    furnish(small_house)
+    async with served(small_house) as desk:
+        yield desk
 
 
 def a_late_route(house: House) -> None:
@@ -128,7 +86,7 @@ def a_late_route(house: House) -> None:
     step(house, reckon_due, Knowledge(), house.now)
 
 
-def _furnish(house: House) -> None:
+def furnish(house: House) -> None:
     """A parcel with something of everything."""
     hire(house, "Ines", "admin")
     hire(house, "Zoe", "agent")

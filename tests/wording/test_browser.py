@@ -6,16 +6,15 @@ from datetime import timedelta
 from typing import Literal
 
 import pytest
-import uvicorn
 from playwright.async_api import Browser, expect
 
 from store import dry_runs_kept
-from tests.console.desk import console, hire
+from tests.console.desk import hire
 from tests.console.scene import step
-from tests.console.test_browser import Desk, answers, weight
+from tests.console.served import Desk, served
+from tests.console.test_browser import weight
 from tests.flows.house import House
 from tests.rigs.axe import violations
-from tests.rigs.ports import free_port
 from tests.wording.announce import advance, send, write
 from tests.wording.scene import WORDS, draft, speak
 
@@ -37,14 +36,8 @@ PATHS = [
 @pytest.fixture
 async def desk(small_house: House) -> AsyncIterator[Desk]:
     furnish(small_house)
-    port = free_port()
-    config = uvicorn.Config(console(small_house), port=port, log_config=None, timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    await answers(port)
-    yield Desk(small_house, f"http://127.0.0.1:{port}")
-    server.should_exit = True
-    await serving
+    async with served(small_house) as desk:
+        yield desk
 
 
 def furnish(house: House) -> None:
