@@ -96,6 +96,23 @@ def _decimal_ahead(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("I", Clock(round((pair.first + pair.second / 10) * _MINUTES[unit]))) if is_tenth else None
 
 
+def _ahead_between(parts: Sequence[Piece], setting: Setting) -> Built:
+    """in 2-3 hours, in two or three days"""
+    fewest, most = (part.num for part in parts if part.tag == "N")
+    unit = next(part.name if part.tag == "U" else "" for part in parts if part.tag in "UH")
+    is_clock = parts[0].tag in "Ba" and not unit and not setting.lex.has_counted_hours  # zwischen 9-12 Uhr
+    if is_clock or not 0 < fewest < most <= FARTHEST:
+        return None
+    if unit in _DAYS:
+        first, last = (calendar.shifted(setting.today, count * _DAYS[unit]) for count in (fewest, most))
+        return ("D", Day(first, last)) if first and last else None
+    opens, closes = (setting.now + timedelta(minutes=count * _MINUTES.get(unit, 0)) for count in (fewest, most))
+    if unit not in _MINUTES or opens.date() != closes.date():
+        return None
+    begins, ends = (Clock(at.hour * 60 + at.minute, is_sure=True) for at in (opens, closes))
+    return "Z", (Day(opens.date(), opens.date()), Hours(begins, ends))
+
+
 def _following(parts: Sequence[Piece], setting: Setting) -> Built:
     """the next three days, the coming 2 weeks: from tomorrow on"""
     (amount, unit), *_ = _amounts(parts) or [(0.0, "")]
@@ -296,7 +313,10 @@ def _open_hours(parts: Sequence[Piece], setting: Setting) -> Built:
     return "K", Hours(None, None)
 
 
-DECIMALS = (rule("ahead", "iQ[UH]", _decimal_ahead),)
+DECIMALS = (
+    rule("ahead", "iQ[UH]", _decimal_ahead),
+    rule("ahead", "[ijB+a]N[-T/@]N[UH](?![NQC])|N[-T/]N[UH][g>]", _ahead_between),
+)
 """Before pairs are taken for dates."""
 _SPAN = "[Nh]*[UH](?:&?N?h?U)?"
 _AND_MORE = "(?:,?&?N[UH])+"
