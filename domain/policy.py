@@ -76,8 +76,6 @@ class Policy:
     """How far from the order's postcode a customer may correct the address: `country`, `area`, `postcode`."""
     announce_alone: int = 100
     """To how many parcels one person may announce something; beyond it a second person approves."""
-    segment_price: float = 0.0
-    """What one segment of an SMS costs; 0: not known. The currency stands in `extras`."""
     staffed: StaffedHours = StaffedHours()
     """When staff answer: outside these hours a customer who asks for a person hears when one will be there."""
     lease: timedelta = timedelta(hours=1)
@@ -91,7 +89,7 @@ class Policy:
     holdout_same: bool = False
     """An A/A run: customers are drawn, and nobody is told less."""
     sms_price: float = 0.0
-    """What one SMS segment costs, in `currency`."""
+    """What one SMS segment costs, in `currency`; 0: not known."""
     currency: str = "USD"
     extras: tuple[tuple[str, str], ...] = field(default=())
     """Words for the templates: support phone, address of the shop …"""
@@ -107,13 +105,25 @@ def policy_from(settings: dict[str, object]) -> Policy:
     policy = Policy()
     known = {f.name for f in fields(Policy)}
     changes: dict[str, object] = {}
-    for name, value in settings.items():
+    for name, value in _as_now_called(settings).items():
         if name not in known:
             raise ValueError(f"unknown policy field {name!r}: known are {', '.join(sorted(known))}")
         changes[name] = _read(name, getattr(policy, name), value)
         if name in _SHARES and not 0 <= cast("float", changes[name]) <= 1:
             raise ValueError(f"policy field {name!r}: {value!r} is no share between 0 and 1")
     return replace(policy, **changes)  # type: ignore[arg-type]  # each value was read after its field's own default
+
+
+def _as_now_called(settings: dict[str, object]) -> dict[str, object]:
+    """Announcements had a price of their own once, its currency among the words for templates."""
+    if "segment_price" not in settings:
+        return settings
+    found = {name: value for name, value in settings.items() if name != "segment_price"}
+    extras = found.get("extras")
+    former = {"sms_price": settings["segment_price"]}
+    if isinstance(extras, dict) and "currency" in extras:
+        former["currency"] = extras["currency"]
+    return former | found
 
 
 _SHARES = ("delay_risk", "holdout_share")

@@ -128,8 +128,8 @@ def _sampled(
         sampled=len(loaded),
         ways={way: round(count * share) for way, count in sorted(ways.items())},
         segments=total,
-        price=total * policy.segment_price,
-        currency=dict(policy.extras).get("currency", ""),
+        price=total * policy.sms_price,
+        currency=policy.currency,
         mute=round(mute * share),
         tried=tuple(tried),
     )

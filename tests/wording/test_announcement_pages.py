@@ -61,8 +61,13 @@ async def test_at_night_the_page_says_who_waits(small_house: House) -> None:
     assert "3 wait for their morning" in seen
 
 
-async def test_cost_is_segments_times_the_price(sqlite_url: str) -> None:
-    house = House(sqlite_url, policy={"segment_price": 0.05, "extras": {"currency": "EUR"}})
+@pytest.mark.parametrize(
+    "policy",
+    [{"sms_price": 0.05, "currency": "EUR"}, {"segment_price": 0.05, "extras": {"currency": "EUR"}}],
+    ids=["now", "as it was set in earlier versions"],
+)
+async def test_cost_is_segments_times_the_price(sqlite_url: str, policy: dict[str, object]) -> None:
+    house = House(sqlite_url, policy=policy)
     people(house)
     async with signed_in(house) as browser:
         seen = (await browser.post("/console/announcements/try", **FORM)).text
