@@ -1,9 +1,9 @@
 """When it does not go as it should: attempt failed, pickup, action needed, exception, returning, cancelled, silence."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.axes import ActionBy, Milestone
-from domain.condition import REVERSED
+from domain.condition import REVERSED, SAME_OCCASION
 from domain.localtime import at_local, local_day
 from domain.notices import Decision, NoticeKind, Silent
 from domain.policy import Policy
@@ -19,14 +19,13 @@ def attempt_failed(story: Story, policy: Policy) -> Decision:
     standing = story.condition.reached.get(Milestone.DELIVERY_ATTEMPTED)
     if story.condition.milestone is not Milestone.DELIVERY_ATTEMPTED or standing is None:
         return Silent(kind, f"no failed attempt stands: {story.condition.milestone}")
-    day = local_day(standing.at, story.zone).isoformat()
     facts = {
         "at": standing.at.isoformat(),
         "reason": standing.reason,
         "detail": standing.detail,
         "allow": sorted(story.allow),
     }
-    return say(kind, f"attempt_failed:{day}", standing.at, story, policy, facts)
+    return say(kind, _occasion(story, "attempt_failed", standing.at), standing.at, story, policy, facts)
 
 
 def pickup_ready(story: Story, policy: Policy) -> Decision:
@@ -35,9 +34,7 @@ def pickup_ready(story: Story, policy: Policy) -> Decision:
     if story.condition.milestone is not Milestone.AVAILABLE_FOR_PICKUP or standing is None:
         return Silent(kind, f"not waiting at a pickup point: {story.condition.milestone}")
     facts = {"place": _place(story), "at": standing.at.isoformat()}
-    return say(
-        kind, f"pickup_ready:{local_day(standing.at, story.zone).isoformat()}", standing.at, story, policy, facts
-    )
+    return say(kind, _occasion(story, "pickup_ready", standing.at), standing.at, story, policy, facts)
 
 
 def pickup_reminder(story: Story, policy: Policy) -> Decision:
@@ -45,9 +42,9 @@ def pickup_reminder(story: Story, policy: Policy) -> Decision:
     standing = story.condition.reached.get(Milestone.AVAILABLE_FOR_PICKUP)
     if story.condition.milestone is not Milestone.AVAILABLE_FOR_PICKUP or standing is None:
         return Silent(kind, f"not waiting at a pickup point: {story.condition.milestone}")
-    day = local_day(standing.at + policy.pickup_reminder_after, story.zone)
-    at = at_local(day, policy.hours.opens, story.zone) + timedelta(hours=2)
-    return say(kind, f"pickup_reminder:{day.isoformat()}", at, story, policy, {"place": _place(story)})
+    due = standing.at + policy.pickup_reminder_after
+    at = at_local(local_day(due, story.zone), policy.hours.opens, story.zone) + timedelta(hours=2)
+    return say(kind, _occasion(story, "pickup_reminder", due), at, story, policy, {"place": _place(story)})
 
 
 def action_needed(story: Story, policy: Policy) -> Decision:
@@ -58,7 +55,7 @@ def action_needed(story: Story, policy: Policy) -> Decision:
         return Silent(kind, "nothing is asked of the customer")
     if condition.milestone in (Milestone.DELIVERY_ATTEMPTED, Milestone.AVAILABLE_FOR_PICKUP):
         return Silent(kind, f"said with {condition.milestone}")
-    key = f"action_needed:{standing.reason or condition.milestone}:{local_day(standing.at, story.zone).isoformat()}"
+    key = _occasion(story, f"action_needed:{standing.reason or condition.milestone}", standing.at)
     return say(kind, key, standing.at, story, policy, {"reason": standing.reason, "detail": standing.detail})
 
 
@@ -67,14 +64,23 @@ def exception(story: Story, policy: Policy) -> Decision:
     standing = story.condition.now
     told = story.last_told(NoticeKind.DELIVERED)
     if told is not None and standing is not None and story.condition.milestone not in _AFTER_DELIVERY:
-        key = f"exception:delivery_reversed:{local_day(standing.at, story.zone).isoformat()}"
+        key = _occasion(story, "exception:delivery_reversed", standing.at)
         return say(kind, key, standing.at, story, policy, {"reason": None, "detail": REVERSED})
     if story.condition.milestone is not Milestone.EXCEPTION or standing is None:
         return Silent(kind, f"no exception stands: {story.condition.milestone}")
     if story.condition.action_by is ActionBy.RECIPIENT:
         return Silent(kind, "said as something the customer has to do")
-    key = f"exception:{standing.reason or 'unknown'}:{local_day(standing.at, story.zone).isoformat()}"
+    key = _occasion(story, f"exception:{standing.reason or 'unknown'}", standing.at)
     return say(kind, key, standing.at, story, policy, {"reason": standing.reason, "detail": standing.detail})
+
+
+def _occasion(story: Story, name: str, at: datetime) -> str:
+    """The key of what began then. An older report of it that came late moves its beginning to the day before: what was
+    told of it under the later day is told.
+    """
+    begun = f"{name}:{local_day(at, story.zone).isoformat()}"
+    later = f"{name}:{local_day(at + SAME_OCCASION, story.zone).isoformat()}"
+    return later if later in story.told and begun not in story.told else begun
 
 
 def returning(story: Story, policy: Policy) -> Decision:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,19 @@ def test_order_of_arrival_and_repetition_never_matter(history: list[TrackingEven
     )
     assert fold(mixed) == fold(history)
     assert wanted(story(*mixed)) == wanted(story(*history))
+
+
+@pytest.mark.parametrize(
+    "milestone", [Milestone.EXCEPTION, Milestone.DELIVERY_ATTEMPTED, Milestone.AVAILABLE_FOR_PICKUP]
+)
+def test_an_older_report_of_the_same_trouble_from_the_evening_before_is_no_news(milestone: Milestone) -> None:
+    noon = event(milestone, NOON, key="noon")
+    told = all_told(story(noon))
+    evening = event(milestone, NOON - timedelta(hours=13), key="evening", received_at=NOON + timedelta(hours=1))
+    now = replace(told, condition=fold([noon, evening]))
+
+    assert now.condition.reached[milestone].at == evening.effective_at
+    assert set(wanted(now)) <= set(wanted(told))
 
 
 @given(events(), MILESTONES, HOURS)
