@@ -23,7 +23,7 @@ from flows.wording import Sources, Wording, wording
 from store import contacts, conversations, messages, notices, promises, stories
 from store.stories import Loaded
 
-BATCH = 100
+BATCH = 40
 COMPANY = timedelta(minutes=2)
 """A shared notice takes along what the same customer would hear within this time anyway."""
 
