@@ -35,24 +35,29 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Messages that go now; when to look again (None: when something is queued or lands); why the lane rests."""
+    """Messages that go now; when to look again (None: when something is queued or lands); why the lane rests.
+
+    `is_all` where nothing due was left for when another one has landed.
+    """
 
     rows: Sequence[Any]
     again_at: datetime | None
     resting: str | None = None
+    is_all: bool = False
 
 
 def claim(tx: Connection, channel: str, pace: Pace, now: datetime, room: Room) -> Claimed:
     """⟨1⟩ Marks as `sending` what may go now. A message is charged its units; the last one may run into debt."""
     if not messages.is_due(tx, channel, now):
-        return Claimed((), messages.next_due(tx, channel, now))
+        return Claimed((), messages.next_due(tx, channel, now), is_all=True)
     burst = max(1.0, pace.units_per_second * BURST_SECONDS)
     lane = lanes.lock(tx, channel, burst, now)
     if lane.paused_until is not None and now < lane.paused_until:
         return Claimed((), lane.paused_until, lane.why)
     elapsed = max(0.0, (now - lane.updated_at).total_seconds())
     tokens = min(burst, lane.tokens + elapsed * pace.units_per_second)
-    due = _in_order(tx, channel, messages.due(tx, channel, now, CANDIDATES * room.any), now)
+    candidates = messages.due(tx, channel, now, CANDIDATES * room.any)
+    due = _in_order(tx, channel, candidates, now)
     if pace.address_gap_seconds:
         due = _rested(tx, due, timedelta(seconds=pace.address_gap_seconds), now)
     chosen, left = _choose(due, tokens, burst * RESERVE, room)
@@ -60,7 +65,8 @@ def claim(tx: Connection, channel: str, pace: Pace, now: datetime, room: Room) -
         lanes.leave(tx, channel, left, max(now, lane.updated_at))
     rows = messages.begin_sending(tx, [row.id for row in chosen], now)
     if rows and len(chosen) == len(due):
-        return Claimed(rows, now)  # there may be more
+        is_all = len(chosen) == len(candidates) < CANDIDATES * room.any
+        return Claimed(rows, messages.next_due(tx, channel, now) if is_all else now, is_all=is_all)
     floor = 0.0 if any(row.priority == 0 for row in due[len(chosen) :]) else burst * RESERVE
     if due and left <= floor:
         return Claimed(rows, now + max(AGAIN, timedelta(seconds=(floor - left) / pace.units_per_second)))

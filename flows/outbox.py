@@ -59,6 +59,7 @@ class Lane:
         self._notices_flying = 0
         self._setbacks = 0
         self._bell = Bell()
+        self._has_more = self._has_landed = False
         self.pause = Pause()
         self.sent = 0
         self.failed = 0
@@ -97,8 +98,10 @@ class Lane:
         notices = min(NOTICES_AT_ONCE - self._notices_flying, self._database.portion(NOTICES_AT_ONCE))
         room = Room(AT_ONCE - len(self._flying), notices)
         if room.any <= 0:
+            self._has_more = True
             return None  # the next landing rings
         now, name = self._clock(), self.channel.name.value
+        self._has_landed = False
         step = asyncio.create_task(self._database.write(claim, name, self.channel.pace, now, room, turn=Turn.FIRST))
         try:
             claimed = await asyncio.shield(step)
@@ -106,6 +109,9 @@ class Lane:
             self._fly((await step).rows)
             raise
         self.pause = Pause(claimed.again_at, claimed.resting) if claimed.resting else Pause()
+        self._has_more = not claimed.is_all
+        if self._has_more and self._has_landed:  # while we looked: what waited for it may go
+            self._bell.ring()
         self._fly(claimed.rows)
         return claimed.again_at
 
@@ -118,7 +124,9 @@ class Lane:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
-        self._bell.ring()
+        self._has_landed = True
+        if self._has_more:
+            self._bell.ring()
         if not task.cancelled() and task.exception() is not None:
             log.error("message.recording_failed", channel=self.channel.name, problem=type(task.exception()).__name__)
 
@@ -151,6 +159,7 @@ class Lane:
             self._setbacks = 0
             return
         self.failed += 1
+        self._has_more = True  # it may be tried again
         if not (result.whole_lane or result.config) or self.pause.holds(now):
             return
         self._setbacks += 1
