@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, func, select
 
-from domain.axes import FINAL
 from store.finding import matching
 from store.scope import mine
 from store.tables import (
@@ -24,6 +23,7 @@ from store.tables import (
     Rating,
     Shipment,
 )
+from store.tables.orders import IN_TROUBLE
 from store.writing import table_of
 
 _T, _ORDER, _CUSTOMER, _MERCHANT = (table_of(t) for t in (Shipment, Order, Customer, Merchant))
@@ -32,14 +32,7 @@ _PROMISE, _RATING, _CONTACT, _EVENT = (table_of(t) for t in (PromiseRow, Rating,
 _VERDICT = table_of(PromiseVerdict)
 
 _has_case = select(_CASE.c.id).where(_CASE.c.shipment_id == _T.c.id, _CASE.c.closed_at.is_(None)).exists()
-_in_trouble = and_(
-    _T.c.milestone.not_in([milestone.value for milestone in FINAL]),
-    or_(
-        _T.c.milestone.in_(["exception", "delivery_attempted"]),
-        _T.c.timeliness.in_(["delayed", "at_risk"]),
-        _T.c.action_by.in_(["recipient", "shipper"]),
-    ),
-)
+_with_case = select(_CASE.c.shipment_id).where(_CASE.c.closed_at.is_(None), _CASE.c.shipment_id.is_not(None))
 _LISTED = (
     select(
         _T,
@@ -68,14 +61,29 @@ class Looking:
 
 def shipments(tx: Connection, looking: Looking, limit: int) -> Sequence[Any]:
     """Newest first."""
-    found = mine(tx, _LISTED, _T.c.merchant_id).limit(limit)
+    found = _narrowed(tx, _LISTED, looking).limit(limit)
     if looking.attention:
-        found = found.where(or_(_has_case, _in_trouble))
+        found = found.where(_T.c.id.in_(_needing(tx, looking, limit)))
+    return tx.execute(found).all()
+
+
+def _narrowed(tx: Connection, found: Select[Any], looking: Looking) -> Select[Any]:
+    found = mine(tx, found, _T.c.merchant_id)
     if looking.milestone:
         found = found.where(_T.c.milestone == looking.milestone)
     if looking.before is not None:
         found = found.where(_T.c.id < looking.before)
-    return tx.execute(matching(tx, found, looking.text) if looking.text else found).all()
+    return matching(tx, found, looking.text) if looking.text else found
+
+
+def _needing(tx: Connection, looking: Looking, limit: int) -> set[int]:
+    """The newest that a person should look at: each way has an index, which one condition over both would not use."""
+    parcels = select(_T.c.id).join(_ORDER, _ORDER.c.id == _T.c.order_id)
+    parcels = parcels.join(_CUSTOMER, _CUSTOMER.c.id == _T.c.customer_id)
+    ways = (parcels.where(IN_TROUBLE), parcels.where(_T.c.id.in_(_with_case)))
+    return {
+        one for way in ways for one in tx.scalars(_narrowed(tx, way, looking).order_by(_T.c.id.desc()).limit(limit))
+    }
 
 
 _WHOLE = (

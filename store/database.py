@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import queue
+import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ QUEUE_LIMIT = 20_000
 HURRIED_SECONDS = 1.0
 """So long after a reply's step others are expected: one conversation seldom comes alone."""
 HURRIED_SHARE = 8
+BACKFILL_EVERY = 50
+"""Transactions, after which SQLite's log is emptied when nobody waits."""
 SHARED_SECONDS = 0.02
 """So long steps that wait are taken into a transaction that has begun, where there is one writer."""
 
@@ -154,7 +157,7 @@ class _Workers:
     """
 
     def __init__(self, engine: Engine, count: int, name: str, run: "_Run | None" = None) -> None:
-        self._engine, self._run = engine, run or _alone
+        self._engine, self._run, self._ran = engine, run or _alone, 0
         self._queue: queue.PriorityQueue[_Step] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._threads = [threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True) for n in range(count)]
@@ -192,6 +195,19 @@ class _Workers:
             if step.turn == _CLOSING:
                 return
             self._run(self._engine, step, self._next)
+            if self._run is _share:
+                self._tidy()
+
+    def _tidy(self) -> None:
+        """Takes what SQLite's log holds over into the file, while nobody waits. Left to itself it does so within a
+        commit, once the log is long, and whoever comes then waits for all of it.
+        """
+        self._ran += 1
+        if self._ran < BACKFILL_EVERY or not self._queue.empty():
+            return
+        self._ran = 0
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(self._engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _next(self, last: int) -> _Step | None:
         """The step that waits next, if its turn is no later than `last`. For the one thread of a single worker."""

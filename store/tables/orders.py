@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from store.tables.row import Row
@@ -46,6 +46,13 @@ class Order(Row, table=True):
     updated_at: datetime = Field(sa_type=Instant)
 
 
+IN_TROUBLE = text(
+    "milestone NOT IN ('cancelled', 'delivered', 'returned') AND (milestone IN ('delivery_attempted', 'exception')"
+    " OR timeliness IN ('at_risk', 'delayed') OR action_by IN ('recipient', 'shipper'))"
+)
+"""Of shipments on their way: what a person should look at. Word for word as its index has it."""
+
+
 class Shipment(Row, table=True):
     """One parcel. The columns from `milestone` on are the fold over its events, kept for lists and search."""
 
@@ -55,6 +62,7 @@ class Shipment(Row, table=True):
         Index("ix_shipment_any_number", "tracking_number"),
         UniqueConstraint("order_id", "tracking_number"),
         Index("ix_shipment_customer", "customer_id"),
+        Index("ix_shipment_in_trouble", "id", sqlite_where=IN_TROUBLE, postgresql_where=IN_TROUBLE),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, text
 
+from store.console_views import Looking, shipments
 from store.tables import Conversation, Customer, Delivery, EventRow, Notice, Order, Shipment
 from store.writing import table_of
 from tests.flows.house import House
@@ -91,6 +92,15 @@ def test_a_parcels_whole_journey_reads_no_table_from_end_to_end(house: House, sc
     house.report(house.event("delivered"))
     house.until(timedelta(days=2))
     assert len(said) > 4, said
+    assert not scans, "\n".join(sorted(set(scans)))
+
+
+def test_the_list_of_parcels_that_need_somebody_reads_no_table(house: House, scans: list[str]) -> None:
+    house.order("DS100")
+    house.report(house.event("exception"))
+    with house.in_transaction() as tx:
+        found = shipments(tx, Looking(attention=True), 9)
+    assert [row.tracking_number for row in found] == ["DS100"]
     assert not scans, "\n".join(sorted(set(scans)))
 
 

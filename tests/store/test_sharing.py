@@ -1,8 +1,11 @@
 """Where there is one writer, steps that wait share its way to the disk, and each is whole or not at all."""
 
 import asyncio
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import OperationalError
 
-from store.database import Database, Turn
+from store.database import BACKFILL_EVERY, Database, Turn
 
 
 @pytest.fixture
@@ -91,3 +94,24 @@ def test_nobody_hears_of_success_when_the_commit_fails(database: Database) -> No
     event.remove(database.engine, "commit", refuse)
     assert all(isinstance(outcome, Exception) for outcome in outcomes), outcomes
     assert told(database) == set()
+
+
+def test_the_log_is_emptied_while_nobody_waits(database: Database, tmp_path: Path) -> None:
+    async def run() -> None:
+        for n in range(2 * BACKFILL_EVERY):
+            await database.write(tell, f"n{n}")
+
+    asyncio.run(run())
+    until = time.monotonic() + 10
+    while in_the_file(tmp_path / "shared.db") < BACKFILL_EVERY:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def in_the_file(path: Path) -> int:
+    """The rows that are there without the log."""
+    with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as file:
+        try:
+            return int(file.execute("SELECT count(*) FROM told").fetchone()[0])
+        except sqlite3.OperationalError:  # not even the table
+            return 0
