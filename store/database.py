@@ -33,7 +33,7 @@ HURRIED_SECONDS = 1.0
 HURRIED_SHARE = 8
 BACKFILL_EVERY = 50
 """Transactions, after which SQLite's log is emptied when nobody waits."""
-SHARED_SECONDS = 0.02
+SHARED_SECONDS = 0.005
 """So long steps that wait are taken into a transaction that has begun, where there is one writer."""
 
 
