@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -33,6 +34,12 @@ def open_engine(url: str, *, read_only: bool = False) -> Engine:
             return _postgresql(parsed)
         case other:
             raise ValueError(f"no database of kind {other!r}: use sqlite:///path or postgresql://…")
+
+
+PREPARED_MOST = 1_000
+"""Statements that stay planned on a connection to PostgreSQL: more than the service has. The driver's hundred are fewer
+than one answer and one digest have together, and what is pushed out is planned anew.
+"""
 
 
 def _sqlite(url: URL, read_only: bool) -> Engine:
@@ -65,12 +72,19 @@ def _sqlite(url: URL, read_only: bool) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=to_json,
         json_deserializer=from_json,
         pool_size=10,
         max_overflow=10,
+        pool_use_lifo=True,  # the connection that was used last has the most statements ready
         pool_pre_ping=False,
         connect_args={"options": "-c timezone=UTC", "application_name": "doorstep", "connect_timeout": 5, **ALIVE},
     )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: psycopg.Connection[Any], _record: Any) -> None:
+        connection.prepared_max = PREPARED_MOST
+
+    return engine
