@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from store.engines import open_engine
@@ -206,7 +206,10 @@ class _Workers:
         if self._ran < BACKFILL_EVERY or not self._queue.empty():
             return
         self._ran = 0
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(self._engine.raw_connection()) as raw:
+        with (
+            contextlib.suppress(sqlite3.Error, SQLAlchemyError),
+            contextlib.closing(self._engine.raw_connection()) as raw,
+        ):
             raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _next(self, last: int) -> _Step | None:

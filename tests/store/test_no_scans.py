@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, text
 
+from domain.axes import FINAL, Milestone
 from store.console_views import Looking, shipments
 from store.tables import Conversation, Customer, Delivery, EventRow, Notice, Order, Shipment
+from store.tables.orders import IN_TROUBLE
 from store.writing import table_of
 from tests.flows.house import House
 
@@ -102,6 +104,12 @@ def test_the_list_of_parcels_that_need_somebody_reads_no_table(house: House, sca
         found = shipments(tx, Looking(attention=True), 9)
     assert [row.tracking_number for row in found] == ["DS100"]
     assert not scans, "\n".join(sorted(set(scans)))
+
+
+def test_what_has_ended_needs_nobody() -> None:
+    """The condition is written out, so that its index is used: it must name every milestone that ends a journey."""
+    ended = str(IN_TROUBLE).partition(" AND ")[0]
+    assert {word for word in ended.split("'") if word in set(Milestone)} == set(FINAL)
 
 
 def test_a_scan_would_be_seen(house: House, scans: list[str]) -> None:

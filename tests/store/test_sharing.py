@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -115,3 +116,24 @@ def in_the_file(path: Path) -> int:
             return int(file.execute("SELECT count(*) FROM told").fetchone()[0])
         except sqlite3.OperationalError:  # not even the table
             return 0
+
+
+def test_a_log_that_cannot_be_emptied_stops_nobody(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[None] = []
+    connect = database.engine.raw_connection
+
+    def refuse() -> Any:
+        if sys._getframe(1).f_code.co_name != "_tidy":
+            return connect()
+        tried.append(None)
+        raise OperationalError("connect", {}, Exception("unable to open database file"))
+
+    monkeypatch.setattr(database.engine, "raw_connection", refuse)
+
+    async def run() -> None:
+        while not tried:
+            await database.write(tell, "before")
+        await database.write(tell, "after")
+
+    asyncio.run(asyncio.wait_for(run(), 30))
+    assert "after" in told(database)
