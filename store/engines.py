@@ -3,14 +3,16 @@
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from store.types import from_json, to_json
+
+if TYPE_CHECKING:
+    import psycopg
 
 ALIVE: Mapping[str, Any] = {
     "keepalives_idle": 5,
@@ -84,7 +86,7 @@ def _postgresql(url: URL) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: psycopg.Connection[Any], _record: Any) -> None:
+    def prepare(connection: "psycopg.Connection[Any]", _record: Any) -> None:
         connection.prepared_max = PREPARED_MOST
 
     return engine

@@ -21,9 +21,11 @@ async def served(house: House) -> AsyncIterator["Desk"]:
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     await _answers(port)
-    yield Desk(house, f"http://127.0.0.1:{port}")
-    server.should_exit = True
-    await serving
+    try:
+        yield Desk(house, f"http://127.0.0.1:{port}")
+    finally:
+        server.should_exit = True
+        await serving
 
 
 @dataclass

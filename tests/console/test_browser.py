@@ -238,6 +238,32 @@ async def test_what_was_sent_is_taken_back_within_ten_seconds_and_can_be_written
     assert desk.trouble == []
 
 
+async def test_a_key_pressed_while_an_answer_is_on_its_way_is_for_the_page_that_comes(
+    desk: Desk, browser: Browser
+) -> None:
+    page = await desk.open(browser)
+    answered = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        response = await route.fetch()
+        await answered.wait()
+        await route.fulfill(response=response)
+
+    await page.route("**/conversations/1/reply", late)
+    await page.goto(f"{desk.url}/console/conversations/1")
+    await page.keyboard.press("r")
+    await page.keyboard.type("Dear Bob")
+    await page.keyboard.press("Control+Enter")
+    await page.get_by_role("button", name="Undo").wait_for()  # the stream of changes was quicker than the answer
+    await page.locator("#thread").focus()
+    await page.keyboard.press("b")
+    answered.set()
+    await page.locator(".flash:focus", has_text="The bot answers again.").wait_for()
+
+    assert owner(desk.house) == "bot"
+    assert desk.trouble == []
+
+
 async def test_two_who_write_at_once_are_warned(desk: Desk, browser: Browser) -> None:
     ines, zoe = await desk.open(browser), await desk.open(browser, "Zoe")
     for page in (ines, zoe):

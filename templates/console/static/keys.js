@@ -5,6 +5,8 @@
   const OFF = "doorstep-keys-off";
   const dialog = document.getElementById("keys");
   let going = 0;
+  let changing = 0;
+  const held = [];
 
   const isOff = () => { try { return localStorage.getItem(OFF) === "yes"; } catch { return false; } };
   const isTyping = (target) => target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
@@ -29,6 +31,24 @@
   function inRow(key) {
     const row = document.activeElement?.closest("[data-row]");
     return row ? [...row.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(isShown) : undefined;
+  }
+
+  const pressed = (key) => inRow(key) || bound("data-key", key);
+
+  // A page that is being exchanged cannot show what a second decision on it did: a key is kept for the page that comes.
+  const isPage = (event) => event.detail.target?.id === "page";
+  document.addEventListener("htmx:beforeRequest", (event) => { if (isPage(event)) changing += 1; });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!isPage(event)) return;
+    changing = Math.max(changing - 1, 0);
+    setTimeout(release, htmx.config.defaultSettleDelay * 2);
+  });
+
+  function release() {
+    while (held.length && !changing) {
+      const element = pressed(held.shift());
+      if (element) press(element);
+    }
   }
 
   function show() {
@@ -71,8 +91,11 @@
       event.target.querySelector("a[href]")?.click();
       return;
     }
-    const element = event.key.length === 1 ? inRow(event.key) || bound("data-key", event.key) : undefined;
-    if (element) { event.preventDefault(); press(element); }
+    const element = event.key.length === 1 ? pressed(event.key) : undefined;
+    if (!element) return;
+    event.preventDefault();
+    if (changing) held.push(event.key);
+    else press(element);
   });
 
   document.addEventListener("click", (event) => {
