@@ -1,7 +1,7 @@
 """Claiming messages for a channel: what its pace allows, replies first, one at a time for each conversation.
 
 All processes take from the same lane row, locked in the claiming transaction: the pace, the pauses and the order of a
-conversation hold however many there are. The clocks of the machines may differ a little: the furthest one counts.
+conversation hold however many there are. Who finds it locked comes back in a moment instead of waiting for it. The clocks of the machines may differ a little: the furthest one counts.
 """
 
 from collections import defaultdict
@@ -23,6 +23,8 @@ CANDIDATES = 4
 """Looked at for each that there is room for: some conversations have several, or one in flight."""
 AGAIN = timedelta(milliseconds=50)
 """A lane at its limit is looked at no more often than this."""
+IN_A_MOMENT = timedelta(milliseconds=5)
+"""After so long a lane is looked at again from which another process claimed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def claim(tx: Connection, channel: str, pace: Pace, now: datetime, room: Room) -
         return Claimed((), messages.next_due(tx, channel, now), is_all=True)
     burst = max(1.0, pace.units_per_second * BURST_SECONDS)
     lane = lanes.lock(tx, channel, burst, now)
+    if lane is None:
+        return Claimed((), now + IN_A_MOMENT)
     if lane.paused_until is not None and now < lane.paused_until:
         return Claimed((), lane.paused_until, lane.why)
     elapsed = max(0.0, (now - lane.updated_at).total_seconds())

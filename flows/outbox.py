@@ -41,7 +41,7 @@ class Pause:
 
 
 class Lane:
-    """One channel's way out. `wake` when something was queued; `run` until cancelled, `drain` until nothing is due."""
+    """One channel's way out. `wake` when something was queued; `run` until cancelled."""
 
     def __init__(
         self,
@@ -78,16 +78,6 @@ class Lane:
             if patience <= timedelta():
                 continue
             await self._bell.wait(patience)
-
-    async def drain(self) -> None:
-        """Says all that is due now and waits for what comes of it."""
-        while True:
-            before = self.sent + self.failed
-            await self.pump()
-            if self._flying:
-                await asyncio.gather(*self._flying)
-            if self.sent + self.failed == before:
-                return
 
     async def land(self) -> None:
         if self._flying:
@@ -203,10 +193,6 @@ class Outbox:
 
     async def run(self) -> None:
         await asyncio.gather(*(lane.run() for lane in self.lanes.values()))
-
-    async def drain(self) -> None:
-        for lane in self.lanes.values():
-            await lane.drain()
 
     async def land(self) -> None:
         """Waits for what is in flight."""

@@ -10,7 +10,8 @@ from store.tables import LaneRow
 from store.writing import insert_into, table_of
 
 _T = table_of(LaneRow)
-_LOCKED = select(_T).where(_T.c.name == bindparam("b_name")).with_for_update()
+_IS_THERE = select(_T.c.name).where(_T.c.name == bindparam("b_name"))
+_LOCKED = select(_T).where(_T.c.name == bindparam("b_name")).with_for_update(skip_locked=True)
 _LEAVE = update(_T).where(_T.c.name == bindparam("b_name"))
 
 
@@ -24,14 +25,16 @@ class Lane:
     why: str | None
 
 
-def lock(tx: Connection, name: str, full: float, now: datetime) -> Lane:
-    """The lane, for this transaction alone; a new one is `full`. SQLite has one writer and needs no lock."""
+def lock(tx: Connection, name: str, full: float, now: datetime) -> Lane | None:
+    """The lane, for this transaction alone; a new one is `full`. None while another process claims from it: nobody
+    waits there for a lock. SQLite has one writer and needs none.
+    """
     found = tx.execute(_LOCKED, {"b_name": name}).first()
-    if found is None:
+    if found is None and tx.execute(_IS_THERE, {"b_name": name}).first() is None:
         row = {"name": name, "tokens": full, "updated_at": now}
         tx.execute(insert_into(tx, _T).values(row).on_conflict_do_nothing())
-        found = tx.execute(_LOCKED, {"b_name": name}).one()
-    return Lane(found.tokens, found.updated_at, found.paused_until, found.why)
+        found = tx.execute(_LOCKED, {"b_name": name}).first()
+    return None if found is None else Lane(found.tokens, found.updated_at, found.paused_until, found.why)
 
 
 def leave(tx: Connection, name: str, tokens: float, now: datetime) -> None:

@@ -110,6 +110,19 @@ def test_many_threads_never_claim_the_same_message_nor_two_of_a_conversation(hou
     assert len(taken) == len(set(taken)) == 10  # nothing was recorded: one of each conversation is in flight
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other has one writer
+def test_who_finds_a_lane_taken_comes_back_in_a_moment_and_waits_for_no_lock(house: House, other: Database) -> None:
+    _queue(house, [0])
+    assert len(_claim(house.database, 0).rows) == 1  # the lane is there
+    _queue(house, [1])
+    with other.transaction() as claiming:
+        assert claim(claiming, "telegram", TEN, NOON, PLENTY).rows
+        found = _claim(house.database, 0)
+        assert (found.rows, found.again_at, found.is_all) == ((), NOON + timedelta(milliseconds=5), False)
+        claiming.rollback()
+    assert len(_claim(house.database, 0).rows) == 1
+
+
 def test_a_sender_that_was_taken_for_dead_decides_nothing_when_it_comes_back_with_a_failure(house: House) -> None:
     (first,) = _queue(house, [1])
     (late,) = _claim(house.database, 0).rows
