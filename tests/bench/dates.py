@@ -10,7 +10,7 @@ import random
 import re
 import statistics
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -26,6 +26,7 @@ HIGHER = {("de", "day"): 95.0, ("pt", "day"): 95.0, ("de", "window"): 92.0}
 FIRST_TIER = ("en", "es", "fr", "de", "pt", "it", "nl")
 DAY_BASELINES = {"en": 72.0, "es": 73.0, "fr": 82.0, "de": 89.0, "pt": 92.0, "it": 82.0, "nl": 79.0}
 WINDOW_BASELINES = {"en": 59.0, "es": 29.0, "fr": 56.0, "de": 75.0, "pt": 44.0, "it": 36.0, "nl": 36.0}
+SPAN = timedelta(days=10)
 FEWEST = 10
 """Cases of a class and language below which a share says nothing."""
 _ZONES = re.compile(r"\b(?:gmt|utc|[pceimb]st|[pcem]dt|cet|bst)\b", re.IGNORECASE)
@@ -83,14 +84,17 @@ def _conventions(every: Iterable[Case]) -> Iterator[Figure]:
 
     - it is asked for among others: Thursday, said on a Thursday, is today in chrono and in a week in Duckling;
     - it ends what we read: `within two weeks` is one day (chrono) or all until then (Recognizers);
+    - it lies in the week or ten days that we read: `next week` is one day in chrono, `mid March` is one in Duckling;
     - it is a day that we read whole, at the hour of writing: `in 7 days`, said at 04:30, is 04:00 in Duckling;
     - it is the end of that day, 23:59: `at the end of tomorrow` in Recognizers.
 
+    Left out is a part of day alone whose day stood elsewhere in the traveller's letter (ctparse: `afternoon`).
     The figures without these stand beside them and have the goal.
     """
     for language in (*FIRST_TIER, "pl", "tr", "ar"):
         for kind in ("day", "point"):
             ours = [case for case in every if (case.kind, case.language) == (kind, language)]
+            ours = [case for case in ours if kind != "day" or _names_a_day(case)]
             if len(ours) >= FEWEST:
                 yield figure(f"dates.{language}.{kind}_or_asked", [100 * statistics.mean(map(_is_meant, ours))], "%")
 
@@ -103,7 +107,14 @@ def _is_meant(case: Case) -> bool:
 
 
 def _is_day_meant(when: WhenSpoken, case: Case, wanted: datetime) -> bool:
-    return wanted.date() in {when.until_on, *(one.on for one in when.readings)}
+    is_in_span = when.until_on is not None and when.on <= wanted.date() <= min(when.until_on, when.on + SPAN)
+    return is_in_span or wanted.date() in {when.until_on, *(one.on for one in when.readings)}
+
+
+def _names_a_day(case: Case) -> bool:
+    """Whether the day can be known from the words."""
+    spoken = parse(case.text, language=case.language, now=case.now, zone=UTC)
+    return case.suite != "ctparse" or not spoken or spoken[0].is_day_said
 
 
 def _is_point_meant(when: WhenSpoken, case: Case, wanted: datetime) -> bool:

@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+from hijridate import Gregorian, Hijri
+
 from bot.understanding.dates.pieces import Day
 
 WEEK = timedelta(days=7)
@@ -74,16 +77,22 @@ def feast(after_easter: int, today: date) -> date:
     return next(day for day in days if day >= today)
 
 
-def easter(year: int) -> date:
-    """Easter Sunday of the western churches (the anonymous Gregorian computus)."""
-    century, of_century = divmod(year, 100)
-    golden = year % 19
-    leaps = century - century // 4 - (century - (century + 8) // 25 + 1) // 3
-    moon = (19 * golden + leaps + 15) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - moon - of_century % 4) % 7
-    late = (golden + 11 * moon + 22 * weekday) // 451
-    month, day = divmod(moon + weekday - 7 * late + 114, 31)
-    return date(year, month, day + 1)
+def moon_feast(month: int, day: int, days: int, today: date) -> Day | None:
+    """The next feast, or what is left of it, that begins on a day of the Islamic calendar and lasts so many `days`.
+
+    By the calendar of Umm al-Qura; where the moon is looked for, it may be a day later. None beyond its years (2077).
+    """
+    try:
+        year = Gregorian(today.year, today.month, today.day).to_hijri().year
+        found = (_gregorian(year + ahead, month, day) for ahead in range(2))
+        return next((Day(first, last) for first in found if (last := first + timedelta(days=days - 1)) >= today), None)
+    except OverflowError:
+        return None
+
+
+def _gregorian(year: int, month: int, day: int) -> date:
+    found = Hijri(year, month, day).to_gregorian()
+    return date(found.year, found.month, found.day)
 
 
 def week_of(year: int, number: int) -> date | None:

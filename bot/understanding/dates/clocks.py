@@ -6,8 +6,10 @@ from bot.understanding.dates.notations import clock
 from bot.understanding.dates.pieces import Clock, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
+_FRACTIONS = {"q": 15, "6": 20, "h": 30, "3": 45}
+"""Minutes that have a name."""
 _ROUND = (5, 10, 15, 20, 25, 40, 50)
-MIDDAY = 720
+MIDDAY, HOURS = 720, 12
 
 
 def _clock(hour: int, minute: int, *, is_padded: bool = False) -> Built:
@@ -32,6 +34,12 @@ def _hour(parts: Sequence[Piece], setting: Setting) -> Built:
     if found.tag == "Y":
         return _clock(found.num // 100, found.num % 100, is_padded=len(found.raw or "") == 4)
     return _clock(found.num, 0, is_padded=found.raw is not None and len(found.raw) == 2)
+
+
+def _hour_at(parts: Sequence[Piece], setting: Setting) -> Built:
+    """at 15; not where hours are not counted on from twelve"""
+    is_day = setting.lex.has_twelve_hours and parts[0].tag == "N" and parts[0].num > HOURS
+    return None if is_day else _hour(parts, setting)
 
 
 def _hour_minutes(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -100,13 +108,13 @@ def _minutes_and_half(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _minutes_less(parts: Sequence[Piece], setting: Setting) -> Built:
     """las cinco menos veinte, huit heures moins dix; menos cuarto."""
-    last = next(part for part in reversed(parts) if part.tag in "qhN")
-    minutes = {"q": 15, "h": 30}.get(last.tag) or last.num
+    last = next(part for part in reversed(parts) if part.tag in "q6hN")
+    minutes = _FRACTIONS.get(last.tag) or last.num
     return _added(parts[0], -minutes) if minutes < 60 else None
 
 
 def _minutes_more(parts: Sequence[Piece], setting: Setting) -> Built:
-    minutes = {"q": 15, "3": 45, "h": 30}.get(parts[-1].tag) or parts[-1].num
+    minutes = _FRACTIONS.get(parts[-1].tag) or parts[-1].num
     return _added(parts[0], minutes) if minutes < 60 else None
 
 
@@ -129,8 +137,12 @@ def _minutes_and(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _minutes_of_hour(parts: Sequence[Piece], setting: Setting) -> Built:
-    """quinze heures et quinze minutes"""
-    return _added(parts[0], parts[-2].num) if parts[-1].name == "minute" and parts[-2].num < 60 else None
+    """quinze heures et quinze minutes, الساعة 3 و15 دقيقة"""
+    return (
+        _added(next(part for part in parts if part.tag in "NC"), parts[-2].num)
+        if parts[-1].name == "minute" and parts[-2].num < 60
+        else None
+    )
 
 
 def _half_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -163,8 +175,9 @@ def _minutes_after(parts: Sequence[Piece], setting: Setting) -> Built:
 
 CLOCKS = (
     rule("named clock", "c", _named),
-    rule("minutes to", r"N[Nq]z(?![NCqh])", _minutes_before),
-    rule("minutes past", r"N[Nq]\+(?![NC])", _minutes_after),
+    rule("minutes to", "[NC]H?2(?:[qh6]|NU?)", _minutes_less),
+    rule("minutes to", r"[NO][Nq]z(?![NCqh])", _minutes_before),
+    rule("minutes past", r"[NO][Nq]\+(?![NC])", _minutes_after),
     rule("minutes past", r"[NC]NN(?![UMVHN])", _oh_minutes),
     rule("half past", "N[b+a%]hN", _minutes_and_half),
     rule("half past", r"h[+a]?N(?!U)", _half),
@@ -174,11 +187,11 @@ CLOCKS = (
     rule("minutes past", r"NU?[+a][NC](?![UMV])", _minutes_past),
     rule("minutes to", r"(?<![FB])NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
-    rule("hour and minutes", r"(?<![ijxk+])NH&?NU", _minutes_of_hour),
+    rule("hour and minutes", r"(?<![ijxk+])NH&?NU|(?<![ijxk+N])HN&NU", _minutes_of_hour),
     rule("hour", r"(?<![ijxk+])(?!(?<=NU)NH[g>])(?!(?<=B)NH(?:$|[.?!|]))\^?[NQY]H(?![gxko7])", _hour),
     rule("half past", r"[NC](?:&h(?!N)|h(?![NU]|H[g>]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
-    rule("minutes past", r"[NC]&?[q3](?!U)", _minutes_more),
+    rule("minutes past", r"[NC]&?[q36](?!U)", _minutes_more),
     rule(
         "minutes past",
         r"(?<!B)(?<!B\^)N&N(?![UMVHTW@-])|(?<=@)NN(?![UMVHN])|NN(?=A)|(?<!B)C&N(?![UMVHA])",
@@ -188,7 +201,7 @@ CLOCKS = (
     rule("am or pm", r"CH?A", _half_of_day),
     rule("am or pm", r"AC", _half_of_day),
     rule("minutes to", r"Cz(?:[qh]|N)", _minutes_less),
-    rule("minutes past", r"C&[qh]", _minutes_more),
+    rule("minutes past", r"C&[qh6]", _minutes_more),
     rule("minutes past", r"C&NU", _minutes_of_hour),
     rule("clock", "CH|HC", _kept),
     rule("hour", r"(?<![ij])H[NQY](?![UMVH])", _hour),
@@ -197,7 +210,7 @@ CLOCKS = (
 
 _END = r"(?![UMV&+N])"
 BARE = (
-    rule("hour", r"(?<=@)[NQYO](?![UMV&+DN])", _hour),
+    rule("hour", r"(?<=@)[NQYO](?![UMV&+DN])", _hour_at),
     rule("hour", r"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYCn][&T@-])[NQYO]", _hour),
     rule("hour", rf"(?<!-)[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
     rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),

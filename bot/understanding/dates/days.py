@@ -62,6 +62,13 @@ def _days_date(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("D", Day(start, end)) if start and end and start < end else None
 
 
+def _date_days(parts: Sequence[Piece], setting: Setting) -> Built:
+    """24 Kasım'dan 27'ye kadar"""
+    start = parts[0].day.first
+    end = calendar.day_of_month(parts[2].num, start) if start and parts[0].day.is_single else None
+    return ("D", Day(start, end)) if start and end and end - start < timedelta(days=31) else None
+
+
 def _days_number(parts: Sequence[Piece], setting: Setting) -> Built:
     """from the 13th to the 18th"""
     first, last = (part.num for part in parts if part.tag in "NO")
@@ -92,7 +99,8 @@ def _closed_pair(parts: Sequence[Piece], setting: Setting) -> Built:
 def _dashed(parts: Sequence[Piece], setting: Setting) -> Built:
     """17-2, op 01-04: day and month where they cannot be hours or a run of days"""
     day, month = (part for part in parts if part.tag == "N")
-    is_date = (parts[0].tag == "^" and f"{month.raw}".startswith("0")) or day.num > 12 >= month.num
+    is_written_so = setting.lex.has_dashed_dates or f"{month.raw}".startswith("0")
+    is_date = (parts[0].tag == "^" and is_written_so and month.num <= 12) or day.num > 12 >= month.num
     if setting.lex.order != "dmy" or not is_date:
         return None
     return as_day(calendar.day_and_month(day.num, month.num, setting.today))
@@ -119,7 +127,13 @@ def _told_by_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     return as_day(told[0]) if len(told) == 1 else None
 
 
+def _named_month(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the month of December"""
+    return ("M", parts[1].value) if parts[0].name == "month" else None
+
+
 DATES = (
+    rule("month", "(?<![N1])UM", _named_month),
     rule("ordinal day", "OU", _ordinal_day),
     rule("day and month", r"\^?[NO][-,/.]?[MV]N(?![HAU:])", _day_month_short_year),
     rule("days and month", r"F?\^?[NO][-T/&@]\^?[NO]\^?[MV]Y?", _days_month),
@@ -132,7 +146,8 @@ DATES = (
     rule("day and month", r"[MV][,/-]?\^?[NO](?![HAUT@-])|[MV][,/]?\^?O(?!U)", _day_month),
     rule("day and month", r"\^?OO(?![MVWUOH])", _ordinal_month),
     rule("date", r"\^?N-N(?![HAMVU:])", _dashed),
-    rule("days by number", r"\^N[-T]\^?[NO](?![HA])", _days_number),
+    rule("days of a date", "Df[NO]<", _date_days),
+    rule("days by number", r"\^N[-T]\^?[NO](?![HA])|[NO]fO(?=<)", _days_number),
     rule(
         "days by number",
         r"[FB]?\^?O[-T&]\^?[ON](?![HAUWM])|[FB]\^?O@\^?[ON](?![HAUWM])|\^?O@\^[ON](?![HAUWM])|O@O",

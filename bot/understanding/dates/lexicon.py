@@ -1,6 +1,7 @@
 """Lexicons: the words of a language, read once from lexicons/<language>.toml and, for weekdays and months, from CLDR.
 
-A file has tables of `key = "word, two words, stem*"`. Keys are numbers (days, numbers, ordinals; days after Easter),
+A file has tables of `key = "word, two words, stem*"`. Keys are numbers (days, numbers, ordinals; days after Easter;
+of feasts that move with the moon month and day, 1001 and 1210, or 0 for the next of them),
 names of parts and units, weekdays and months, and in [words] the names in TAGS. [short] writes one thing as several:
 `tonight = "today evening"`. A word that stands in two tables keeps the meaning of the first, except that [words] may
 come first.
@@ -25,14 +26,15 @@ TAGS = {
     "quarter": "q", "past": "+", "to_hour": "z", "in": "i", "within": "j", "later": "g", "ago": "o", "early": "e",
     "late": "L", "start": "s", "middle": "m", "end": "E", "rest": "r", "date_mark": "^", "or_later": ">",
     "or_earlier": "<", "from_here": "f", "noise": "~", "three_quarters": "3", "ordinary": "?",
-    "after_next": "X", "one": "1", "now": "n", "at_or_to": "u",
+    "after_next": "X", "one": "1", "third": "6", "now": "n", "at_or_to": "u",
     "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "minus": "_", "for_or_before": "%",
     "within_before": "7", "lasting": "d", "past_or_night": "8",
     "any": "#", "but_or_not": "4",
 }  # fmt: skip
 
 _TABLES = (
-    ("days", "R"), ("feasts", "5"), ("parts", "P"), ("units", "U"), ("halves", "A"), ("clocks", "c"), ("weeks", "X"),
+    ("days", "R"), ("feasts", "5"), ("moons", "9"), ("parts", "P"), ("units", "U"), ("halves", "A"),
+    ("clocks", "c"), ("weeks", "X"),
 )  # fmt: skip
 
 Entry = tuple[tuple[str, Value], ...]
@@ -68,8 +70,12 @@ class Lexicon:
     """yarın yokum: what does not suit stands before the word that says so"""
     has_counted_hours: bool = False
     """beş saat sonra: the word for o'clock, after a number, counts hours"""
+    has_twelve_hours: bool = False
+    """Hours past noon are not counted on from twelve: في 15 is a day of the month."""
     has_week_numbers: bool = False
     """KW 49, week 49"""
+    has_dashed_dates: bool = False
+    """op 1-12: the first of December"""
     has_dotted_ordinals: bool = False
     has_ordinal_tens: bool = False
     """dwudziestego piątego: the twenty-fifth"""
@@ -121,7 +127,7 @@ def lexicon(language: str) -> Lexicon:
         code = "en"
     tables = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     lex = Lexicon(**tables.get("options", {}))
-    lex.ordinal_suffixes = frozenset(_listed(tables.get("affixes", {}).get("ordinals", "")))
+    lex.ordinal_suffixes = frozenset(fold(one)[0] for one in _listed(tables.get("affixes", {}).get("ordinals", "")))
     lex.prefixes = tuple(_listed(tables.get("affixes", {}).get("prefixes", "")))
     lex.suffixes = tuple(_listed(tables.get("affixes", {}).get("suffixes", "")))
     lex.from_suffixes = tuple(_listed(tables.get("affixes", {}).get("from_suffixes", "")))
@@ -143,7 +149,7 @@ def _own(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Entry]]
             yield from ((phrase, ((TAGS[name], None),)) for phrase in _listed(listed))
     for table, tag in _TABLES:
         for key, listed in tables.get(table, {}).items():
-            value: Value = int(key) if tag in "RcX5" else key
+            value: Value = int(key) if tag in "RcX59" else key
             yield from ((phrase, ((tag, value),)) for phrase in _listed(listed))
     for key, listed in tables.get("weekdays", {}).items():
         yield from ((phrase, (("W", WEEKDAYS.index(key)),)) for phrase in _listed(listed))

@@ -74,7 +74,8 @@ def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, Value, int, int]]:
 
 def _spelled(word: str, lex: Lexicon) -> str:
     """The word, or the one it is a slip of."""
-    if not word.isalpha() or word in lex.words or any(tag != "?" for tag, _, _, _ in known(word, lex)):
+    is_known = word in lex.words or word in lex.ordinal_suffixes
+    if not word.isalpha() or is_known or any(tag != "?" for tag, _, _, _ in known(word, lex)):
         return word
     return repaired(word, lex) or word
 

@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from bot.understanding.dates import calendar
 from bot.understanding.dates.gathering import spans
 from bot.understanding.dates.joining import Wish
 from bot.understanding.dates.pieces import Clock, Day, Hours
@@ -10,6 +11,7 @@ from bot.understanding.dates.spoken import Reading, WhenSpoken
 
 FARTHEST = timedelta(days=270)
 """What lies farther is no wish about a delivery: a fourth of October, written in November, has passed."""
+LONG_GONE, SOON = timedelta(days=180), timedelta(days=62)
 HALF_DAY, DAY = 720, 1440
 EITHER_HALF = "before or after noon was not said"
 
@@ -117,24 +119,32 @@ def _narrowed(bounds: Bounds, part: tuple[int, int]) -> Bounds:
 
 
 def _soonest(bounds: Bounds, setting: Setting) -> Day:
-    """Today while the hours are not over, else tomorrow."""
+    """Today while the hours are not over, else tomorrow, which midnight begins."""
     now = setting.now.hour * 60 + setting.now.minute
     latest = bounds[1] if bounds[1] is not None else DAY
-    if bounds == (DAY, DAY):  # Midnight is the beginning of tomorrow.
-        latest = 0
-    is_over = latest <= now and not (bounds[0] is not None and latest < bounds[0])
+    is_midnight = bounds == (DAY, DAY)
+    is_over = is_midnight or (latest <= now and not (bounds[0] is not None and latest < bounds[0]))
     on = setting.today + timedelta(days=1 if is_over else 0)
     return Day(on, on)
 
 
 def _ahead(day: Day, setting: Setting) -> Day | None:
     """The days without those that are gone."""
+    day = _next_year(day, setting)
     first, last = day.first or setting.today, day.last
     if (last is not None and last < setting.today) or first > setting.today + FARTHEST:
         return None
     if last is not None:
         last = min(last, setting.today + FARTHEST)
     return Day(max(first, setting.today), last, weekday=day.weekday, others=day.others)
+
+
+def _next_year(day: Day, setting: Setting) -> Day:
+    """A date of last year that comes again soon: around New Year people write the year that they are used to."""
+    if day.first is None or not day.is_single or setting.today - day.first < LONG_GONE:
+        return day
+    again = calendar.day_and_month(day.first.day, day.first.month, setting.today)
+    return Day(again, again) if again is not None and again - setting.today <= SOON else day
 
 
 def _days_of(ruled_out: list[Day], setting: Setting) -> set[date]:

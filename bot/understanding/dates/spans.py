@@ -37,7 +37,7 @@ def _amounts(parts: Sequence[Piece]) -> list[tuple[float, str]]:
 def _ahead(parts: Sequence[Piece], setting: Setting) -> Built:
     """in 2 hours, in 3 days, a week from now"""
     amounts = _amounts(parts)
-    if any(amount > FARTHEST * 100 for amount, _ in amounts):
+    if any(amount > FARTHEST * 100 for amount, _ in amounts) or (parts[0].tag == "a" and amounts == [(1, "weekend")]):
         return None
     minutes = sum(amount * _MINUTES.get(unit, 0) for amount, unit in amounts)
     if all(unit in _MINUTES for _, unit in amounts):
@@ -161,11 +161,19 @@ def _within(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _lasting(parts: Sequence[Piece], setting: Setting) -> Built:
-    """for three days from today, for a week starting tomorrow"""
+    """for three days from today, for a week starting tomorrow, from Monday for a week"""
     (amount, unit), *_ = _amounts(parts)
-    start = parts[-1].day.first if parts[-1].tag == "D" else setting.today
+    start = next((part.day.first for part in parts if part.tag == "D"), setting.today)
     days = round(amount * _DAYS.get(unit, 0))
     return ("D", Day(start, start + timedelta(days=days - 1))) if start and 0 < days <= FARTHEST else None
+
+
+def _week_before(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the week before Christmas"""
+    unit, last = next(part for part in parts if part.tag == "U"), parts[-1].day.first
+    if unit.name != "week" or last is None or not parts[-1].day.is_single or last - WEEK < setting.today:
+        return None
+    return "D", Day(last - WEEK, last - timedelta(days=1))
 
 
 def _weeks_and_days(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -181,13 +189,16 @@ def _weeks_and_days(parts: Sequence[Piece], setting: Setting) -> Built:
 def _nth_week(parts: Sequence[Piece], setting: Setting) -> Built:
     """the third week of January, the last one of this month: a week is the month's in which its Thursday lies"""
     month = next((part.day for part in parts if part.tag == "D"), None)
+    units = [part for part in parts if part.tag == "U"]
+    if month is None and any(part.name == "month" for part in units):
+        month = _this_month(setting)
     if month is None:
         built = _month_alone([part for part in parts if part.tag == "M"], setting)
         month = built[1] if built and isinstance(built[1], Day) else None
     number = next((part.num for part in parts if part.tag in "NO"), 1)
-    unit = next(part for part in parts if part.tag == "U")
+    is_week = any(part.name == "week" for part in units)
     is_month = month is not None and month.is_vague and month.first is not None and month.first.day == 1
-    if month is None or month.first is None or not is_month or unit.name != "week" or not 1 <= number <= _WEEKS:
+    if month is None or month.first is None or not is_month or not is_week or not 1 <= number <= _WEEKS:
         return None
     thursday = month.first + timedelta(days=(3 - month.first.weekday()) % 7)
     if any(part.tag == "l" for part in parts):
@@ -195,6 +206,11 @@ def _nth_week(parts: Sequence[Piece], setting: Setting) -> Built:
         thursday, number = end - timedelta(days=(end.weekday() - 3) % 7), 1
     monday = calendar.monday(thursday) + (number - 1) * WEEK
     return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
+
+
+def _this_month(setting: Setting) -> Day:
+    first = setting.today.replace(day=1)
+    return Day(first, calendar.month_end(first), is_vague=True)
 
 
 def _week_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -205,6 +221,11 @@ def _week_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
         return None
     monday = calendar.monday(day.first)
     return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
+
+
+def _day_week(parts: Sequence[Piece], setting: Setting) -> Built:
+    """2 Aralık haftası"""
+    return _week_of_day(parts, setting) if setting.lex.from_suffixes else None
 
 
 def _unit(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -321,10 +342,12 @@ DECIMALS = (
 _SPAN = "[Nh]*[UH](?:&?N?h?U)?"
 _AND_MORE = "(?:,?&?N[UH])+"
 _MORE = "&?NU|&?N?h(?![NUHq])|"
-_NOT_FROM = r"(?!F\^?[RWVDNO5]|a[RWVD5])"
+_NOT_FROM = r"(?!F\^?[RWVDNO59]|a[RWVD59])"
 """No day stands behind from which it is counted: in three weeks from tomorrow."""
 SPANS = (
     rule("calendar week", r"(?<![Nhxkt])U\^?N(?![UHAM:@])|(?<![xkt])\^?OU(?!i?[MD])", _calendar_week),
+    rule("period", "tU7", _unit),
+    rule("week before a day", "(?<![Nhxtk1])i?U[b%]D", _week_before),
     rule("within", f"j{_SPAN}|(?<![NOCDQSh])T[Nh]*U|{_SPAN}7", _within),
     rule("lasting", "dNUg", _lasting),
     rule("weekday in weeks", r"[WV],?(?:iN?U(?!\^?N)|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
@@ -335,11 +358,11 @@ SPANS = (
     rule("ahead", rf"[iB+](?:Nh?|h)?[UH](?:{_MORE}){_NOT_FROM}g?|a(?:Nh?|h)?U(?:{_MORE}){_NOT_FROM}g?", _ahead),
     rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
     rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", _unit),
-    rule("week of a month", "[Ol]Ui?M|M[Ol]U|lMU", _nth_week),
+    rule("week of a month", "[Ol]Ui?M|M[Ol]U|lMU|Ul[@i]?M|[Ol]U[@i]?U|U[Ol]U", _nth_week),
     rule("period", "(?<=e)U", _early_unit),
     rule("period", "(?<=[smErL])U|(?<![NhOxktX])U(?=[smErL](?![WPDM]))", _unit),
     rule("period", "U", _plain_unit),
-    rule("week of a month", "[Ol]Ui?D|D[Ol]U", _nth_week),
+    rule("week of a month", "[Ol]Ui?D|D[Ol]U|Ul[@i]?D", _nth_week),
     rule("week of a day", "(?<![NOxktX])UD(?!D)", _week_of_day),
     rule("month", "(?<=[smEeL])M|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV]i)M", _month_alone),
     rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
@@ -349,7 +372,9 @@ SPANS = (
 """After clocks, before weekdays."""
 
 AFTER_DAYS = (
-    rule("lasting", "dNUF+D", _lasting),
+    rule("lasting", "dNUF+D|Df?dNU(?![gfF>])|FDF?[?db%]?NU(?![gfF>])|D[f>]{1,2}NU(?![gfF>7])", _lasting),
+    rule("week of a day", r"(?<![NOxktX])U(?:F|/\?)?D(?!D)", _week_of_day),
+    rule("week of a day", "DU", _day_week),
     rule("ahead of a day", "i?NU[FagTo>i]D|D[f>]{0,2}NU[g>]", _after_day),
     rule("before a day", "NU[b%]D", _before_day),
 )

@@ -9,13 +9,14 @@ from bot.understanding.dates.pieces import Num, Piece
 
 _BEFORE_ONE = "@HhF+zTabBq&-"
 _AFTER_ONE = "UxkHhAM"
-_ENDS_ONE = "&zP.,T-"
+_ENDS_ONE = "&z_P.,T-"
 _BEFORE_SHORT = "-TxtF&v^"
 _AFTER_SHORT = ",.NOQSDMCP@FabT-&/"
 _BEFORE_TO_HOUR = "NqCUhHcA"
 _TIMES_OF_DAYS = "NOQWVDMRPS"
 _HOURS_AHEAD = re.compile(r"(?:a(?=N?H)|(?<![NOQYCH])T(?=NH))(?=N?H(?:&?h)?(?:$|[^NOQYCcGh&]))")
 """Arabic after two hours, Italian entro due ore: so many from now; after the hour of five is a clock."""
+MORE_THAN_ONE = 2
 _COUNTED = {"a": "i", "T": "j"}
 _ABOUT = re.compile(r"(?<=[ija+])@(?=[N1h]{1,2}[UH])|@(?=[N1h]{1,2}[UH][g>])")
 """in about two hours, yaklaşık iki saat sonra: what is counted from now is not at a time of day."""
@@ -41,7 +42,7 @@ class _Place:
 def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
     """The pieces with every such word settled, and numbers in words added up."""
     about = {hit.start() for hit in _ABOUT.finditer("".join(piece.tag for piece in pieces))}
-    pieces = [piece for at, piece in enumerate(pieces) if at not in about]
+    pieces = _of_the_day_said([piece for at, piece in enumerate(pieces) if at not in about])
     if lex.has_counted_hours:
         counted = {hit.start() for hit in _HOURS_AHEAD.finditer("".join(piece.tag for piece in pieces))}
         pieces = [_as(piece, _COUNTED[piece.tag]) if at in counted else piece for at, piece in enumerate(pieces)]
@@ -55,6 +56,18 @@ def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
         if settled is not None:
             kept.append(settled)
     return kept
+
+
+def _of_the_day_said(pieces: list[Piece]) -> list[Piece]:
+    """Without the `today` of `end of the day` where another day is said: tomorrow, end of the day."""
+    if sum(piece.tag in "RWVM" for piece in pieces) < MORE_THAN_ONE:
+        return pieces
+    return [one for at, one in enumerate(pieces) if at + 1 == len(pieces) or not _is_todays(one, pieces[at + 1])]
+
+
+def _is_todays(piece: Piece, after: Piece) -> bool:
+    """One short form for both: its `today` only says which evening, where no other day does."""
+    return piece.tag == "R" and piece.value == 0 and after.tag == "P" and piece.start == after.start
 
 
 def _as(piece: Piece, tag: str, value: object = None) -> Piece:
@@ -81,7 +94,7 @@ def _article(place: _Place) -> Piece | None:
     if place.last and place.last in "CN" and place.kept[-1].end == place.piece.start:
         return _as(place.piece, "A", "am")
     is_clock = place.before and place.before in _BEFORE_ONE and (not place.after or place.after in _ENDS_ONE)
-    leads_minutes = place.after == "&" and place.lex.has_minutes_after_and
+    leads_minutes = place.after in ("&", "_") and place.lex.has_minutes_after_and
     is_number = is_clock or leads_minutes or (place.after and place.after in _AFTER_ONE)
     return _as(place.piece, "N", Num(1)) if is_number else None
 
@@ -122,7 +135,7 @@ def _or_later(place: _Place) -> Piece | None:
 
 def _minus(place: _Place) -> Piece | None:
     """las ocho menos cuarto; cualquier día menos el viernes"""
-    return _as(place.piece, "z" if place.before and place.before in _BEFORE_TO_HOUR else "!")
+    return _as(place.piece, "2" if place.last and place.last in _BEFORE_TO_HOUR else "!")
 
 
 def _ordinal_mark(place: _Place) -> Piece | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.understanding.dates import calendar
 from bot.understanding.dates.calendar import WEEK
+from bot.understanding.dates.clocks import HOURS
 from bot.understanding.dates.days import as_day, by_number, by_ordinal
 from bot.understanding.dates.pieces import Day, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
@@ -36,6 +37,31 @@ def _relative(parts: Sequence[Piece], setting: Setting) -> Built:
 def _feast(parts: Sequence[Piece], setting: Setting) -> Built:
     """Easter Monday, Good Friday"""
     return as_day(calendar.feast(parts[0].index, setting.today))
+
+
+_MOONS = {1001: 3, 1210: 4}
+"""Feasts of the Islamic calendar, by month and day, and for how many days they are kept: that of breaking the fast and
+that of the sacrifice."""
+
+
+def _moon_feast(parts: Sequence[Piece], setting: Setting) -> Built:
+    """bayram, kurban bayramı, العيد; without its name the next of the two"""
+    asked = [parts[0].index] if parts[0].index in _MOONS else list(_MOONS)
+    feasts = (calendar.moon_feast(*divmod(one, 100), _MOONS[one], setting.today) for one in asked)
+    return min((("D", day) for day in feasts if day), key=lambda found: str(found[1].first), default=None)
+
+
+def _alone(parts: Sequence[Piece], setting: Setting) -> Built:
+    """25, and nothing else: too late for an hour of delivery"""
+    number = parts[0].num
+    is_day = parts[0].raw is not None and number * 60 > setting.closes
+    return as_day(calendar.day_of_month(number, setting.today)) if is_day else None
+
+
+def _day_at(parts: Sequence[Piece], setting: Setting) -> Built:
+    """في 25"""
+    is_day = setting.lex.has_twelve_hours and parts[0].num > HOURS
+    return as_day(calendar.day_of_month(parts[0].num, setting.today)) if is_day else None
 
 
 def _day_of_part(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -108,21 +134,34 @@ def _nth_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _last_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     """the last Monday of this month"""
-    span = parts[-1].day
-    is_month = span.is_vague and span.first is not None and span.first.day == 1
-    if not is_month or span.last is None:
+    weekday, month = next(part.weekday for part in parts if part.tag in "WV"), parts[-1].day
+    is_month = month.is_vague and month.first is not None and month.first.day == 1
+    if not is_month or month.last is None:
         return None
-    return as_day(span.last - timedelta(days=(span.last.weekday() - parts[1].weekday) % 7))
+    return as_day(month.last - timedelta(days=(month.last.weekday() - weekday) % 7))
+
+
+def _last_of_the_month(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the last Monday of the month: of this one, or of the next where it is over"""
+    weekday = next(part.weekday for part in parts if part.tag in "WV")
+    if next(part for part in parts if part.tag == "U").name != "month":
+        return None
+    ends = (calendar.month_end(calendar.months_ahead(setting.today.replace(day=1), ahead)) for ahead in range(2))
+    days = (end - timedelta(days=(end.weekday() - weekday) % 7) for end in ends)
+    return as_day(next(day for day in days if day >= setting.today))
 
 
 DAYS = (
-    rule("weekday and number", r"[WV],?(?:\^?O|\^N|N(?![HAUT@&/-]))", _weekday_number),
+    rule("weekday and number", r"[WV],?(?:\^?O|\^N|N(?![HAUT@&/-])|N(?=/D))", _weekday_number),
     rule("weekday and number", r"(?<!D)\^?O,?[WV](?!D)", _weekday_number),
     rule("day by number", r"\^O(?=$|[.,])", by_ordinal),
     rule("day by number", r"\^?O(?![WUxk])", by_number),
     rule("day by number", r"\^N(?![UWxkt])", by_number),
+    rule("day by number", r"^N(?=\.?$)", _alone),
+    rule("day by number", "(?<=@)N(?![UHMWVN])", _day_at),
     rule("day by number", "N(?=@C)|(?<=C)N(?=$|[.,])", by_number),
     rule("feast", "5", _feast),
+    rule("feast", "9", _moon_feast),
     rule("relative day", "R", _relative),
     rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),
     rule("ahead of a day", "NUX[WV]", _ahead_of_next),
@@ -130,7 +169,8 @@ DAYS = (
     rule("weekday week", "[WV]U(?![xkXtl])", _weekday_week),
     rule("weekdays ahead", "N[WV]g", _weekdays_ahead),
     rule("nth weekday", "O[WV]D|DO[WV]", _nth_weekday),
-    rule("last weekday", "l[WV]i?D", _last_weekday),
+    rule("last weekday", "l[WV]i?D|[WV]l[@i]?D", _last_weekday),
+    rule("last weekday", "l[WV][@i]?U|[WV]l[@i]?U|Ul[WV]", _last_of_the_month),
     rule("next weekday", "x[WV]|[WV]x(?!U)", _next_weekday),
     rule("coming weekday", "k[WV]|[WV]k(?!U)", _coming_weekday),
     rule("this weekday", "t[WV]|[WV]t(?!U)", _this_weekday),

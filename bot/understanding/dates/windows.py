@@ -76,7 +76,9 @@ def _in_part(clock: Clock, part: Hours) -> Clock:
     if clock.is_sure or part.first is None or part.last is None:
         return clock
     later = clock.minutes + 720
-    return Clock(later if part.first.minutes < later <= part.last.minutes + 60 else clock.minutes, is_sure=True)
+    is_within = part.first.minutes < later <= part.last.minutes + 60
+    is_past_noon = part.first.minutes >= 720 and part.last.minutes < 1440 and later < 1440
+    return Clock(later if is_within or is_past_noon else clock.minutes, is_sure=True)
 
 
 def _between_in_parts(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -123,6 +125,18 @@ def _after_day(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _until_day(parts: Sequence[Piece], setting: Setting) -> Built:
     return "D", Day(setting.today, next(part.day for part in parts if part.tag == "D").last)
+
+
+def _after_days(parts: Sequence[Piece], setting: Setting) -> Built:
+    """pazartesiden sonra, bayram sonrası"""
+    return _after_day(parts[:1], setting) if setting.lex.from_suffixes else None
+
+
+def _before_weekend(parts: Sequence[Piece], setting: Setting) -> Built:
+    """voor het weekend; but voor vrijdag is for Friday"""
+    day = parts[-1].day
+    is_weekend = day.first is not None and day.last == day.first + timedelta(days=1)
+    return _before_day(parts, setting) if is_weekend else None
 
 
 def _before_day(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -208,8 +222,10 @@ RANGES = (
     rule("within from a day", "D[f>]{1,2}D", _within_from_day),
     rule("not before a day", "Df?<!|Df>!", _not_before_day),
     rule("before a day", "Df<", _ahead_of_day),
+    rule("after a day", "Df?>", _after_days),
     rule("from a day", r"!bD|!\?{0,3}TD|FD(?![CKp]*[TJ])|D[>f]", _from_day),
     rule("until a day", "!aD|TD(?!C)|D<|<D", _until_day),
     rule("after a day", "aD", _after_day),
     rule("before a day", "bD(?!C)", _before_day),
+    rule("before a day", "%D", _before_weekend),
 )
