@@ -1,7 +1,8 @@
 """Claiming messages for a channel: what its pace allows, replies first, one at a time for each conversation.
 
 All processes take from the same lane row, locked in the claiming transaction: the pace, the pauses and the order of a
-conversation hold however many there are. Who finds it locked comes back in a moment instead of waiting for it. The clocks of the machines may differ a little: the furthest one counts.
+conversation hold however many there are. Who finds it locked comes back in a moment instead of waiting for it. The
+clocks of the machines may differ a little: the furthest one counts.
 """
 
 from collections import defaultdict
