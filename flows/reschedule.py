@@ -186,12 +186,12 @@ def _place(
     policy: Policy,
 ) -> Asked | Refused:
     """Takes the place first and gives an older hold back after: whoever fails to move keeps what they had."""
-    parcel = slots.parcels(tx, [shipment_id]).get(shipment_id)
-    if parcel is None:
+    wish = slots.wish(tx, shipment_id, external_slot_id)
+    if wish is None:
         return Refused(Refusal.UNKNOWN_PARCEL)
+    parcel, slot = wish.parcel, wish.slot
     if why := hindrance(RESCHEDULE, parcel.allow, parcel.milestone):
         return Refused(why)
-    slot = slots.find(tx, parcel.merchant_id, external_slot_id)
     if slot is None or not serves(slot, parcel):
         return Refused(Refusal.SLOT_GONE)
     latest = requests.latest(tx, shipment_id, RESCHEDULE)
@@ -199,7 +199,8 @@ def _place(
         return answer
     if slot.cutoff_at <= now:
         return Refused(Refusal.TOO_LATE)
-    if not Room(tx, [parcel], [slot], now).takes(parcel, slot):  # others may have filled the van since it was offered
+    # Others may have filled the van since the slot was offered.
+    if wish.is_driven and not Room(tx, [parcel], [slot], now).takes(parcel, slot):
         return Refused(Refusal.SLOT_TAKEN)
     return _take(tx, state, parcel, slot, latest, in_chat, now, policy)
 
@@ -233,9 +234,9 @@ def _take(
     policy: Policy,
 ) -> Asked | Refused:
     held = latest if latest is not None and latest.state is RescheduleState.HELD else None
-    slots.lock(tx, {slot.id} | ({held.slot_id} if held and held.slot_id else set()))
-    _reclaim(tx, slot, now)
-    if not slots.take(tx, slot.id, now):
+    if held is not None and held.slot_id is not None:
+        slots.lock(tx, {slot.id, held.slot_id})
+    if not slots.take(tx, slot.id, now) and not (_reclaim(tx, slot, now) and slots.take(tx, slot.id, now)):
         return _winner(tx, parcel, slot) or Refused(Refusal.SLOT_TAKEN)
     if held is not None and requests.become(tx, held, RescheduleState.WITHDRAWN, decided_at=now, next_at=None):
         slots.release(tx, [held.slot_id])
@@ -249,11 +250,14 @@ def _take(
     return _winner(tx, parcel, slot) or Refused(Refusal.ALREADY_OPEN)
 
 
-def _reclaim(tx: Connection, slot: Slot, now: datetime) -> None:
-    """Places in this slot held by people who never came back."""
-    for lapsed in requests.lapsed_holds(tx, slot.id, now):
-        requests.become(tx, lapsed, RescheduleState.EXPIRED, decided_at=now, next_at=None)
-        slots.release(tx, [lapsed.slot_id])
+def _reclaim(tx: Connection, slot: Slot, now: datetime) -> bool:
+    """Frees the places of this full slot that are held by people who never came back; whether there were any."""
+    slots.lock(tx, [slot.id])
+    lapsed = requests.lapsed_holds(tx, slot.id, now)
+    for request in lapsed:
+        requests.become(tx, request, RescheduleState.EXPIRED, decided_at=now, next_at=None)
+    slots.release(tx, [request.slot_id for request in lapsed])
+    return bool(lapsed)
 
 
 def _winner(tx: Connection, parcel: Parcel, slot: Slot) -> Asked | None:

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, Text, and_, bindparam, func, or_, select, update
 
 from domain.axes import Milestone
 from domain.localtime import zone
 from domain.slots import Parcel, Slot, SlotGiven, area, areas
 from domain.windows import Window
 from store.among import among
+from store.covering import any_shift
 from store.tables import Order, Shipment
 from store.tables import Slot as SlotTable
 from store.writing import insert_into, table_of
@@ -63,15 +65,13 @@ def taken(tx: Connection, merchant_id: int, external_id: str) -> int:
     return tx.scalar(select(_T.c.taken).where(*which)) or 0
 
 
-_PARCELS = (
-    select(
-        _SHIPMENT,
-        _ORDER.c.address,
-        _ORDER.c.zone,
-    )
-    .join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
-    .where(among(_SHIPMENT.c.id, "ids"))
-)
+_PARCEL: Select[Any] = select(
+    *(_SHIPMENT.c[name] for name in ("id", "merchant_id", "tracking_number", "allow", "milestone")),
+    *(_SHIPMENT.c[name] for name in ("expected_on", "expected_from", "expected_to")),
+    _ORDER.c.address,
+    _ORDER.c.zone,
+).join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
+_PARCELS = _PARCEL.where(among(_SHIPMENT.c.id, "ids"))
 
 
 def parcels(tx: Connection, shipment_ids: Collection[int]) -> dict[int, Parcel]:
@@ -93,12 +93,42 @@ def _parcel(row: Row[Any]) -> Parcel:
     )
 
 
-_FIND = select(_T).where(_T.c.merchant_id == bindparam("merchant"), _T.c.external_id == bindparam("external"))
+_ASKED = (
+    _PARCEL.add_columns(
+        _T.c.id.label("slot_id"),
+        _T.c.external_id,
+        _T.c.tracking_number.label("slot_number"),
+        _T.c.zone.label("slot_zone"),
+        _T.c.from_at,
+        _T.c.to_at,
+        _T.c.cutoff_at,
+        any_shift(_SHIPMENT.c.merchant_id, _T.c.from_at, _T.c.to_at).label("is_driven"),
+    )
+    .outerjoin(
+        _T, and_(_T.c.merchant_id == _SHIPMENT.c.merchant_id, _T.c.external_id == bindparam("external", type_=Text))
+    )
+    .where(_SHIPMENT.c.id == bindparam("shipment"))
+)
 
 
-def find(tx: Connection, merchant_id: int, external_id: str) -> Slot | None:
-    row = tx.execute(_FIND, {"merchant": merchant_id, "external": external_id}).one_or_none()
-    return _slot(row) if row else None
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A parcel and the slot its customer asks for; `is_driven`: routes are known that may say whether it fits."""
+
+    parcel: Parcel
+    slot: Slot | None
+    is_driven: bool
+
+
+def wish(tx: Connection, shipment_id: int, external_slot_id: str) -> Wish | None:
+    """None where the shipment is unknown; its slot is one of its own merchant's."""
+    row = tx.execute(_ASKED, {"shipment": shipment_id, "external": external_slot_id}).one_or_none()
+    if row is None:
+        return None
+    if row.slot_id is None:
+        return Wish(_parcel(row), None, False)
+    own = row.slot_id, row.external_id, row.merchant_id, row.slot_number, row.slot_zone
+    return Wish(_parcel(row), Slot(*own, row.from_at, row.to_at, row.cutoff_at), bool(row.is_driven))
 
 
 _OPEN = (

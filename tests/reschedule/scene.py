@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, event, func, insert, select
 
 from domain.policy import Policy
 from domain.reschedules import OCCUPYING, Refused
@@ -152,3 +152,16 @@ class Scene:
 def _add(tx: Connection, model: type, **columns: Any) -> int:
     table = table_of(model)
     return int(tx.execute(insert(table).values(**columns).returning(table.c.id)).scalar_one())
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements executed meanwhile."""
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(database.engine, "before_cursor_execute", note)

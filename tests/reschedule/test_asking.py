@@ -8,9 +8,10 @@ from sqlalchemy import update
 from domain.reschedules import Refusal, Refused
 from flows import reschedule
 from flows.reschedule import Asked, Withdrawn
+from store.database import Database
 from store.tables import Shipment
 from store.writing import table_of
-from tests.reschedule.scene import POLICY, Scene
+from tests.reschedule.scene import POLICY, Scene, counted
 
 
 def hold(scene: Scene, parcel: int, slot_id: str) -> Asked | Refused:
@@ -123,6 +124,18 @@ def test_a_hold_keeps_the_place_until_it_is_confirmed_or_over(scene: Scene) -> N
 
     assert scene.state(public_id) == "requested"
     assert scene.taken("wed") == 1
+
+
+def test_a_hold_costs_four_statements_also_among_many(database: Database) -> None:
+    scene = Scene(database, parcels=2)
+    scene.slot("wed", capacity=2)
+    held(scene, 1, "wed")
+
+    with counted(database) as statements:
+        held(scene, 0, "wed")
+
+    asked = [s for s in statements if not s.startswith("BEGIN")]
+    assert len(asked) == 4  # the parcel and the slot, what it asked before, the place, the hold
 
 
 def test_a_hold_confirmed_twice_is_asked_once(scene: Scene) -> None:

@@ -1,17 +1,15 @@
 """What is offered: slots for this parcel that can really be asked for, the nearest days first."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from flows.slots import offered
 from store.database import Database
 from store.tables import Shipment
 from store.writing import table_of
-from tests.reschedule.scene import Scene
+from tests.reschedule.scene import Scene, counted
 
 
 def offers(scene: Scene, parcel: int = 0, limit: int = 3) -> list[str]:
@@ -24,19 +22,6 @@ def change_parcel(scene: Scene, parcel: int, **columns: Any) -> None:
     table = table_of(Shipment)
     with scene.tx() as tx:
         tx.execute(update(table).where(table.c.id == scene.shipments[parcel]).values(**columns))
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """The statements executed meanwhile."""
-    statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def test_slots_of_the_postcode_of_the_town_and_of_the_parcel_itself_are_offered(scene: Scene) -> None:
