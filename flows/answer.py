@@ -77,11 +77,12 @@ def answer(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now: da
 def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now: datetime) -> Outcome:
     link_failed = bind(tx, turn, now)
     person = who(tx, turn, voice, now)
-    message_id = _keep_words(tx, turn, person, now)
     if (unanswered := unanswerable(tx, turn, person, now)) is not None:
+        _keep_words(tx, turn, person, now)
         _say(tx, voice, turn, person, [unanswered.notice] if unanswered.notice else [], now)
         return Outcome("ignored", unanswered.why)
     if link_failed:
+        _keep_words(tx, turn, person, now)
         _say(tx, voice, turn, person, [Reply(ReplyName.LINK_EXPIRED)], now)
         return Outcome("handled", "the deep link was unknown, used or expired")
     note_used(tx, turn, now)
@@ -105,11 +106,9 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     situation = with_record(tx, turn, meaning, with_proof(tx, meaning, situation), person, voice)
     person = _in_their_language(tx, turn, person, meaning)
     said = respond(turn, meaning, situation)
-    done = do(tx, said.acts, turn, person, voice, now)
     hidden = _hidden(spoken, meaning, situation, said, checked)
-    messages.note_understood(tx, message_id, _understood(meaning, hidden))
-    if hidden:
-        messages.hide_words(tx, message_id, hidden)
+    _keep_words(tx, turn, person, now, hidden, _understood(meaning, hidden))
+    done = do(tx, said.acts, turn, person, voice, now)
     if not done.instead:
         tell_elsewhere(tx, said.acts, turn, person, voice, now)
         person = next((replace(person, language=a.language) for a in said.acts if isinstance(a, SpeakLanguage)), person)
@@ -155,9 +154,16 @@ def _hidden(spoken: str, meaning: Meaning, situation: Situation, said: Answer, c
     return HIDDEN if telling(Verb.ACCESS_CODE, spoken) else None
 
 
-def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> int:
-    text = turn.text or turn.caption
-    message_id = messages.add(
+def _keep_words(
+    tx: Connection,
+    turn: Turn,
+    person: Person,
+    now: datetime,
+    hidden: str | None = None,
+    understood: dict[str, object] | None = None,
+) -> None:
+    """In the conversation, before what is said to it; `hidden` stands there instead of words that nobody may read."""
+    messages.add(
         tx,
         {
             "conversation_id": person.thread.id,
@@ -166,7 +172,8 @@ def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> in
             "address": turn.address,
             "author": "customer",
             "name": turn.kind.value,
-            "text": text,
+            "text": hidden or turn.text or turn.caption,
+            "understood": understood,
             "state": "received",
             "due_at": now,
             "created_at": now,
@@ -181,7 +188,6 @@ def _keep_words(tx: Connection, turn: Turn, person: Person, now: datetime) -> in
         unread=person.thread.unread + 1,
         waiting_since=(person.thread.waiting_since or now) if waits else None,
     )
-    return message_id
 
 
 def _remember(tx: Connection, said: Answer, person: Person, situation: Situation, voice: Voice, now: datetime) -> None:

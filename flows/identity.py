@@ -39,9 +39,10 @@ def who(tx: Connection, turn: Turn, voice: Voice, now: datetime) -> Person:
     if not rows:
         thread = conversations.ensure_stranger(tx, turn.channel, turn.address, now)
         return Person((), thread, turn.language or "en", "", IdentityLevel.STRANGER)
-    threads = conversations.ensure(tx, {row.id: row.merchant_id for row in rows.values()}, now)
+    is_one = len(rows) == 1
+    threads = conversations.ensure(tx, {row.id: row.merchant_id for row in rows.values()}, now, lock=is_one)
     lead = rows[leading({customer_id: threads[customer_id] for customer_id in rows})]
-    thread = conversations.get(tx, threads[lead.id].id, lock=True)
+    thread = threads[lead.id] if is_one else conversations.get(tx, threads[lead.id].id, lock=True)
     tz = zone(lead.zone) if lead.zone else UTC
     # A link may be passed on; a number, or a chat that was bound by one, is theirs. Where nothing but the page is
     # configured, no code could be sent: the link, which went to them alone, must do.
@@ -52,10 +53,7 @@ def who(tx: Connection, turn: Turn, voice: Voice, now: datetime) -> Person:
 
 def behind(tx: Connection, channel: str, address: str) -> list[int]:
     """The customers behind an address: by binding, or by their phone."""
-    ids = contacts.owners(tx, channel, address)
-    if channel == ChannelName.SMS:
-        ids += [c for c in contacts.customers_with_phone(tx, address) if c not in ids]
-    return ids
+    return contacts.behind(tx, channel, address, address if channel == ChannelName.SMS else None)
 
 
 def leading(threads: Mapping[int, Any]) -> int:

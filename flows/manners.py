@@ -63,26 +63,26 @@ def unanswerable(tx: Connection, turn: Turn, person: Person, now: datetime) -> U
     """
     if turn.kind is TurnKind.TEXT and isinstance(read_stop(turn.text), Stop):
         return None
-    times = turns.times_since(tx, turn.channel, turn.address, now - STREAM_TIME, STREAM + 2)
+    recent = turns.since(tx, turn.channel, turn.address, now - STREAM_TIME, STREAM + 2)
     for most, span, why in (
         (FLOOD, FLOOD_TIME, "a flood: more turns in a minute than a person writes"),
         (STREAM, STREAM_TIME, "a stream: more turns in an hour than a conversation has"),
     ):
-        seen = sum(at >= now - span for at in times)
+        seen = sum(at >= now - span for at, _ in recent)
         if seen > most:
             return Unanswered(why, Reply(ReplyName.TOO_MANY) if seen == most + 1 else None)
     if turn.kind is not TurnKind.TEXT:
         return None
     if is_automatic(turn.text):
         return Unanswered("an automatic reply")
-    return _loop(tx, turn, person, now)
+    texts = [text for at, text in recent if at >= now - LOOP_TIME][:LOOP]
+    return _loop(tx, turn, texts, person, now)
 
 
-def _loop(tx: Connection, turn: Turn, person: Person, now: datetime) -> Unanswered | None:
+def _loop(tx: Connection, turn: Turn, earlier: Sequence[str], person: Person, now: datetime) -> Unanswered | None:
     alike = likeness(turn.text)
     if len(alike) < SHORTEST_LOOP:
         return None
-    earlier = turns.texts_since(tx, turn.channel, turn.address, now - LOOP_TIME, LOOP)
     if len(earlier) < LOOP or any(likeness(text) != alike for text in earlier):
         return None
     why = "The same words come again and again: an automatic reply, or somebody whom the bot does not help."

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, literal, null, select, union_all, update
 
 from store.tables import Consent, Contact, ContactState, Customer, StopEntry
 from store.writing import insert_into, table_of
@@ -23,6 +23,14 @@ _OWNERS = (
         _CONTACT.c.state != "foreign",
     )
     .order_by(_CONTACT.c.changed_at.desc())
+)
+_BEHIND = union_all(
+    select(_CONTACT.c.customer_id, _CONTACT.c.changed_at).where(
+        _CONTACT.c.channel == bindparam("channel"),
+        _CONTACT.c.address == bindparam("address"),
+        _CONTACT.c.state != "foreign",
+    ),
+    select(_CUSTOMER.c.id, null()).where(_CUSTOMER.c.phone == bindparam("phone")),
 )
 _WITH_PHONE = select(_CUSTOMER.c.id).where(_CUSTOMER.c.phone == bindparam("phone")).order_by(_CUSTOMER.c.id.desc())
 
@@ -56,6 +64,16 @@ def is_stopped(tx: Connection, channel: str, address: str) -> bool:
 def owners(tx: Connection, channel: str, address: str) -> list[int]:
     """The customers who are reached at this address, the newest binding first."""
     return list(tx.scalars(_OWNERS, {"channel": channel, "address": address}))
+
+
+def behind(tx: Connection, channel: str, address: str, phone: str | None) -> list[int]:
+    """The customers who are reached at this address, the newest binding first; then those with this phone, the newest
+    first.
+    """
+    rows = tx.execute(_BEHIND, {"channel": channel, "address": address, "phone": phone}).all()
+    bound = sorted((row for row in rows if row.changed_at is not None), key=lambda row: row.changed_at, reverse=True)
+    by_phone = sorted((row.customer_id for row in rows if row.changed_at is None), reverse=True)
+    return list(dict.fromkeys((*(row.customer_id for row in bound), *by_phone)))
 
 
 def customers_with_phone(tx: Connection, phone: str) -> list[int]:

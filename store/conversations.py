@@ -14,14 +14,15 @@ _T, _CUSTOMER = table_of(Conversation), table_of(Customer)
 
 
 _OF_CUSTOMERS = select(_T).where(among(_T.c.customer_id, "ids"))
+_OF_CUSTOMERS_LOCKED = _OF_CUSTOMERS.with_for_update()
 _CHANGE = update(_T).where(_T.c.id == bindparam("b_id"))
 _ONE = select(_T).where(_T.c.id == bindparam("b_id"))
 _ONE_LOCKED = _ONE.with_for_update()
 
 
-def ensure(tx: Connection, customers: Mapping[int, int], now: datetime) -> dict[int, Any]:
+def ensure(tx: Connection, customers: Mapping[int, int], now: datetime, *, lock: bool = False) -> dict[int, Any]:
     """Conversation rows by customer, opened where there was none yet; `customers` are merchant ids by customer."""
-    found = of_customers(tx, customers)
+    found = of_customers(tx, customers, lock=lock)
     new = [
         {"customer_id": customer, "merchant_id": merchant, "owner_since": now, "last_at": now}
         for customer, merchant in customers.items()
@@ -30,7 +31,7 @@ def ensure(tx: Connection, customers: Mapping[int, int], now: datetime) -> dict[
     if not new:
         return found
     insert_new(tx, _T, [_opened(row) for row in new])
-    return of_customers(tx, customers)
+    return of_customers(tx, customers, lock=lock)
 
 
 def ensure_stranger(tx: Connection, channel: str, address: str, now: datetime) -> Any:
@@ -45,9 +46,10 @@ def _opened(row: dict[str, Any]) -> dict[str, Any]:
     return {"owner": "bot", "misses": 0, "unread": 0, **row}
 
 
-def of_customers(tx: Connection, customer_ids: Collection[int]) -> dict[int, Any]:
+def of_customers(tx: Connection, customer_ids: Collection[int], *, lock: bool = False) -> dict[int, Any]:
     """Conversation rows by customer."""
-    return {row.customer_id: row for row in tx.execute(_OF_CUSTOMERS, {"ids": list(customer_ids)})}
+    rows = tx.execute(_OF_CUSTOMERS_LOCKED if lock else _OF_CUSTOMERS, {"ids": list(customer_ids)})
+    return {row.customer_id: row for row in rows}
 
 
 def get(tx: Connection, conversation_id: int, *, lock: bool = False) -> Any:

@@ -96,10 +96,6 @@ def add_all(tx: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
     return [by_token[row["token"]] for row in rows]
 
 
-def note_understood(tx: Connection, message_id: int, understood: dict[str, Any]) -> None:
-    tx.execute(_CHANGE, {"b_id": message_id, "understood": understood})
-
-
 def address_of(tx: Connection, message_id: int) -> str | None:
     found: str | None = tx.scalar(select(_T.c.address).where(_T.c.id == message_id))
     return found
@@ -119,11 +115,6 @@ def newest_sent(tx: Connection, conversation_id: int, besides: Collection[str]) 
         _T.c.name.not_in(besides),
     )
     return tx.execute(found.order_by(_T.c.id.desc()).limit(1)).first()
-
-
-def hide_words(tx: Connection, message_id: int, text: str) -> None:
-    """Other words in place of those that must not be read."""
-    tx.execute(_CHANGE, {"b_id": message_id, "text": text})
 
 
 def add_offers(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:

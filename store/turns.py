@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal, select, update
+from sqlalchemy import Connection, bindparam, exists, literal, select, update
 
 from store.among import among
 from store.tables import Customer, DeepLink, Inbound, Merchant, Order, Rating, Shipment
@@ -21,8 +21,15 @@ _KEPT_FROM = (
     .where(_T.c.state == literal("kept", literal_execute=True), among(_T.c.address, "addresses"))
     .order_by(_T.c.id)
 )
-_TAKEN = select(_T).where(_T.c.id == bindparam("b_id"), _T.c.state == "kept").with_for_update(skip_locked=True, of=_T)
-_EARLIER = select(_T.c.id).where(*_FROM_HERE, _T.c.state == "kept", _T.c.id < bindparam("b_id")).limit(1)
+_OTHER = _T.alias()
+_IS_BEHIND = exists().where(
+    _OTHER.c.channel == _T.c.channel, _OTHER.c.address == _T.c.address, _OTHER.c.state == "kept", _OTHER.c.id < _T.c.id
+)
+_TAKEN = (
+    select(_T, _IS_BEHIND.label("is_behind"))
+    .where(_T.c.id == bindparam("b_id"), _T.c.state == "kept")
+    .with_for_update(skip_locked=True, of=_T)
+)
 _FOLLOWING = (
     select(_T.c.id, _T.c.turn, _T.c.received_at)
     .where(*_FROM_HERE, _T.c.state == "kept", _T.c.id > bindparam("b_id"), _T.c.received_at <= bindparam("until"))
@@ -32,8 +39,7 @@ _FOLLOWING = (
 )
 _CHANGE = update(_T).where(_T.c.id == bindparam("b_id"))
 _SINCE = *_FROM_HERE, _T.c.received_at >= bindparam("since")
-_TIMES = select(_T.c.received_at).where(*_SINCE).order_by(_T.c.id.desc()).limit(bindparam("most"))
-_TEXTS = select(_T.c.turn).where(*_SINCE).order_by(_T.c.id.desc()).limit(bindparam("most"))
+_RECENT_TURNS = select(_T.c.received_at, _T.c.turn).where(*_SINCE).order_by(_T.c.id.desc()).limit(bindparam("most"))
 
 
 def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
@@ -54,10 +60,7 @@ def kept_from(tx: Connection, addresses: Collection[str], limit: int) -> Sequenc
 def take(tx: Connection, inbound_id: int) -> Any:
     """The turn's row if it still waits; on PostgreSQL its address is locked, so that answers keep their order."""
     row = tx.execute(_TAKEN, {"b_id": inbound_id}).first()
-    if row is None:
-        return None
-    here = {"channel": row.channel, "address": row.address, "b_id": row.id}
-    return None if tx.scalar(_EARLIER, here) is not None else row
+    return None if row is None or row.is_behind else row
 
 
 def finish(tx: Connection, inbound_id: int, state: str, why: str | None = None) -> None:
@@ -75,15 +78,10 @@ def count_attempt(tx: Connection, inbound_id: int) -> int:
     return attempts
 
 
-def times_since(tx: Connection, channel: str, address: str, since: datetime, most: int) -> list[datetime]:
-    """When the newest turns of an address came, since then."""
-    return list(tx.scalars(_TIMES, {"channel": channel, "address": address, "since": since, "most": most}))
-
-
-def texts_since(tx: Connection, channel: str, address: str, since: datetime, most: int) -> list[str]:
-    """The newest texts of an address since then, the newest first."""
-    rows = tx.scalars(_TEXTS, {"channel": channel, "address": address, "since": since, "most": most})
-    return [str(turn.get("text", "")) for turn in rows]
+def since(tx: Connection, channel: str, address: str, since: datetime, most: int) -> list[tuple[datetime, str]]:
+    """When the newest turns of an address came since then, and their texts; the newest first."""
+    here = {"channel": channel, "address": address, "since": since, "most": most}
+    return [(row.received_at, str(row.turn.get("text", ""))) for row in tx.execute(_RECENT_TURNS, here)]
 
 
 def following(tx: Connection, row: Any, until: datetime) -> list[Any]:
