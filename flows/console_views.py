@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 from domain.changes import Stored
 from domain.condition import Condition
 from domain.eta.buckets import Stage
-from domain.eta.explain import because
+from domain.eta.explain import because, usually
 from domain.eta.learned import stage_of
+from domain.eta.usual import usual
+from domain.localtime import local_day
 from domain.notices import REPLANNABLE_STATES, NoticeKind, NoticeState, Silent, Wanted
 from domain.plan import plan
 from flows.phones import masked
@@ -88,7 +90,7 @@ def shipment(tx: Connection, shipment_id: int, voice: Voice, now: datetime) -> S
         over=tuple(n for n in reversed(views.notices(tx, shipment_id)) if n.key not in planned),
         events=around.events(tx, row.merchant_id, row.tracking_number, one.since),
         promises=views.promises(tx, shipment_id),
-        because=why_so(one),
+        because=why_so(one, now),
         changes=around.changes_of(tx, shipment_id),
         routes=route_views.carrying(tx, row.merchant_id, row.tracking_number),
         overrides=overrides.in_force(tx, shipment_id, now),
@@ -136,11 +138,13 @@ def _own(tx: Connection, one: Loaded) -> Wording:
     return wording(tx, {one.merchant_id}, list(NoticeKind), [announced.id for announced in one.story.announced])
 
 
-def why_so(one: Loaded) -> list[str]:
+def why_so(one: Loaded, now: datetime) -> list[str]:
     """What the windows that are told of it rest on."""
     milestone = one.story.condition.milestone
     stage = {Stage.ORDERED: "from the order on", Stage.MOVING: "under way", Stage.ON_THE_ROAD: "on the van"}
-    return because(one.story.learned.record(milestone), one.row.carrier, stage[stage_of(milestone)])
+    asked = usual(one.story, local_day(now, one.story.zone))
+    measured = because(one.story.learned.record(milestone), one.row.carrier, stage[stage_of(milestone)])
+    return measured + usually(asked, one.row.carrier)
 
 
 def _ended(row: Stored) -> str:

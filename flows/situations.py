@@ -8,7 +8,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.axes import FINAL, Milestone
+from domain.eta.forecast import ahead
+from domain.eta.usual import usual
 from domain.live import on_the_road
+from domain.localtime import local_day
 from domain.rules.expectation import expected_still
 from domain.talk.answer import Action, Choice, Verb
 from domain.talk.situation import IdentityLevel, ParcelView, Situation, SlotView
@@ -78,7 +81,9 @@ def _parcels(tx: Connection, person: Person, voice: Voice, now: datetime) -> tup
     loaded = stories.load(tx, ids)
     riding = whereabouts(tx, [one for one in loaded if one.story.live is not None])
     views = [
-        _view(one, offered.get(one.story.shipment_id, ()), voice, riding.get(one.story.shipment_id)) for one in loaded
+        _view(one, offered.get(shipment_id, ()), voice, riding.get(shipment_id), now)
+        for one in loaded
+        for shipment_id in [one.story.shipment_id]
     ]
     return tuple(sorted(views, key=_urgency))
 
@@ -87,10 +92,12 @@ def _urgency(view: ParcelView) -> tuple[bool, bool, int]:
     return view.milestone in FINAL, view.milestone not in _URGENCY, -view.shipment_id
 
 
-def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice, riding: Whereabouts | None) -> ParcelView:
+def _view(
+    one: Loaded, offered: Sequence[SlotView], voice: Voice, riding: Whereabouts | None, now: datetime
+) -> ParcelView:
     story, condition = one.story, one.story.condition
     standing = condition.now
-    window = expected_still(story, one.policy)
+    window = expected_still(story, one.policy) or ahead(story, now)
     broken = story.promise is not None and window is not None and story.promise.window.on < window.on
     return ParcelView(
         shipment_id=story.shipment_id,
@@ -111,6 +118,7 @@ def _view(one: Loaded, offered: Sequence[SlotView], voice: Voice, riding: Wherea
         others=story.others,
         stands=story.agreed,
         link=voice.links.tracking(story.shipment_id),
+        usual=usual(story, local_day(now, story.zone)),
         stops=riding.stops if riding is not None else None,
     )
 

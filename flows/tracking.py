@@ -9,9 +9,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from domain.axes import Milestone
+from domain.eta.forecast import ahead
+from domain.eta.usual import usual
 from domain.links import token_hash
 from domain.live import on_the_road
 from domain.lives import LEAD
+from domain.localtime import local_day
 from domain.rules.delivery_day import ARRIVING
 from domain.rules.expectation import expected_still
 from domain.talk import menus
@@ -109,7 +112,7 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
     seen = stamp(tx, opened)  # taken first: what changes meanwhile is news
     (one,) = stories.load(tx, [opened.shipment_id], locked=False)
     on_its_way = whereabouts(tx, [one] if one.story.live is not None else []).get(opened.shipment_id)
-    parcel = _parcel(one, on_its_way)
+    parcel = _parcel(one, on_its_way, now)
     conversation = views.conversation_of(tx, opened.customer_id)
     rows = views.messages(tx, conversation, opened.shipment_id) if conversation is not None else ()
     extras = dict(one.policy.extras)
@@ -141,7 +144,7 @@ def _short(value: object) -> str:
     return sha256(repr(value).encode()).hexdigest()[:16]
 
 
-def _parcel(one: Loaded, riding: Whereabouts | None) -> ParcelView:
+def _parcel(one: Loaded, riding: Whereabouts | None, now: datetime) -> ParcelView:
     story, condition = one.story, one.story.condition
     reached = condition.now
     return ParcelView(
@@ -155,9 +158,10 @@ def _parcel(one: Loaded, riding: Whereabouts | None) -> ParcelView:
         milestone_at=reached.at if reached else None,
         last_scan_at=condition.last_scan_at,
         place=_town(condition.last_place.city) if condition.last_place else None,
-        window=expected_still(story, one.policy),
+        window=expected_still(story, one.policy) or ahead(story, now),
         allow=story.allow,
         reschedule=story.reschedule,
+        usual=usual(story, local_day(now, story.zone)),
         stops=riding.stops if riding is not None else None,
     )
 

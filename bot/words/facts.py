@@ -16,6 +16,7 @@ FACTS: Mapping[str, str] = {
     "reason": "our dotted word for why: recipient.not_home",
     "at": "when it happened, ISO 8601",
     "window": 'when it is expected: {"on", "from", "to"} as in domain.rules.saying',
+    "usual": 'where no window is known, how long it usually takes: {"least", "most", "since"}, days from a stage on',
     "told": "the window the customer was told before, in the same shape",
     "asked": "the window the carrier was asked for and has not answered yet, in the same shape",
     "direction": "of a promise that moved: earlier or later",

@@ -115,6 +115,16 @@ def stops_away(context: Context, stops: int | None) -> str:
 
 
 @pass_context
+def usual(context: Context, facts: Mapping[str, object] | None) -> str:
+    """A sentence for how long it usually takes, as a number of days; nothing where that is not known."""
+    voice = _voice(context)
+    if facts is None:
+        return ""
+    days = voice.isolate(f"{facts['least']}–{times.days(voice, int(str(facts['most'])))}")
+    return _phrase(context, "usual", str(facts["since"])).replace("{days}", days)
+
+
+@pass_context
 def distance(context: Context, km: float) -> str:
     """`800 m`, `1.2 km`; in miles where the country counts in them. Rounded: it is as the crow flies."""
     voice = _voice(context)
@@ -173,6 +183,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "short": short,
     "slot": slot,
     "stops_away": stops_away,
+    "usual": usual,
     "window": window,
     "wishes": wishes,
 }

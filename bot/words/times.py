@@ -85,6 +85,12 @@ def age(voice: Voice, at: datetime) -> str:
     return _ago(voice.locale, voice.language, voice.channel, "day", seconds // 86400)
 
 
+def days(voice: Voice, count: int) -> str:
+    """A length of time: `8 days`."""
+    length = timedelta(days=count)
+    return format_timedelta(length, granularity="day", threshold=1000, locale=voice.locale).translate(_SPACES)
+
+
 def _half_day(voice: Voice, window: Mapping[str, object], said: Callable[[Voice, date], str]) -> str | None:
     """`this morning`, `tomorrow afternoon`, `on Wed 26 Nov in the evening`; None for a window that is no half day."""
     span, on = _span(window), _on(window)

@@ -82,6 +82,11 @@ class Arrivals:
                 return Outlook(self._continued(bucket, cohort.curve(now_s, stale_s), coarse), bucket)
         return Outlook(coarse, ladder[-1] if len(foot) else None)
 
+    def own(self, bucket: str, now_s: float) -> tuple[Curve, int] | None:
+        """The curve of one bucket's parcels, however few, continued by the prior; and how many of them have come."""
+        cohort = self._cohorts.get(bucket)
+        return (continued(cohort.curve(now_s, STALE_S), self._prior), cohort.arrived) if cohort is not None else None
+
     def by_weekday(self, outlook: Outlook, now_s: float) -> dict[int, Curve]:
         """An outlook told apart by the weekday on which parcels set out; each continued by that of all of them."""
         cohort = self._cohorts.get(outlook.bucket) if outlook.bucket is not None else None

@@ -35,6 +35,10 @@ class Cohort:
     def __len__(self) -> int:
         return len(self._parcels)
 
+    @property
+    def arrived(self) -> int:
+        return len(self._arrivals)
+
     def start(self, key: str, at_s: float, scale_s: float, weekday: int = ANY_DAY) -> None:
         """A parcel sets out, on this weekday where it is."""
         if key in self._parcels or not self._stride.lets_through(at_s):

@@ -3,7 +3,9 @@
 from calendar import day_name
 from datetime import timedelta
 
+from domain.eta.buckets import Stage
 from domain.eta.learned import FEWEST, MOST_DAYS, Record
+from domain.eta.usual import Usual
 
 _SHARES = {0.8: "Eight of ten", 0.9: "Nine of ten", 0.95: "Nineteen of twenty"}
 
@@ -34,6 +36,20 @@ def because(record: Record | None, carrier: str, stage: str) -> list[str]:
         known = record.weekdays[record.weekday].parcels
         found.append(f"Adjusted by the {known} of them that were {stage} since a {day_name[record.weekday]}.")
     return found or [f"Too few {whose} have come yet to measure anything {stage}: usual caution counts."]
+
+
+def usually(usual: Usual | None, carrier: str) -> list[str]:
+    """What is said to who asks while there is no window, and what it rests on."""
+    if usual is None:
+        return []
+    begin = "from the order on" if usual.since is Stage.ORDERED else "once the carrier has it"
+    said = (
+        f"Nobody has estimated a day: who asks hears that it usually takes {usual.least} to {usual.most} days {begin}."
+    )
+    if usual.seen >= FEWEST:
+        return [f"{said} So it was for nine of ten {carrier} parcels, {usual.seen} of which have come."]
+    seen = f", not narrowed by the {usual.seen} {carrier} parcels that have come" if usual.seen else ""
+    return [f"{said} This is a prior, no promise{seen}."]
 
 
 def _by(days: int) -> str:

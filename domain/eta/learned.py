@@ -38,6 +38,9 @@ class Record:
     by_s: float | None = None
     """How long after the stage began a parcel has come with this chance, as `arrived` parcels show; for those of which
     nobody estimates anything."""
+    seen: int = 0
+    usual_s: tuple[float, float] | None = None
+    """Between which times after the stage began nine of ten come, as `seen` arrivals show, however few."""
     lane: str | None = None
     """The lane whose own parcels these figures are of; None: all of the carrier's."""
     weekdays: Mapping[int, Weekday] = field(default_factory=dict)
@@ -138,6 +141,8 @@ def _record_facts(record: Record) -> dict[str, object]:
         "quiet_s": record.quiet_s,
         "arrived": record.arrived,
         "by_s": record.by_s,
+        "seen": record.seen,
+        "usual_s": [3600 * round(s / 3600) for s in record.usual_s] if record.usual_s else None,
         "lane": record.lane,
         "weekdays": {f"{day}": weekday_facts(weekday) for day, weekday in record.weekdays.items()},
     }
@@ -149,11 +154,15 @@ def _curve_facts(curve: Curve) -> dict[str, object]:
     return {"ages": ages, "arrived": arrived, "parcels": curve.parcels}
 
 
-_PLAIN = ("parcels", "chance", "low_s", "high_s", "dated", "days", "quiet_s", "arrived", "by_s", "lane")
+_PLAIN = ("parcels", "chance", "low_s", "high_s", "dated", "days", "quiet_s", "arrived", "by_s", "seen", "lane")
 
 
 def _record(facts: Mapping[str, object]) -> Record:
-    shares = facts.get("shares")
+    shares, usual = facts.get("shares"), facts.get("usual_s")
     plain = {name: facts[name] for name in _PLAIN if name in facts}
-    curve = Curve(**shares) if isinstance(shares, dict) else None
-    return Record(**plain, shares=curve, weekdays=weekdays_from(facts.get("weekdays")))  # type: ignore[arg-type]  # as `_record_facts` wrote them
+    return Record(
+        **plain,  # type: ignore[arg-type]  # as `_record_facts` wrote them
+        shares=Curve(**shares) if isinstance(shares, dict) else None,
+        usual_s=(usual[0], usual[1]) if isinstance(usual, list) else None,
+        weekdays=weekdays_from(facts.get("weekdays")),
+    )

@@ -18,6 +18,8 @@ QUIET = 0.95
 """Longer than the silences of so many parcels is unusually long."""
 DAY_S = 86_400.0
 SPAN_S = 30 * DAY_S
+_RARE = (1 - CHANCE) / 2
+_LONGEST_HOURS = 60 * 24.0
 _POINTS = 60
 """A published curve has about so many steps: more say nothing more."""
 
@@ -104,7 +106,8 @@ class Learner:
             return None
         shares = self._shares.outlook(ladder(Traits(source, carrier, stage, quoted_s=0.0))[1:], now.timestamp())
         known = waits.curve.parcels if waits.bucket and _is_own(waits.bucket, source) else 0
-        if span is None and late is None and quiet is None and max(shares.curve.parcels, known) < FEWEST:
+        seen, usual_s = self._usual(source, carrier, stage, now)
+        if span is None and late is None and quiet is None and not seen and max(shares.curve.parcels, known) < FEWEST:
             return None
         by_hours = waits.curve.by(CHANCE)
         measured = _Measured(span, late, quiet, waits if known >= FEWEST else None)
@@ -119,9 +122,19 @@ class Learner:
             quiet_s=quiet.high if quiet else None,
             arrived=known,
             by_s=3600 * by_hours if known >= FEWEST and by_hours < NEVER else None,
+            seen=seen,
+            usual_s=usual_s,
             lane=lane,
             weekdays=self._weekdays(stage, measured, now),
         )
+
+    def _usual(self, source: str, carrier: str, stage: Stage, now: datetime) -> tuple[int, tuple[float, float] | None]:
+        """Between which times nine of ten of the carrier's parcels come, and how many arrivals show it."""
+        own = self._hours[stage].own(ladder(Traits(source, carrier, stage))[0], now.timestamp())
+        if own is None or not own[1]:
+            return 0, None
+        low, high = own[0].by(_RARE), own[0].by(1 - _RARE)
+        return own[1], (3600 * low, 3600 * min(high, _LONGEST_HOURS))
 
     def _weekdays(self, stage: Stage, measured: "_Measured", now: datetime) -> dict[int, Weekday]:
         """What is otherwise on single weekdays, of the parcels that every measure is made of."""

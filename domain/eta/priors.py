@@ -1,5 +1,6 @@
 """What is believed before the first parcel: ordinary courier work, neither good nor bad."""
 
+from domain.eta.buckets import Stage
 from domain.eta.curve import Curve
 
 SHARES = Curve(
@@ -15,6 +16,10 @@ HOURS = Curve(
     0,
 )
 """Arrivals by hours on the way, where nobody quoted a time."""
+
+USUAL_S = {Stage.ORDERED: (24 * 3600.0, 264 * 3600.0), Stage.MOVING: (12 * 3600.0, 192 * 3600.0)}
+"""What nine of ten of those take, from early to late: HOURS between its steps; from the order on, up to three days more
+in which it is packed."""
 
 HOURS_ON_THE_ROAD = Curve(
     (0.5, 1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 24, 36, 60),

@@ -31,12 +31,18 @@ def standing(parcel: ParcelView, situation: Situation) -> dict[str, object]:
         "place": None if parcel.milestone is Milestone.DELIVERED else parcel.place,
         "window": None if over or held else window_facts(expected),
         "told": window_facts(expected) if over else None,
+        "usual": _usual(parcel) if expected is None and not held and parcel.pending is None else None,
         "stops": None if parcel.is_final or over else parcel.stops,
         "promise_broken": over or (parcel.promise_broken and not parcel.is_final),
         "changes": [kind for kind in parcel.asked_kinds if kind != RESCHEDULE],
         "granted": [] if parcel.is_final else [kind for kind in parcel.agreed_kinds if kind != RESCHEDULE],
         "asked": window_facts(parcel.pending.window) if parcel.pending and not parcel.is_final else None,
     }
+
+
+def _usual(parcel: ParcelView) -> dict[str, object] | None:
+    usual = parcel.usual
+    return {"least": usual.least, "most": usual.most, "since": usual.since.value} if usual is not None else None
 
 
 def _is_held(parcel: ParcelView) -> bool:

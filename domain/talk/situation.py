@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from enum import IntEnum, StrEnum
 
 from domain.axes import FINAL, Milestone
+from domain.eta.usual import Usual
 from domain.points import Point
 from domain.postcodes import PostcodeRule
 from domain.proof import NO_PROOF, Proof
@@ -90,6 +91,8 @@ class ParcelView:
     """The newest one that was agreed, where another was asked for after it."""
     postcodes: PostcodeRule | None = None
     """Of the country it goes to; only looked up where the address is corrected."""
+    usual: Usual | None = None
+    """What is usual where no window is known."""
     stops: int | None = None
     """How many stops away the van is, 1: theirs is the next; None while that is not to be said."""
 

@@ -96,9 +96,9 @@ def test_what_parcels_took_is_learned_also_where_nobody_estimated() -> None:
     learner, now = Learner(), datetime(2026, 11, 12, tzinfo=UTC)
     for n in range(ENOUGH - 1):
         learner.learn(came(n, 40 + n % 20))
-    assert Stage.MOVING not in learner.record("merchant-1", "doorstep", now).stages
+    assert learner.record("merchant-1", "doorstep", now).stages[Stage.MOVING].by_s is None
     learner.learn(came(ENOUGH, 40))
-    record = learner.record("merchant-1", "doorstep", now).stages[Stage.MOVING]
+    record = learner.record("merchant-1", "doorstep", now + timedelta(hours=2)).stages[Stage.MOVING]
     assert record.arrived == ENOUGH
     assert record.by_s is not None
     assert 56 <= record.by_s / 3600 <= 59

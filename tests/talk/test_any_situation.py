@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from bot.words.facts import FACTS
 from domain.axes import Milestone
+from domain.eta.buckets import Stage
+from domain.eta.usual import Usual
 from domain.points import Point
 from domain.postcodes import PostcodeRule, Within
 from domain.proof import NO_PROOF, Proof
@@ -82,12 +84,13 @@ PARCELS = st.builds(
     points=st.sampled_from([(), (Point("p1", f"{SECRET} point", f"{SECRET} street", f"{SECRET} opens", 321),)]),
     proof=st.sampled_from([NO_PROOF, Proof(f"{SECRET} Ruiz", f"{SECRET} porch", f"https://{SECRET}.example/1.jpg")]),
     postcodes=st.sampled_from([None, PostcodeRule(r"\d{5}", f"{SECRET} 10001", f"{SECRET} 10002", Within.AREA)]),
+    usual=st.sampled_from([None, Usual(987654, 987655, Stage.MOVING)]),
     stops=st.sampled_from([None, 987654]),
 )
 SAID_TO_ANYONE = {"shipment_id", "tracking_number", "milestone", "zone"}
 """What of a parcel is no secret (its number was named by who asks), or no fact at all."""
 GUARDED = {
-    *("order_number", "detail", "reason", "place", "link", "points", "proof", "postcodes", "stops"),
+    *("order_number", "detail", "reason", "place", "link", "points", "proof", "postcodes", "usual", "stops"),
     *("milestone_at", "last_scan_at", "window", "promise_broken", "allow", "slots", "reschedule", "others", "stands"),
 }
 """What the strategy above fills, so that a stranger's answer is looked through for it."""
@@ -99,6 +102,7 @@ FOR_ANYONE = {
 LEVEL_1 = {
     *("window", "told", "asked", "agreed", "slots", "wanted", "wanted_is_free", "promise_broken", "stops", "place"),
     *(
+        "usual",
         "link",
         "order_number",
         "at",

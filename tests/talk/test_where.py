@@ -47,6 +47,7 @@ STANDING = {
     "place": "Queens",
     "window": window_facts(WED_MORNING),
     "told": None,
+    "usual": None,
     "stops": None,
     "promise_broken": False,
     "asked": None,

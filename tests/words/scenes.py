@@ -50,6 +50,7 @@ LABEL_FACTS: Mapping[str, Facts] = {
 
 TODAY, TOMORROW, THURSDAY = window(24, 15, 17), window(25, 10, 12), window(26)
 LATER, EARLIER = window(24, 17, 19), window(24, 12, 14)
+USUAL = {"least": 1, "most": 8, "since": "moving"}
 AT_NOON, YESTERDAY, THREE_HOURS_AGO = (
     "2026-11-24T17:02:00+00:00",
     "2026-11-23T21:40:00+00:00",
@@ -178,6 +179,7 @@ REPLIES = (
     Scene(R.STATUS, "on the road", one(**STANDING)),
     Scene(R.STATUS, "nobody came", one(**STANDING, concern="nobody_came")),
     Scene(R.STATUS, "no news yet", one(milestone="unknown")),
+    Scene(R.STATUS, "what is usual", one(milestone="in_transit", last_scan_at=YESTERDAY, usual=USUAL)),
     Scene(R.STATUS, "a new day asked for", one(**{**STANDING, "milestone": "in_transit", "asked": TOMORROW})),
     Scene(R.STATUS, "a neighbour asked for", one(**{**STANDING, "changes": ["neighbour", "access_code"]})),
     Scene(R.STATUS, "a neighbour agreed", one(**{**STANDING, "granted": ["neighbour", "access_code"]})),
@@ -294,6 +296,8 @@ REPLIES = (
     Scene(R.WHEN, "with the driver", one(**STANDING)),
     Scene(R.WHEN, "a day", one(milestone="in_transit", window=THURSDAY)),
     Scene(R.WHEN, "no time yet", one(milestone="in_transit", window=None)),
+    Scene(R.WHEN, "what is usual", one(milestone="in_transit", usual=USUAL)),
+    Scene(R.WHEN, "what is usual of an order", one(milestone="created", usual={**USUAL, "since": "ordered"})),
     Scene(R.WHEN, "it did not hold", one(**{**STANDING, "window": None, "told": window(24, 10, 12)})),
     Scene(R.GENUINE, "a text", {"told_at": AT_NOON, "told_on": "sms", "site": "https://acme.example"}, ("human",)),
     Scene(

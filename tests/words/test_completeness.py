@@ -13,7 +13,7 @@ from domain.axes import Milestone
 from domain.notices import NoticeKind
 from domain.talk.answer import ReplyName
 
-TOPICS = ("changes", "choices", "handed", "milestones", "page", "reasons", "telegram_commands", "time", "van")
+TOPICS = ("changes", "choices", "handed", "milestones", "page", "reasons", "telegram_commands", "time", "usual", "van")
 OPT_OUT_WORDS = {
     *("stop", "unsubscribe", "end", "quit", "stopall", "revoke", "optout", "cancel", "start", "yes", "unstop"),
     *("help", "info"),
