@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from domain.talk.answer import Answer, HandOver, Remember, Reply, ReplyName, SpeakLanguage, Verb
+from domain.talk.answer import Answer, HandOver, ReadAs, Remember, Reply, ReplyName, SpeakLanguage, Verb
 from domain.talk.details import telling
-from domain.talk.meaning import Meaning
+from domain.talk.meaning import Layer, Meaning
 from domain.talk.respond import respond
 from domain.talk.situation import BOT, NOBODY, QUEUE, CodeGiven, Situation
 from domain.talk.turn import Turn, TurnKind
@@ -107,7 +107,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     person = _in_their_language(tx, turn, person, meaning)
     said = respond(turn, meaning, situation)
     hidden = _hidden(spoken, meaning, situation, said, checked)
-    _keep_words(tx, turn, person, now, hidden, _understood(meaning, hidden))
+    _keep_words(tx, turn, person, now, hidden, _understood(meaning, said.read_as, hidden))
     done = do(tx, said.acts, turn, person, voice, now)
     if not done.instead:
         tell_elsewhere(tx, said.acts, turn, person, voice, now)
@@ -115,7 +115,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     _remember(tx, said, person, situation, voice, now)
     messages_of = _say(tx, voice, turn, person, done.instead or said.replies, now)
     note_promises(tx, messages_of, situation, now)
-    why = f"{meaning.layer}: {'' if hidden else meaning.why}" if turn.kind is TurnKind.TEXT else None
+    why = _why(meaning, said.read_as, hidden) if turn.kind is TurnKind.TEXT else None
     due = min((at for at in (done.due, handed_back and handed_back.due_at) if at), default=None)
     return Outcome("handled", why, due, hidden)
 
@@ -129,8 +129,21 @@ def _in_their_language(tx: Connection, turn: Turn, person: Person, meaning: Mean
     return replace(person, language=meaning.language)
 
 
-def _understood(meaning: Meaning, hidden: str | None) -> dict[str, object]:
+def _why(meaning: Meaning, read_as: ReadAs | None, hidden: str | None) -> str:
+    return f"{read_as.layer}: {read_as.verb}" if read_as else f"{meaning.layer}: {'' if hidden else meaning.why}"
+
+
+def _understood(meaning: Meaning, read_as: ReadAs | None, hidden: str | None) -> dict[str, object]:
     """What staff see of how a message was read. The argument of a HUMAN is our word; others may be the customer's."""
+    if read_as is not None:
+        meaning = Meaning(
+            read_as.verb,
+            layer=Layer(read_as.layer),
+            score=1.0,
+            why=read_as.why,
+            language=meaning.language,
+            spans=meaning.spans,
+        )
     concern = meaning.argument if meaning.verb is Verb.HUMAN else None
     return {
         "verb": meaning.verb.value,

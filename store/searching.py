@@ -7,17 +7,16 @@ migration, and no model knows them.
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select, text
-
-from store.tables import Message
-from store.writing import table_of
-
-_T = table_of(Message)
+from sqlalchemy import Connection, text
 
 NAMES = ("message_search", "customer_search", "shop_order_search")
 """Tables and indexes that are called so, or begin so, belong to the search."""
 WORDS = 8
 """So many words of what is looked for count."""
+NEWEST = 3_000
+"""On PostgreSQL so many messages are read themselves: words that fill a page there are common. Rarer ones are gathered
+from the index. Left to choose, it reads millions of messages backwards where it takes few matches for many.
+"""
 
 _WORD = re.compile(r"\w+")
 
@@ -51,6 +50,17 @@ def _matching(tx: Connection, words: Sequence[str], ending: str, below: int, lim
         )
         return list(tx.scalars(statement, {"query": query, "below": below, "limit": limit}))
     query = " & ".join(f"'{word}'" for word in words) + (":*" if ending else "")
-    matches = func.to_tsvector(text("'simple'"), _T.c.text).op("@@")(func.to_tsquery(text("'simple'"), query))
-    ids = select(_T.c.id).where(matches, _T.c.id < below).order_by(_T.c.id.desc()).limit(limit)
-    return list(tx.scalars(ids))
+    wanted = {"query": query, "below": below, "limit": limit}
+    newest = list(tx.scalars(text(AMONG_NEWEST), {**wanted, "newest": NEWEST}))
+    return newest if len(newest) == limit else list(tx.scalars(text(ANYWHERE), wanted))
+
+
+_MATCHES = "to_tsvector('simple', text) @@ to_tsquery('simple', :query)"
+AMONG_NEWEST = (
+    "SELECT id FROM (SELECT id, text FROM message WHERE id < :below ORDER BY id DESC LIMIT :newest) AS newest "
+    f"WHERE {_MATCHES} ORDER BY id DESC LIMIT :limit"  # noqa: S608 - our own words
+)
+ANYWHERE = (
+    f"WITH found AS MATERIALIZED (SELECT id FROM message WHERE {_MATCHES}) "  # noqa: S608 - our own words
+    "SELECT id FROM found WHERE id < :below ORDER BY id DESC LIMIT :limit"
+)

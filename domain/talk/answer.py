@@ -213,6 +213,18 @@ Act = Change | HandOver | StopWriting | ResumeWriting | Rate | SendCode | SpeakL
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What words were taken for by something surer than their likeness to others: a domain.talk.meaning.Layer."""
+
+    layer: str
+    verb: Verb
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
+    """`read_as` is None where the words' own meaning decided."""
+
     replies: tuple[Reply, ...] = ()
     acts: tuple[Act, ...] = ()
+    read_as: ReadAs | None = field(default=None, compare=False)

@@ -1,7 +1,9 @@
 """Words in context: what is an answer to our open question, or to what we offered last."""
 
+from dataclasses import replace
+
 from domain.talk.aiming import topic
-from domain.talk.answer import Action, Answer, Choice, Verb
+from domain.talk.answer import Action, Answer, Choice, ReadAs, Verb
 from domain.talk.choosing import take
 from domain.talk.doing import with_parcel
 from domain.talk.folding import fold
@@ -20,31 +22,43 @@ _OFFERED = (Verb.PICK_SLOT, Verb.PICK_PARCEL)
 
 def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
     """The answer to words that answer us; None when they are about something else."""
+    answer = _answering(text, meaning, situation)
+    if answer is None or answer.read_as is not None:
+        return answer
+    return replace(answer, read_as=ReadAs(Layer.ASKED, situation.asked.verb if situation.asked else Verb.RESCHEDULE))
+
+
+def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
     asked, pick = situation.asked, read_pick(text)
     concern = open_concern(asked)
     taken_back = next((offer for offer in situation.offers if offer.action.verb is Verb.UNDO_RESCHEDULE), None)
     if isinstance(pick, No) and pick.gives_up and not asked and taken_back:
-        return take(taken_back.action, situation)
+        return _taking(taken_back, situation)
     if asked and isinstance(pick, No):
         return hand_over(concern, None, situation) if concern else declined(situation)
     at_points = [offer for offer in situation.offers if offer.label == "point"]
     if isinstance(pick, Position) and asked and asked.verb is Verb.PICKUP_POINT and at_points:
-        chosen = _at(pick.number, situation.offers)
-        return take(chosen.action, situation) if chosen else not_understood(situation)
+        return _taking(_at(pick.number, situation.offers), situation)
     awaited = situation.parcel(asked.shipment_id) if asked and asked.verb in NEEDS_DETAIL else None
     if asked and awaited:
         return _detail(asked.verb, awaited, text, meaning, situation)
     if isinstance(pick, Soonest):
         slots = [offer for offer in situation.offers if offer.action.verb is Verb.PICK_SLOT]
-        return take(slots[0].action, situation) if slots else None
+        return _taking(slots[0], situation) if slots else None
     if isinstance(pick, Position) and situation.offers:
-        chosen = _at(pick.number, situation.offers)
-        return take(chosen.action, situation) if chosen else not_understood(situation)
+        return _taking(_at(pick.number, situation.offers), situation)
     if asked and isinstance(pick, Yes):
         return _agreed(situation)
     if isinstance(pick, All) and asked and asked.verb is Verb.PICK_PARCEL:
         return _all_of_them(asked, situation)
     return _day_alone(meaning, situation)
+
+
+def _taking(offer: Choice | None, situation: Situation) -> Answer:
+    """What they chose; a question where it was nothing that was offered."""
+    if offer is None:
+        return replace(not_understood(situation), read_as=ReadAs(Layer.ASKED, Verb.UNCLEAR))
+    return replace(take(offer.action, situation), read_as=ReadAs(Layer.ASKED, offer.action.verb, offer.label))
 
 
 def _all_of_them(asked: Action, situation: Situation) -> Answer | None:
@@ -92,7 +106,7 @@ def _at(position: int, offers: tuple[Choice, ...]) -> Choice | None:
 def _agreed(situation: Situation) -> Answer:
     """A yes takes the only slot or parcel that was offered; among several it does not say which."""
     among = [offer for offer in situation.offers if offer.action.verb in _OFFERED]
-    return take(among[0].action, situation) if len(among) == 1 else not_understood(situation)
+    return _taking(among[0] if len(among) == 1 else None, situation)
 
 
 def _day_alone(meaning: Meaning, situation: Situation) -> Answer | None:

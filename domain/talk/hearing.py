@@ -1,14 +1,16 @@
 """Free words: an answer to what we asked, or something of their own; and media, which we cannot read."""
 
+from dataclasses import replace
+
 from domain.talk import menus
 from domain.talk.aiming import aim
-from domain.talk.answer import Action, Answer, Remember, Reply, ReplyName, SendCode, SpeakLanguage, Verb
+from domain.talk.answer import Action, Answer, ReadAs, Remember, Reply, ReplyName, SendCode, SpeakLanguage, Verb
 from domain.talk.codes import ask_code
 from domain.talk.context import in_context
 from domain.talk.doing import for_anyone
 from domain.talk.folding import fold
 from domain.talk.languages import read_language
-from domain.talk.meaning import Meaning
+from domain.talk.meaning import Layer, Meaning
 from domain.talk.optout import Help, read_stop
 from domain.talk.people import not_understood
 from domain.talk.picking import read_pick
@@ -31,7 +33,7 @@ def hear(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
     if turn.kind is TurnKind.MEDIA and not fold(text) and read_pick(text) is None:
         return for_anyone(Verb.THANKS, None, situation) if text.strip() in _KIND else _media(turn.text, situation)
     if situation.asked and situation.asked.verb is Verb.PROVE and situation.code:
-        return with_code(situation.code, situation.asked, situation)
+        return replace(with_code(situation.code, situation.asked, situation), read_as=ReadAs(Layer.ASKED, Verb.PROVE))
     language = read_language(text)
     if language is not None:
         return Answer((Reply(ReplyName.LANGUAGE_SET),), (SpeakLanguage(language), *kept(situation)))
@@ -43,9 +45,10 @@ def hear(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
 
 def _help(wanted: Help, situation: Situation) -> Answer:
     """The SMS provider has answered its own keyword already."""
+    read_as = ReadAs(Layer.COMMAND, Verb.HELP)
     if wanted.is_provider_keyword and situation.channel is ChannelName.SMS:
-        return Answer()
-    return aim(Verb.HELP, None, situation)
+        return Answer(read_as=read_as)
+    return replace(aim(Verb.HELP, None, situation), read_as=read_as)
 
 
 def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:

@@ -31,6 +31,10 @@ class Concern(StrEnum):
 class Layer(StrEnum):
     """How the words were understood; a layer that comes first is surer."""
 
+    LAW = "law"
+    """Words of opting out or in: nothing else is asked."""
+    ASKED = "asked"
+    """An answer to what was asked or offered just before."""
     COMMAND = "command"
     """A command such as /status, or a single agreed word."""
     EXACT = "exact"

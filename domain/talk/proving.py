@@ -32,9 +32,10 @@ def proven(answer: Answer, situation: Situation) -> Answer:
     if not changes:
         return answer
     wanted = _action(changes[0])
-    return ask_code(
+    asking = ask_code(
         wanted if len(changes) == 1 else replace(wanted, shipment_id=None), SendCode(changes[0].shipment_id)
     )
+    return replace(asking, read_as=answer.read_as)
 
 
 def with_code(given: CodeGiven, asked: Action, situation: Situation) -> Answer:

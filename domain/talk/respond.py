@@ -60,12 +60,12 @@ not tell it from the others), order_number, milestone, window.
 from dataclasses import replace
 from typing import assert_never
 
-from domain.talk.answer import Answer, Remember, ResumeWriting, StopWriting, Verb
+from domain.talk.answer import Answer, ReadAs, Remember, ResumeWriting, StopWriting, Verb
 from domain.talk.arriving import arrive
 from domain.talk.choosing import gone_for_them, take
 from domain.talk.hearing import hear
 from domain.talk.law import by_law
-from domain.talk.meaning import Meaning
+from domain.talk.meaning import Layer, Meaning
 from domain.talk.people import also_when
 from domain.talk.proving import proven
 from domain.talk.situation import Situation
@@ -110,7 +110,8 @@ def _answer(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
 def _chosen(situation: Situation) -> Answer:
     if situation.stale or situation.taken is None:
         return gone_for_them(None, situation)
-    return take(situation.taken.action, situation)
+    taken = situation.taken
+    return replace(take(taken.action, situation), read_as=ReadAs(Layer.ASKED, taken.action.verb, taken.label))
 
 
 def _is_lawful(situation: Situation) -> bool:
@@ -122,7 +123,8 @@ def _is_lawful(situation: Situation) -> bool:
 def _said(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
     lawful = by_law(turn.text if turn.kind is TurnKind.TEXT else turn.caption, situation)
     if lawful is not None:
-        return lawful
+        stops = any(isinstance(act, StopWriting) for act in lawful.acts)
+        return replace(lawful, read_as=ReadAs(Layer.LAW, Verb.STOP if stops else Verb.RESUME))
     if situation.bot_is_silent:
         return Answer()
     if situation.taken is not None or situation.stale:

@@ -1,10 +1,13 @@
 """What was understood is kept with the message; what staff say it meant becomes an example, nothing personal in it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.understanding.examples import Example, examples
+from domain.slots import SlotGiven
+from flows.slots import publish
 from flows.teaching import Untaught, as_files, is_label, redacted, teach
 from store.tables import Message, TaughtExample
 from tests.flows.house import House
@@ -17,6 +20,35 @@ def test_every_message_keeps_how_it_was_understood_and_why(house: House) -> None
     (said,) = house.rows(Message, direction="in")
     assert (said.understood["verb"], said.understood["layer"]) == ("status", "classifier")
     assert said.understood["why"].startswith("status 0.")
+
+
+@pytest.mark.parametrize(
+    ("words", "read_as"),
+    [
+        (["another day please", "1"], ("pick_slot", "asked", 1.0, "slot")),
+        (["another day please", "the second one"], ("pick_slot", "asked", 1.0, "slot")),
+        (["another day please", "17"], ("unclear", "asked", 1.0, "")),
+        (["another day please", "none of them"], ("pick_slot", "asked", 1.0, "")),
+        (["leave it with a neighbour", "Mrs Ruiz at 7"], ("neighbour", "asked", 1.0, "")),
+        (["no more texts please"], ("stop", "law", 1.0, "")),
+        (["stop", "start"], ("resume", "law", 1.0, "")),
+        (["help"], ("help", "command", 1.0, "")),
+    ],
+)
+def test_what_the_law_or_our_question_decided_is_not_put_down_to_a_likeness(
+    house: House, words: list[str], read_as: tuple[str, str, float, str]
+) -> None:
+    house.order("DS100", allow=("reschedule", "neighbour"))
+    starts = [house.now + timedelta(days=n) for n in (2, 3)]
+    cutoff = house.now + timedelta(days=1)
+    slots = [SlotGiven(f"s{n}", at, at + timedelta(hours=3), 5, cutoff, zone="100") for n, at in enumerate(starts)]
+    house.database.step(publish, 1, slots, house.now)
+    house.say()
+    for one in words:
+        house.hear(house.turn(one))
+    understood = house.rows(Message, direction="in")[-1].understood
+    assert tuple(understood[name] for name in ("verb", "layer", "score", "why")) == read_as
+    assert understood["guesses"] == []
 
 
 def test_a_correction_becomes_an_example_that_training_reads(house: House, tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from flows.privacy import erase
+from store import searching
 from store.searching import message_ids
 from store.tables import Message
 from tests.console.scene import step
@@ -55,6 +56,33 @@ def test_the_newest_come_first_and_pages_follow_by_key(talk: House) -> None:
     assert list(ids) == sorted(ids, reverse=True)
     assert list(step(talk, message_ids, "the", ids[0], 10)) == list(ids[1:])
     assert len(step(talk, message_ids, "the", None, 1)) == 1
+
+
+def test_what_is_older_than_the_newest_is_found_as_well(talk: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = list(step(talk, message_ids, "the", None, 10))
+    for newest in (1, 2, 3):
+        monkeypatch.setattr(searching, "NEWEST", newest)
+        assert list(step(talk, message_ids, "the", None, 10)) == everything
+        assert list(step(talk, message_ids, "the", None, 1)) == everything[:1]
+        assert list(step(talk, message_ids, "the", everything[0], 10)) == everything[1:]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_rare_words_among_many_messages_are_gathered_from_the_index(talk: House) -> None:
+    """Read backwards, the newest first, they took 38 s among five million."""
+    with talk.in_transaction() as tx:
+        tx.execute(
+            text(
+                "INSERT INTO message (conversation_id, direction, channel, address, author, name, text, state, priority,"
+                " units, due_at, created_at, rank, attempts) SELECT (SELECT min(id) FROM conversation), 'out', 'web',"
+                " 'a', 'bot', 'x', 'the parcel ' || n, 'sent', 3, 1, now(), now(), 0, 0 FROM generate_series(1, 20000) n"
+            )
+        )
+        tx.execute(text("ANALYZE message"))
+        wanted = {"query": "'parcel' & '777':*", "below": 2**62, "limit": 50}
+        plan = "\n".join(tx.scalars(text("EXPLAIN " + searching.ANYWHERE), wanted))
+        assert "message_search" in plan, plan
+        assert len(message_ids(tx, "parcel 777", None, 50)) == 11
 
 
 def test_what_was_erased_is_found_no_more(talk: House) -> None:

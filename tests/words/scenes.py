@@ -298,6 +298,7 @@ REPLIES = (
     Scene(R.WHEN, "no time yet", one(milestone="in_transit", window=None)),
     Scene(R.WHEN, "what is usual", one(milestone="in_transit", usual=USUAL)),
     Scene(R.WHEN, "what is usual of an order", one(milestone="created", usual={**USUAL, "since": "ordered"})),
+    Scene(R.WHEN, "a new day asked for", one(milestone="in_transit", window=THURSDAY, asked=TOMORROW)),
     Scene(R.WHEN, "it did not hold", one(**{**STANDING, "window": None, "told": window(24, 10, 12)})),
     Scene(R.GENUINE, "a text", {"told_at": AT_NOON, "told_on": "sms", "site": "https://acme.example"}, ("human",)),
     Scene(
