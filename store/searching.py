@@ -58,7 +58,7 @@ def _matching(tx: Connection, words: Sequence[str], ending: str, below: int, lim
 _MATCHES = "to_tsvector('simple', text) @@ to_tsquery('simple', :query)"
 AMONG_NEWEST = (
     "SELECT id FROM (SELECT id, text FROM message WHERE id < :below ORDER BY id DESC LIMIT :newest) AS newest "
-    f"WHERE {_MATCHES} ORDER BY id DESC LIMIT :limit"  # noqa: S608 - our own words
+    f"WHERE {_MATCHES} ORDER BY id DESC LIMIT :limit"
 )
 ANYWHERE = (
     f"WITH found AS MATERIALIZED (SELECT id FROM message WHERE {_MATCHES}) "  # noqa: S608 - our own words
