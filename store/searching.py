@@ -55,12 +55,12 @@ def _matching(tx: Connection, words: Sequence[str], ending: str, below: int, lim
     return newest if len(newest) == limit else list(tx.scalars(text(ANYWHERE), wanted))
 
 
-_MATCHES = "to_tsvector('simple', text) @@ to_tsquery('simple', :query)"
 AMONG_NEWEST = (
     "SELECT id FROM (SELECT id, text FROM message WHERE id < :below ORDER BY id DESC LIMIT :newest) AS newest "
-    f"WHERE {_MATCHES} ORDER BY id DESC LIMIT :limit"
+    "WHERE to_tsvector('simple', text) @@ to_tsquery('simple', :query) ORDER BY id DESC LIMIT :limit"
 )
 ANYWHERE = (
-    f"WITH found AS MATERIALIZED (SELECT id FROM message WHERE {_MATCHES}) "  # noqa: S608 - our own words
+    "WITH found AS MATERIALIZED "
+    "(SELECT id FROM message WHERE to_tsvector('simple', text) @@ to_tsquery('simple', :query)) "
     "SELECT id FROM found WHERE id < :below ORDER BY id DESC LIMIT :limit"
 )

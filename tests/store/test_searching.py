@@ -73,9 +73,10 @@ def test_rare_words_among_many_messages_are_gathered_from_the_index(talk: House)
     with talk.in_transaction() as tx:
         tx.execute(
             text(
-                "INSERT INTO message (conversation_id, direction, channel, address, author, name, text, state, priority,"
-                " units, due_at, created_at, rank, attempts) SELECT (SELECT min(id) FROM conversation), 'out', 'web',"
-                " 'a', 'bot', 'x', 'the parcel ' || n, 'sent', 3, 1, now(), now(), 0, 0 FROM generate_series(1, 20000) n"
+                "INSERT INTO message (conversation_id, direction, channel, address, author, name, text, state,"
+                " priority, units, due_at, created_at, rank, attempts)"
+                " SELECT (SELECT min(id) FROM conversation), 'out', 'web', 'a', 'bot', 'x', 'the parcel ' || n, 'sent',"
+                " 3, 1, now(), now(), 0, 0 FROM generate_series(1, 20000) n"
             )
         )
         tx.execute(text("ANALYZE message"))
