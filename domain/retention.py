@@ -9,7 +9,8 @@ class Retention:
     """Days for each kind; 0 keeps it for ever."""
 
     bodies_days: int = 90
-    """Raw webhooks as they came, events of parcels that nobody announced, and routes with their stops."""
+    """Raw webhooks as they came, events of parcels nobody announced, routes with their stops, and what dry runs need to
+    know of how carriers' records, routes and meanings stood once."""
     turns_days: int = 30
     """Updates of channels and one-time codes, by which what comes twice is known; what dry runs found."""
     messages_days: int = 400

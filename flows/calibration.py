@@ -3,7 +3,7 @@
 Off the hot path, in batches. Any number of processes may do it: outcomes are kept once, and each publishes the same.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,8 @@ BATCH = 200
 SETTLED = timedelta(minutes=1)
 """Events are looked at this long after they came: by then what was committed beside them is visible too."""
 MEMORY = timedelta(days=120)
+STANDS = timedelta(hours=1)
+"""A record that is published stands at least so long: each is kept for the days that are played again by it."""
 REMEMBERED = 50_000
 """How many outcomes a process that starts learns from."""
 
@@ -53,7 +55,9 @@ class Calibration:
     def __init__(self) -> None:
         self._learner = Learner()
         self._after: tuple[datetime, int] | None = None
-        self._published: dict[_Way, str] = {}
+        self._published: dict[_Way, tuple[datetime, str]] = {}
+        self._waiting: set[_Way] = set()
+        """What has changed since it was published, not long ago."""
 
     async def learn(self, database: Database, clock: Callable[[], datetime]) -> int:
         """Gathers, learns, publishes; returns for how many carriers something new is known."""
@@ -62,7 +66,7 @@ class Calibration:
         ways: set[_Way] = set()
         while fresh := await database.read(self.follow, clock()):
             ways |= fresh
-        return await database.write(self.publish, ways, clock(), turn=Turn.WORK) if ways else 0
+        return await database.write(self.publish, ways, clock(), turn=Turn.WORK) if ways or self._waiting else 0
 
     def follow(self, tx: Connection, now: datetime) -> set[_Way]:
         """Learns from what has changed since; returns the ways it tells about."""
@@ -77,28 +81,25 @@ class Calibration:
             self._learner.learn(calibration.outcome_of(row))
         return {(row.merchant_id, row.carrier, lane) for row in rows for lane in (None, row.lane)}
 
-    def publish(self, tx: Connection, ways: Collection[_Way], now: datetime) -> int:
-        """Writes the records that say something else than before; returns of how many carriers and lanes."""
-        carriers = [row for way in ways if way[2] is None for row in self._news(way, now)]
-        lanes = [row for way in ways if way[2] is not None for row in self._news(way, now)]
-        calibration.publish(tx, [_without_lane(row) for row in sorted(carriers, key=_order)])
-        calibration.publish_lanes(tx, sorted(lanes, key=_order))
-        return len(carriers) + len(lanes)
+    def publish(self, tx: Connection, ways: Set[_Way], now: datetime) -> int:
+        """Writes the records that say something else than before and have stood long; returns how many."""
+        self._waiting |= ways
+        due = {way for way in self._waiting if way not in self._published or self._published[way][0] <= now - STANDS}
+        self._waiting -= due
+        rows = [row for way in due for row in self._news(way, now)]
+        calibration.publish(tx, sorted(rows, key=_order), now)
+        return len(rows)
 
     def _news(self, way: _Way, now: datetime) -> Iterator[dict[str, Any]]:
         """The row of a way whose record has changed."""
         merchant_id, carrier, lane = way
         record = self._learner.record(calibration.source_of(merchant_id), carrier, now, lane)
         text = to_json(as_facts(record))
-        if record.stages and self._published.get(way) != text:
-            self._published[way] = text
-            yield {"merchant_id": merchant_id, "carrier": carrier, "lane": lane, "facts": text, "learned_at": now}
+        if record.stages and (way not in self._published or self._published[way][1] != text):
+            self._published[way] = now, text
+            yield {"merchant_id": merchant_id, "carrier": carrier, "lane": lane, "facts": text}
 
 
 def _order(row: dict[str, Any]) -> tuple[int, str, str]:
     """Two processes that publish at once take the rows in the same order."""
     return row["merchant_id"], row["carrier"], row["lane"] or ""
-
-
-def _without_lane(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "lane"}

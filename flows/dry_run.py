@@ -4,7 +4,6 @@ The days are played three times: as they were (what was really sent), by the liv
 first two agree is checked in every run, and said: only then does the third mean anything.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,9 +14,11 @@ from sqlalchemy import Connection
 
 from domain.dry_runs import Difference, Message, Telling, differences
 from domain.notices import NoticeKind
-from flows.dry_run_facts import languages, ticks, timeline
+from flows.dry_run_facts import languages, timeline
 from flows.dry_run_past import Past, past
+from flows.dry_run_rounds import TOGETHER, Delays, Rounds
 from flows.dry_run_rows import Fact
+from flows.dry_run_stood import records
 from flows.dry_run_world import Came, World
 from flows.privacy import ERASED
 from flows.voice import Voice
@@ -31,8 +32,6 @@ MOST_CUSTOMERS = 20_000
 MOST_DAYS = 60
 SHOWN = 200
 """Differences kept with their words; all are counted."""
-TOGETHER = timedelta(seconds=10)
-"""The dispatcher is at most so late; what it really did at that moment is then taken from the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +122,16 @@ async def dry_run(
 def play_some(
     tx: Connection, customer_ids: Sequence[int], before: Past, voice: Voice, since: datetime, until: datetime
 ) -> list[tuple[CustomerLog, Played]]:
-    return [(log, play(log, before, voice, since, until)) for log in dry_runs.logs(tx, customer_ids)]
+    return [(log, play(log, before, voice, since, until)) for log in dry_runs.logs(tx, customer_ids, since)]
 
 
 def play(log: CustomerLog, before: Past, voice: Voice, since: datetime, until: datetime) -> Played:
     """One customer's days, three times."""
-    live = _told(log, before, voice, since, until, is_draft=False)
-    draft = _told(log, before, voice, since, until, is_draft=True) if before.is_drafted else live
+    rounds = Rounds(log)
+    live, delayed = _told(log, before, voice, since, until, rounds, rounds.delays, is_draft=False)
+    draft = live
+    if before.is_drafted:
+        draft, _ = _told(log, before, voice, since, until, rounds, delayed, is_draft=True)
     return Played(tuple(really_sent(log, since, until)), live, draft)
 
 
@@ -156,8 +158,19 @@ def really_sent(log: CustomerLog, since: datetime, until: datetime) -> list[Mess
     ]
 
 
-def _told(log: CustomerLog, before: Past, voice: Voice, since: datetime, until: datetime, *, is_draft: bool) -> Telling:
-    known, facts = timeline(log, since, until)
+def _told(
+    log: CustomerLog,
+    before: Past,
+    voice: Voice,
+    since: datetime,
+    until: datetime,
+    rounds: Rounds,
+    delays: Delays,
+    *,
+    is_draft: bool,
+) -> tuple[Telling, Delays]:
+    """How it is told; and what is said later than it is due there, as it was."""
+    known, planned_at, facts = timeline(log, since, until)
     world = World(
         log.customer_id,
         known,
@@ -166,37 +179,35 @@ def _told(log: CustomerLog, before: Past, voice: Voice, since: datetime, until: 
         before.wordings(is_draft),
         _what_came(log),
         languages(log),
+        records(log),
+        rounds,
+        delays,
     )
-    world.replan(list(known.parcels), since)
-    _play(world, facts, ticks(log), since, until)
+    for shipment_id in sorted(known.parcels, key=planned_at.__getitem__):
+        world.replan([shipment_id], planned_at[shipment_id])
+    _play(world, facts, since, until)
     unsaid = {occasion: f"{state}: {why}" for occasion, (state, why) in world.outcomes.items()}
-    return Telling(tuple(world.messages), (*world.contradictions, *world.broken_unsaid(until)), unsaid)
+    telling = Telling(tuple(world.messages), (*world.contradictions, *world.broken_unsaid(until)), unsaid)
+    return telling, world.delayed
 
 
-def _play(world: World, facts: Sequence[Fact], moments: Sequence[datetime], since: datetime, until: datetime) -> None:
+def _play(world: World, facts: Sequence[Fact], since: datetime, until: datetime) -> None:
     """Facts as they came, and between them whatever falls due; the clock only goes forward."""
     position, clock, is_quiet = 0, since, False
     while True:
         fact_at = facts[position].at if position < len(facts) else None
-        due = None if is_quiet else world.next_due()
-        say_at = _moment(max(due, clock), moments) if due is not None else None
+        say_at = world.next_due(clock, is_new=is_quiet)
         if say_at is not None and say_at <= until and (fact_at is None or say_at < fact_at):
             is_quiet, clock = world.say(say_at) == 0, say_at
             continue
         if fact_at is None:
             return
-        concerned = []
+        concerned: set[int] = set()
         while position < len(facts) and facts[position].at == fact_at:
-            concerned.append(facts[position].learn(world.known))
+            concerned.update(facts[position].learn(world.known))
             position += 1
         world.learned(concerned, fact_at)
         clock, is_quiet = fact_at, False
-
-
-def _moment(due: datetime, moments: Sequence[datetime]) -> datetime:
-    """When what is due is said: when the dispatcher really was there, if it was, else at once."""
-    place = bisect_left(moments, due)
-    return moments[place] if place < len(moments) and moments[place] <= due + TOGETHER else due
 
 
 def _what_came(log: CustomerLog) -> Came:

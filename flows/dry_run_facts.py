@@ -10,20 +10,23 @@ from flows.dry_run_rows import Fact, Known, Row
 from store.dry_runs import CustomerLog
 
 
-def timeline(log: CustomerLog, since: datetime, until: datetime) -> tuple[Known, list[Fact]]:
-    """What was known, told and decided when the dry run begins; and what became known after that, in its order."""
-    known, facts = Known(), list(facts_of(log))
+def timeline(log: CustomerLog, since: datetime, until: datetime) -> tuple[Known, dict[int, datetime], list[Fact]]:
+    """What was known, told and decided when the dry run begins, with when each shipment had been planned last; and what
+    became known after that, in its order.
+    """
+    known, facts, planned_at = Known(), list(facts_of(log)), dict[int, datetime]()
     for fact in facts:
         if fact.at < since:
-            fact.learn(known)
+            planned_at |= {one: max(fact.at, planned_at.get(one, fact.at)) for one in fact.learn(known)}
     for parcel in known.parcels.values():
         for row in log.notices[parcel.head.id]:
             if row.state in ENDED and decided_at(row) < since:
                 kept = Row(*row[:10])
                 parcel.notices[kept.key] = kept
+                planned_at[kept.shipment_id] = max(planned_at[kept.shipment_id], decided_at(row))
         parcel.promises = [row[:7] for row in log.promises[parcel.head.id] if row.told_at < since]
     _greet_those_written_to(log, known, since)
-    return known, sorted((fact for fact in facts if since <= fact.at <= until), key=lambda fact: fact.at)
+    return known, planned_at, sorted((fact for fact in facts if since <= fact.at <= until), key=lambda fact: fact.at)
 
 
 def languages(log: CustomerLog) -> Callable[[datetime, str], str]:
@@ -39,12 +42,6 @@ def languages(log: CustomerLog) -> Callable[[datetime, str], str]:
         return str(spoken[place][1]) if place < len(spoken) else otherwise
 
     return at
-
-
-def ticks(log: CustomerLog) -> list[datetime]:
-    """The moments at which something was really decided about this customer."""
-    said = {decided_at(row) for rows in log.notices.values() for row in rows if row.state in ENDED}
-    return sorted(said | {row.created_at for row in log.messages if row.name in NoticeKind._value2member_map_})
 
 
 def _greet_those_written_to(log: CustomerLog, known: Known, since: datetime) -> None:

@@ -1,6 +1,6 @@
 """What a dry run knows of a customer at a moment, in rows with the columns of `store.stories`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -42,6 +42,10 @@ class Row:
     decided_at: datetime | None = None
 
     @property
+    def is_open(self) -> bool:
+        return self.state in ("planned", "held")
+
+    @property
     def columns(self) -> tuple[Any, ...]:
         return (
             *(self.shipment_id, self.id, self.kind, self.key, self.state),
@@ -73,12 +77,17 @@ class Known:
     owner: str | None = "bot"
 
 
+Concerned = Collection[int]
+"""The shipments that were planned anew then: no others, for what was learned of their carriers may have changed."""
+Learn = Callable[[Known], Concerned]
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that becomes known at `at`: `learn` notes it, and names the shipment to plan anew (None: all)."""
+    """Something that becomes known at `at`: `learn` notes it, and says whom it concerns."""
 
     at: datetime
-    learn: Callable[[Known], int | None]
+    learn: Learn
 
 
 def story_from(parcel: Parcel) -> Loaded:

@@ -3,9 +3,10 @@
 Nothing is written and nobody is told. What staff, customers and channels really did is taken from the log.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from domain.axes import FINAL
 from domain.changes import changes
@@ -16,8 +17,10 @@ from domain.notices import NoticeKind, Wanted
 from domain.offers import choices_for
 from domain.plan import plan
 from flows.channels import Option, Utterance
+from flows.dry_run_rounds import TOGETHER, Delays, Rounds
 from flows.dry_run_rows import Known, Row, row_of, story_from
-from flows.say import COMPANY, SHARED, Ready, ask_again, groups_of, parcel_facts, promised_row
+from flows.replan import wanted_of
+from flows.say import COMPANY, SHARED, Ready, ask_again, groups_of, opening, parcel_facts, promised_row
 from flows.standing_holds import graces
 from flows.voice import NoRoute, Route, Voice
 from flows.wording import Sources
@@ -39,6 +42,8 @@ Came = Callable[[int, str, str, datetime], str]
 """What really came of a message about this shipment, under this name, on this channel, at this moment."""
 Settings = Callable[[datetime], Mapping[str, object]]
 """The merchant's policy at a moment."""
+Records = Callable[[Any, datetime], tuple[str | None, str | None]]
+"""What was learned of the carrier, and of the lane, of a shipment at a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Due:
     customer_id: int
     kind: str
     key: str
-    send_after: datetime
+    due_at: datetime
 
 
 class World:
@@ -65,30 +70,36 @@ class World:
         wordings: Wordings,
         came: Came,
         languages: Callable[[datetime, str], str],
+        records: Records,
+        rounds: Rounds,
+        delays: Delays,
     ) -> None:
         self._customer_id, self.known, self._voice = customer_id, known, voice
         self._settings, self._wordings, self._came, self._languages = settings, wordings, came, languages
+        self._records, self._rounds, self._delays = records, rounds, delays
         self._ids = 1_000_000_000
         self.messages: list[Message] = []
         self.outcomes: dict[Occasion, tuple[str, str]] = {}
         """What ended unsaid: state and reason."""
         self.contradictions: list[str] = []
         self._taken_back: list[Row] = []
-        self._woken_late: set[int] = set()
-        """What came up at night and waited for the opening."""
+        self._woken_late: dict[int, datetime] = {}
+        """What came up at night and waited for the opening, with when it came up."""
+        self.delayed: Delays = {}
+        """What was said later than it was due, because the service was."""
 
-    def next_due(self) -> datetime | None:
-        return min((row.send_after for row in self._rows() if row.state == "planned"), default=None)
+    def next_due(self, clock: datetime, *, is_new: bool) -> datetime | None:
+        """When the next notice is said, from this moment on; or, where what is due now led to nothing, after it."""
+        moments = (self._moment(row, clock) for row in self._rows() if row.state == "planned")
+        return min((at for at in moments if at > clock or not is_new), default=None)
 
-    def learned(self, shipment_ids: Sequence[int | None], now: datetime) -> None:
+    def learned(self, shipment_ids: Iterable[int], now: datetime) -> None:
         """Facts came: whom they concern is planned anew; what was taken back from its channel is planned again."""
         for row in self._taken_back:
             row.state, row.send_after, row.decided_at = "planned", now, None
         back = [row.shipment_id for row in self._taken_back]
         self._taken_back = []
-        everything = None in shipment_ids
-        ids = self.known.parcels if everything else {*(i for i in shipment_ids if i is not None), *back}
-        self.replan(list(ids), now)
+        self.replan(list({*shipment_ids, *back}), now)
 
     def replan(self, shipment_ids: Sequence[int], now: datetime) -> None:
         """As `flows.replan.replan`."""
@@ -101,7 +112,8 @@ class World:
 
     def say(self, now: datetime) -> int:
         """As `flows.say.say_due`; returns how many notices were decided about."""
-        due = [row for row in self._rows() if row.state == "planned" and row.send_after <= now]
+        planned = [row for row in self._rows() if row.state == "planned" and row.send_after <= now]
+        due = [row for row in planned if (delay := self._delay(row)) is None or delay <= now]
         if not due:
             return 0
         kinds = {row.kind for row in due if row.kind in SHARED}
@@ -121,8 +133,8 @@ class World:
         by_id = {row.id: row for row in self._rows()}
         for one in early:
             waiting = by_id[one.notice_id]
+            self._woken_late[one.notice_id] = waiting.send_after
             waiting.state, waiting.send_after = "planned", one.wanted.send_after
-            self._woken_late.add(one.notice_id)
         for notice_id in expired:
             self._end(by_id[notice_id], "expired", "its time had passed before it could be said", now)
         groups = groups_of(ready)
@@ -148,12 +160,34 @@ class World:
     def _rows(self) -> list[Row]:
         return [row for parcel in self.known.parcels.values() for row in parcel.notices.values()]
 
+    def _moment(self, row: Row, clock: datetime) -> datetime:
+        delay = self._delay(row)
+        return delay if delay is not None and delay > clock else self._rounds.at(max(row.send_after, clock))
+
+    def _delay(self, row: Row) -> datetime | None:
+        """When it was said, where that was later than it was due. What waited for the morning is due then."""
+        occasion = row.shipment_id, row.key
+        due, said_at = self._delays.get(occasion, (None, row.send_after))
+        if due not in (None, row.send_after, self._woken_late.get(row.id)) or said_at <= row.send_after:
+            return None
+        if row.id not in self._woken_late and said_at > row.send_after + TOGETHER and self._sleeps(row):
+            return None
+        self.delayed[occasion] = row.send_after, said_at
+        return said_at
+
+    def _sleeps(self, row: Row) -> bool:
+        """Whether it is due at a time at which nobody may be written to."""
+        one = self._load([row.shipment_id], row.send_after)[0]
+        want = wanted_of(one).get(row.key)
+        return want is not None and opening(want, one, row.send_after) > row.send_after
+
     def _load(self, shipment_ids: Sequence[int], now: datetime) -> list[Loaded]:
         settings = self._settings(now)
         loaded = []
         for shipment_id in sorted(set(shipment_ids)):
             parcel = self.known.parcels[shipment_id]
             parcel.head.settings = settings
+            parcel.head.learned, parcel.head.learned_lane = self._records(parcel.head, now)
             loaded.append(story_from(parcel))
         return loaded
 
@@ -209,15 +243,14 @@ class World:
             return
         composed = self._voice.channels[route.channel].compose(self._utterance(group, route, now))
         came = self._came(lead.loaded.story.shipment_id, lead.wanted.kind.value, route.channel.value, now)
+        if came != "dropped":
+            self._greet(route)
         if came != "sent":
             self._not_sent(came, rows, now)
             if came == "again":
                 self._is_dead(route)
             return
         self._told(group, rows, now)
-        for contact in self.known.contacts:
-            if (contact.channel, contact.address) == (route.channel.value, route.address):
-                contact.greeted = True
         self.messages.append(
             Message(
                 now,
@@ -261,6 +294,11 @@ class World:
             else:
                 row.state = "sending"
                 self._taken_back.append(row)
+
+    def _greet(self, route: Route) -> None:
+        for contact in self.known.contacts:
+            if (contact.channel, contact.address) == (route.channel.value, route.address):
+                contact.greeted = True
 
     def _is_dead(self, route: Route) -> None:
         """The channel said so: what is tried again goes another way."""

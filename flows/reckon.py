@@ -61,7 +61,7 @@ def reckon_routes(tx: Connection, ids: Sequence[int], knowledge: Knowledge, now:
         routes.note(tx, row.id, next_at=found.next_at, speeds=speeds_of(driven), **found.standing)
         changed.update(found.said)
         customers.update(found.customers)
-    riding.set_live(tx, changed)
+    riding.set_live(tx, changed, now)
     due_at = replan(tx, sorted(changed), now) if changed else None
     return Looked(len(ids), tuple(sorted(customers)), due_at)
 

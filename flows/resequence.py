@@ -57,7 +57,7 @@ def move(tx: Connection, shipment_id: int, window: Window | None, now: datetime)
     left = routes.drop_stops(tx, parcel.merchant_id, parcel.tracking_number)
     if not left and placed is None:
         return
-    riding.set_live(tx, {shipment_id: None})
+    riding.set_live(tx, {shipment_id: None}, now)
     if placed is not None and target is not None:
         given = StopGiven(parcel.tracking_number, None, None, SERVICE_S, window.from_at, window.to_at)
         new = routes.add_stop(tx, target, parcel.merchant_id, 10_000, given)

@@ -42,6 +42,7 @@ RULES = (
     Rule("bodies", "bodies", deliveries.prune_bodies),
     Rule("stray_events", "bodies", deliveries.prune_strays),
     Rule("routes", "bodies", routes.prune_routes),
+    Rule("bygones", "bodies", records.prune_bygones),
     Rule("turns", "turns", words.prune_turns),
     Rule("codes", "turns", words.prune_codes),
     Rule("lookups", "turns", words.prune_lookups),

@@ -36,7 +36,7 @@ def take_back(tx: Connection, merchant: str, external_id: str, now: datetime) ->
 def forget(tx: Connection, merchant_id: int, numbers: Collection[str], now: datetime) -> None:
     """No route says anything about these parcels any more."""
     ids = riding.by_numbers(tx, merchant_id, numbers) if numbers else []
-    riding.set_live(tx, dict.fromkeys(ids))
+    riding.set_live(tx, dict.fromkeys(ids), now)
     if ids:
         replan(tx, ids, now)
 

@@ -46,6 +46,8 @@ class Ready:
     notice_id: int
     wanted: Wanted
     loaded: Loaded
+    due_at: datetime
+    """For when it was planned when its turn came first."""
 
     @property
     def announcement(self) -> int | None:
@@ -112,17 +114,17 @@ def ask_again(
         if want.expires_at <= now:
             expired.append(row.id)
             continue
-        opens_at = _opening(want, one, now)
+        opens_at = opening(want, one, now)
         if opens_at > now:
-            early.append(Ready(row.id, replace(want, send_after=opens_at), one))
+            early.append(Ready(row.id, replace(want, send_after=opens_at), one, row.due_at))
             continue
-        ready, rival = Ready(row.id, want, one), best.get(row.shipment_id)
+        ready, rival = Ready(row.id, want, one, row.due_at), best.get(row.shipment_id)
         if rival is None or _order(ready) < _order(rival):
             best[row.shipment_id] = ready
     return list(best.values()), expired, early
 
 
-def _opening(want: Wanted, one: Loaded, now: datetime) -> datetime:
+def opening(want: Wanted, one: Loaded, now: datetime) -> datetime:
     """When it may be said. What was to be said by day and comes up at night (a scan reported late, a service that was
     down) is no reason to wake anybody; what staff send now, or set a time for, and what they asked for a moment ago,
     goes at once.
@@ -184,13 +186,16 @@ def _queue(tx: Connection, saying: Sequence[tuple[list[Ready], Route, Worded]], 
         return
     ids = queue_all(tx, [worded for _, _, worded in saying])
     said = [(id_, group) for id_, (group, _, _) in zip(ids, saying, strict=True)]
-    notices.begin_sending(tx, [(group[0].notice_id, id_) for id_, group in said], now)
-    for id_, group in said:
-        notices.merge(tx, [one.notice_id for one in group[1:]], group[0].notice_id, id_, now)
+    notices.begin_sending(tx, [_saying(group[0], id_) for id_, group in said], now)
+    notices.merge(tx, [(_saying(one, id_), group[0].notice_id) for id_, group in said for one in group[1:]], now)
     told = [promised_row(one, id_, _own_words(one, own), now) for id_, group in said for one in group]
     promises.add(tx, [row for row in told if row is not None])
     messages.touch_conversations(tx, {worded.row["conversation_id"] for _, _, worded in saying}, now)
     contacts.greet(tx, [(route.channel.value, route.address) for _, route, _ in saying if not route.greeted])
+
+
+def _saying(one: Ready, message_id: int) -> notices.Saying:
+    return notices.Saying(one.notice_id, message_id, one.due_at, one.loaded.heard)
 
 
 def parcel_facts(voice: Voice, ready: Ready) -> dict[str, object]:

@@ -52,7 +52,7 @@ def read_again(tx: Connection, delivery_id: int, by: By) -> ReadAgain | Refused:
     reading = _reading(source, row)
     reading = moved(reading, source.merchant_id, places(tx, [(source.merchant_id, reading)], by.at))
     fresh = _keep(tx, row, reading)
-    learned = _learn(tx, row, reading)
+    learned = _learn(tx, row, reading, by.at)
     due_at = digest(tx, [delivery_id], by.at)
     state, why = _outcome(reading)
     console_webhooks.set_state(tx, delivery_id, state, why)
@@ -72,7 +72,7 @@ def learn_again(tx: Connection, delivery_id: int, by: By, words: Collection[Word
     source = _source(tx, row)
     if isinstance(source, Refused):
         return source
-    learned = _learn(tx, row, _reading(source, row), words)
+    learned = _learn(tx, row, _reading(source, row), by.at, words)
     if not learned:
         return ReadAgain(row.state, row.why, 0, None)
     due_at = digest(tx, [delivery_id], by.at)
@@ -110,17 +110,17 @@ def _reading(source: OpenSource, row: Any) -> Reading:
     return believed(source, document, row.body, Reception(row.received_at, row.headers, source.zone))[0]
 
 
-def _learn(tx: Connection, row: Any, reading: Reading, words: Collection[Word] = ()) -> int:
+def _learn(tx: Connection, row: Any, reading: Reading, now: datetime, words: Collection[Word] = ()) -> int:
     """Gives the stored events of a delivery the meaning they have now; returns how many that changed."""
     told = {event.key: event for event in _events(reading)}
     changed = [
-        (stored.id, event)
+        (stored, event)
         for stored in unmapped.events_in(tx, row.id)
         if (event := told.get(word_of(stored.key) if is_standing(stored.key) else stored.key)) is not None
         and _is_open(stored, words)
         and _differs(stored, event)
     ]
-    unmapped.learn(tx, changed)
+    unmapped.learn(tx, changed, now)
     return len(changed)
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, null, or_, select
 
 from domain.eta.buckets import Stage
 from domain.eta.outcomes import Outcome
 from domain.ledger import DECIDING
 from domain.localtime import zone
+from store import bygones
 from store.among import among
 from store.bookmarks import place_of, put
 from store.tables import EventRow, LearnedLane, LearnedRow, OutcomeRow, PromiseRow, PromiseVerdict, Shipment
@@ -130,20 +131,48 @@ def source_of(merchant_id: int) -> str:
     return f"merchant-{merchant_id}"
 
 
-def publish(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows are `{"merchant_id", "carrier", "facts": text, "learned_at"}`; they replace what was learned before."""
-    if rows:
-        statement = insert_into(tx, _LEARNED)
-        newer = {"facts": statement.excluded.facts, "learned_at": statement.excluded.learned_at}
-        tx.execute(statement.on_conflict_do_update(index_elements=["merchant_id", "carrier"], set_=newer), rows)
+def publish(tx: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> None:
+    """Rows are `{"merchant_id", "carrier", "lane", "facts": text}`; they replace what was learned before, which is a
+    bygone then. Those without a lane are of all the carrier's parcels.
+    """
+    before = _standing(tx, rows)
+    news = [row for row in rows if before.get(_name(row)) != row["facts"]]
+    bygones.keep(tx, [(_name(row), before.get(_name(row))) for row in news], now)
+    carriers = [{**_of_carrier(row), "learned_at": now} for row in news if row["lane"] is None]
+    lanes = [{**row, "learned_at": now} for row in news if row["lane"] is not None]
+    for table, found in ((_LEARNED, carriers), (_LANE, lanes)):
+        if found:
+            statement = insert_into(tx, table)
+            newer = {"facts": statement.excluded.facts, "learned_at": statement.excluded.learned_at}
+            tx.execute(statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=newer), found)
 
 
-def publish_lanes(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows are `{"merchant_id", "carrier", "lane", "facts": text, "learned_at"}`."""
-    if rows:
-        statement = insert_into(tx, _LANE)
-        newer = {"facts": statement.excluded.facts, "learned_at": statement.excluded.learned_at}
-        tx.execute(statement.on_conflict_do_update(index_elements=["merchant_id", "carrier", "lane"], set_=newer), rows)
+def _standing(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """What is published of these and their like, by the name of the bygone that it will be."""
+    named = {
+        "merchants": sorted({row["merchant_id"] for row in rows}),
+        "carriers": sorted({r["carrier"] for r in rows}),
+    }
+    found = [row for which in _PUBLISHED for row in tx.execute(which, named)] if rows else []
+    return {bygones.record_of(row.merchant_id, row.carrier, row.lane): row.facts for row in found}
+
+
+_PUBLISHED = (
+    select(_LEARNED.c.merchant_id, _LEARNED.c.carrier, null().label("lane"), _LEARNED.c.facts).where(
+        among(_LEARNED.c.merchant_id, "merchants"), among(_LEARNED.c.carrier, "carriers")
+    ),
+    select(_LANE.c.merchant_id, _LANE.c.carrier, _LANE.c.lane, _LANE.c.facts).where(
+        among(_LANE.c.merchant_id, "merchants"), among(_LANE.c.carrier, "carriers")
+    ),
+)
+
+
+def _name(row: dict[str, Any]) -> str:
+    return bygones.record_of(row["merchant_id"], row["carrier"], row["lane"])
+
+
+def _of_carrier(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "lane"}
 
 
 _SCANS = (

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, func, select
 
 from domain.events import TrackingEvent
-from store import stories
+from store import bygones, stories
 from store import story_statements as statements
 from store.among import among
 from store.tables import (
-    Announcement,
     Audit,
     Case,
     Consent,
@@ -35,9 +34,9 @@ _SHIPMENT, _NOTICE, _MESSAGE, _EVENT = (table_of(t) for t in (Shipment, Notice, 
 _DELIVERY, _PROMISE, _OVERRIDE = (table_of(t) for t in (Delivery, PromiseRow, OverrideRow))
 _CASE, _CONTACT, _CONVERSATION, _AUDIT = (table_of(t) for t in (Case, Contact, Conversation, Audit))
 _CONSENT, _STATE, _CUSTOMER = table_of(Consent), table_of(ContactState), table_of(Customer)
-_ANNOUNCEMENT = table_of(Announcement)
 OWNERSHIP = ("takeover", "hand_back", "queue", "close", "nobody", "lease_over")
 """Audit rows that tell who owned a conversation from then on."""
+HALTING = ("announcement.pause", "announcement.resume", "announcement.stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,10 @@ class CustomerLog:
     """By contact: from when it was good, dead or silent."""
     consents: Sequence[Any]
     owners: Sequence[Any]
+    halts: dict[str, list[Any]]
+    """By subject: the audit rows that tell when an announcement was paused, went on, was stopped."""
+    stood: dict[str, list[bygones.Stood]]
+    """What was otherwise, by its name in `store.bygones`."""
 
 
 def customers(tx: Connection, merchant_id: int, since: datetime, limit: int, erased: str) -> list[int]:
@@ -112,12 +115,12 @@ def first_since(tx: Connection, table: Table, column: str, since: datetime) -> i
     return int(low)
 
 
-def logs(tx: Connection, customer_ids: Collection[int]) -> list[CustomerLog]:
-    """Everything of these customers, in a fixed number of statements."""
+def logs(tx: Connection, customer_ids: Collection[int], since: datetime) -> list[CustomerLog]:
+    """Everything of these customers, in a fixed number of statements; bygones as far as they matter since then."""
     people = {"people": list(customer_ids)}
     shipment_ids = list(tx.scalars(select(_SHIPMENT.c.id).where(among(_SHIPMENT.c.customer_id, "people")), people))
     heads = stories.heads(tx, shipment_ids)
-    events, _ = stories.events_of(tx, heads)
+    events, _ = stories.events_of(tx, heads, statements.EVENTS_IN_ORDER)
     ids = {"ids": shipment_ids}
     by_shipment = [_grouped(tx.execute(statement, ids)) for statement in _BY_SHIPMENT]
     threads = {row.customer_id: row.id for row in tx.execute(_THREADS, people)}
@@ -129,6 +132,11 @@ def logs(tx: Connection, customer_ids: Collection[int]) -> list[CustomerLog]:
     owners = _grouped(
         (subjects[row.subject], row) for row in tx.execute(_OWNERS, {"subjects": list(subjects)}) if row.after
     )
+    stood = bygones.since(tx, _names(heads, events), since)
+    notes = {f"announcement:{row.id}" for rows in by_shipment[-1].values() for row in rows}
+    halts: dict[str, list[Any]] = defaultdict(list)
+    for row in tx.execute(_HALTS, {"subjects": list(notes)}) if notes else ():
+        halts[row.subject].append(row)
     found = []
     for customer_id in customer_ids:
         mine = [head for head in heads if head.customer_id == customer_id]
@@ -150,9 +158,21 @@ def logs(tx: Connection, customer_ids: Collection[int]) -> list[CustomerLog]:
             addresses={row.id: states[row.id] for row in contacts[customer_id]},
             consents=consents[customer_id],
             owners=[row for _, row in owners[thread]],
+            halts=halts,
+            stood=stood,
         )
         found.append(log)
     return found
+
+
+def _names(heads: Iterable[Any], events: dict[int, list[TrackingEvent]]) -> set[str]:
+    """Under which names there may be bygones of these parcels."""
+    names = set()
+    for head in heads:
+        names |= {bygones.record_of(head.merchant_id, head.carrier, lane) for lane in (None, head.lane)}
+        names.add(bygones.route_of(head.id))
+        names |= {bygones.meaning_of(head.merchant_id, head.tracking_number, event.key) for event in events[head.id]}
+    return names
 
 
 def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
@@ -163,15 +183,16 @@ def _grouped(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
 
 
 _NOTICES = (
-    statements.ALL_NOTICES.add_columns(_NOTICE.c.message_id, _MESSAGE.c.created_at.label("said_at"))
+    statements.ALL_NOTICES.add_columns(
+        _NOTICE.c.message_id, _MESSAGE.c.created_at.label("said_at"), _NOTICE.c.due_at, _NOTICE.c.heard
+    )
     .outerjoin(_MESSAGE, _MESSAGE.c.id == _NOTICE.c.message_id)
     .order_by(_NOTICE.c.id)
 )
 _PROMISES = statements.PROMISES.add_columns(_PROMISE.c.notice_id)
 _OVERRIDES = statements.ALL_OVERRIDES.add_columns(_OVERRIDE.c.released_at).order_by(_OVERRIDE.c.id)
 _CASES = select(_CASE.c.shipment_id, _CASE.c.opened_at).where(among(_CASE.c.shipment_id, "ids"))
-_ANNOUNCED = statements.ANNOUNCED.add_columns(_ANNOUNCEMENT.c.state_at)
-_BY_SHIPMENT = (_NOTICES, _PROMISES, _OVERRIDES, statements.CHANGES, _CASES, _ANNOUNCED)
+_BY_SHIPMENT = (_NOTICES, _PROMISES, _OVERRIDES, statements.CHANGES, _CASES, statements.ANNOUNCED)
 _THREADS = select(_CONVERSATION.c.customer_id, _CONVERSATION.c.id).where(among(_CONVERSATION.c.customer_id, "people"))
 _CONTACTS = (
     select(
@@ -221,5 +242,10 @@ _MESSAGES = (
 _OWNERS = (
     select(_AUDIT.c.subject, _AUDIT.c.action, _AUDIT.c.after, _AUDIT.c.at)
     .where(among(_AUDIT.c.subject, "subjects"), _AUDIT.c.action.in_(OWNERSHIP))
+    .order_by(_AUDIT.c.id)
+)
+_HALTS = (
+    select(_AUDIT.c.subject, _AUDIT.c.after, _AUDIT.c.at, _AUDIT.c.who, _AUDIT.c.why)
+    .where(among(_AUDIT.c.subject, "subjects"), _AUDIT.c.action.in_(HALTING))
     .order_by(_AUDIT.c.id)
 )

@@ -1,6 +1,6 @@
 """Tracking events to rows and back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -50,6 +50,9 @@ COLUMNS: Sequence[Column[Any]] = (
     _T.c.raw_code,
 )
 
+MEANING = ("milestone", "detail", "reason", "timeliness", "action_by", "health", "scope", "direction")
+"""What the sender's words come to; all else is when, where and how it was reported."""
+
 FOLDED = COLUMNS[:-4]
 """What the fold looks at: without the vendor's words."""
 
@@ -59,6 +62,14 @@ _ACTIONS = {a.value: a for a in ActionBy}
 _HEALTH = {h.value: h for h in TrackingHealth}
 _SCOPES = {s.value: s for s in Scope}
 _DIRECTIONS = {d.value: d for d in Direction}
+_MEANT: Mapping[str, Callable[[str], Any]] = {
+    "milestone": Milestone,
+    "timeliness": Timeliness,
+    "action_by": ActionBy,
+    "health": TrackingHealth,
+    "scope": Scope,
+    "direction": Direction,
+}
 _ZONES = {z.value: z for z in ZoneSource}
 
 
@@ -91,6 +102,11 @@ def to_row(event: TrackingEvent, source_id: int, merchant_id: int, delivery_id: 
         event.carrier,
         *event.raw,
     )
+
+
+def with_meaning(event: TrackingEvent, facts: Mapping[str, Any]) -> TrackingEvent:
+    """The event as it was understood once: `facts` are the columns that MEANING names."""
+    return event._replace(**{name: _MEANT[name](value) if name in _MEANT else value for name, value in facts.items()})
 
 
 _NO_ESTIMATE = (None, None, None, None, None)

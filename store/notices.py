@@ -1,8 +1,8 @@
 """Notice rows: planning them, claiming what is due, and writing what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select, text, update
 
@@ -74,7 +74,10 @@ def withdraw(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     _WITHDRAW.update(tx, [("withdrawn", row["why"], row["decided_at"], row["b_id"]) for row in rows])
 
 
-_DUE = (_T.c.id, _T.c.shipment_id, _T.c.customer_id, _T.c.kind, _T.c.key, _T.c.send_after)
+_DUE = (
+    *(_T.c.id, _T.c.shipment_id, _T.c.customer_id, _T.c.kind, _T.c.key),
+    func.coalesce(_T.c.due_at, _T.c.send_after).label("due_at"),
+)
 
 
 # As literals: only so does the planner know that the small indexes will do.
@@ -138,19 +141,27 @@ def put_off(tx: Connection, rows: Sequence[tuple[int, datetime]]) -> None:
     _PUT_OFF.update(tx, [(at, notice_id) for notice_id, at in rows])
 
 
-_SENDING = Updating(_T, ("state", "message_id", "decided_at", "why"))
+class Saying(NamedTuple):
+    """A notice, the message that says it, when it was due, and how many events of its parcel were known."""
+
+    notice_id: int
+    message_id: int
+    due_at: datetime
+    heard: int
 
 
-def begin_sending(tx: Connection, said: Sequence[tuple[int, int]], now: datetime) -> None:
-    """Pairs of a notice and the message that says it."""
-    _SENDING.update(tx, [("sending", message_id, now, None, notice_id) for notice_id, message_id in said])
+_SAYING = ("message_id", "decided_at", "due_at", "heard")
+_SENDING = Updating(_T, ("state", "why", *_SAYING))
+_MERGED = Updating(_T, ("state", "merged_into", *_SAYING))
 
 
-def merge(tx: Connection, notice_ids: Sequence[int], lead_id: int, message_id: int, now: datetime) -> None:
-    """These are said in the lead's message."""
-    if notice_ids:
-        values = {"state": "merged", "merged_into": lead_id, "message_id": message_id, "decided_at": now}
-        tx.execute(update(_T).where(_T.c.id.in_(notice_ids)).values(**values))
+def begin_sending(tx: Connection, said: Iterable[Saying], now: datetime) -> None:
+    _SENDING.update(tx, [("sending", None, s.message_id, now, s.due_at, s.heard, s.notice_id) for s in said])
+
+
+def merge(tx: Connection, said: Iterable[tuple[Saying, int]], now: datetime) -> None:
+    """Each with the notice in whose message it is said."""
+    _MERGED.update(tx, [("merged", lead, s.message_id, now, s.due_at, s.heard, s.notice_id) for s, lead in said])
 
 
 def of_messages(tx: Connection, message_ids: Sequence[int]) -> list[Any]:

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 from sqlalchemy.orm import aliased
 
+from store import bygones
 from store.among import among
 from store.tables import ChangeRequest, Order, PromiseRow, Route, RouteStop, Shipment, Vehicle
+from store.types import to_json
 from store.writing import table_of
 
 _ROUTE, _STOP, _SHIPMENT = table_of(Route), table_of(RouteStop), table_of(Shipment)
@@ -33,12 +35,18 @@ def by_numbers(tx: Connection, merchant_id: int, numbers: Collection[str]) -> li
     return list(tx.scalars(found, {"numbers": list(numbers)}))
 
 
-def set_live(tx: Connection, facts: Mapping[int, dict[str, object] | None]) -> None:
-    """What routes say about these shipments, by id; None: nothing any more."""
+def set_live(tx: Connection, facts: Mapping[int, dict[str, object] | None], now: datetime) -> None:
+    """What routes say about these shipments, by id; None: nothing any more. What they said before is a bygone."""
     if facts:
+        before = tx.execute(_LIVE, {"ids": list(facts)})
+        changed = [(row.id, row.live) for row in before if row.live != facts[row.id]]
+        bygones.keep(tx, [(bygones.route_of(n), to_json(live) if live else None) for n, live in changed], now)
         live = bindparam("b_live", type_=_SHIPMENT.c.live.type)
         statement = update(_SHIPMENT).where(_SHIPMENT.c.id == bindparam("b_id")).values(live=live)
         tx.execute(statement, [{"b_id": n, "b_live": facts[n]} for n in sorted(facts)])
+
+
+_LIVE = select(_SHIPMENT.c.id, _SHIPMENT.c.live).where(among(_SHIPMENT.c.id, "ids"))
 
 
 def whereabouts(tx: Connection, shipment_ids: Collection[int]) -> dict[int, Any]:

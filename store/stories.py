@@ -24,6 +24,7 @@ from domain.story import Story
 from store import story_rows as parts
 from store import story_statements as statements
 from store.event_rows import to_event
+from store.fetching import Fetching
 from store.types import from_json, to_json
 
 
@@ -40,6 +41,8 @@ class Loaded:
     row: Any
     since: datetime | None = None
     """From when on events of its number are its own, where the number had a life before."""
+    heard: int = 0
+    """How many events it is folded from."""
 
 
 def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) -> list[Loaded]:
@@ -78,7 +81,7 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
 
 def story_of(
     head: Any,
-    events: Iterable[TrackingEvent],
+    events: Sequence[TrackingEvent],
     notices: list[Any],
     promises: list[Any],
     changes: list[Any],
@@ -114,7 +117,7 @@ def story_of(
         live=live,
     )
     story = with_weekdays(story)
-    return Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head, since)
+    return Loaded(story, policy, stored, head.customer_id, head.merchant_id, head.order_id, head, since, len(events))
 
 
 def heads(tx: Connection, shipment_ids: Collection[int]) -> Sequence[Any]:
@@ -167,7 +170,7 @@ def _learned(facts: str, lane: str | None) -> Learned:
 
 
 def events_of(
-    tx: Connection, heads: Sequence[Any]
+    tx: Connection, heads: Sequence[Any], statement: Fetching = statements.EVENTS
 ) -> tuple[defaultdict[int, list[TrackingEvent]], dict[int, datetime]]:
     """Events by shipment, and since when they are its own where its number had a life before.
 
@@ -175,7 +178,7 @@ def events_of(
     """
     bounds = {h.id: (h.announced_at if h.used_before_at else None, h.used_again_at) for h in heads}
     found: defaultdict[int, list[TrackingEvent]] = defaultdict(list)
-    for shipment_id, *columns in statements.EVENTS.rows(tx, {"ids": list(bounds)}):
+    for shipment_id, *columns in statement.rows(tx, {"ids": list(bounds)}):
         event = to_event(*columns)
         begin, end = bounds[shipment_id]
         if begin is not None and event.occurred_at < begin - LEAD:

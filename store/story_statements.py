@@ -80,7 +80,7 @@ _HEADS = (
 )
 HEADS = Fetching(_HEADS)
 LOCKED_HEADS = Fetching(_HEADS.with_for_update(of=_SHIPMENT))
-EVENTS = Fetching(
+_EVENTS = (
     select(_SHIPMENT.c.id, *FOLDED)
     .join(
         _EVENT,
@@ -88,6 +88,9 @@ EVENTS = Fetching(
     )
     .where(among(_SHIPMENT.c.id, "ids"))
 )
+EVENTS = Fetching(_EVENTS)
+EVENTS_IN_ORDER = Fetching(_EVENTS.order_by(_EVENT.c.id))
+"""As they came to be known."""
 ALL_NOTICES = select(
     _NOTICE.c.shipment_id,
     _NOTICE.c.id,

@@ -1,12 +1,16 @@
 """Words that were not understood: what stands in events, where, and how often."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from domain.events import TrackingEvent
+from store import bygones
+from store.event_rows import MEANING
 from store.tables import Delivery, EventRow, Source
+from store.types import to_json
 from store.writing import table_of
 
 _EVENT, _SOURCE, _DELIVERY = table_of(EventRow), table_of(Source), table_of(Delivery)
@@ -15,8 +19,7 @@ LATEST_EVENTS = 50_000
 """Words are counted among so many of the newest events."""
 PARTS = {"status": _EVENT.c.raw_status, "substatus": _EVENT.c.raw_substatus, "code": _EVENT.c.raw_code}
 _HAS_WORDS = or_(*(column.is_not(None) for column in PARTS.values()))
-_MEANING = ("milestone", "detail", "reason", "timeliness", "action_by", "health", "scope", "direction")
-_LEARN = update(_EVENT).where(_EVENT.c.id == bindparam("b_id")).values({name: bindparam(name) for name in _MEANING})
+_LEARN = update(_EVENT).where(_EVENT.c.id == bindparam("b_id")).values({name: bindparam(name) for name in MEANING})
 
 
 def words(tx: Connection, source_id: int | None = None) -> Sequence[Any]:
@@ -59,11 +62,19 @@ def events_in(tx: Connection, delivery_id: int) -> Sequence[Any]:
     return tx.execute(select(_EVENT).where(_EVENT.c.delivery_id == delivery_id)).all()
 
 
-def learn(tx: Connection, understood: Collection[tuple[int, TrackingEvent]]) -> None:
-    """Events (by row id) now mean what these say; when, where and how they were reported stays as it was."""
-    rows = [{"b_id": row_id, **{name: getattr(event, name) for name in _MEANING}} for row_id, event in understood]
-    if rows:
-        tx.execute(_LEARN, rows)
+def learn(tx: Connection, understood: Collection[tuple[Any, TrackingEvent]], now: datetime) -> None:
+    """Events (by row) now mean what these say, and what they meant is a bygone; when, where and how they were reported
+    stays as it was.
+    """
+    if not understood:
+        return
+    bygones.keep(tx, [(_name(row), to_json({n: getattr(row, n) for n in MEANING})) for row, _ in understood], now)
+    rows = [{"b_id": row.id, **{name: getattr(event, name) for name in MEANING}} for row, event in understood]
+    tx.execute(_LEARN, rows)
+
+
+def _name(row: Any) -> str:
+    return bygones.meaning_of(row.merchant_id, row.tracking_number, row.key)
 
 
 def source_named(tx: Connection, name: str) -> Any:

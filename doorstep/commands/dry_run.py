@@ -143,7 +143,7 @@ def _print(report: "Report", *, words: bool) -> None:
     console.print(table)
     for (kind, change), count in sorted(report.kinds.items()):
         console.print(f"{kind}: {change} {count}")
-    for one in report.examples if words else ():
+    for one in (*report.strange, *report.examples) if words else ():
         console.print(f"{one.change.value} {one.occasion[1]}", markup=False)
         for name, message in (("before", one.before), ("after", one.after)):
             text = f"{message.at:%d %b %H:%M} {message.channel}: {message.text}" if message else "nothing"

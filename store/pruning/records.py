@@ -9,6 +9,7 @@ from store.among import among
 from store.pruning.walking import next_old
 from store.tables import (
     Audit,
+    Bygone,
     Case,
     CaseNote,
     ChangeRequest,
@@ -23,6 +24,7 @@ from store.writing import table_of
 
 _AUDIT, _CASE, _OUTCOME = (table_of(t) for t in (Audit, Case, OutcomeRow))
 _JOURNEY, _INQUIRY, _NUMBER = table_of(JourneyRow), table_of(InquiryRow), table_of(OtherNumber)
+_BYGONE = table_of(Bygone)
 _SLOT, _REQUEST, _SESSION, _NOTE = (table_of(t) for t in (Slot, ChangeRequest, StaffSession, CaseNote))
 
 
@@ -66,6 +68,11 @@ def prune_sessions(tx: Connection, before: datetime, now: datetime, limit: int) 
 
 def prune_dry_runs(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
     return 0, dry_runs_kept.forget(tx, before)
+
+
+def prune_bygones(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:
+    found = next_old(tx, _BYGONE, "until_at", before, limit)
+    return len(found), tx.execute(delete(_BYGONE).where(among(_BYGONE.c.id, "ids")), {"ids": found}).rowcount
 
 
 def prune_journeys(tx: Connection, before: datetime, now: datetime, limit: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from store.tables.announcements import Announcement, AnnouncementParcel
+from store.tables.bygones import Bygone
 from store.tables.calibration import Bookmark, LearnedLane, LearnedRow, OutcomeRow, PromiseVerdict
 from store.tables.conversations import (
     Consent,
@@ -48,6 +49,7 @@ __all__ = [
     "AnnouncementParcel",
     "Audit",
     "Bookmark",
+    "Bygone",
     "Case",
     "CaseNote",
     "ChangeRequest",

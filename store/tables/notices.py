@@ -43,6 +43,9 @@ class Notice(Row, table=True):
     merged_into: int | None = Field(default=None, sa_type=BigId)
     planned_at: datetime = Field(sa_type=Instant)
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    due_at: datetime | None = Field(default=None, sa_type=Instant)
+    heard: int | None = None
+    """Of what was said: when it was due when its turn came first, and how many of its parcel's events were known."""
 
 
 _REMAINING = text("remaining > 0")

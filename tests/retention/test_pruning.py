@@ -51,7 +51,7 @@ GO = {
     "change_request", "shop_order",
     "deep_link", "staff_case", "case_note", "announcement_parcel", "conversation_mark", "presence", "dry_run",
     "route", "route_stop", "slot", "outcome", "journey", "inquiry", "customer", "contact",
-    "contact_state", "consent", "audit",
+    "contact_state", "consent", "audit", "bygone",
 }  # fmt: skip
 
 

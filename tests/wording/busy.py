@@ -35,7 +35,6 @@ def days(house: House, customers: int, seed: int) -> None:
     chance.shuffle(events)
     events += chance.choices(events, k=len(events) // 8)
     events.sort(key=lambda event: event.occurred_at + timedelta(minutes=chance.expovariate(1 / 40)))
-    acts = [_staff, _customer, _fail, _rules, _words, _announce]
     for event in events:
         came = max(house.now + timedelta(seconds=1), event.occurred_at + timedelta(seconds=chance.randrange(1, 900)))
         house.until(came)
@@ -44,7 +43,7 @@ def days(house: House, customers: int, seed: int) -> None:
         house.say()
         if chance.random() < 0.25:
             _later(house, 1)
-            chance.choice(acts)(house, chance, customers)
+            chance.choice(ACTS)(house, chance, customers)
             house.say()
     house.until(timedelta(hours=8))
 
@@ -142,3 +141,7 @@ def _later(house: House, seconds: int) -> None:
 
 def _phone(n: int) -> str:
     return f"+1212555{n:04}"
+
+
+ACTS = (_staff, _customer, _fail, _rules, _words, _announce)
+"""What people do, at any time."""

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from domain.dry_runs import Change
 from flows import privacy
 from flows.dry_run import Draft, Report, dry_run
-from store.tables import Message
+from store.tables import Bygone, Message
+from store.writing import table_of
 from tests.flows.house import House
 from tests.wording.busy import days
+from tests.wording.fortnight import Fortnight
 from tests.wording.scene import speak
 
 pytestmark = pytest.mark.timeout(300)
@@ -39,6 +42,18 @@ async def test_days_that_begin_in_the_middle_give_exactly_what_was_sent_since(ho
         assert [(d.change, d.occasion, d.before, d.after, d.why) for d in report.strange] == []
         sent[back] = report.sent
     assert 0 < sent[1] < sent[2]
+
+
+async def test_a_fortnight_in_which_much_was_learned_gives_exactly_what_was_sent(house: House) -> None:
+    fortnight = Fortnight(house, seed=5)
+    fortnight.play()
+    report = await played(house, days=15)
+
+    assert [(d.change, d.occasion, d.before, d.after, d.why) for d in report.strange] == []
+    assert report.sent == report.messages["live"] > 300
+    assert fortnight.learned > 20
+    _forget(house)
+    assert (await played(house, days=15)).unfaithful > 0  # it is not blind
 
 
 async def test_a_draft_template_changes_the_words_of_its_kind_and_nothing_else(house: House) -> None:
@@ -98,6 +113,12 @@ async def test_a_draft_that_cannot_speak_is_told_as_what_would_speak_then(small_
     _a_parcel_s_days(small_house)
     report = await played(small_house, Draft(templates={("announced", "en", "any"): "{{ ''.__class__ }}"}))
     assert report.changes == {}
+
+
+def _forget(house: House) -> None:
+    """As if what was learned had always been known."""
+    with house.in_transaction() as tx:
+        tx.execute(delete(table_of(Bygone)))
 
 
 def _a_parcel_s_days(house: House) -> None:

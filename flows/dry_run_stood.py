@@ -1,0 +1,94 @@
+"""What stood otherwise at a moment of the past: how an event was understood, what its route said, what was learned."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.events import TrackingEvent
+from flows.dry_run_rows import Concerned, Fact, Known, Learn
+from store import bygones
+from store.bygones import Stood
+from store.dry_runs import CustomerLog
+from store.event_rows import with_meaning
+from store.types import from_json
+
+JUST_AFTER = timedelta(microseconds=1)
+
+
+def reports(log: CustomerLog, head: Any) -> Iterator[Fact]:
+    """A parcel's events when they came to be known, as they were understood then; and what they were taught to mean."""
+    said = sorted((row.said_at, row.heard) for row in log.notices[head.id] if row.said_at and row.heard is not None)
+    for number, event in enumerate(log.events[head.id]):
+        at = _known_at(max(event.received_at, head.announced_at), number, said)
+        stood = _stood(log, bygones.meaning_of(head.merchant_id, head.tracking_number, event.key))
+        meanings = [*(with_meaning(event, from_json(facts)) for _, facts in stood if facts), event]
+        yield Fact(at, _report(head.id, meanings[0]))
+        for (until_at, _), meaning in zip(stood, meanings[1:], strict=True):
+            yield Fact(max(at, until_at), _understand(head.id, meaning))
+
+
+def routes(log: CustomerLog, head: Any) -> Iterator[Fact]:
+    """What the route that a parcel is on said about it, and from when on."""
+    stood = _stood(log, bygones.route_of(head.id))
+    said = [*(from_json(facts) if facts else None for _, facts in stood), head.live]
+    for at, live in zip([head.announced_at, *(until_at for until_at, _ in stood)], said, strict=True):
+        yield Fact(max(at, head.announced_at), _ride(head.id, live))
+
+
+def records(log: CustomerLog) -> Callable[[Any, datetime], tuple[str | None, str | None]]:
+    """What was learned by a moment of a parcel's carrier, and of its lane."""
+    current = {head.id: head for head in log.heads}
+
+    def at(head: Any, now: datetime) -> tuple[str | None, str | None]:
+        carrier = bygones.record_of(head.merchant_id, head.carrier, None)
+        lane = bygones.record_of(head.merchant_id, head.carrier, head.lane) if head.lane else None
+        now_known = current[head.id]
+        return _then(log, carrier, now, now_known.learned), _then(
+            log, lane, now, now_known.learned_lane
+        ) if lane else None
+
+    return at
+
+
+def _known_at(at: datetime, number: int, said: Sequence[tuple[datetime, int]]) -> datetime:
+    """When the event was there to be seen: what was said tells how many of them it knew. Between the moment one was
+    received and the moment it was kept a message may have gone, or the other way round.
+    """
+    for said_at, heard in said:
+        if number < heard:
+            return min(at, said_at)
+        at = max(at, said_at + JUST_AFTER)
+    return at
+
+
+def _stood(log: CustomerLog, about: str) -> Sequence[Stood]:
+    return log.stood.get(about, ())
+
+
+def _then(log: CustomerLog, about: str, now: datetime, otherwise: str | None) -> str | None:
+    return next((facts for until_at, facts in _stood(log, about) if until_at > now), otherwise)
+
+
+def _report(shipment_id: int, event: TrackingEvent) -> Learn:
+    def learn(known: Known) -> Concerned:
+        known.parcels[shipment_id].events.append(event)
+        return (shipment_id,)
+
+    return learn
+
+
+def _understand(shipment_id: int, event: TrackingEvent) -> Learn:
+    def learn(known: Known) -> Concerned:
+        parcel = known.parcels[shipment_id]
+        parcel.events = [event if one.key == event.key else one for one in parcel.events]
+        return (shipment_id,)
+
+    return learn
+
+
+def _ride(shipment_id: int, live: Any) -> Learn:
+    def learn(known: Known) -> Concerned:
+        known.parcels[shipment_id].head.live = live
+        return (shipment_id,)
+
+    return learn
