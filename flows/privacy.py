@@ -95,7 +95,7 @@ def erase(tx: Connection, phone: str, now: datetime) -> int:
         table = table_of(model)
         tx.execute(delete(table).where(table.c.customer_id.in_(ids)))
     orders, people, consents = table_of(Order), table_of(Customer), table_of(Consent)
-    tx.execute(update(orders).where(orders.c.customer_id.in_(ids)).values(address={}))
+    tx.execute(update(orders).where(orders.c.customer_id.in_(ids)).values(address={}, town=None))
     tx.execute(update(consents).where(consents.c.customer_id.in_(ids)).values(words=None))
     silent = "erased at the person's request"
     tx.execute(update(people).where(people.c.id.in_(ids)).values(name=ERASED, phone=None, stopped_why=silent))

@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from domain.orders import NewOrder, Parcel
+from store.areas import town_of
 from store.tables import Conversation, Customer, DeepLink, Merchant, Notice, Order, Shipment
 from store.writing import insert_into, insert_new, table_of
 
@@ -58,6 +59,7 @@ def save_order(tx: Connection, merchant_id: int, customer_id: int, order: NewOrd
     row = {
         "customer_id": customer_id,
         "address": dict(order.address),
+        "town": town_of(order.address),
         "zone": order.zone,
         "channels": list(order.consent.channels),
         "updated_at": now,

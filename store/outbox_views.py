@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.sql import ColumnElement, Select
 
+from domain.talk.folding import fold
 from store.scope import is_narrow, mine
-from store.spelling import spellings
 from store.tables import Contact, Conversation, Customer, Merchant, Message, Notice, Order, Shipment
 from store.writing import table_of
 
@@ -106,10 +106,10 @@ def _filtered(found: Select[Any], looking: Filter, channels: Sequence[str]) -> S
 def in_area(area: str) -> ColumnElement[bool]:
     """Of an order: whether its address lies there."""
     address = _ORDER.c.address
-    postcode, city, country = (address[name].as_string() for name in ("postcode", "city", "country"))
+    postcode, country = (address[name].as_string() for name in ("postcode", "country"))
     return or_(
         func.upper(postcode).startswith(area.upper(), autoescape=True),
-        *(city.icontains(spelling, autoescape=True) for spelling in spellings(area)),
+        *([_ORDER.c.town.contains(town, autoescape=True)] if (town := fold(area)) else ()),
         country == area.upper(),
     )
 

@@ -33,6 +33,7 @@ class Order(Row, table=True):
         UniqueConstraint("merchant_id", "number"),
         Index("ix_shop_order_customer", "customer_id"),
         Index("ix_shop_order_number", "number"),
+        Index("ix_shop_order_town", "merchant_id", "town"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -40,6 +41,8 @@ class Order(Row, table=True):
     customer_id: int = Field(foreign_key="customer.id", sa_type=BigId)
     number: str
     address: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    town: str | None = None
+    """Its town as it is compared (`store.areas.town_of`)."""
     zone: str
     channels: list[str] = Field(default_factory=list, sa_type=Json)
     created_at: datetime = Field(sa_type=Instant)

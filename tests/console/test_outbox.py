@@ -69,6 +69,7 @@ def test_all_that_is_going_to_go_is_listed_by_time_and_paged_without_gaps(house:
         (Filter(area="1011"), ["DS2"]),
         (Filter(area="new yo"), ["DS1"]),
         (Filter(area="köln"), ["DS2"]),
+        (Filter(area="KOLN"), ["DS2"]),
         (Filter(area="us"), ["DS1", "DS2"]),
         (Filter(area="%"), []),
         (Filter(held="yes"), ["DS2"]),
