@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain.announcements import Announced
 from domain.condition import Condition
 from domain.eta.learned import NOTHING_LEARNED, Learned
+from domain.eta.rests import NO_RESTS, Rests
 from domain.live import Live
 from domain.notices import NoticeKind
 from domain.reschedules import OtherChange, Reschedule
@@ -91,6 +92,8 @@ class Story:
     """The customer hears the baseline only (`domain.holdout`)."""
     announced: tuple[Announced, ...] = ()
     """What the shop announced to this parcel, in the order it was written."""
+    rests: Rests = NO_RESTS
+    """The public holidays where it goes."""
     learned: Learned = NOTHING_LEARNED
     """How this carrier's estimates held so far."""
     live: Live | None = None

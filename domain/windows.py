@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from domain.axes import EtaKind, ZoneSource
+from domain.eta.rests import NO_RESTS, Rests, pushed
 from domain.events import Estimate
 from domain.localtime import at_local, day_span, local_day
 
@@ -86,6 +87,8 @@ class Guard:
     grid: timedelta = timedelta(minutes=30)
     around: tuple[timedelta, timedelta] | None = None
     days: int | None = 0
+    rests: Rests = NO_RESTS
+    """Public holidays: a date that has to be moved is moved by one day more for each of them on the way."""
 
 
 def window_of(estimate: Estimate, tz: tzinfo, guard: Guard) -> Window | None:
@@ -129,7 +132,7 @@ def basis_of(estimate: Estimate) -> str:
 def _moved(on: date, tz: tzinfo, guard: Guard) -> Window | None:
     if guard.days is None:
         return None
-    return by_day(on + timedelta(days=guard.days), tz) if guard.days else Window(on)
+    return by_day(pushed(on, on + timedelta(days=guard.days), guard.rests), tz) if guard.days else Window(on)
 
 
 def _measured(start: datetime, end: datetime, tz: tzinfo, guard: Guard) -> tuple[datetime, datetime]:

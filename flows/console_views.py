@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from domain.changes import Stored
 from domain.condition import Condition
 from domain.eta.buckets import Stage
-from domain.eta.explain import because, usually
+from domain.eta.explain import because, resting, usually
 from domain.eta.learned import stage_of
 from domain.eta.usual import usual
 from domain.localtime import local_day
@@ -142,9 +142,9 @@ def why_so(one: Loaded, now: datetime) -> list[str]:
     """What the windows that are told of it rest on."""
     milestone = one.story.condition.milestone
     stage = {Stage.ORDERED: "from the order on", Stage.MOVING: "under way", Stage.ON_THE_ROAD: "on the van"}
-    asked = usual(one.story, local_day(now, one.story.zone))
+    today = local_day(now, one.story.zone)
     measured = because(one.story.learned.record(milestone), one.row.carrier, stage[stage_of(milestone)])
-    return measured + usually(asked, one.row.carrier)
+    return measured + usually(usual(one.story, today), one.row.carrier) + resting(one.story.rests, today)
 
 
 def _ended(row: Stored) -> str:

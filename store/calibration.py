@@ -14,6 +14,7 @@ from domain.localtime import zone
 from store import bygones
 from store.among import among
 from store.bookmarks import place_of, put
+from store.rests import rests_on
 from store.tables import EventRow, LearnedLane, LearnedRow, OutcomeRow, PromiseRow, PromiseVerdict, Shipment
 from store.writing import insert_into, insert_new, table_of
 
@@ -124,6 +125,7 @@ def outcome_of(row: Any) -> Outcome:
         arrived_at=row.arrived_at,
         left=row.left,
         quiet_s=row.quiet_s,
+        rests=rests_on(row.lane),
     )
 
 

@@ -25,6 +25,7 @@ from store import story_rows as parts
 from store import story_statements as statements
 from store.event_rows import to_event
 from store.fetching import Fetching
+from store.rests import rests_on
 from store.types import from_json, to_json
 
 
@@ -113,6 +114,7 @@ def story_of(
         troubled=troubled,
         held_out=is_held_out(policy, head.customer_id),
         learned=_learned(head.learned, head.learned_lane) if head.learned else NOTHING_LEARNED,
+        rests=rests_on(head.lane),
         announced=tuple(parts.announced(row, stored) for row in announced),
         live=live,
     )

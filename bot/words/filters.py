@@ -120,8 +120,9 @@ def usual(context: Context, facts: Mapping[str, object] | None) -> str:
     voice = _voice(context)
     if facts is None:
         return ""
-    days = voice.isolate(f"{facts['least']}–{times.days(voice, int(str(facts['most'])))}")
-    return _phrase(context, "usual", str(facts["since"])).replace("{days}", days)
+    said = _phrase(context, "usual", str(facts["since"]))
+    most = times.days(voice, int(str(facts["most"])))
+    return said.replace("{least}", str(facts["least"])).replace("{most}", most)
 
 
 @pass_context

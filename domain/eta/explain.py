@@ -1,10 +1,12 @@
 """Why a window may be said: what came of parcels like this one, in a sentence for those who ask."""
 
-from calendar import day_name
-from datetime import timedelta
+from calendar import day_name, month_abbr
+from datetime import date, timedelta
 
 from domain.eta.buckets import Stage
+from domain.eta.forecast import MOST
 from domain.eta.learned import FEWEST, MOST_DAYS, Record
+from domain.eta.rests import Rests, is_rest
 from domain.eta.usual import Usual
 
 _SHARES = {0.8: "Eight of ten", 0.9: "Nine of ten", 0.95: "Nineteen of twenty"}
@@ -50,6 +52,13 @@ def usually(usual: Usual | None, carrier: str) -> list[str]:
         return [f"{said} So it was for nine of ten {carrier} parcels, {usual.seen} of which have come."]
     seen = f", not narrowed by the {usual.seen} {carrier} parcels that have come" if usual.seen else ""
     return [f"{said} This is a prior, no promise{seen}."]
+
+
+def resting(rests: Rests, today: date) -> list[str]:
+    """Which of the next days are not counted."""
+    days = (today + timedelta(days=n) for n in range(MOST.days))
+    named = ", ".join(f"{day.day} {month_abbr[day.month]}" for day in days if is_rest(day, rests))
+    return [f"Public holidays there are no time of the carrier's: {named}."] if named else []
 
 
 def _by(days: int) -> str:

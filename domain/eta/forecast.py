@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from domain.axes import Milestone
 from domain.eta.learned import stage_of
 from domain.eta.outcomes import begun_stages
+from domain.eta.rests import after
 from domain.localtime import local_day
 from domain.story import Story
 from domain.windows import Window, by_day
@@ -25,7 +26,8 @@ def forecast(story: Story) -> Window | None:
     began_at = dict(begun_stages(story)).get(stage_of(milestone))
     if began_at is None or record.by_s > MOST.total_seconds():
         return None
-    return by_day(local_day(began_at + timedelta(seconds=record.by_s), story.zone), story.zone)
+    at = after(began_at, timedelta(seconds=record.by_s), story.rests, story.zone)
+    return by_day(local_day(at, story.zone), story.zone)
 
 
 def ahead(story: Story, now: datetime) -> Window | None:

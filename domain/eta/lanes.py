@@ -16,5 +16,11 @@ def lane_of(address: Mapping[str, object]) -> str | None:
     return "-".join(parts)[:_LONGEST] or None
 
 
+def country_of(lane: str | None) -> str | None:
+    """The country that a lane leads to, where it names one."""
+    country = (lane or "").partition("-")[0]
+    return country if len(country) == 2 and country.isalpha() and country.isupper() else None
+
+
 def _plain(value: object) -> str:
     return "".join(c for c in str(value or "") if c.isalnum())

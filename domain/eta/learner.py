@@ -45,7 +45,7 @@ class Learner:
         quoted_end = outcome.quoted_end
         self._wait(outcome)
         if quoted_end is not None:
-            self._set_out(outcome, quoted_end)
+            self._set_out(outcome, outcome.worked_until(quoted_end))
         if outcome.arrived_at is None or outcome.key in self._ended:
             return
         self._ended[outcome.key] = None
@@ -58,16 +58,16 @@ class Learner:
         stages = {stage: self._stage(source, carrier, stage, now, lane) for stage in Stage}
         return Learned({stage: record for stage, record in stages.items() if record is not None})
 
-    def _set_out(self, outcome: Outcome, quoted_end: datetime) -> None:
+    def _set_out(self, outcome: Outcome, quoted_end_s: float) -> None:
         started_s = outcome.started_at.timestamp()
-        scale_s = max(3600.0, quoted_end.timestamp() - started_s)
+        scale_s = max(3600.0, quoted_end_s - started_s)
         rungs = ladder(Traits(outcome.source, outcome.carrier, outcome.stage, quoted_s=scale_s))
         if outcome.left:
             self._shares.leave(outcome.key, rungs)
             return
         self._shares.start(outcome.key, rungs, started_s, scale_s)
         if outcome.arrived_at is not None:
-            self._shares.finish(outcome.key, rungs, outcome.arrived_at.timestamp())
+            self._shares.finish(outcome.key, rungs, outcome.worked_until(outcome.arrived_at))
 
     def _wait(self, outcome: Outcome) -> None:
         """However long it takes, with or without an estimate."""
@@ -78,7 +78,7 @@ class Learner:
             return
         hours.start(outcome.key, rungs, outcome.started_at.timestamp(), 3600.0, outcome.weekday)
         if outcome.arrived_at is not None:
-            hours.finish(outcome.key, rungs, outcome.arrived_at.timestamp())
+            hours.finish(outcome.key, rungs, outcome.worked_until(outcome.arrived_at))
 
     def _compare(self, outcome: Outcome) -> None:
         assert outcome.arrived_at is not None

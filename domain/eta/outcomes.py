@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from itertools import pairwise
 
 from domain.axes import EtaKind, Milestone, ZoneSource
 from domain.condition import Condition
 from domain.eta.buckets import Stage
 from domain.eta.learned import begun_on
+from domain.eta.rests import NO_RESTS, Rests, rested, rested_days
 from domain.events import Estimate
 from domain.ledger import arrival
 from domain.localtime import day_span, local_day
@@ -34,6 +35,12 @@ class Outcome:
     """Cancelled, or on its way back."""
     quiet_s: float | None = None
     """The longest time without a scan that began in this stage; known once it has arrived."""
+    rests: Rests = NO_RESTS
+    """Public holidays where it goes: they are no time of the carrier's."""
+
+    def worked_until(self, end: datetime) -> float:
+        """When it would be, in seconds of the epoch, had nobody rested since the stage began."""
+        return (end - rested(self.started_at, end, self.rests, self.zone)).timestamp()
 
     @property
     def quoted_end(self) -> datetime | None:
@@ -51,7 +58,7 @@ def outcomes(
     """
     condition = story.condition
     arrived_at, begun = arrival(condition), begun_stages(story)
-    quiet = silences(begun, scanned_at) if arrived_at is not None else {}
+    quiet = silences(begun, scanned_at, story.rests, story.zone) if arrived_at is not None else {}
     found = []
     for (stage, at), until in zip(begun, [*(at for _, at in begun[1:]), None], strict=True):
         if arrived_at is not None and arrived_at < at:
@@ -60,18 +67,20 @@ def outcomes(
         weekday = local_day(at, story.zone).weekday()
         left = arrived_at is None and condition.milestone in _LEFT
         key, quiet_s = f"{story.shipment_id}:{stage}", quiet.get(stage)
-        found.append(
-            Outcome(key, source, carrier, stage, lane, weekday, story.zone, at, on, span, arrived_at, left, quiet_s)
-        )
+        whose = key, source, carrier, stage, lane, weekday, story.zone, at
+        found.append(Outcome(*whose, on, span, arrived_at, left, quiet_s, story.rests))
     return found
 
 
-def silences(begun: Sequence[tuple[Stage, datetime]], scanned_at: Sequence[datetime]) -> dict[Stage, float]:
-    """The longest time between two scans, by the stage in which it began, in seconds."""
+def silences(
+    begun: Sequence[tuple[Stage, datetime]], scanned_at: Sequence[datetime], rests: Rests = NO_RESTS, tz: tzinfo = UTC
+) -> dict[Stage, float]:
+    """The longest time between two scans, by the stage in which it began, in seconds; days of rest are none of it."""
     longest: dict[Stage, float] = {}
     for earlier, later in pairwise(sorted(scanned_at)):
         stage = next((stage for stage, at in reversed(begun) if at <= earlier), Stage.ORDERED)
-        longest[stage] = max(longest.get(stage, 0.0), (later - earlier).total_seconds())
+        quiet = later - earlier - rested(earlier, later, rests, tz)
+        longest[stage] = max(longest.get(stage, 0.0), quiet.total_seconds())
     return longest
 
 
@@ -123,7 +132,8 @@ def days_late(outcome: Outcome) -> int | None:
     """By how many local days it came after the day that was estimated."""
     if outcome.arrived_at is None or outcome.quoted_on is None:
         return None
-    return (local_day(outcome.arrived_at, outcome.zone) - outcome.quoted_on).days
+    arrived_on = local_day(outcome.arrived_at, outcome.zone)
+    return (arrived_on - outcome.quoted_on).days - rested_days(outcome.quoted_on, arrived_on, outcome.rests)
 
 
 def seconds_off(outcome: Outcome) -> float | None:

@@ -1,7 +1,7 @@
 """What is usual where nobody estimates anything, in days: said to those who ask. It names no day and promises none."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from math import ceil
 
 from domain.eta.buckets import Stage
@@ -9,6 +9,7 @@ from domain.eta.forecast import MOST, UNDER_WAY, forecast
 from domain.eta.learned import FEWEST
 from domain.eta.outcomes import begun_stages
 from domain.eta.priors import USUAL_S
+from domain.eta.rests import pushed
 from domain.localtime import local_day
 from domain.story import Story
 
@@ -36,10 +37,11 @@ def usual(story: Story, today: date) -> Usual | None:
         return None
     begun = dict(begun_stages(story))
     since = Stage.MOVING if Stage.MOVING in begun else Stage.ORDERED
-    found = _measured(story, since)
-    if found.most > MOST.days or (today - local_day(begun[since], story.zone)).days > found.most:
+    began_on, found = local_day(begun[since], story.zone), _measured(story, since)
+    last = pushed(began_on, began_on + timedelta(days=found.most), story.rests)
+    if found.most > MOST.days or today > last:
         return None
-    return found
+    return replace(found, most=(last - began_on).days)
 
 
 def _measured(story: Story, since: Stage) -> Usual:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from domain.axes import EtaKind
 from domain.eta.learned import stage_of
 from domain.eta.outcomes import begun_stages
+from domain.eta.rests import after, rested
 from domain.story import Story
 from domain.windows import span_of
 
@@ -34,11 +35,16 @@ def at_risk_at(story: Story, risk: float) -> datetime | None:
     if quoted.estimate.kind is EtaKind.MEASURED:  # the route itself says when a promise breaks
         return None
     started_at = dict(begun_stages(story)).get(stage_of(story.condition.milestone), story.announced_at)
-    scale = span_of(quoted.estimate, story.zone)[1] - started_at
     _, end = promise.window.span(story.zone)
+    scale, until = (_worked(story, started_at, at) for at in (span_of(quoted.estimate, story.zone)[1], end))
     if scale < timedelta(hours=1) or end <= started_at:
         return None
-    promised = (end - started_at) / scale
-    likely, sure = (started_at + scale * record.shares.alarm(promised, r) for r in (risk, max(risk, SURE)))
+    ages = (scale * record.shares.alarm(until / scale, r) for r in (risk, max(risk, SURE)))
+    likely, sure = (after(started_at, age, story.rests, story.zone) for age in ages)
     at = min(max(likely, end - SOON), sure)
     return at if promise.told_at < likely and at < end else None
+
+
+def _worked(story: Story, begin: datetime, end: datetime) -> timedelta:
+    """How much of this time was the carrier's, as the curve counts it."""
+    return end - begin - rested(begin, end, story.rests, story.zone)

@@ -1,5 +1,6 @@
 """What is expected, before the delivery day: announced, estimate, moved, delay, the day before."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.axes import EtaKind, Milestone, Timeliness
@@ -33,7 +34,7 @@ def expected(story: Story, policy: Policy) -> Window | None:
 def _repeated(story: Story, policy: Policy) -> Window | None:
     """What the newest estimate lets us say, by what was measured of its source."""
     quoted = story.condition.quoted
-    guard = story.learned.guard(story.condition.milestone, policy.guard)
+    guard = story.learned.guard(story.condition.milestone, replace(policy.guard, rests=story.rests))
     return window_of(quoted.estimate, story.zone, guard) if quoted else None
 
 

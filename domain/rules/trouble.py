@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from domain.axes import ActionBy, Milestone
 from domain.condition import REVERSED, SAME_OCCASION
+from domain.eta.rests import after
 from domain.localtime import at_local, local_day
 from domain.notices import Decision, NoticeKind, Silent
 from domain.policy import Policy
@@ -116,7 +117,8 @@ def silence(story: Story, policy: Policy) -> Decision:
         return Silent(kind, "said already, and no scan has come since")
     number = 1 + sum(told.kind is kind for told in story.told.values())
     facts = {"last_scan_at": condition.last_scan_at.isoformat(), "place": _place(story)}
-    return say(kind, f"silence:{number}", condition.last_scan_at + patience, story, policy, facts)
+    at = after(condition.last_scan_at, patience, story.rests, story.zone)
+    return say(kind, f"silence:{number}", at, story, policy, facts)
 
 
 def patience_for(story: Story, policy: Policy) -> timedelta:

@@ -9,11 +9,12 @@ from statistics import median
 from domain.eta.arrivals import Arrivals
 from domain.eta.buckets import Stage
 from domain.eta.priors import SHARES
+from domain.eta.rests import after
 from domain.eta.revisions import Revisions
 from domain.eta.warning import risk_needed
 from domain.policy import Policy
 from tests.bench.eta.kinds import Ordered
-from tests.bench.eta.promises import What, buckets, happenings, scale_s
+from tests.bench.eta.promises import What, arrived_s, buckets, happenings, scale_s
 from tests.bench.eta.rows import Row, share
 from tests.bench.eta.series import Series
 
@@ -64,7 +65,7 @@ def watch(series: Series[Ordered]) -> dict[int, _Watched]:
                 road[n].stage, road[n].since = Stage.MOVING, order.handed_at
                 _set_out(arrivals, road[n])
             case What.DELIVERED:
-                _arrive(arrivals, order, at_s)
+                _arrive(arrivals, order)
                 arrived = road.pop(n)
                 if len(arrived.told) == 2:
                     revisions.learn(_day(at_s) <= arrived.told[1])
@@ -78,29 +79,29 @@ def _set_out(arrivals: Arrivals, one: _Watched) -> None:
     arrivals.start(one.order.key, rungs, one.since.timestamp(), scale_s(one.order, one.since))
 
 
-def _arrive(arrivals: Arrivals, order: Ordered, at_s: float) -> None:
-    arrivals.finish(order.key, buckets(order, Stage.ORDERED, order.bought_at), at_s)
-    if order.handed_at is not None:
-        arrivals.finish(order.key, buckets(order, Stage.MOVING, order.handed_at), at_s)
+def _arrive(arrivals: Arrivals, order: Ordered) -> None:
+    begun = [(Stage.ORDERED, order.bought_at), *([(Stage.MOVING, order.handed_at)] if order.handed_at else [])]
+    for stage, since in begun:
+        arrivals.finish(order.key, buckets(order, stage, since), arrived_s(order, since))
 
 
 def _look(road: dict[int, _Watched], arrivals: Arrivals, revisions: Revisions, now_s: float) -> None:
-    today = _day(now_s)
+    now, today = datetime.fromtimestamp(now_s, UTC), _day(now_s)
     for one in road.values():
         quiet = len(one.noticed) >= MOST or (one.noticed and today <= one.told[-1])
         if quiet or today > one.told[0] + LOST:
             continue
-        since_s, scale = one.since.timestamp(), scale_s(one.order, one.since)
-        age = (now_s - since_s) / scale
+        scale = scale_s(one.order, one.since)
+        age = one.order.worked(one.since, now) / scale
         curve = arrivals.outlook(buckets(one.order, one.stage, one.since), now_s).curve
-        end_s = one.order.quoted_at.timestamp()
-        needed = risk_needed(timedelta(seconds=end_s - now_s), RISK)
-        if not one.noticed and curve.risk((end_s - since_s) / scale, age) <= needed:
+        needed = risk_needed(one.order.quoted_at - now, RISK)
+        if not one.noticed and curve.risk(one.order.worked(one.since, one.order.quoted_at) / scale, age) <= needed:
             continue
         if len(one.noticed) == 1:
             revisions.learn(False)
         one.noticed.append(today)
-        one.told.append(_day(since_s + min(curve.by(revisions.chance, age), age + 4.0) * scale))
+        left = timedelta(seconds=min(curve.by(revisions.chance, age), age + 4.0) * scale)
+        one.told.append(after(one.since, left, one.order.rests, UTC).date())
 
 
 def _score(part: str, watched: list[_Watched], stands_in: bool = False) -> Iterator[Row]:

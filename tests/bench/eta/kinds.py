@@ -1,7 +1,9 @@
 """What the replayed series consist of: orders, flights, drives."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+
+from domain.eta.rests import NO_RESTS, Rests, rested
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,11 @@ class Ordered:
     quoted_at: datetime
     handed_at: datetime | None
     delivered_at: datetime | None
+    rests: Rests = NO_RESTS
+
+    def worked(self, begin: datetime, end: datetime) -> float:
+        """Seconds of this time that are the carrier's."""
+        return (end - begin - rested(begin, end, self.rests, UTC)).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
 from domain.eta.arrivals import Arrivals
 from domain.eta.buckets import Ladder, Stage, Traits, ladder
 from domain.eta.priors import SHARES
+from domain.eta.rests import after
 from tests.bench.eta.kinds import Ordered
 from tests.bench.eta.rows import Row, share
 from tests.bench.eta.series import Series
@@ -48,7 +49,13 @@ def happenings(series: Series[Ordered]) -> list[tuple[float, What, int]]:
 
 def scale_s(order: Ordered, since: datetime) -> float:
     """The time the carrier has by its own word, a day at least."""
-    return max(86_400.0, (order.quoted_at - since).total_seconds())
+    return max(86_400.0, order.worked(since, order.quoted_at))
+
+
+def arrived_s(order: Ordered, since: datetime) -> float:
+    """When it would have come, had nobody rested since then."""
+    assert order.delivered_at is not None
+    return since.timestamp() + order.worked(since, order.delivered_at)
 
 
 def buckets(order: Ordered, stage: Stage, since: datetime) -> Ladder:
@@ -62,11 +69,11 @@ def promised(series: Series[Ordered]) -> dict[int, int]:
         order = series.items[n]
         rungs, scale = buckets(order, Stage.ORDERED, order.bought_at), scale_s(order, order.bought_at)
         if what is What.DELIVERED:
-            arrivals.finish(order.key, rungs, at_s)
+            arrivals.finish(order.key, rungs, arrived_s(order, order.bought_at))
         elif what is What.BOUGHT:
             if n >= series.check:
                 used = arrivals.outlook(rungs, at_s).curve.by(CHANCE)
-                told[n] = _days(order, order.bought_at + timedelta(seconds=used * scale))
+                told[n] = _days(order, after(order.bought_at, timedelta(seconds=used * scale), order.rests, UTC))
             arrivals.start(order.key, rungs, at_s, scale)
     return told
 

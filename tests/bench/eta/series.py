@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from store.rests import rests_on
 from tests.bench.eta import made
 from tests.bench.eta.kinds import Flight, Leg, Ordered
 
@@ -85,7 +86,7 @@ def _order(row: dict[str, str]) -> Ordered | None:
     )
     if bought is None or quoted is None:
         return None
-    return Ordered(row["order_id"], bought, quoted + timedelta(days=1), handed, delivered)
+    return Ordered(row["order_id"], bought, quoted + timedelta(days=1), handed, delivered, rests_on("BR"))
 
 
 def _flight(row: dict[str, str]) -> Flight | None:
