@@ -1,10 +1,12 @@
 """The sheet a page is drawn on: templates, the style that goes with them, and headers that keep the page private."""
 
+import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -13,6 +15,15 @@ PRIVATE = {
     "x-robots-tag": "noindex, nofollow",
     "referrer-policy": "no-referrer",
 }
+
+
+_HOURS = re.compile(r"(\S*\d\S*(?: [AP]M)?–\S*\d\S*(?: [AP]M)?)")
+_WHOLE = Markup('<span class="whole">{}</span>')
+
+
+def unbroken(words: str) -> Markup:
+    """The words with the hours of a window kept on one line: `12:00–14:00` is not broken behind its dash."""
+    return Markup().join(_WHOLE.format(part) if n % 2 else part for n, part in enumerate(_HOURS.split(words)))
 
 
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
@@ -31,6 +42,7 @@ class Sheet:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["unbroken"] = unbroken
         self._environment.globals["style_url"] = f"{style_path}?v={sha256(self._style).hexdigest()[:10]}"
 
     def draw(self, template: str, status: int = 200, headers: Mapping[str, str] = PRIVATE, **scene: object) -> Response:

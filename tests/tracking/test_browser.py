@@ -167,6 +167,16 @@ async def test_all_that_a_browser_receives_is_less_than_60_kilobytes(
     assert sum(received) < 60_000
 
 
+async def test_the_hours_of_a_window_stay_on_one_line(browser: Browser, delivery: Delivery) -> None:
+    await delivery.play(4)
+    page = await (await browser.new_context(viewport={"width": 320, "height": 700})).new_page()
+    await page.goto(delivery.url)
+    hours = page.locator("#status .when .whole")
+
+    assert "–" in await hours.inner_text()
+    assert await hours.evaluate("e => e.getClientRects().length") == 1
+
+
 async def test_arabic_words_stand_beside_the_line_of_time(browser: Browser, arabic: Delivery) -> None:
     page = await (await browser.new_context(viewport={"width": 320, "height": 700})).new_page()
     await arabic.play(4)

@@ -73,6 +73,7 @@ async def test_it_comes_and_moves_by_itself(page: Page, street: Street) -> None:
 
     await expect(page.locator("#sketch .van")).not_to_have_attribute("transform", before or "", timeout=30_000)
     await expect(page.locator("#messages")).to_contain_text("You are next.")
+    await expect(page.locator("#history")).to_be_hidden()  # the van says more than "not scanned yet"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")])
