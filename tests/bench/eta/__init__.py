@@ -37,5 +37,6 @@ def what_is_replayed() -> str:
         return said
     return (
         f"{said} No later part is here ({series.MORE} names one): goals 1 and 2 are judged on the check, the loss "
-        "against the carrier's own, false alarms and notices in proportion to the promises that broke."
+        "against the carrier's own, false alarms and notices in proportion to the promises that broke; and as they "
+        "stand on the ordinary months before it."
     )

@@ -40,7 +40,7 @@ class _Watched:
 
 def rows(series: Series[Ordered]) -> Iterator[Row]:
     watched = watch(series)
-    for part, first, end in series.parts():
+    for part, first, end in series.parts_beside_ordinary():
         ours = [watched[n] for n in range(first, end) if n in watched and series.items[n].delivered_at is not None]
         yield from _score(part, ours, series.stands_in)
 
@@ -113,7 +113,7 @@ def _score(part: str, watched: list[_Watched], stands_in: bool = False) -> Itera
     of = len(watched)
     name = f"eta.notices.{part.replace(' ', '_')}"
     goal = part == "later" or stands_in
-    more = max(1.0, share(len(broken), of) / HELD_OUT) if stands_in else 1.0
+    more = max(1.0, share(len(broken), of) / HELD_OUT) if part == "check" and stands_in else 1.0
     kept = [_arrived(w) <= w.told[1] for w in first]
     leads = [(w.told[0] - w.noticed[0]).days for w in warned]
     yield Row(f"{name}.broken", share(len(broken), of), "%")

@@ -20,7 +20,7 @@ MONTH = 30
 
 def rows(series: Series[Ordered]) -> Iterator[Row]:
     told = promised(series)
-    for part, first, end in series.parts():
+    for part, first, end in series.parts_beside_ordinary():
         scored = [
             (order, told[n])
             for n in range(first, end)
@@ -71,7 +71,7 @@ def promised(series: Series[Ordered]) -> dict[int, int]:
         if what is What.DELIVERED:
             arrivals.finish(order.key, rungs, arrived_s(order, order.bought_at))
         elif what is What.BOUGHT:
-            if n >= series.check:
+            if n >= series.first:
                 used = arrivals.outlook(rungs, at_s).curve.by(CHANCE)
                 told[n] = _days(order, after(order.bought_at, timedelta(seconds=used * scale), order.rests, UTC))
             arrivals.start(order.key, rungs, at_s, scale)
@@ -91,9 +91,10 @@ def _score(part: str, scored: list[tuple[Ordered, int]], stands_in: bool = False
         ours.add(month, took, days)
         theirs.add(month, took, _days(order, order.quoted_at - timedelta(days=1)))
     name = f"eta.by95.{part.replace(' ', '_')}"
-    held_out, drifting = part == "later" or stands_in, part == "check and later" or stands_in
+    ordinary = part in ("later", "ordinary")
+    held_out, drifting = ordinary or stands_in, part == "check and later" or (stands_in and not ordinary)
     late = (4.5, 6.0) if drifting else (3.0, 6.0) if held_out else (None, None)
-    loss = theirs.pinball if stands_in else 1.15 if held_out else None
+    loss = 1.15 if ordinary else theirs.pinball if stands_in else None
     yield Row(f"{name}.late", ours.late, "%", theirs.late, *late)
     yield Row(f"{name}.worst_month", ours.worst, "%", theirs.worst, None, 12.0 if held_out else None)
     yield Row(f"{name}.month_error", ours.error, "pp", theirs.error, None, 3.5 if drifting else None)

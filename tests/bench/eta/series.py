@@ -39,6 +39,19 @@ class Series(Generic[T]):
             yield "later", self.later, len(self.items)
             yield "check and later", self.check, len(self.items)
 
+    def parts_beside_ordinary(self) -> Iterator[tuple[str, int, int]]:
+        """The same and, where the check has to stand in, the ordinary months before it: nothing was held out there, but
+        no promise knew what came after it.
+        """
+        if self.stands_in:
+            yield "ordinary", self.first, self.check
+        yield from self.parts()
+
+    @property
+    def first(self) -> int:
+        """The first item that may be scored."""
+        return self.check // 2 if self.stands_in else self.check
+
     @property
     def stands_in(self) -> bool:
         """Whether the check has to stand in for a held-out part that is not at hand."""
