@@ -99,7 +99,7 @@ class Conversation(Row, table=True):
         Index("ix_conversation_waiting", "waiting_since", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_conversation_owner", "owner", "last_at", "id", sqlite_where=_OWNED, postgresql_where=_OWNED),
         Index("ix_conversation_lease", "lease_until", sqlite_where=_LEASED, postgresql_where=_LEASED),
-        Index("ix_conversation_last", "last_at"),
+        Index("ix_conversation_last", "last_at", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
