@@ -9,7 +9,7 @@ from domain.figures.metrics import METRICS, Value
 from flows.figures_view import Numbers
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def numbers_csv(numbers: Numbers, by: str) -> str:
@@ -39,7 +39,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(head)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
@@ -47,6 +47,6 @@ def _cells(value: Value | None) -> tuple[object, object, object]:
     return ("", "", "") if value is None else (round(value.value, 6), round(value.hits, 3), round(value.of, 3))
 
 
-def _safe(cell: object) -> object:
-    """A text that begins like a formula gets a quote before it."""
+def safe(cell: object) -> object:
+    """A text that begins like a formula, in wide signs too, gets a quote before it (OWASP, CSV injection)."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -1,5 +1,6 @@
 """Where a 3PL's body holds the proof of a delivery: read only when a customer asks for it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import urlsplit
 from carriers.reading import text
 from domain.proof import NO_PROOF, Proof
 
+_PLAIN = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+"""What an address is written in (RFC 3986): a file's name with other signs in it is not one that a message can hold."""
 DEEPEST, MOST = 12, 5000
 """How far a body is looked through."""
 LONGEST_ADDRESS = 500
@@ -90,5 +93,5 @@ def _address(value: object) -> str | None:
         parts = urlsplit(value)
     except ValueError:
         return None
-    is_plain = value.isprintable() and " " not in value
+    is_plain = _PLAIN.fullmatch(value) is not None
     return value if parts.scheme == "https" and parts.hostname and not parts.username and is_plain else None

@@ -28,9 +28,13 @@ def begin(secret_key: bytes, name: str) -> Enrolment:
     import pyotp
 
     secret = pyotp.random_base32()
-    return Enrolment(
-        secret, pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER), seal(secret_key, secret)
-    )
+    return _enrolment(secret, seal(secret_key, secret), name)
+
+
+def again(secret_key: bytes, sealed: str, name: str) -> Enrolment | None:
+    """The same secret once more, after a wrong code: the app has it already. None for one that is not ours."""
+    secret = unseal(secret_key, sealed)
+    return _enrolment(secret, sealed, name) if secret else None
 
 
 def enrol(tx: Connection, secret_key: bytes, staff_id: int, sealed: str, code: str, by: By) -> Refused | None:
@@ -56,6 +60,12 @@ def check(tx: Connection, secret_key: bytes, staff_id: int, code: str, now: date
     secret = unseal(secret_key, row.totp_secret) if row is not None and row.totp_secret else None
     step = _step(secret, code, now) if secret else None
     return step is not None and staff.use_step(tx, staff_id, step)
+
+
+def _enrolment(secret: str, sealed: str, name: str) -> Enrolment:
+    import pyotp
+
+    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER), sealed)
 
 
 def _step(secret: str, code: str, now: datetime) -> int | None:

@@ -14,6 +14,7 @@ from starlette.responses import StreamingResponse
 from api.console.desk import Desk
 from api.console.forms import clean, number
 from api.console.sheet import PRIVATE
+from api.figures_csv import safe
 from flows.staff import Role
 from store import audit
 from store.audit import Wanted
@@ -74,8 +75,8 @@ def _line(cells: Any) -> str:
     return written.getvalue()
 
 
-def _cell(value: object) -> str:
-    """As text. A cell that a spreadsheet would take for a formula is marked as text (OWASP, CSV injection)."""
+def _cell(value: object) -> object:
+    """As text; nothing that a spreadsheet would run."""
     match value:
         case None:
             return ""
@@ -83,7 +84,7 @@ def _cell(value: object) -> str:
             return value.isoformat()
         case dict():
             return json.dumps(value, ensure_ascii=False, sort_keys=True)
-        case str() if value[:1] in ("=", "+", "-", "@", "\t"):
-            return f"'{value}"
+        case str():
+            return safe(value)
         case _:
             return str(value)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api import problems
-from api.console.deps import Deps
+from api.console.deps import Deps, OpenId
 from api.console.router import router
 from api.headers import SecurityHeaders
 from bot.words import Words
@@ -31,10 +32,10 @@ ASSETS = Path(__file__).parents[2] / "var" / "assets"
 _PROOF = re.compile(r'name="proof" value="([0-9a-f]{64})"')
 
 
-def console(house: House, public_url: str = "http://desk.test") -> FastAPI:
+def console(house: House, public_url: str = "http://desk.test", openid: OpenId | None = None) -> FastAPI:
     """The console alone, with the headers and the errors of the whole service."""
     app = FastAPI()
-    app.include_router(router(deps_of(house, public_url)))
+    app.include_router(router(replace(deps_of(house, public_url), openid=openid)))
     app.mount("/assets", StaticFiles(directory=ASSETS))
     problems.install(app)
     app.add_middleware(SecurityHeaders)

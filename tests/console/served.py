@@ -1,7 +1,7 @@
 """The console of a house, served to real browsers, and what their pages complain about."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,15 +9,18 @@ from typing import Any
 import uvicorn
 from playwright.async_api import Browser, Page
 
+from api.console.deps import OpenId
 from tests.console.desk import PASSWORD, console
 from tests.flows.house import House
 from tests.rigs.ports import free_port
 
 
 @asynccontextmanager
-async def served(house: House) -> AsyncIterator["Desk"]:
+async def served(house: House, openid: Callable[[str], OpenId | None] = lambda url: None) -> AsyncIterator["Desk"]:
+    """`openid` says, of the address at which it is served, by whom else staff sign in."""
     port = free_port()
-    config = uvicorn.Config(console(house), port=port, log_config=None, timeout_graceful_shutdown=1)
+    app = console(house, openid=openid(f"http://127.0.0.1:{port}"))
+    config = uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     await _answers(port)
