@@ -1,9 +1,11 @@
 """The console of a house, served to real browsers, and what their pages complain about."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -52,6 +54,12 @@ class Desk:
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/console/shipments")
         return page
+
+
+async def photograph(page: Page, name: str) -> None:
+    """Kept where `DOORSTEP_TEST_PHOTOGRAPHS` names a folder, for whoever wants to look."""
+    if folder := os.environ.get("DOORSTEP_TEST_PHOTOGRAPHS"):
+        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def _answers(port: int) -> None:

@@ -1,10 +1,8 @@
 """The ways in, in a real browser: through the company's account, and with a second step; on a desk and on a phone."""
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pyotp
@@ -17,7 +15,7 @@ from flows.staff_accounts import Wishes
 from tests.console.desk import PASSWORD, hire
 from tests.console.openid_provider import ISSUER, PROVIDER, StandIn
 from tests.console.scene import by, step
-from tests.console.served import Desk, served
+from tests.console.served import Desk, photograph, served
 from tests.flows.house import House
 from tests.rigs.axe import violations
 
@@ -52,8 +50,7 @@ async def at_the_door(desk: Desk, browser: Browser, width: int) -> Page:
 async def looks_well(page: Page, name: str, width: int) -> None:
     assert await violations(page) == [], name
     assert await page.evaluate("document.documentElement.scrollWidth") == width, name
-    if folder := os.environ.get("DOORSTEP_TEST_PHOTOGRAPHS"):
-        await page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+    await photograph(page, f"{name}-{width}")
 
 
 async def open_the_company(page: Page, desk: Desk, provider: StandIn) -> None:

@@ -8,10 +8,11 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, expect
 
+from domain.orders import Parcel
 from store import dry_runs_kept
 from tests.console.desk import hire
 from tests.console.scene import step
-from tests.console.served import Desk, served
+from tests.console.served import Desk, photograph, served
 from tests.console.test_browser import weight
 from tests.flows.house import House
 from tests.rigs.axe import violations
@@ -123,6 +124,60 @@ async def test_an_announcement_is_counted_while_it_is_written_and_sent(desk: Des
     assert desk.trouble == []
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_parcels_are_chosen_by_carrier_by_day_and_by_status(desk: Desk, browser: Browser, width: int) -> None:
+    late = desk.house.tomorrow()
+    await asyncio.to_thread(_three_more, desk.house)
+    page = await desk.open(browser, viewport={"width": width, "height": 800})
+    await page.goto(f"{desk.url}/console/announcements/new")
+    await page.get_by_label("Name, for your colleagues").fill("Snow")
+    await page.get_by_label("Words in English").fill("Snow: {{ tracking_number }} may come a day later.")
+    await page.get_by_label("Other languages get").select_option("en")
+    reach = page.locator("#reach")
+    await expect(reach.locator("dd").first).to_have_text("5")
+    await page.get_by_label("Carriers").fill("ups, dhl")
+    await expect(reach.locator("dd").first).to_have_text("3")
+    await page.get_by_label("exception").check()
+    await page.get_by_label("out for delivery").check()
+    await expect(reach.locator("dd").first).to_have_text("2")
+    assert late.from_at is not None
+    day = late.from_at.date()
+    await page.get_by_label("Expected from").fill(f"{day}")
+    await page.get_by_label("Expected until").fill(f"{day}")
+    await expect(reach.locator("dd").first).to_have_text("1")
+    await expect(reach).to_contain_text("Snow: DS302")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") == width
+    await photograph(page, f"announcement-chosen-{width}")
+
+    await page.get_by_role("button", name="Keep as a draft").click()
+    await page.get_by_role("button", name="Hand it in").click()
+    await page.locator("summary", has_text="Send it now").click()
+    await page.locator("details[open] input[name=why]").fill("it snows")
+    await page.keyboard.press("Enter")
+    await page.get_by_text("It is going out.").wait_for()
+    await asyncio.to_thread(advance, desk.house)
+    await asyncio.to_thread(desk.house.say)
+    await page.get_by_text("1 of 1 parcel", exact=True).wait_for()
+    await expect(page.locator("#came")).to_contain_text("DS302")
+    await expect(page.locator("#came")).to_contain_text("SMS, 1 segment")
+    await expect(page.locator("#came .chip", has_text="sent")).to_have_count(1)
+    assert await page.evaluate("document.documentElement.scrollWidth") == width
+    await photograph(page, f"announcement-came-{width}")
+    assert desk.trouble == []
+
+
+def _three_more(house: House) -> None:
+    """One under way with UPS, one out for delivery with DHL tomorrow, one in trouble with UPS and nobody knows when."""
+    for number, carrier in (("DS301", "ups"), ("DS302", "dhl"), ("DS303", "ups")):
+        phone = f"+1212555{number[2:]}0"
+        house.order(number, name=number, phone=phone, parcels=(Parcel(number, carrier),))
+    house.report(house.event("in_transit", "DS301", eta=house.tomorrow()))
+    house.report(house.event("out_for_delivery", "DS302", at=house.tomorrow().from_at, eta=house.tomorrow()))
+    house.report(house.event("exception", "DS303"))
+    house.say()
+
+
 async def test_a_draft_is_tried_on_past_days(desk: Desk, browser: Browser) -> None:
     page = await desk.open(browser)
     await page.goto(f"{desk.url}/console/templates/1/announced/en/any")
@@ -131,4 +186,5 @@ async def test_a_draft_is_tried_on_past_days(desk: Desk, browser: Browser) -> No
     await page.get_by_role("button", name="Tell the days again").click()
     await page.get_by_text("exactly as they were really sent").wait_for()
     await page.get_by_text("no longer said").first.wait_for()
+    await photograph(page, "dry-run")
     assert desk.trouble == []
