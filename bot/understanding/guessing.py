@@ -8,16 +8,16 @@ from pathlib import Path
 from bot.understanding import second
 from bot.understanding.embedding import Embedder
 from bot.understanding.grammar import Found
-from bot.understanding.model import FILE, Model, Weighed, model
+from bot.understanding.model import FILE, OUTSIDE, Model, Weighed, model
 from domain.talk.answer import Verb
 from domain.talk.folding import fold
 from domain.talk.meaning import Concern, Guess
 
 SHORTEST_TO_SWITCH, MARGIN = 13, 0.75
 """Letters a text must have, and how far its language must lead, before we take it to be in another language."""
-BEYOND_DOUBT = 0.97
+BEYOND_DOUBT = 0.985
 """From here on the classifier is believed against a phrase that is only a part of the text."""
-FAR_AWAY, UNSUPPORTED = 0.4, 0.15
+FAR_AWAY, UNSUPPORTED = 0.3, 0.2
 """From here on a text is about something else, though a phrase of ours stands in it that is less likely than that."""
 MOSTLY_ELSEWHERE, HARDLY_SUPPORTED = 0.7, 0.3
 """The same, where nearly all speaks for something else."""
@@ -29,7 +29,7 @@ REMEMBERED = 1024
 """Texts whose guess is kept in memory."""
 KIN = {"when": "status", "human: nobody_came": "human: not_received"}
 """Labels that are a sharper form of another: between the two it is never unsure, and one of them is asked about."""
-UNASKED = frozenset({"unclear", "thanks", "help", "genuine"})
+UNASKED = frozenset({OUTSIDE, "thanks", "help", "genuine"})
 """What is never asked about: nothing would be done for it."""
 
 
@@ -54,10 +54,10 @@ class Guessed:
 
         `tells_time`: the text holds a time as well, which speaks for a phrase about another one.
         """
-        if found.is_whole:
+        if found.is_whole or found.verb is Verb.UNCLEAR:
             return False
         supported = self.chances.get(_family(found.verb, found.concern), 0.0)
-        elsewhere = self.chances.get("unclear", 0.0)
+        elsewhere = self.chances.get(OUTSIDE, 0.0)
         if found.concern in _ALWAYS_HEARD or (tells_time and found.verb is Verb.RESCHEDULE):
             return elsewhere >= PLAINLY_ELSEWHERE
         if elsewhere >= FAR_AWAY and supported <= UNSUPPORTED:
@@ -109,7 +109,7 @@ def _guessed(text: str, weighed: Weighed, by: Model | second.Second) -> Guessed:
         verb,
         concern,
         score,
-        by.is_sure(label, score),
+        bool(fold(text)) and by.file.is_sure(label, score, families.get(OUTSIDE, 0.0)),
         tuple(_likely(weighed.labels, by.file.likely)),
         why,
         language if is_plain else None,

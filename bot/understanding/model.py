@@ -8,23 +8,39 @@ labels and of the languages by themselves. It is read when it is first needed: 3
 import zlib
 from dataclasses import dataclass
 from functools import cache
-from math import exp, sqrt
+from math import exp, inf, sqrt
 from operator import add
 from pathlib import Path
 
 import msgspec
 
 from bot.understanding.features import BUCKETS, READ, features
-from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.vocabulary import EVERY, Vocabulary
 
 FILE = Path(__file__).with_name("model.bin")
+OUTSIDE = "unclear"
+"""The label of what is about something else."""
 REASONS = 4
 TELLING = 3
 """Letters of a piece that is shown as a reason; shorter ones weigh, and say nothing to people."""
 
 
-class ModelFile(msgspec.Struct, frozen=True):
-    """What is kept. `sure` and `likely` are, by label, the probabilities from which it is acted on, or asked about."""
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """`sure` are, by label, the probabilities from which it is acted on; from `likely` on it is asked about."""
+
+    sure: dict[str, float]
+    likely: float
+    elsewhere: float = inf
+    """How likely, against what is acted on, it may be that the text is about something else. Older files do not say."""
+
+    def is_sure(self, label: str, probability: float, elsewhere: float) -> bool:
+        """`elsewhere` is the probability that the text is about something else."""
+        is_outside = label != OUTSIDE and elsewhere > self.elsewhere * probability
+        return probability >= self.sure.get(label, 1.0) and not is_outside
+
+
+class ModelFile(Limits, frozen=True, kw_only=True):
+    """What is kept."""
 
     version: str
     labels: list[str]
@@ -32,13 +48,13 @@ class ModelFile(msgspec.Struct, frozen=True):
     scales: list[float]
     biases: list[float]
     temperature: float
-    sure: dict[str, float]
-    likely: float
     weights: bytes
     """Compressed with zlib."""
     words: list[str]
     usual: int
-    """Every word of the examples, the most usual first, and how many others may be taken for."""
+    tongues: list[int] = []
+    """Every word of the examples, the most usual first, how many others may be taken for, and in which languages each
+    stands, a bit for each; older files do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,7 @@ class Model:
     def __init__(self, file: ModelFile) -> None:
         self.file = file
         self.version = file.version
-        self._vocabulary = Vocabulary(file.words, file.usual)
+        self._vocabulary = Vocabulary(file.words, file.usual, file.tongues or [EVERY] * len(file.words))
         self._columns = len(file.labels) + len(file.languages)
         self._weights = memoryview(zlib.decompress(file.weights)).cast("b")
         if len(self._weights) != BUCKETS * self._columns:
@@ -72,9 +88,6 @@ class Model:
     def repaired(self, text: str) -> str:
         """What is read of a text, its slips repaired."""
         return self._vocabulary.repaired(text[:READ])
-
-    def is_sure(self, label: str, probability: float) -> bool:
-        return probability >= self.file.sure.get(label, 1.0)
 
     def _scores(self, found: dict[int, str]) -> list[float]:
         sums: list[int] = [0] * self._columns

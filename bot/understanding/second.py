@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.understanding.embedding import Embedder
-from bot.understanding.model import Weighed, ranked
+from bot.understanding.model import Limits, Weighed, ranked
 
 FILE = Path(__file__).with_name("second.bin")
 ENOUGH = 0.9
@@ -19,10 +19,10 @@ ENOUGH = 0.9
 NEAREST = 3
 
 
-class SecondFile(msgspec.Struct, frozen=True):
+class SecondFile(Limits, frozen=True, kw_only=True):
     """Little-endian floats of 32 bits: `mean` (dimensions), `weights` (dimensions, labels), `biases` (labels).
 
-    Scores are `first * log p of the pieces + second * scores of the layer`; `sure` as in ModelFile, for the mixture.
+    Scores are `first * log p of the pieces + second * scores of the layer`; the limits are those of the mixture.
     """
 
     version: str
@@ -32,8 +32,6 @@ class SecondFile(msgspec.Struct, frozen=True):
     biases: bytes
     first: float
     second: float
-    sure: dict[str, float]
-    likely: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,6 @@ class Second:
         scores = self.file.first * first + self.file.second * second
         labels = ranked(self.file.labels, [float(score) for score in scores], 1.0)
         return Weighed(labels, pieces.languages, (*pieces.why[: NEAREST - 1], "its embedding"))
-
-    def is_sure(self, label: str, probability: float) -> bool:
-        return probability >= self.file.sure.get(label, 1.0)
 
 
 @cache

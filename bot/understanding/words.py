@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from bot.understanding.details import names_neighbour, which_neighbour, which_place
+from bot.understanding.details import names_neighbour, refuses_place, which_neighbour, which_place
 from bot.understanding.grammar import Found, grammar
 from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.numbers import mentioned
@@ -45,6 +45,8 @@ SURE = 0.8
 """How sure a verb is that the refusal of a day tells."""
 SUPPORTED = 0.3
 """How much of the classifier's opinion must be about days, or about that other way, …"""
+WEAK, SIDE_BY_SIDE = 0.52, 0.2
+"""A classifier less sure than this does not outweigh a day they are away, if so much of it is about days as well."""
 NAMED = 0.1
 """… or about a neighbour, where one is named."""
 LONGEST = 1000
@@ -130,6 +132,8 @@ def _meant(
         concern = hit.concern.value if hit.concern else None
         argument = _argument(hit.verb, concern, text, folded, when)
         return Meaning(hit.verb, number, argument, layer, score, f"{hit.phrase} ({how})")
+    if guessed.verb in (Verb.NEIGHBOUR, Verb.SAFE_PLACE) and refuses_place(text):
+        return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=written(when), why="where it is not to be left")
     is_day_alone = bool(when) and len(folded.split()) <= DAY_ALONE and guessed.verb is Verb.RESCHEDULE
     if guessed.is_sure and guessed.verb is not Verb.UNCLEAR and not is_day_alone:
         argument = _argument(guessed.verb, guessed.concern, text, folded, when)
@@ -150,7 +154,9 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
             meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=why
         )
     chances = guessed.chances
+    supported = sum(chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
     is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < FAR_AWAY
+    is_open |= meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK and supported >= SIDE_BY_SIDE
     if not when.refuses or not (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
         return meaning
     if (way := _another_way(text, chances)) is not None:
@@ -159,7 +165,6 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
     if when.asks:
         argument = written(when.wishes)
         return replace(meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, why=_AWAY)
-    supported = sum(chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
     if is_open and supported >= SUPPORTED:
         return replace(meaning, verb=Verb.NOT_HOME, layer=Layer.PHRASE, score=SURE, guesses=(), why=_AWAY)
     return meaning
@@ -183,6 +188,8 @@ def _is_any_but(folded: str, when: Wished) -> bool:
 
 def _another_way(text: str, chances: Mapping[str, float]) -> Verb | None:
     """The neighbour, or the place, that is named beside it."""
+    if refuses_place(text):
+        return None
     best = max((Verb.NEIGHBOUR, Verb.SAFE_PLACE), key=lambda verb: chances.get(verb.value, 0.0))
     if names_neighbour(text):
         return Verb.NEIGHBOUR if chances.get(Verb.NEIGHBOUR.value, 0.0) >= NAMED else None
@@ -222,8 +229,8 @@ def _argument(verb: Verb, concern: str | None, text: str, folded: str, when: tup
         case Verb.NOT_HOME:
             # The day one is away is not the day one wants; where another is wanted, the refused one stands beside it.
             away = [Wish(None, None, refused=frozenset({wish.day})) for wish in when if wish.day and not wish.refused]
-            refused = [wish for wish in when if wish.refused or wish.refused_weekdays]
-            return written(refused or (away if len(when) == 1 else ()))
+            refuses = any(wish.refused or wish.refused_weekdays for wish in when)
+            return written(when if refuses else away if len(when) == 1 else ())
         case _:
             return None
 

@@ -10,7 +10,7 @@ from domain.talk.folding import fold
 from domain.talk.meaning import Concern, Layer, Meaning
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
-from domain.talk.picking import All, No, Position, Soonest, Yes, read_pick
+from domain.talk.picking import All, No, Others, Position, Soonest, Yes, read_pick
 from domain.talk.purposes import open_concern, read_purpose
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.together import ALL, offer_together
@@ -34,7 +34,10 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     taken_back = next((offer for offer in situation.offers if offer.action.verb is Verb.UNDO_RESCHEDULE), None)
     if isinstance(pick, No) and pick.gives_up and not asked and taken_back:
         return _taking(taken_back, situation)
-    if asked and isinstance(pick, No):
+    further = next((offer for offer in situation.offers if offer.action.verb is Verb.RESCHEDULE), None)
+    if isinstance(pick, Others) and further:
+        return _taking(further, situation)
+    if asked and (isinstance(pick, No) or pick == Others(refuses=True)):
         return hand_over(concern, None, situation) if concern else declined(situation)
     at_points = [offer for offer in situation.offers if offer.label == "point"]
     if isinstance(pick, Position) and asked and asked.verb is Verb.PICKUP_POINT and at_points:

@@ -7,7 +7,7 @@ from domain.talk.facts import named, people
 from domain.talk.law import stopped
 from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots, pick_slot, undo
-from domain.talk.other_ways import NEEDS_DETAIL, not_home, other_way
+from domain.talk.other_ways import NEEDS_DETAIL, beside_days, not_home, other_way
 from domain.talk.people import hand_over, not_understood
 from domain.talk.purposes import read_concern, read_purpose
 from domain.talk.situation import ParcelView, Situation
@@ -47,7 +47,7 @@ def _of_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: 
             purpose, said = read_purpose(Action(verb, argument=argument))
             return with_parcel(purpose, parcel, said, situation)
         case Verb.RESCHEDULE:
-            return offer_slots(parcel, argument, situation)
+            return beside_days(offer_slots(parcel, argument, situation), argument, parcel)
         case Verb.PICK_SLOT:
             return pick_slot(parcel, argument, situation)
         case Verb.UNDO_RESCHEDULE:

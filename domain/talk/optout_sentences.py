@@ -85,6 +85,7 @@ SENTENCES = [
     # French
     "{arretez} (de|d|avec)? {ecrire}? {ces}? {ces}? {ces}? {sms}",
     "{arretez} (de)? (mecrire|m ecrire|me contacter|me deranger|me spammer)",
+    "(n ecrivez|necrivez) plus",
     "(je)? ne (mecrivez|m ecrivez|me contactez|me derangez|menvoyez|m envoyez) (plus|pas) {ces}? {ces}? {sms}?",
     "(je)? (ne)? (veux|souhaite|desire) (plus|pas) (recevoir)? {ces}? {ces}? {sms}",
     "(plus|pas) (de|aucun) {sms}",
@@ -134,6 +135,9 @@ SENTENCES = [
     "{artik}? {artik}? {artik}? {mesaj} {artik}? {atmayin} {artik}?",
     "{artik}? bana {artik}? (yazmayin|yazma|ulasmayin)",
     "{mesaj} (durdur|durdurun|kes|kesin|iptal edin|iptal et)",
+    "{artik}? {artik}? (bana)? {mesaj}? (yazmayi|atmayi|gondermeyi|mesajlasmayi) (birakin|birak|kesin|kes) {artik}?",
+    "{artik}? beni (aramayi|rahatsiz etmeyi|mesajlamayi) (birakin|birak|kesin|kes) {artik}?",
+    "yazmayin",
     "(abonelikten cikmak istiyorum|beni listeden cikarin|numarami silin|beni rahat birakin)",
     # Arabic
     "(توقف|توقفوا|توقفي|كفوا|اوقفوا|اوقف|وقفوا) (عن)? (ارسال|مراسلتي|ازعاجي)? {rasail}",
@@ -142,6 +146,7 @@ SENTENCES = [
     "(ارجوكم)? لا (تراسلوني|تراسلني|تكتبوا لي|تكتب لي) (بعد الان|مرة اخري)?",
     "لا اريد (المزيد من|استلام|اي|هذه)? {rasail} (بعد الان)?",
     "(الغاء|الغوا|الغ) اشتراكي",
-    "(لا مزيد من|كفى) {rasail}",
+    "(لا مزيد من|كفى|كفاية|كفايه|يكفي|بس) {rasail}",
+    "(بطلوا|بطل|خلاص لا) (تراسلوني|تراسلني|ترسلوا لي|ترسلون لي|ترسل لي) {rasail}?",
     "احذفوا رقمي",
 ]

@@ -1,5 +1,6 @@
 """Not at home: what else can be done with the parcel, and asking the carrier for it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,7 +16,7 @@ from domain.talk.new_slot import offer_slots
 from domain.talk.people import hand_over
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.where import gone, status
-from domain.talk.wishes import read
+from domain.talk.wishes import Wish, read
 
 NEEDS_DETAIL: Final = frozenset(
     {
@@ -25,16 +26,20 @@ NEEDS_DETAIL: Final = frozenset(
 )
 """Where exactly, which neighbour, which point: the carrier cannot act on less."""
 
+WAYS_BESIDE: Final = 2
+"""Other ways that are named beside days: more would be a list nobody reads, least of all by SMS."""
 FOR_A_PERSON: Final = frozenset({Verb.INSTRUCTIONS, Verb.ACCESS_CODE, Verb.ADDRESS})
 """Where the merchant does not let us ask for it, a person has to look: the parcel may go astray otherwise."""
 
 
 def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> Answer:
-    """Every way that is open; with only a new day possible, its slots at once."""
+    """Every way that is open; with only a new day possible, its slots at once. Who says on which day they are away is
+    offered others, and beside them the ways in which that day may stay."""
     offered = menus.changes(parcel)
-    wanted_anew = any(wish.day or wish.from_clock or wish.to_clock for wish in read(wanted))
-    if wanted_anew and menus.may(Verb.RESCHEDULE, parcel):
+    if read(wanted) and not _only_refuses(wanted) and menus.may(Verb.RESCHEDULE, parcel):
         return offer_slots(parcel, wanted, situation)
+    if _only_refuses(wanted) and menus.may(Verb.RESCHEDULE, parcel) and parcel.slots_after(situation.now):
+        return beside_days(offer_slots(parcel, wanted, situation), wanted, parcel)
     if [choice.action.verb for choice in offered] == [Verb.RESCHEDULE]:
         return offer_slots(parcel, wanted, situation)
     if offered:
@@ -46,6 +51,27 @@ def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> An
         return status(parcel, situation)
     name = ReplyName.TOO_LATE if parcel.allow else ReplyName.NOT_ALLOWED
     return Answer((Reply(name, {**named(parcel), "change": Verb.NOT_HOME.value}, (menus.human(parcel),)),))
+
+
+def _only_refuses(wanted: str | None) -> bool:
+    """Whether they said when they are away, and not when they would have it."""
+    wishes = read(wanted)
+    return bool(wishes) and all(_is_refusal(wish) for wish in wishes)
+
+
+def _is_refusal(wish: Wish) -> bool:
+    names_time = wish.last or wish.from_clock or wish.to_clock
+    return bool(wish.refused or wish.refused_weekdays) and not names_time
+
+
+def beside_days(answer: Answer, wanted: str | None, parcel: ParcelView) -> Answer:
+    """The slots that are offered to who only said when they are away, and before the person the first other ways."""
+    (reply,) = answer.replies
+    if reply.name is not ReplyName.SLOTS_OFFERED or not _only_refuses(wanted):
+        return answer
+    *days, person = reply.choices
+    ways = menus.changes(parcel, without=Verb.RESCHEDULE)[:WAYS_BESIDE]
+    return replace(answer, replies=(replace(reply, choices=(*days, *ways, person)),))
 
 
 def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Situation) -> Answer:

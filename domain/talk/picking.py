@@ -30,6 +30,13 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """Other days than those that were offered. `refuses`: only that none of these suits."""
+
+    refuses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Soonest:
     """The earliest of what was offered."""
 
@@ -85,13 +92,13 @@ _NO = listed(
     "no thank you, not now, nvm",
     "never mind, nevermind, forget it, forget about it, leave it, doesn't matter, no need, nothing",
     "cancel, cancel that",
-    "end, neither of them, they don't work, none of them work, none works, none work, no good",
+    "end, neither of them",
     "ninguno, ninguna, ninguna de ellas, ninguno de ellos, no gracias, nada, déjalo, olvídalo, da igual, mejor no",
     "non, non merci, aucun, aucune, nein, nein danke, keine, keins, keiner davon, não, não obrigado, nenhum, nenhuma",
     "no grazie, nessuno, nessuna, nee, nee bedankt, geen, geen van beide, nie, nie dziękuję, żaden, żadna",
     "hayır, hayır teşekkürler, hiçbiri, istemiyorum, لا, لا شكرا, ولا واحد",
     "actually no, doch nicht, nein doch nicht, nie jednak nie, jednak nie",
-    "no hace falta, cancelar, ninguna me va bien, ninguna me viene bien, ahora no, no importa",
+    "no hace falta, cancelar, ahora no, no importa",
 )
 _GIVING_UP = listed(
     "forget, nvm, nevermind, mind, olvidalo, dejalo, laissez, laisse, oubliez, oublie, annulez, annule, lassen",
@@ -119,6 +126,33 @@ _ALL = listed(
     "wszystkie, obie, oba, hepsi, ikisi de, كلها, الكل, كلاهما",
     "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
 )
+_OTHERS = listed(
+    "other days, another day, other day, other times, another time, other dates, different day, different days, more",
+    "more days, more options, other options, later days, next ones, what else, any other day, any others, others",
+    "otros días, otro día, otras fechas, otra fecha, otras horas, más días, más opciones, otras opciones, otros",
+    "d'autres jours, autres jours, un autre jour, autre jour, d'autres dates, d'autres créneaux, plus tard",
+    "andere tage, anderer tag, ein anderer tag, einen anderen tag, andere termine, anderer termin, weitere tage",
+    "weitere termine, outros dias, outro dia, outras datas, outras horas, mais dias, mais opções",
+    "altri giorni, un altro giorno, altro giorno, altre date, altri orari, altre opzioni",
+    "andere dagen, een andere dag, andere dag, andere tijden, andere opties, meer dagen",
+    "inne dni, inny dzień, inne terminy, inny termin, inne godziny, więcej terminów",
+    "başka günler, başka gün, başka bir gün, diğer günler, başka saatler, farklı gün, farklı günler",
+    "أيام أخرى, يوم آخر, أيام ثانية, يوم ثاني, مواعيد أخرى, موعد آخر, أوقات أخرى, خيارات أخرى",
+)
+_NONE_SUITS = listed(
+    "none of these work, none of those work, none of them work, none of them works, none works, none work, no good",
+    "they don't work, these don't work, those don't work, none suit, none suits me, none of these suit me, not good",
+    "none of these work for me, can't do any of these, can't do any of those, i can't make any of those",
+    "ninguno me va bien, ninguna me va bien, ninguno me viene bien, ninguna me viene bien, no me va bien ninguno",
+    "ninguno me sirve, ninguna me sirve, aucun ne me convient, aucun ne convient, aucun ne va, aucune ne me convient",
+    "ça ne me convient pas, keiner passt, keiner davon passt, passt alles nicht, die passen nicht, keine passt",
+    "das passt alles nicht, nenhum me serve, nenhum serve, nenhum dá, nenhuma me serve, nenhum me dá jeito",
+    "nessuno va bene, nessuno mi va bene, nessuna va bene, non mi va bene nessuno, non vanno bene",
+    "geen van deze past, geen past, geen van alle past, deze passen niet, die passen niet, past allemaal niet",
+    "żaden nie pasuje, żaden mi nie pasuje, żadna nie pasuje, nic nie pasuje, te nie pasują",
+    "hiçbiri uymuyor, hiçbiri olmaz, hiçbiri bana uymuyor, bunlar olmaz, bunlar uymuyor",
+    "ولا واحد يناسبني, لا شيء يناسبني, ما يناسبني شيء, لا يناسبني أي منها, كلها لا تناسبني",
+)
 _SOONEST = listed(
     "asap, soonest, earliest, the soonest, the earliest, as soon as possible, as early as possible, first available",
     "the first available, next available, whenever is first, whatever is first, lo antes posible, cuanto antes",
@@ -133,7 +167,7 @@ _POLITE = listed("please, pls, por favor, svp, s'il vous plaît, bitte, per favo
 _THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"
 
 
-def read_pick(text: str) -> Position | Yes | No | All | Soonest | None:
+def read_pick(text: str) -> Position | Yes | No | All | Others | Soonest | None:
     """The short answer a text is; None when it is anything longer, or names two positions."""
     if text.strip().startswith((_THUMB_UP, _THUMB_DOWN)) and not fold(text):
         return Yes() if text.strip().startswith(_THUMB_UP) else No()
@@ -146,8 +180,11 @@ def read_pick(text: str) -> Position | Yes | No | All | Soonest | None:
         return No(gives_up=True)
     if words in _ALL:
         return All()
-    if _without_polite(words) in _SOONEST:
+    asked = _without_polite(words)
+    if asked in _SOONEST:
         return Soonest()
+    if asked in _OTHERS or asked in _NONE_SUITS:
+        return Others(refuses=asked in _NONE_SUITS)
     return _position(words.split())
 
 

@@ -131,9 +131,11 @@ class ParcelView:
         return not self.is_final and self.window is not None and self.window.span(self.zone)[1] < now
 
     def slots_after(self, now: datetime) -> tuple[SlotView, ...]:
-        """The slots that have not begun, without the one that is agreed already, the earliest first."""
-        agreed = self.agreed.window if self.agreed else None
-        ahead = (slot for slot in self.slots if slot.window.span(self.zone)[0] > now and slot.window != agreed)
+        """The slots that have not begun, without the one that is agreed or that the carrier just declined, the earliest
+        first."""
+        declined = self.reschedule and self.reschedule.state is RescheduleState.DECLINED
+        unfit = {one.window for one in (self.agreed, self.reschedule if declined else None) if one}
+        ahead = (slot for slot in self.slots if slot.window.span(self.zone)[0] > now and slot.window not in unfit)
         return tuple(sorted(ahead, key=lambda slot: (slot.window.span(self.zone), slot.slot_id)))
 
 

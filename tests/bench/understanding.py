@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from pathlib import Path
 from random import Random
 
 from bot.understanding import embedding
-from bot.understanding.guessing import Opinions
+from bot.understanding.guessing import UNASKED, Opinions
 from bot.understanding.training.slips import slipped
 from bot.understanding.words import Layered
 from domain.talk.answer import Verb
@@ -46,7 +47,9 @@ SERVES = {
     "oos": {OUTSIDE},
 }
 """Rows labelled `ignore` mix what is sent with what is awaited, and are left out, as the labels say."""
-SUREST = 0.75
+ABOUT_NOTHING = {"oos", "greet", "thanks"}
+"""Labels of what asks for nothing about a delivery."""
+SUREST, SEEDS = 0.75, 3
 PLAIN = Layered()
 UNACTED = {Verb.UNCLEAR, Verb.HELP, Verb.THANKS, Verb.GENUINE}
 
@@ -82,19 +85,43 @@ def measured() -> list[Figure]:
 
 def _shares(said: list[Said], name: str, layered: Layered, most_ms: float) -> Iterator[Figure]:
     for slips, target in ((0, 93.0), (1, 90.0), (2, 88.0)):
-        read = [slipped(one.text, slips, Random(at)) for at, one in enumerate(said)]
-        meanings = [_read(text, one.language, layered) for text, one in zip(read, said, strict=True)]
-        marks = [_serves(meaning, one.label) for meaning, one in zip(meanings, said, strict=True)]
-        yield figure(f"understood, {name}, {slips} slips", [_percent(marks)], "%", at_least=target)
+        read = [_slipped(said, slips, seed, layered) for seed in range(SEEDS if slips else 1)]
+        marked = [[_serves(one, each.label) for one, each in zip(meanings, said, strict=True)] for meanings in read]
+        yield figure(f"understood, {name}, {slips} slips", [_percent(marks) for marks in marked], "%", at_least=target)
         if slips == 0:
+            meanings, marks = read[0], marked[0]
             ranked = sorted(zip((-meaning.score for meaning in meanings), marks, strict=True))
             surest = [mark for _, mark in ranked[: int(SUREST * len(ranked))]]
             yield figure(f"surest 75 %, {name}", [_percent(surest)], "%", at_least=98.0)
     outside = [row["text"] for row in _rows("clinc/clinc150") if row["intent"] == "oos"]
     left_alone = [_read(text, "en", layered).verb in UNACTED for text in outside]
     yield figure(f"out of scope left alone, {name}", [_percent(left_alone)], "%", at_least=97.0)
+    ours = [one.text for one in said if one.label not in ABOUT_NOTHING]
+    if outside:
+        yield figure(
+            f"ours told from out of scope, AUROC, {name}", [_auroc(ours, outside, layered)], "%", at_least=97.0
+        )
     times = sorted(_timed(one, layered) for one in said)
     yield figure(f"deciding, {name}, p95", [times[int(len(times) * 0.95)]], "ms", at_most=most_ms)
+
+
+def _slipped(said: list[Said], slips: int, seed: int, layered: Layered) -> list[Meaning]:
+    """How each message is read with that many slips; other seeds make other slips."""
+    texts = [slipped(one.text, slips, Random(f"{seed} {at}")) for at, one in enumerate(said)]
+    return [_read(text, one.language, layered) for text, one in zip(texts, said, strict=True)]
+
+
+def _auroc(ours: list[str], outside: list[str], layered: Layered) -> float:
+    """How often one of ours looks more like a request about a delivery than something out of scope does."""
+    weighed = sorted(_asks_something(text, layered) for text in outside)
+    asking = [_asks_something(text, layered) for text in ours]
+    places = [(bisect_left(weighed, asks), bisect_right(weighed, asks)) for asks in asking]
+    return 100 * sum(low + high for low, high in places) / 2 / len(places) / len(weighed)
+
+
+def _asks_something(text: str, layered: Layered) -> float:
+    """How much of the classifiers' opinion is about anything that would be acted on."""
+    return sum(chance for family, chance in layered.opinions.guess(text).chances.items() if family not in UNASKED)
 
 
 def _percent(marks: list[bool]) -> float:

@@ -117,7 +117,6 @@ def declined_and_another_way(house: House) -> Road:
     road = Road(house, SMS, "fr")
     road.publish()
     road.writes("je ne serai pas là demain")
-    road.writes("1")
     road.writes("2")
     road.carrier(confirmed=False)
     road.writes("2")
@@ -131,7 +130,6 @@ def never_answered(house: House) -> Road:
     road.publish()
     road.writes("domani non sono a casa")
     road.taps(1)
-    road.taps(1)
     road.house.now += timedelta(hours=5)
     with road.house.in_transaction() as tx:
         reschedule.time_out(tx, road.house.now)
@@ -144,7 +142,6 @@ def taken_by_others(house: House) -> Road:
     road = Road(house, SMS, "nl")
     road.publish(capacity=1)
     road.writes("ik ben morgen niet thuis")
-    road.writes("1")
     slot = house.rows(Slot, external_id="26am")[0].id
     with house.in_transaction() as tx:
         assert stored.take(tx, slot, house.now)
@@ -158,7 +155,7 @@ def taken_back(house: House) -> Road:
     road = Road(house, TELEGRAM, "pl")
     road.publish()
     road.writes("jutro nie będzie mnie w domu")
-    road.taps(1)
+    road.writes("inne dni")
     road.taps(1)
     road.taps(1)
     road.carrier(confirmed=True)
@@ -169,7 +166,6 @@ def delivered_meanwhile(house: House) -> Road:
     road = Road(house, SMS, "tr")
     road.publish()
     road.writes("yarın evde olmayacağım")
-    road.writes("1")
     road.event("delivered")
     road.writes("1")
     return road
@@ -230,7 +226,7 @@ def in_another_language(house: House) -> Road:
     road = Road(house, SMS, "en")
     road.publish()
     road.writes("Guten Tag, morgen bin ich leider nicht zu Hause")
-    road.writes("1")
+    road.writes("keiner davon passt")
     road.writes("in english please")
     road.writes("neither of them")
     return road

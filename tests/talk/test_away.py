@@ -1,5 +1,6 @@
 """Absence in ten languages: the day they are away is refused, the other is the wish, and another day is asked for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.understanding.words import understand
 from domain.talk.answer import Verb
 from tests.talk.said import lines
+from tests.talk.scenes import BO, COMING, NEW_YORK, NOW, SLOTS, actions, names, says
 
 WEDNESDAY = datetime(2026, 11, 18, 10, tzinfo=UTC)
 
@@ -21,6 +23,28 @@ def test_the_day_they_are_away_is_not_the_one_they_want(line: str) -> None:
 @pytest.mark.parametrize("language", ["en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr", "ar"])
 def test_every_language_has_its_lines(language: str) -> None:
     assert sum(line.startswith(f"{language} | ") for line in lines("away")) >= 4
+
+
+AWAY = [
+    ("en", "not home tomorrow"),
+    ("es", "mañana no hay nadie en casa"),
+    ("fr", "je ne suis pas là demain"),
+    ("de", "morgen bin ich nicht zuhause"),
+    ("pt", "amanhã não estou em casa"),
+    ("it", "domani non sono a casa"),
+    ("nl", "ik ben morgen niet thuis"),
+    ("pl", "jutro nie ma mnie w domu"),
+    ("tr", "yarın evde yokum"),
+    ("ar", "غدا لن أكون في البيت"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), AWAY)
+def test_who_is_not_home_tomorrow_is_offered_other_days_at_once(language: str, text: str) -> None:
+    bo = replace(BO, parcels=(replace(COMING, slots=SLOTS),))
+    answer = says(text, bo, understand(text, language, NOW, NEW_YORK, ()))
+    assert names(answer) == ["slots_offered"]
+    assert [slot for verb, _, slot in actions(answer) if verb == "pick_slot"] == ["thu-am", "fri-am"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.understanding.details import refuses_place
 from bot.understanding.examples import examples
 from bot.understanding.guessing import guess
 from bot.understanding.model import model
@@ -16,6 +17,46 @@ from tests.talk.scenes import BO, actions, names, says
 from tests.talk.test_understanding import understood
 
 GIVEN = list(examples())
+
+
+WHERE = (
+    "where are they|where are they now|dónde están|où sont-ils|ils sont où|wo sind sie|wo bleiben sie|onde estão"
+    "|dove sono|waar zijn ze|gdzie są|neredeler|أين هم|وينهم"
+)
+
+
+@pytest.mark.parametrize("text", WHERE.split("|"))
+def test_where_are_they_asks_for_the_parcels_in_all_our_languages(text: str) -> None:
+    assert understood(text).verb is Verb.STATUS
+
+
+NOT_THERE = (
+    "please don't leave it with the neighbour|por favor no lo dejen con el vecino|ne le laissez pas chez les voisins"
+    "|bitte nicht beim nachbarn abgeben|por favor não deixem com o vizinho|non lasciatelo ai vicini"
+    "|niet bij de buren afgeven aub|nie zostawiajcie u sąsiada|lütfen komşuya bırakmayın|لا تتركوه عند الجار"
+)
+
+
+@pytest.mark.parametrize("text", NOT_THERE.split("|"))
+def test_who_does_not_want_the_neighbour_is_not_taken_to_want_them(text: str) -> None:
+    assert understood(text).verb not in (Verb.NEIGHBOUR, Verb.SAFE_PLACE)
+
+
+NOT_HOME_BUT_THERE = (
+    "wenn ich nicht da bin, beim nachbarn abgeben|ik ben er niet, bij de buren|no estoy, dejadlo con el vecino"
+    "|não estou, deixem com o vizinho|non ci sono, lasciatelo al vicino|nie ma mnie, zostawcie u sąsiada"
+    "|si je ne suis pas là, chez le voisin|yarın evde yokum komşuya bırakın|غدا لست في البيت، اتركوه عند الجار"
+)
+
+
+@pytest.mark.parametrize("text", NOT_HOME_BUT_THERE.split("|"))
+def test_another_no_in_the_text_is_not_about_the_neighbour(text: str) -> None:
+    assert not refuses_place(text)
+
+
+@pytest.mark.parametrize("text", ["?", "??", "!!!", "...", "🤷"])
+def test_marks_alone_are_no_thanks_and_nothing_else(text: str) -> None:
+    assert understood(text).verb is Verb.UNCLEAR
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from domain.talk.answer import Action, AskChange, AskReschedule, HandOver, Remember, Verb, Withdraw
 from domain.talk.meaning import Layer, Meaning
 from domain.talk.picking import All, No, Position, Yes, read_pick
-from domain.talk.situation import Situation
-from tests.talk.scenes import BO, COMING, OTHER, PENDING, STRANGER, actions, after, names, says
+from domain.talk.situation import Situation, SlotView
+from tests.talk.scenes import BO, COMING, OTHER, PENDING, SLOTS, STRANGER, actions, after, names, says, window
 
 OFFERED = after(says("another day", BO, Verb.RESCHEDULE), BO)
 
@@ -63,6 +63,32 @@ SOONEST = (
 def test_as_soon_as_possible_takes_the_earliest_slot_and_nothing_where_none_was_offered(words: str) -> None:
     assert says(words, OFFERED).acts == (AskReschedule(1, "wed-pm"), Remember(None))
     assert not any(isinstance(act, AskReschedule) for act in says(words, BO).acts)
+
+
+LATER = tuple(SlotView(f"later-{day}", window(day, 9, 12)) for day in (28, 29, 30))
+MANY = replace(BO, parcels=(replace(COMING, slots=(*SLOTS, *LATER)),))
+OTHER_DAYS = (
+    "other days|another day please|otros días|d'autres jours|andere Tage|outros dias|altri giorni|andere dagen|inne dni"
+    "|başka günler|أيام أخرى"
+)
+NONE_SUITS = (
+    "none of these work|ninguno me va bien|aucun ne me convient|keiner davon passt|nenhum me serve|nessuno va bene"
+    "|geen van deze past|żaden nie pasuje|hiçbiri uymuyor|ولا واحد يناسبني"
+)
+
+
+@pytest.mark.parametrize("words", [*OTHER_DAYS.split("|"), *NONE_SUITS.split("|")])
+def test_other_days_are_the_next_ones_and_not_the_same_again(words: str) -> None:
+    first = says("another day", MANY, Verb.RESCHEDULE)
+    then = says(words, after(first, MANY))
+    shown = [{slot for verb, _, slot in actions(one) if verb == "pick_slot"} for one in (first, then)]
+    assert names(then) == ["slots_offered"]
+    assert not shown[0] & shown[1]
+
+
+@pytest.mark.parametrize("words", NONE_SUITS.split("|"))
+def test_where_no_other_day_is_left_none_of_them_leaves_everything_as_it_was(words: str) -> None:
+    assert names(says(words, OFFERED)) == ["unchanged"]
 
 
 def test_a_yes_among_several_slots_is_asked_again() -> None:

@@ -266,6 +266,12 @@ def test_a_day_they_are_away_on_is_not_offered_when_they_go_on_about_another_one
     assert "wed-am" not in {argument for _, _, argument in actions(morning)}
 
 
+def test_a_slot_that_the_carrier_just_declined_is_not_offered_again() -> None:
+    declined = replace(COMING, slots=SLOTS, reschedule=replace(ASKED, state=RescheduleState.DECLINED))
+    offered = says("another day", replace(BO, parcels=(declined,)), Verb.RESCHEDULE)
+    assert [slot for verb, _, slot in actions(offered) if verb == "pick_slot"] == ["wed-am", "thu-am", "fri-am"]
+
+
 def test_a_day_they_name_is_offered_although_they_were_away_on_it() -> None:
     situation = replace(BO, parcels=(replace(COMING, slots=SLOTS),))
     away = says("can't be home wednesday", situation, Meaning(Verb.RESCHEDULE, argument="*!2026-11-25"))

@@ -197,10 +197,19 @@ def test_not_home_and_a_day_that_would_do_is_answered_with_slots() -> None:
     assert actions(answer)[0] == ("pick_slot", 1, "thu-am")
 
 
-def test_the_day_they_are_away_is_not_offered_later() -> None:
-    options = says("not home tomorrow", BO, Meaning(Verb.NOT_HOME, argument="*!2026-11-25"))
-    offered = says("1", after(options, BO))
+def test_who_says_when_they_are_away_is_offered_other_days_at_once_and_the_ways_to_keep_that_one() -> None:
+    parcel = replace(COMING, allow=frozenset({"reschedule", "neighbour", "safe_place", "hold"}))
+    away = Meaning(Verb.NOT_HOME, argument="*!2026-11-25")
+    offered = says("not home tomorrow", replace(BO, parcels=(parcel,)), away)
+    assert names(offered) == ["slots_offered"]
     assert ("pick_slot", 1, "wed-pm") not in actions(offered)
+    verbs = [verb for verb, *_ in actions(offered)]
+    assert verbs == ["pick_slot", "pick_slot", "neighbour", "safe_place", "human"]
+
+
+def test_away_on_a_day_with_no_slot_to_offer_the_other_ways_are_asked_about() -> None:
+    bare = replace(BO, parcels=(replace(COMING, slots=()),))
+    assert names(says("not home tomorrow", bare, Meaning(Verb.NOT_HOME, argument="*!2026-11-25"))) == ["change_options"]
 
 
 @pytest.mark.parametrize(

@@ -235,4 +235,4 @@ def test_the_day_they_are_away_is_kept_where_no_slot_fits_both() -> None:
     both = says("both", after(first, apart))
     tapped = replace(after(both, apart), taken=both.replies[0].choices[0])
     picked = respond(turn(TurnKind.CHOICE), NOTHING_UNDERSTOOD, tapped)
-    assert actions(picked) == [("pick_slot", 1, "thu-am"), ("pick_slot", 1, "fri-am"), ("human", 1, None)]
+    assert [slot for verb, _, slot in actions(picked) if verb == "pick_slot"] == ["thu-am", "fri-am"]

@@ -9,7 +9,7 @@ from bot.understanding.embedding import embed_all
 from bot.understanding.examples import Example
 from bot.understanding.model import ModelFile
 from bot.understanding.second import SecondFile
-from bot.understanding.training.calibrating import probabilities, thresholds
+from bot.understanding.training.calibrating import ELSEWHERE, probabilities, thresholds
 from bot.understanding.training.layer import fit_dense
 from bot.understanding.training.pieces import LIKELY, HeldOut, copied, version_of
 from bot.understanding.vocabulary import Vocabulary
@@ -22,7 +22,7 @@ AT_ONCE = 64
 
 def train_second(given: list[Example], pieces: ModelFile, held: HeldOut, vectors: "Vectors") -> SecondFile:
     """The second layer of these examples, and its mixture with the pieces, as it fits what neither has seen."""
-    vocabulary, count = Vocabulary(pieces.words, pieces.usual), len(pieces.labels)
+    vocabulary, count = Vocabulary(pieces.words, pieces.usual, pieces.tongues), len(pieces.labels)
     rows = vectors.of([text for copy in range(2) for text in copied(given, copy, vocabulary)])
     mean = rows[: len(given)].mean(axis=0)
     scale = 1 / np.linalg.norm(rows[: len(given)] - mean, axis=1).mean()
@@ -46,6 +46,7 @@ def train_second(given: list[Example], pieces: ModelFile, held: HeldOut, vectors
         second=second,
         sure=thresholds(mixed, held.classes[: len(given)], pieces.labels),
         likely=LIKELY,
+        elsewhere=ELSEWHERE,
     )
 
 

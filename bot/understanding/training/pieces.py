@@ -10,14 +10,14 @@ import numpy as np
 
 from bot.understanding.examples import Example
 from bot.understanding.model import ModelFile
-from bot.understanding.training.calibrating import probabilities, temperature_of, thresholds
+from bot.understanding.training.calibrating import ELSEWHERE, probabilities, temperature_of, thresholds
 from bot.understanding.training.layer import Layer, fit, rows_of
 from bot.understanding.training.slips import slipped
 from bot.understanding.vocabulary import Vocabulary, counted
 
 SEED = 4
-COPIES, WORTH = 3, (1.0, 0.5, 0.5)
-"""Each example as it is and twice with slips, and how much a copy counts."""
+COPIES, WORTH = 5, (1.0, 0.5, 0.5, 0.5, 0.5)
+"""Each example as it is and four times with slips, and how much a copy counts."""
 LIKELY = 0.2
 """Two labels that reach this are offered as `did you mean`."""
 
@@ -36,8 +36,8 @@ class HeldOut:
 def train(given: list[Example]) -> tuple[ModelFile, HeldOut]:
     """The model of these examples. Its thresholds are those of held-out halves."""
     labels, languages = sorted({e.label for e in given}), sorted({e.language for e in given})
-    words, usual = counted(e.text for e in given)
-    vocabulary = Vocabulary(words, usual)
+    words, usual, tongues = counted((e.text, 1 << languages.index(e.language)) for e in given)
+    vocabulary = Vocabulary(words, usual, tongues)
     copies = [copy for at in range(COPIES) for copy in copied(given, at, vocabulary)]
     rows, worth = rows_of(copies), np.repeat(WORTH, len(given))
     source = np.tile(np.arange(len(given)), COPIES)
@@ -60,9 +60,11 @@ def train(given: list[Example]) -> tuple[ModelFile, HeldOut]:
         temperature=temperature,
         sure=thresholds(held.chances[: len(given)], asked, labels),
         likely=LIKELY,
+        elsewhere=ELSEWHERE,
         weights=zlib.compress(weights, 9),
         words=words,
         usual=usual,
+        tongues=tongues,
     )
     return trained, held
 
