@@ -107,7 +107,8 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     person = _in_their_language(tx, turn, person, meaning)
     said = respond(turn, meaning, situation)
     hidden = _hidden(spoken, meaning, situation, said, checked)
-    _keep_words(tx, turn, person, now, hidden, _understood(meaning, said.read_as, hidden))
+    understood = _understood(meaning, said.read_as, hidden) if spoken or said.read_as else None
+    _keep_words(tx, turn, person, now, hidden, understood)
     done = do(tx, said.acts, turn, person, voice, now)
     if not done.instead:
         tell_elsewhere(tx, said.acts, turn, person, voice, now)

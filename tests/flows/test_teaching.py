@@ -7,6 +7,7 @@ import pytest
 
 from bot.understanding.examples import Example, examples
 from domain.slots import SlotGiven
+from domain.talk.turn import TurnKind
 from flows.slots import publish
 from flows.teaching import Untaught, as_files, is_label, redacted, teach
 from store.tables import Message, TaughtExample
@@ -49,6 +50,13 @@ def test_what_the_law_or_our_question_decided_is_not_put_down_to_a_likeness(
     understood = house.rows(Message, direction="in")[-1].understood
     assert tuple(understood[name] for name in ("verb", "layer", "score", "why")) == read_as
     assert understood["guesses"] == []
+
+
+def test_what_has_no_words_is_not_called_misunderstood(house: House) -> None:
+    house.order("DS100")
+    house.say()
+    house.hear(house.turn("", kind=TurnKind.START), house.turn("photo", kind=TurnKind.MEDIA))
+    assert [row.understood for row in house.rows(Message, direction="in")] == [None, None]
 
 
 def test_a_correction_becomes_an_example_that_training_reads(house: House, tmp_path: Path) -> None:
