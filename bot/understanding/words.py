@@ -139,7 +139,7 @@ def _meant(
         argument = _argument(guessed.verb, guessed.concern, text, folded, when)
         return Meaning(guessed.verb, number, argument, Layer.CLASSIFIER, guessed.score, guessed.why)
     why = "a tracking number" if number else "a day" if when else guessed.why or NOTHING_UNDERSTOOD.why
-    guesses = () if number or when else guessed.likely
+    guesses = () if number or when or refuses_place(text) else guessed.likely
     return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=written(when), why=why, guesses=guesses)
 
 

@@ -8,6 +8,7 @@ from domain.talk.choosing import take
 from domain.talk.doing import with_parcel
 from domain.talk.folding import fold
 from domain.talk.meaning import Concern, Layer, Meaning
+from domain.talk.new_slot import goes_on, none_left
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
 from domain.talk.picking import All, No, Others, Position, Soonest, Yes, read_pick
@@ -34,9 +35,8 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     taken_back = next((offer for offer in situation.offers if offer.action.verb is Verb.UNDO_RESCHEDULE), None)
     if isinstance(pick, No) and pick.gives_up and not asked and taken_back:
         return _taking(taken_back, situation)
-    further = next((offer for offer in situation.offers if offer.action.verb is Verb.RESCHEDULE), None)
-    if isinstance(pick, Others) and further:
-        return _taking(further, situation)
+    if isinstance(pick, Others) and (answer := _other_days(pick, situation)):
+        return answer
     if asked and (isinstance(pick, No) or pick == Others(refuses=True)):
         return hand_over(concern, None, situation) if concern else declined(situation)
     at_points = [offer for offer in situation.offers if offer.label == "point"]
@@ -55,6 +55,16 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     if isinstance(pick, All) and asked and asked.verb is Verb.PICK_PARCEL:
         return _all_of_them(asked, situation)
     return _day_alone(meaning, situation)
+
+
+def _other_days(pick: Others, situation: Situation) -> Answer | None:
+    """Those not shown yet; where none of all of them suits, a person looks."""
+    asked = situation.asked
+    further = next((offer for offer in situation.offers if offer.action.verb is Verb.RESCHEDULE), None)
+    if further and (goes_on(further) or not pick.refuses):
+        return _taking(further, situation)
+    sought = situation.parcel(asked.shipment_id) if asked and asked.verb is Verb.PICK_SLOT else None
+    return none_left(sought, situation) if pick.refuses and sought else None
 
 
 def _taking(offer: Choice | None, situation: Situation) -> Answer:

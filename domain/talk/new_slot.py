@@ -34,7 +34,7 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
         return hindrance
     slots = parcel.slots_after(situation.now)
     if not slots:
-        return _none_left(parcel, situation)
+        return none_left(parcel, situation)
     skip, wishes = _skipped(wanted), _with_absence(read(wanted), parcel, situation)
     fitting = suiting(wishes, slots, parcel) if not skip else ()
     day = wishes[0].day if wishes and not skip and (len(wishes) == 1 or not fitting) else None
@@ -125,7 +125,8 @@ def _refused(name: ReplyName, parcel: ParcelView) -> Answer:
     return Answer((Reply(name, {**named(parcel), "change": menus.CHANGES[Verb.RESCHEDULE]}, choices),))
 
 
-def _none_left(parcel: ParcelView, situation: Situation) -> Answer:
+def none_left(parcel: ParcelView, situation: Situation) -> Answer:
+    """There is none, or none that suits: a person looks, and the other ways are open."""
     hand_over: tuple[Act, ...] = (HandOver("wants another day, and there is no slot to offer", parcel.shipment_id),)
     others = menus.changes(parcel, without=Verb.RESCHEDULE)
     return Answer((Reply(ReplyName.NO_SLOTS, {**named(parcel), **people(situation)}, others),), hand_over)
@@ -133,11 +134,16 @@ def _none_left(parcel: ParcelView, situation: Situation) -> Answer:
 
 def _taken_by_others(parcel: ParcelView, slots: tuple[SlotView, ...], situation: Situation) -> Answer:
     if not slots:
-        return _none_left(parcel, situation)
+        return none_left(parcel, situation)
     offered = slots[: menus.MAX_SLOTS]
     facts = {**named(parcel), "slots": [window_facts(slot.window) for slot in offered]}
     choices = (*menus.slots(parcel, offered), menus.human(parcel))
     return Answer((Reply(ReplyName.SLOT_TAKEN, facts, choices),), (_asking(parcel),))
+
+
+def goes_on(offer: Choice) -> bool:
+    """Whether this `other days` shows some that were not shown yet."""
+    return _skipped(offer.action.argument) > 0 or offer.label != "other_day"
 
 
 def _skipped(wanted: str | None) -> int:

@@ -87,8 +87,17 @@ def test_other_days_are_the_next_ones_and_not_the_same_again(words: str) -> None
 
 
 @pytest.mark.parametrize("words", NONE_SUITS.split("|"))
-def test_where_no_other_day_is_left_none_of_them_leaves_everything_as_it_was(words: str) -> None:
-    assert names(says(words, OFFERED)) == ["unchanged"]
+def test_where_no_other_day_is_left_a_person_looks_and_the_other_ways_are_open(words: str) -> None:
+    answer = says(words, OFFERED)
+    assert names(answer) == ["no_slots"]
+    assert any(isinstance(act, HandOver) for act in answer.acts)
+
+
+def test_none_of_all_days_is_not_answered_with_the_first_ones_again() -> None:
+    six = replace(BO, parcels=(replace(COMING, slots=(*SLOTS[:3], *LATER)),))
+    first = after(says("another day", six, Verb.RESCHEDULE), six)
+    second = after(says("none of these work", first), first)
+    assert names(says("none of these work", second)) == ["no_slots"]
 
 
 def test_a_yes_among_several_slots_is_asked_again() -> None:
