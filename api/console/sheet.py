@@ -1,5 +1,6 @@
 """The sheet pages are drawn on: templates, and the style and script that go with them."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +12,15 @@ from api.console.shown import FILTERS, GLOBALS
 FOLDER = Path(__file__).parents[2] / "templates" / "console"
 STATIC = "/console/static"
 _KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_TURNED = re.compile("[\u202d\u202e]")
 PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex, nofollow"}
+
+
+def _as_written(value: object) -> object:
+    """Marks that turn letters around, by which `gpj.exe` reads as `exe.jpg`, are shown as what cannot be shown; no
+    language needs them. The marks of right-to-left languages stay.
+    """
+    return _TURNED.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
 
 
 class Sheet:
@@ -25,6 +34,7 @@ class Sheet:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=_as_written,
         )
         self._environment.filters.update(FILTERS)
         self._environment.globals.update(GLOBALS, static=self._address)

@@ -13,13 +13,15 @@ from flows.receive import Arrival, keep
 from flows.staff_audit import By
 from tests.console.desk import hire, signed_in
 from tests.console.scene import step
-from tests.console.served import Desk, served
+from tests.console.served import Desk, photograph, served
 from tests.flows.house import House
 from tests.sources.scene import add_source, posts
 
 SCRIPT = "<script>alert(1)</script>.jpg"
 IMAGE = '"><img src=x onerror=alert(1)>.png'
 BACKWARDS = "invoice\u202egpj.exe"
+SHOWN = "invoice\ufffdgpj.exe"
+"""As it is written, not turned around into a picture."""
 OUTSIDE = "../../../etc/passwd"
 FORMULA = "=cmd|' /C calc'!A0"
 ENDLESS = "W" * 64_000
@@ -56,9 +58,10 @@ async def test_they_are_shown_as_text_and_nothing_runs(desk: Desk, browser: Brow
         await page.goto(f"{desk.url}/console/{path}")
         assert await page.evaluate("document.documentElement.scrollWidth") == width, path
         assert await page.locator("img[src=x]").count() == 0, path
-    for path, name in (("sources", SCRIPT), ("sources", BACKWARDS), ("shipments/1", IMAGE), ("audit", FORMULA)):
+    for path, name in (("sources", SCRIPT), ("sources", SHOWN), ("shipments/1", IMAGE), ("audit", FORMULA)):
         await page.goto(f"{desk.url}/console/{path}")
         assert name in await _words(page), (path, name)
+        await photograph(page, f"names-{path.replace('/', '-')}-{width}")
     assert desk.trouble == []
 
 
