@@ -50,5 +50,5 @@ def _greet_those_written_to(log: CustomerLog, known: Known, since: datetime) -> 
         contact.greeted = contact.greeted or any(
             (m.channel, m.address) == (contact.channel, contact.address) and m.created_at < since
             for m in log.messages
-            if m.name in NoticeKind._value2member_map_ and m.state != "dropped"
+            if m.name in NoticeKind._value2member_map_ and m.state not in ("dropped", "failed")
         )

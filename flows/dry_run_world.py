@@ -243,13 +243,12 @@ class World:
             return
         composed = self._voice.channels[route.channel].compose(self._utterance(group, route, now))
         came = self._came(lead.loaded.story.shipment_id, lead.wanted.kind.value, route.channel.value, now)
-        if came != "dropped":
-            self._greet(route)
         if came != "sent":
             self._not_sent(came, rows, now)
             if came == "again":
                 self._is_dead(route)
             return
+        self._greet(route)
         self._told(group, rows, now)
         self.messages.append(
             Message(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from flows.cases import open_case
 from flows.channels import SendFailed, SendResult, Sent
 from flows.stop_writing import stop
-from store import contacts, messages, notices, promises
+from store import contacts, messages, notices, promises, recalling
 
 ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=2)
@@ -102,6 +102,7 @@ def _failed(tx: Connection, one: Came) -> datetime | None:
         _case(tx, one, "channel", result.why)
     if state != "failed":
         return None
+    recalling.ungreet(tx, row.channel, {row.address})
     return another_way(tx, row, result.why, one.at, try_again=result.unbind or result.opted_out)
 
 

@@ -23,7 +23,7 @@ def drop(tx: Connection, message_ids: Collection[int], why: str) -> list[int]:
     if ids:
         tx.execute(delete(_OFFER).where(_OFFER.c.message_id.in_(ids)))
     for channel in {row.channel for row in dropped}:
-        _ungreet(tx, channel, {row.address for row in dropped if row.channel == channel})
+        ungreet(tx, channel, {row.address for row in dropped if row.channel == channel})
     return ids
 
 
@@ -35,8 +35,8 @@ def queued(tx: Connection, conversation_id: int, author: str) -> list[Any]:
     return list(tx.execute(statement))
 
 
-def _ungreet(tx: Connection, channel: str, addresses: Collection[str]) -> None:
-    """Nothing else was said there to these customers: the next message says who writes."""
+def ungreet(tx: Connection, channel: str, addresses: Collection[str]) -> None:
+    """Where nothing else was said to these customers, the next message says who writes, and how to stop it."""
     said = (
         select(_T.c.id)
         .join(_CONVERSATION, _CONVERSATION.c.id == _T.c.conversation_id)

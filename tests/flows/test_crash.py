@@ -8,6 +8,8 @@ import msgspec
 import pytest
 from sqlalchemy import Connection
 
+from domain.axes import EtaKind
+from domain.events import Estimate
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows import unsure
 from flows.channels import Composed, Sent
@@ -19,7 +21,7 @@ from flows.outcomes import Came, record
 from flows.receive import keep
 from flows.say import say_due
 from store import turns
-from store.tables import Case, Delivery, Message, Notice, PromiseRow
+from store.tables import Case, Contact, Delivery, Message, Notice, PromiseRow
 from tests.flows.house import House, arrival
 
 
@@ -122,13 +124,33 @@ def test_a_turn_kept_and_not_answered_is_answered_once(house: House) -> None:
     assert house.hear() == []
 
 
-def test_a_promise_that_reached_nobody_was_never_made(house: House) -> None:
+@pytest.mark.parametrize("reached", [True, False])
+def test_a_promise_that_reached_nobody_was_never_made(house: House, reached: bool) -> None:
     house.order("DS100")
     house.say()
-    house.report(house.event("in_transit", eta=house.tomorrow()))
+    begins = house.now + timedelta(hours=1)
+    soon = Estimate(EtaKind.WINDOW, None, begins, begins + timedelta(hours=2))
+    house.report(house.event("out_for_delivery", eta=soon))
+    if not reached:
+        house.sms.fails.append(house.refused())
+    house.say()
+    assert house.notices()["out_for_delivery:2026-11-24"] == ("sent" if reached else "failed")
+    assert len(house.rows(PromiseRow)) == reached
+
+
+def test_a_first_message_that_reached_nobody_leaves_the_greeting_to_the_next(house: House) -> None:
+    """Whoever is written to for the first time is told who writes, and how to stop it (CTIA, messaging principles)."""
+    house.order("DS100")
     house.sms.fails.append(house.refused())
     house.say()
-    assert house.rows(PromiseRow) == []
+    house.report(house.event("out_for_delivery", eta=house.tomorrow()))
+    (first,) = house.say()
+    assert "Reply STOP to opt out" in first
+
+    house.sms.fails.append(house.refused())
+    house.report(house.event("delivered", at=house.now + timedelta(minutes=1)))
+    house.say()
+    assert [row.greeted for row in house.rows(Contact)] == [True]
 
 
 def _killed_in(house: House, step: Callable[[Connection], object]) -> None:
