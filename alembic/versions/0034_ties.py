@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 _PLANNED, _HELD = sa.text("state = 'planned'"), sa.text("state = 'held'")
+_URGENT = sa.text("state = 'planned' AND priority <= 1")
 
 
 def upgrade() -> None:
@@ -26,6 +27,7 @@ def downgrade() -> None:
 def _make(*last: str) -> None:
     for name, table, column, where in (
         ("ix_notice_due", "notice", "send_after", _PLANNED),
+        ("ix_notice_urgent", "notice", "send_after", _URGENT),  # of two that fit, SQLite takes the one made last
         ("ix_notice_held", "notice", "send_after", _HELD),
         ("ix_conversation_last", "conversation", "last_at", None),
     ):

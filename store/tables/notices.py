@@ -22,7 +22,7 @@ class Notice(Row, table=True):
     __table_args__ = (
         UniqueConstraint("shipment_id", "key"),
         Index("ix_notice_due", "send_after", "id", sqlite_where=_PLANNED, postgresql_where=_PLANNED),
-        Index("ix_notice_urgent", "send_after", sqlite_where=_URGENT, postgresql_where=_URGENT),
+        Index("ix_notice_urgent", "send_after", "id", sqlite_where=_URGENT, postgresql_where=_URGENT),
         Index("ix_notice_held", "send_after", "id", sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_notice_customer", "customer_id"),
         Index("ix_notice_message", "message_id", sqlite_where=_SAID, postgresql_where=_SAID),

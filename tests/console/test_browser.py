@@ -264,6 +264,34 @@ async def test_a_key_pressed_while_an_answer_is_on_its_way_is_for_the_page_that_
     assert desk.trouble == []
 
 
+async def test_keys_go_on_after_a_decision_whose_form_was_replaced_before_its_answer_came(
+    desk: Desk, browser: Browser
+) -> None:
+    page = await desk.open(browser)
+    answered = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        if route.request.method != "POST":
+            await route.continue_()
+            return
+        response = await route.fetch()
+        await answered.wait()
+        await route.fulfill(response=response)
+
+    await page.route("**/console/cases/**", late)
+    await page.goto(f"{desk.url}/console/cases")
+    await page.locator("[data-row]").first.wait_for()
+    await page.evaluate("document.querySelector('[data-row] form').dataset.seen = 'yes'")
+    for key in ("j", "m"):
+        await page.keyboard.press(key)
+    await page.locator("[data-row] form[data-seen]").wait_for(state="detached")  # the stream of changes was quicker
+    answered.set()
+    for key in ("j", "o"):
+        await page.keyboard.press(key)
+    await page.locator("details[open] input[name=why]:focus").wait_for()
+    assert desk.trouble == []
+
+
 async def test_two_who_write_at_once_are_warned(desk: Desk, browser: Browser) -> None:
     ines, zoe = await desk.open(browser), await desk.open(browser, "Zoe")
     for page in (ines, zoe):

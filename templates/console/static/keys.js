@@ -36,12 +36,14 @@
   const pressed = (key) => inRow(key) || bound("data-key", key);
 
   // A page that is being exchanged cannot show what a second decision on it did: a key is kept for the page that comes.
-  const isPage = (event) => event.detail.target?.id === "page";
-  document.addEventListener("htmx:beforeRequest", (event) => { if (isPage(event)) changing += 1; });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (!isPage(event)) return;
-    changing = Math.max(changing - 1, 0);
-    setTimeout(release, htmx.config.defaultSettleDelay * 2);
+  // The request itself says when it is over: the form it came from may be gone by then, and tell nobody.
+  document.addEventListener("htmx:beforeSend", (event) => {
+    if (event.detail.target?.id !== "page") return;
+    changing += 1;
+    event.detail.xhr.addEventListener("loadend", () => {
+      changing -= 1;
+      setTimeout(release, htmx.config.defaultSettleDelay * 2);
+    });
   });
 
   function release() {
