@@ -144,3 +144,8 @@ def test_what_took_longer_over_christmas_is_learned_as_what_it_takes() -> None:
     usual_s = learner.record("shop", "dhl", begun + timedelta(days=9)).stages[Stage.MOVING].usual_s
     assert usual_s is not None
     assert usual_s[0] == pytest.approx(2 * 86_400, abs=3600)
+
+
+def test_a_country_that_the_library_does_not_know_has_no_days_of_rest() -> None:
+    """ZZ stands for no country (ISO 3166, user-assigned); its parcels are planned as if nobody rested."""
+    assert date(2026, 12, 25) not in rests_on("ZZ-1>ZZ-1")
