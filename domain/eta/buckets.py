@@ -8,7 +8,7 @@ Ladder = tuple[str, ...]
 
 ENOUGH = 300
 """Half as many already let one lost parcel decide a 95 % promise."""
-DAYS_QUOTED = (2, 4, 7, 14, 21, 28)
+DAYS_QUOTED = (2, 4, 7, *range(12, 40, 4))
 """Where one band of quoted lengths ends and the next begins: a share of two days is another thing than of thirty."""
 
 

@@ -66,6 +66,7 @@ async def test_arabic_runs_from_right_to_left(visit: Visit) -> None:
     _order(visit, language="ar")
 
     assert '<html lang="ar" dir="rtl">' in (await visit.get()).text
+    assert ", " not in await visit.words()  # an Arabic comma looks the other way
 
 
 async def test_a_delivery_says_when_and_how(visit: Visit) -> None:

@@ -67,13 +67,15 @@ async def test_it_comes_and_moves_by_itself(page: Page, street: Street) -> None:
     await expect(page.locator("#van-now")).to_have_count(0)
 
     street.seen((40.7300, -73.9200))
-    await expect(page.locator("#van-now .when")).to_have_text("You are next.", timeout=30_000)
+    await expect(page.locator("#van-now")).to_be_visible(timeout=30_000)
+    await expect(page.locator("#parcel, #van").get_by_text("You are next.")).to_have_count(1)  # is said above it
     before = await page.locator("#sketch .van").get_attribute("transform")
     street.seen((40.7400, -73.9440))
 
     await expect(page.locator("#sketch .van")).not_to_have_attribute("transform", before or "", timeout=30_000)
     await expect(page.locator("#messages")).to_contain_text("You are next.")
     await expect(page.locator("#history")).to_be_hidden()  # the van says more than "not scanned yet"
+    await expect(page.locator("#parcel")).not_to_contain_text("no scan yet")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")])

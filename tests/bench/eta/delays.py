@@ -7,14 +7,15 @@ from itertools import cycle
 from statistics import median
 
 from domain.eta.arrivals import Arrivals
-from domain.eta.buckets import Stage
+from domain.eta.buckets import Ladder, Stage
 from domain.eta.priors import SHARES
 from domain.eta.rests import after
 from domain.eta.revisions import Revisions
 from domain.eta.warning import risk_needed
 from domain.policy import Policy
+from tests.bench.eta import promises
 from tests.bench.eta.kinds import Ordered
-from tests.bench.eta.promises import What, arrived_s, buckets, happenings, scale_s
+from tests.bench.eta.promises import What, arrived_s, happenings, scale_s
 from tests.bench.eta.rows import Row, share
 from tests.bench.eta.series import Series
 
@@ -72,6 +73,11 @@ def watch(series: Series[Ordered]) -> dict[int, _Watched]:
             case _:
                 pass
     return seen
+
+
+def buckets(order: Ordered, stage: Stage, since: datetime) -> Ladder:
+    """Without bands of quoted lengths: the curve that a record carries is of all of the carrier's parcels."""
+    return promises.buckets(order, stage, since)[1:]
 
 
 def _set_out(arrivals: Arrivals, one: _Watched) -> None:
