@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from domain.changes import Stored
 from domain.condition import Condition
 from domain.eta.buckets import Stage
-from domain.eta.explain import because, resting, usually
+from domain.eta.explain import because, on_holidays, resting, usually
+from domain.eta.lanes import country_of
 from domain.eta.learned import stage_of
 from domain.eta.usual import usual
 from domain.localtime import local_day
@@ -144,7 +145,10 @@ def why_so(one: Loaded, now: datetime) -> list[str]:
     stage = {Stage.ORDERED: "from the order on", Stage.MOVING: "under way", Stage.ON_THE_ROAD: "on the van"}
     today = local_day(now, one.story.zone)
     measured = because(one.story.learned.record(milestone), one.row.carrier, stage[stage_of(milestone)])
-    return measured + usually(usual(one.story, today), one.row.carrier) + resting(one.story.rests, today)
+    holidays = resting(one.story.rests, today) + on_holidays(
+        one.story.learned, country_of(one.row.lane), one.row.carrier
+    )
+    return measured + usually(usual(one.story, today), one.row.carrier) + holidays
 
 
 def _ended(row: Stored) -> str:

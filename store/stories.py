@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Select
 
 from domain.changes import Stored
 from domain.condition import fold
+from domain.eta.lanes import country_of
 from domain.eta.learned import NOTHING_LEARNED, Learned, from_facts, on_lane
 from domain.eta.outcomes import with_weekdays
+from domain.eta.rests import NO_RESTS
 from domain.events import TrackingEvent
 from domain.holdout import is_held_out
 from domain.live import from_facts as from_live
@@ -96,6 +98,7 @@ def story_of(
     policy = policy_of(head.settings)
     stored = tuple(parts.stored(row) for row in notices)
     live = from_live(head.live) if head.live else None
+    learned = _learned(head.learned, head.learned_lane) if head.learned else NOTHING_LEARNED
     story = Story(
         shipment_id=head.id,
         tracking_number=head.tracking_number,
@@ -113,8 +116,8 @@ def story_of(
         overrides=tuple(parts.override(row) for row in overrides),
         troubled=troubled,
         held_out=is_held_out(policy, head.customer_id),
-        learned=_learned(head.learned, head.learned_lane) if head.learned else NOTHING_LEARNED,
-        rests=rests_on(head.lane),
+        learned=learned,
+        rests=NO_RESTS if country_of(head.lane) in learned.working else rests_on(head.lane),
         announced=tuple(parts.announced(row, stored) for row in announced),
         live=live,
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from domain.eta.buckets import Stage
 from domain.eta.forecast import MOST
-from domain.eta.learned import FEWEST, MOST_DAYS, Record
+from domain.eta.learned import FEWEST, MOST_DAYS, Learned, Record
 from domain.eta.rests import Rests, is_rest
 from domain.eta.usual import Usual
 
@@ -59,6 +59,13 @@ def resting(rests: Rests, today: date) -> list[str]:
     days = (today + timedelta(days=n) for n in range(MOST.days))
     named = ", ".join(f"{day.day} {month_abbr[day.month]}" for day in days if is_rest(day, rests))
     return [f"Public holidays there are no time of the carrier's: {named}."] if named else []
+
+
+def on_holidays(learned: Learned, country: str | None, carrier: str) -> list[str]:
+    """That it delivers on days of rest, where that was seen."""
+    if country not in learned.working:
+        return []
+    return [f"{carrier} parcels come on public holidays there as well: those days are counted."]
 
 
 def _by(days: int) -> str:

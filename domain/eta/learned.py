@@ -62,6 +62,8 @@ class Learned:
     """The record of one merchant's parcels with one carrier. Empty until there is one."""
 
     stages: Mapping[Stage, Record] = field(default_factory=dict)
+    working: frozenset[str] = frozenset()
+    """The countries in which it delivers on public holidays as well."""
 
     def record(self, milestone: Milestone) -> Record | None:
         """What is known of parcels that stand here."""
@@ -96,7 +98,7 @@ def on_lane(carrier: Learned, lane: Learned) -> Learned:
     """A lane's own figures where it has them, the carrier's elsewhere; curves are always the carrier's."""
     curves = {stage: record.shares for stage, record in carrier.stages.items()}
     own = {stage: replace(record, shares=curves.get(stage)) for stage, record in lane.stages.items()}
-    return Learned({**carrier.stages, **own})
+    return Learned({**carrier.stages, **own}, carrier.working)
 
 
 def begun_on(learned: Learned, weekdays: Mapping[Stage, int]) -> Learned:
@@ -104,7 +106,7 @@ def begun_on(learned: Learned, weekdays: Mapping[Stage, int]) -> Learned:
     if not any(record.weekdays for record in learned.stages.values()):
         return learned
     stages = {s: record.begun_on(weekdays[s]) if s in weekdays else record for s, record in learned.stages.items()}
-    return Learned(stages)
+    return Learned(stages, learned.working)
 
 
 def stage_of(milestone: Milestone) -> Stage:
@@ -120,13 +122,18 @@ def stage_of(milestone: Milestone) -> Stage:
 
 def as_facts(learned: Learned) -> dict[str, object]:
     """As JSON: `{"moving": {"parcels": 412, "low_s": -1800.0, …, "shares": {"ages": […], "arrived": […]}}}`."""
-    return {stage.value: _record_facts(record) for stage, record in learned.stages.items()}
+    stages: dict[str, object] = {stage.value: _record_facts(record) for stage, record in learned.stages.items()}
+    return stages | ({_WORKING: dict.fromkeys(sorted(learned.working), True)} if learned.working else {})
 
 
 def from_facts(facts: Mapping[str, Mapping[str, object]]) -> Learned:
     """The other way round. Unknown fields and stages of another version are left aside."""
     known = {stage.value: stage for stage in Stage}
-    return Learned({known[name]: _record(record) for name, record in facts.items() if name in known})
+    stages = {known[name]: _record(record) for name, record in facts.items() if name in known}
+    return Learned(stages, frozenset(facts.get(_WORKING, ())))
+
+
+_WORKING = "working_on_holidays"
 
 
 def _record_facts(record: Record) -> dict[str, object]:

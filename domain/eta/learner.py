@@ -1,6 +1,7 @@
 """The learner: outcomes go in one by one, a carrier's record comes out. All of it in memory, nothing trained."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 
@@ -8,10 +9,14 @@ from domain.eta.arrivals import Arrivals, Outlook
 from domain.eta.buckets import Stage, Traits, ladder
 from domain.eta.curve import NEVER, Curve
 from domain.eta.errors import Errors, Spread
+from domain.eta.lanes import country_of
 from domain.eta.learned import FEWEST, Learned, Record
 from domain.eta.outcomes import Outcome, days_late, seconds_off
 from domain.eta.priors import HOURS, HOURS_ON_THE_ROAD, SHARES
+from domain.eta.rests import NO_RESTS
 from domain.eta.weekdays import Weekday, blended
+from domain.eta.working import Working
+from domain.localtime import local_day
 
 CHANCE = 0.9
 QUIET = 0.95
@@ -30,7 +35,7 @@ class Learner:
     On the road, where the outcome is known the same day, levels follow the feedback; earlier they would over-correct.
     """
 
-    __slots__ = ("_ended", "_hours", "_lateness", "_quiet", "_shares", "_spans")
+    __slots__ = ("_ended", "_hours", "_lateness", "_quiet", "_shares", "_spans", "_working")
 
     def __init__(self) -> None:
         self._shares = Arrivals(SHARES)
@@ -38,10 +43,12 @@ class Learner:
         self._spans = {stage: Errors(CHANCE, span_s=SPAN_S) for stage in Stage}
         self._lateness = {stage: Errors(2 * CHANCE - 1, span_s=SPAN_S) for stage in Stage}
         self._quiet = {stage: Errors(2 * QUIET - 1, span_s=SPAN_S) for stage in Stage}
+        self._working: defaultdict[tuple[str, str], dict[str, Working]] = defaultdict(dict)
         self._ended: dict[str, None] = {}
 
     def learn(self, outcome: Outcome) -> None:
         """An outcome in whatever state it is: begun, arrived, or left."""
+        outcome = self._as_worked(outcome)
         quoted_end = outcome.quoted_end
         self._wait(outcome)
         if quoted_end is not None:
@@ -56,7 +63,21 @@ class Learner:
     def record(self, source: str, carrier: str, now: datetime, lane: str | None = None) -> Learned:
         """What is known about this carrier's parcels now; with a lane, only what its own parcels have told."""
         stages = {stage: self._stage(source, carrier, stage, now, lane) for stage in Stage}
-        return Learned({stage: record for stage, record in stages.items() if record is not None})
+        working = self._working.get((source, carrier), {})
+        return Learned(
+            {stage: record for stage, record in stages.items() if record is not None},
+            frozenset(country for country, seen in working.items() if seen.on_rests),
+        )
+
+    def _as_worked(self, outcome: Outcome) -> Outcome:
+        """Without days of rest, where this carrier delivers on them all the same."""
+        country = country_of(outcome.lane)
+        if country is None:
+            return outcome
+        seen = self._working[outcome.source, outcome.carrier].setdefault(country, Working())
+        if outcome.stage is Stage.ORDERED and outcome.arrived_at is not None and outcome.key not in self._ended:
+            seen.add(local_day(outcome.arrived_at, outcome.zone), outcome.rests)
+        return replace(outcome, rests=NO_RESTS) if seen.on_rests else outcome
 
     def _set_out(self, outcome: Outcome, quoted_end_s: float) -> None:
         started_s = outcome.started_at.timestamp()
