@@ -194,7 +194,7 @@ def _place(
         return Refused(why)
     if slot is None or not serves(slot, parcel):
         return Refused(Refusal.SLOT_GONE)
-    latest = requests.latest(tx, shipment_id, RESCHEDULE)
+    latest = requests.latest(tx, shipment_id, RESCHEDULE) if wish.asked_before else None
     if latest is not None and (answer := _as_it_stands(tx, latest, slot, state, now, policy)):
         return answer
     if slot.cutoff_at <= now:

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Text, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, Text, and_, bindparam, exists, func, or_, select, update
 
 from domain.axes import Milestone
 from domain.localtime import zone
+from domain.reschedules import RESCHEDULE
 from domain.slots import Parcel, Slot, SlotGiven, area, areas
 from domain.windows import Window
 from store.among import among
 from store.covering import any_shift
-from store.tables import Order, Shipment
+from store.tables import ChangeRequest, Order, Shipment
 from store.tables import Slot as SlotTable
 from store.writing import insert_into, table_of
 
-_T, _SHIPMENT, _ORDER = table_of(SlotTable), table_of(Shipment), table_of(Order)
+_T, _SHIPMENT, _ORDER, _REQUEST = (table_of(t) for t in (SlotTable, Shipment, Order, ChangeRequest))
 
 CANDIDATES = 60
 """Of one zone, or one parcel, at most so many of the nearest slots are looked at."""
@@ -103,6 +104,7 @@ _ASKED = (
         _T.c.to_at,
         _T.c.cutoff_at,
         any_shift(_SHIPMENT.c.merchant_id, _T.c.from_at, _T.c.to_at).label("is_driven"),
+        exists().where(_REQUEST.c.shipment_id == _SHIPMENT.c.id, _REQUEST.c.kind == RESCHEDULE).label("asked_before"),
     )
     .outerjoin(
         _T, and_(_T.c.merchant_id == _SHIPMENT.c.merchant_id, _T.c.external_id == bindparam("external", type_=Text))
@@ -113,11 +115,15 @@ _ASKED = (
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A parcel and the slot its customer asks for; `is_driven`: routes are known that may say whether it fits."""
+    """A parcel and the slot its customer asks for; `is_driven`: routes are known that may say whether it fits.
+
+    `asked_before`: there is a request for a slot already, whatever became of it.
+    """
 
     parcel: Parcel
     slot: Slot | None
     is_driven: bool
+    asked_before: bool
 
 
 def wish(tx: Connection, shipment_id: int, external_slot_id: str) -> Wish | None:
@@ -126,9 +132,11 @@ def wish(tx: Connection, shipment_id: int, external_slot_id: str) -> Wish | None
     if row is None:
         return None
     if row.slot_id is None:
-        return Wish(_parcel(row), None, False)
+        return Wish(_parcel(row), None, False, bool(row.asked_before))
     own = row.slot_id, row.external_id, row.merchant_id, row.slot_number, row.slot_zone
-    return Wish(_parcel(row), Slot(*own, row.from_at, row.to_at, row.cutoff_at), bool(row.is_driven))
+    return Wish(
+        _parcel(row), Slot(*own, row.from_at, row.to_at, row.cutoff_at), bool(row.is_driven), bool(row.asked_before)
+    )
 
 
 _OPEN = (
