@@ -29,7 +29,7 @@ from flows.sealing import SEALED, seal
 from flows.situations import Person
 from flows.stop_writing import resume, stop
 from flows.voice import Voice
-from store import contacts, stories, turns
+from store import change_requests, contacts, stories, turns
 
 BAD_RATING = 2
 
@@ -90,9 +90,12 @@ def _ask_slots(tx: Connection, asked: Sequence[AskReschedule], now: datetime, po
         return []
     with tx.begin_nested() as all_or_none:
         for act in asked:
-            if refused := _asked(reschedule.ask(tx, act.shipment_id, act.slot_id, True, now, policy)):
+            result = reschedule.ask(tx, act.shipment_id, act.slot_id, True, now, policy)
+            if refused := _asked(result):
                 all_or_none.rollback()
                 return refused
+            if act.away and isinstance(result, reschedule.Asked):
+                change_requests.keep_away(tx, result.public_id, act.away)
     return []
 
 

@@ -1,7 +1,7 @@
 """The situation a customer stands in when they say something: their parcels, what is on offer, what was asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -20,7 +20,7 @@ from flows import slots
 from flows.questions import open_question
 from flows.voice import Voice
 from flows.whereabouts import Whereabouts, whereabouts
-from store import contacts, messages, stories, turns
+from store import change_requests, contacts, messages, stories, turns
 from store.stories import Loaded
 
 RECENT = timedelta(days=14)
@@ -79,9 +79,13 @@ def _parcels(tx: Connection, person: Person, voice: Voice, now: datetime) -> tup
     ids = turns.recent_shipments(tx, [row.id for row in person.customers], now - RECENT, PARCELS)
     offered = slots.offered(tx, ids, now, ON_OFFER)
     loaded = stories.load(tx, ids)
+    asking = [one.story.shipment_id for one in loaded if one.story.reschedule is not None]
+    away = change_requests.away(tx, asking) if asking else {}
     riding = whereabouts(tx, [one for one in loaded if one.story.live is not None])
     views = [
-        _view(one, offered.get(shipment_id, ()), voice, riding.get(shipment_id), now)
+        replace(
+            _view(one, offered.get(shipment_id, ()), voice, riding.get(shipment_id), now), away=away.get(shipment_id)
+        )
         for one in loaded
         for shipment_id in [one.story.shipment_id]
     ]

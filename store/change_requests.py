@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, 
 
 from domain.axes import Milestone
 from domain.localtime import local_day, zone
-from domain.reschedules import RescheduleState, may_become
+from domain.reschedules import RESCHEDULE, RescheduleState, may_become
 from domain.windows import Window
 from store.among import among
 from store.tables import ChangeRequest, Order, Shipment, Slot
@@ -70,6 +70,13 @@ _LAPSED = _SELECT.where(
     _T.c.slot_id == bindparam("slot"), _T.c.state == RescheduleState.HELD, _T.c.next_at <= bindparam("now")
 ).with_for_update(of=_T, skip_locked=True)
 _ASKED_FOR = select(_T.c.shipment_id).where(among(_T.c.shipment_id, "ids")).distinct()
+
+_NEWEST = (
+    select(_T.c.shipment_id, _T.c.details)
+    .where(among(_T.c.shipment_id, "ids"), _T.c.kind == RESCHEDULE)
+    .order_by(_T.c.id)
+)
+_AWAY = "away"
 
 
 def add(tx: Connection, row: dict[str, Any]) -> bool:
@@ -144,6 +151,20 @@ def note(tx: Connection, request: Request, **columns: Any) -> bool:
     """Writes columns of a request that is still in the state it was read in; says whether it was."""
     statement = update(_T).where(_T.c.id == request.id, _T.c.state == request.state)
     return tx.execute(statement.values(**columns)).rowcount == 1
+
+
+def keep_away(tx: Connection, public_id: str, away: str) -> None:
+    """Keeps with a request the days on which the customer is away."""
+    request = find(tx, public_id)
+    if request is not None:
+        note(tx, request, details={**request.details, _AWAY: away})
+
+
+def away(tx: Connection, shipment_ids: Collection[int]) -> dict[int, str]:
+    """The days kept with the newest wish for another slot, by shipment; none where they said none."""
+    rows = tx.execute(_NEWEST, {"ids": shipment_ids})
+    newest = {row.shipment_id: row.details for row in rows}
+    return {shipment_id: details[_AWAY] for shipment_id, details in newest.items() if _AWAY in details}
 
 
 def _all(tx: Connection, statement: Select[Any], **values: Any) -> list[Request]:

@@ -19,14 +19,15 @@ class _Rests:
         self._country = country
 
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and day in _in(self._country, day.year)
+        return isinstance(day, date) and day in public_holidays(self._country, day.year)
 
 
 @lru_cache(maxsize=2_000)
-def _in(country: str, year: int) -> frozenset[date]:
+def public_holidays(country: str, year: int) -> frozenset[date]:
+    """Those of a year, by a country's two letters; none of a country that the library does not know."""
     from holidays import country_holidays  # a third of a second and 17 MB, which many processes never need
 
     try:
         return frozenset(country_holidays(country, years=year))
-    except NotImplementedError:  # a country that the library does not know
+    except NotImplementedError:
         return frozenset()

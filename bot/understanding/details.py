@@ -32,17 +32,6 @@ _NEIGHBOURS = (
     *("جار", "الجار", "جير", "الجير"),
 )
 """How the words for a neighbour begin."""
-_NOT_THERE = re.compile(
-    r"\b(?:(?:not|never) (?:with|outside)|(?:do not|dont|never) (?:leave|give|put|drop)"
-    r"|no (?:lo |la )?(?:dej|entreg|pon)\w+|vecin\w+ no|fuera no"
-    r"|ne (?:pas )?(?:le |la |les )?(?:laiss|depos|donn|confi|mett)\w+|pas (?:chez|dehors|devant)"
-    r"|nicht (?:beim|bei|an)(?: \w+)? nachbar\w*|nicht (?:draussen|vor (?:die|der))"
-    r"|nao (?:o |a )?(?:deix|entreg)\w+|non (?:lo |la )?(?:lasci|consegn|dat)\w+|non (?:dal|dai|al|ai) vicin\w+"
-    r"|niet (?:bij|aan)(?: \w+)? (?:buren|buur\w*)|niet (?:buiten|voor de deur)"
-    r"|nie (?:zostawi|oddaw)\w+|nie u sasiad\w+"
-    r"|(?:birak|koy|ver)m[ae]y?i?n?(?:iz)?|لا (?:تترك|تعط|تضع|تسلم)\w*|(?:مو|مش|ليس) عند)\b"
-)
-"""Where it is not to be left, folded: a classifier weighs words, and these have the same ones as a wish."""
 _CLAUSE = re.compile(r"\s*[,.;!?،؟]\s*")
 LONGEST = 200
 SHORTEST_SLIP = 6
@@ -64,11 +53,6 @@ def which_neighbour(text: str) -> str | None:
 def names_neighbour(text: str) -> bool:
     """Whether a neighbour is named, in any of our languages. Italian `vicino` is also `near`."""
     return any(word.startswith(_NEIGHBOURS) for word in fold(text).split())
-
-
-def refuses_place(text: str) -> bool:
-    """`not with the neighbour`, `never leave it outside`, in any of our languages."""
-    return any(_NOT_THERE.search(fold(clause)) for clause in _CLAUSE.split(text))
 
 
 def which_place(text: str) -> str | None:

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from bot.understanding.dates import WhenSpoken, parse
 from domain.talk.wishes import Wish
 
-FARTHEST = timedelta(days=90)
+FARTHEST, FARTHEST_BEGINNING = timedelta(days=90), timedelta(days=180)
+"""How far a day may lie ahead, and a day from which on any would do: who says `after the summer` means it."""
 _EARLY, _LATE = time(9), time(19)
 """What is left of a day before the one, or after the other, is no time to deliver in."""
 
@@ -37,11 +38,15 @@ def wished(text: str, language: str, now: datetime, zone: tzinfo) -> Wished:
     found = [wish for when in spoken if when not in not_then for wish in _readings(when, today)]
     for when in not_then:
         found = [left for wish in found or [Wish(today, None)] for left in _without(wish, when, today)]
-    near = tuple(dict.fromkeys(wish for wish in found if wish.first is None or wish.first <= today + FARTHEST))
+    near = tuple(dict.fromkeys(wish for wish in found if _is_near(wish, today)))
     spans = tuple(sorted({span for when in spoken for span in when.spans}))
     refuses = any(when.is_refused or when.except_on or when.except_weekdays for when in spoken)
     asks = any(not when.is_refused for when in spoken)
     return Wished(near, spans, refuses, asks) if near else Wished((), ())
+
+
+def _is_near(wish: Wish, today: date) -> bool:
+    return wish.first is None or wish.first <= today + (FARTHEST if wish.last else FARTHEST_BEGINNING)
 
 
 def _has_clocks(when: WhenSpoken) -> bool:

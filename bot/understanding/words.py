@@ -8,17 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from bot.understanding.details import names_neighbour, refuses_place, which_neighbour, which_place
+from bot.understanding.details import names_neighbour, which_neighbour, which_place
 from bot.understanding.grammar import Found, grammar
 from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
+from bot.understanding.refusing import refused_place, refuses_only
 from bot.understanding.spelling import known_share, repaired
 from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
 from domain.talk.details import telling
 from domain.talk.folding import fold, listed
-from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning, Span
+from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning, Span, is_time_alone
 from domain.talk.other_ways import WORDS
 from domain.talk.wishes import Wish, written
 
@@ -47,6 +48,8 @@ SUPPORTED = 0.3
 """How much of the classifier's opinion must be about days, or about that other way, …"""
 WEAK, SIDE_BY_SIDE = 0.52, 0.2
 """A classifier less sure than this does not outweigh a day they are away, if so much of it is about days as well."""
+PLAIN_TROUBLE = 0.9
+"""Who tells that they have not received it refuses nothing."""
 NAMED = 0.1
 """… or about a neighbour, where one is named."""
 LONGEST = 1000
@@ -74,8 +77,10 @@ class Layered:
         guessed = self.opinions.guess(text, is_known=found is not None and found[0].is_whole)
         spoken = guessed.language or language[:2]
         when = _when(text, (spoken, guessed.tongue), now, zone) if folded else _NEVER
-        meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), text, when, guessed)
         spans = (*_spans(text, number), *(Span("when", *place) for place in when.spans))
+        if guessed.verb is Verb.HOLD and is_time_alone(text, spans):
+            guessed = replace(guessed, verb=Verb.RESCHEDULE, is_sure=False)
+        meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), text, when, guessed)
         meaning = replace(meaning, language=guessed.language, spans=spans)
         return self._proposed(text, spoken, meaning) if _is_nothing(meaning) and folded else meaning
 
@@ -126,21 +131,38 @@ def _meant(
     when: tuple[Wish, ...],
     guessed: Guessed,
 ) -> Meaning:
+    if (refused := _refused(text, folded, number, when, guessed)) is not None:
+        return refused
     if found is not None and not guessed.overrules(found[0], tells_time=bool(when)):
         hit, score, how = found
         layer = Layer.EXACT if hit.is_whole else Layer.PHRASE
         concern = hit.concern.value if hit.concern else None
         argument = _argument(hit.verb, concern, text, folded, when)
         return Meaning(hit.verb, number, argument, layer, score, f"{hit.phrase} ({how})")
-    if guessed.verb in (Verb.NEIGHBOUR, Verb.SAFE_PLACE) and refuses_place(text):
-        return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=written(when), why="where it is not to be left")
     is_day_alone = bool(when) and len(folded.split()) <= DAY_ALONE and guessed.verb is Verb.RESCHEDULE
     if guessed.is_sure and guessed.verb is not Verb.UNCLEAR and not is_day_alone:
         argument = _argument(guessed.verb, guessed.concern, text, folded, when)
         return Meaning(guessed.verb, number, argument, Layer.CLASSIFIER, guessed.score, guessed.why)
     why = "a tracking number" if number else "a day" if when else guessed.why or NOTHING_UNDERSTOOD.why
-    guesses = () if number or when or refuses_place(text) else guessed.likely
+    guesses = () if number or when else guessed.likely
     return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=written(when), why=why, guesses=guesses)
+
+
+def _refused(text: str, folded: str, number: str | None, when: tuple[Wish, ...], guessed: Guessed) -> Meaning | None:
+    """Where it is not to be left: taken back where that was asked for; with another wish beside it, a note."""
+    place = refused_place(text)
+    if place is None or guessed.chances.get(_TROUBLE, 0.0) >= PLAIN_TROUBLE:
+        return None
+    if when:
+        return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=written(when), why=_NOT_THERE)
+    if refuses_only(text):
+        return Meaning(Verb.UNDO_RESCHEDULE, number, f"{place}{WORDS}{text.strip()}", Layer.PHRASE, SURE, _NOT_THERE)
+    argument = _argument(Verb.INSTRUCTIONS, None, text, folded, when)
+    return Meaning(Verb.INSTRUCTIONS, number, argument, Layer.PHRASE, SURE, _NOT_THERE)
+
+
+_NOT_THERE = "where it is not to be left"
+_TROUBLE = "human: not_received"
 
 
 def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Meaning:
@@ -188,7 +210,7 @@ def _is_any_but(folded: str, when: Wished) -> bool:
 
 def _another_way(text: str, chances: Mapping[str, float]) -> Verb | None:
     """The neighbour, or the place, that is named beside it."""
-    if refuses_place(text):
+    if refused_place(text):
         return None
     best = max((Verb.NEIGHBOUR, Verb.SAFE_PLACE), key=lambda verb: chances.get(verb.value, 0.0))
     if names_neighbour(text):

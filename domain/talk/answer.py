@@ -84,6 +84,8 @@ class ReplyName(StrEnum):
     HANDED_OVER = "handed_over"
     UNCHANGED = "unchanged"
     """They want nothing of what was offered."""
+    NOTHING_ASKED = "nothing_asked"
+    """A yes, where no question was open."""
     UNCLEAR = "unclear"
     HELP = "help"
     STOPPED = "stopped"
@@ -125,10 +127,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class AskReschedule:
-    """The customer wants this slot: hold its place and ask the 3PL."""
+    """The customer wants this slot: hold its place and ask the 3PL.
+
+    `away` are the days on which they said they are away (domain.talk.wishes), for whatever is offered after it.
+    """
 
     shipment_id: int
     slot_id: str
+    away: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,18 @@
 from dataclasses import replace
 
 from domain.talk.aiming import topic
-from domain.talk.answer import Action, Answer, Choice, ReadAs, Verb
+from domain.talk.answer import Action, Answer, Choice, ReadAs, Reply, ReplyName, Verb
 from domain.talk.choosing import take
-from domain.talk.doing import with_parcel
+from domain.talk.doing import for_anyone, with_parcel
 from domain.talk.folding import fold
 from domain.talk.meaning import Concern, Layer, Meaning
+from domain.talk.menus import usual
 from domain.talk.new_slot import goes_on, none_left
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
 from domain.talk.picking import All, No, Others, Position, Soonest, Yes, read_pick
 from domain.talk.purposes import open_concern, read_purpose
-from domain.talk.situation import ParcelView, Situation
+from domain.talk.situation import QUEUE, ParcelView, Situation
 from domain.talk.together import ALL, offer_together
 from domain.talk.where import status_of_all
 
@@ -50,8 +51,8 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
         return _taking(slots[0], situation) if slots else None
     if isinstance(pick, Position) and situation.offers:
         return _taking(_at(pick.number, situation.offers), situation)
-    if asked and isinstance(pick, Yes):
-        return _agreed(situation)
+    if isinstance(pick, Yes) and (asked or meaning.verb is Verb.UNCLEAR):
+        return _agreed(situation) if asked else _nothing_asked(text, situation)
     if isinstance(pick, All) and asked and asked.verb is Verb.PICK_PARCEL:
         return _all_of_them(asked, situation)
     return _day_alone(meaning, situation)
@@ -120,6 +121,17 @@ def _agreed(situation: Situation) -> Answer:
     """A yes takes the only slot or parcel that was offered; among several it does not say which."""
     among = [offer for offer in situation.offers if offer.action.verb in _OFFERED]
     return _taking(among[0] if len(among) == 1 else None, situation)
+
+
+def _nothing_asked(text: str, situation: Situation) -> Answer:
+    """A yes to nothing: that is said, with what can be done; nothing to who waits for a person. A thumb is thanks."""
+    if not fold(text):
+        return replace(for_anyone(Verb.THANKS, None, situation), read_as=ReadAs(Layer.ASKED, Verb.THANKS))
+    if situation.owner == QUEUE:
+        return Answer(read_as=ReadAs(Layer.ASKED, Verb.UNCLEAR))
+    return Answer(
+        (Reply(ReplyName.NOTHING_ASKED, choices=usual(situation)),), read_as=ReadAs(Layer.ASKED, Verb.UNCLEAR)
+    )
 
 
 def _day_alone(meaning: Meaning, situation: Situation) -> Answer | None:

@@ -7,7 +7,7 @@ from domain.talk.facts import named, people
 from domain.talk.law import stopped
 from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots, pick_slot, undo
-from domain.talk.other_ways import NEEDS_DETAIL, beside_days, not_home, other_way
+from domain.talk.other_ways import NEEDS_DETAIL, WORDS, beside_days, not_home, other_way
 from domain.talk.people import hand_over, not_understood
 from domain.talk.purposes import read_concern, read_purpose
 from domain.talk.situation import ParcelView, Situation
@@ -51,13 +51,21 @@ def _of_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: 
         case Verb.PICK_SLOT:
             return pick_slot(parcel, argument, situation)
         case Verb.UNDO_RESCHEDULE:
-            return undo(parcel, argument, situation)
+            return _taken_back(parcel, argument, situation)
         case Verb.NOT_HOME:
             return not_home(parcel, argument, situation)
         case Verb.PROOF:
             return proof(parcel, situation)
         case _:
             return rate(parcel, argument, situation)
+
+
+def _taken_back(parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
+    """The wish is taken back. Where it was none, the words of where it is not to be left go to the carrier."""
+    change, _, words = (argument or "").partition(WORDS)
+    if words and change not in (*parcel.asked_kinds, *parcel.agreed_kinds):
+        return other_way(Verb.INSTRUCTIONS, parcel, words, situation)
+    return undo(parcel, change or None, situation)
 
 
 def for_anyone(verb: Verb, parcel: ParcelView | None, situation: Situation) -> Answer:

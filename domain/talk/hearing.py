@@ -10,7 +10,7 @@ from domain.talk.context import in_context
 from domain.talk.doing import for_anyone
 from domain.talk.folding import fold
 from domain.talk.languages import read_language
-from domain.talk.meaning import Layer, Meaning
+from domain.talk.meaning import Layer, Meaning, is_time_alone
 from domain.talk.optout import Help, read_stop
 from domain.talk.people import not_understood
 from domain.talk.picking import read_pick
@@ -65,6 +65,8 @@ def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:
         return offer_together(meaning.argument, situation)
     if verb is Verb.UNCLEAR and meaning.guesses and not meaning.mentioned:
         return not_understood(situation, guesses=meaning.guesses)
+    if verb is Verb.UNCLEAR and situation.is_known and meaning.argument and is_time_alone(text, meaning.spans):
+        verb = Verb.RESCHEDULE
     if verb is Verb.UNCLEAR and meaning.mentioned:
         verb, said = read_purpose(situation.asked)
         return aim(verb, meaning.argument or said, situation, meaning.mentioned)

@@ -12,8 +12,9 @@ PARCEL, SHOP, EVERYTHING = "parcel", "shop", "everything"
 def by_law(text: str, situation: Situation) -> Answer | None:
     """The answer to words of opting out or in; None when the text is about something else.
 
-    A keyword that the SMS provider answers itself gets nothing more from us. A word that can as well mean the parcel
-    (`cancel`, `end`) is an opt-out on SMS alone; a `yes` there lifts it, unless it answers our question.
+    A keyword that the SMS provider answers itself gets nothing more from us: a stop always, a start only from who had
+    stopped. A word that can as well mean the parcel (`cancel`, `end`) is an opt-out on SMS alone; a `yes` there lifts a
+    stop, and is a mere yes where there is none.
     """
     asked = read_stop(text)
     sms = situation.channel is ChannelName.SMS
@@ -21,8 +22,8 @@ def by_law(text: str, situation: Situation) -> Answer | None:
         case Stop() if sms or not asked.is_ambiguous:
             answered = sms and asked.is_provider_keyword
             return _stop(asked, answered, situation)
-        case Resume() if not asked.is_ambiguous or (sms and asked.is_provider_keyword and _may_resume(situation)):
-            answered = sms and asked.is_provider_keyword
+        case Resume() if not asked.is_ambiguous or (sms and asked.is_provider_keyword and situation.stopped):
+            answered = sms and asked.is_provider_keyword and situation.stopped
             return Answer(() if answered else (Reply(ReplyName.RESUMED),), (ResumeWriting(asked.words),))
         case _:
             return None
@@ -61,8 +62,3 @@ def _scopes(parcel: ParcelView | None, situation: Situation) -> tuple[Choice, ..
 
 def _confirmed(scope: str) -> tuple[Reply, ...]:
     return (Reply(ReplyName.STOPPED, {"everywhere": False, "scope": scope}),)
-
-
-def _may_resume(situation: Situation) -> bool:
-    """A yes answers our question, unless they had asked for silence: then the provider has taken it for `start`."""
-    return situation.asked is None or situation.stopped

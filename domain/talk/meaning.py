@@ -1,9 +1,11 @@
 """A meaning: what we think a customer's words ask for, and why we think so."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.talk.answer import Verb
+from domain.talk.folding import fold
 
 
 class Concern(StrEnum):
@@ -65,6 +67,20 @@ class Span:
     end: int
 
 
+_SHORT = 3
+
+
+def is_time_alone(text: str, spans: Iterable[Span]) -> bool:
+    """Whether the text says when, and nothing else but a short word such as `on`."""
+    times = sorted((span.start, span.end) for span in spans if span.what == "when")
+    at, beside = 0, ""
+    for start, end in times:
+        beside += f" {text[at:start]}"
+        at = max(at, end)
+    words = fold(f"{beside} {text[at:]}").split()
+    return bool(times) and len(words) <= 1 and all(len(word) <= _SHORT for word in words)
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What was understood of one text.
@@ -72,7 +88,8 @@ class Meaning:
     `mentioned` is the tracking number the words name: one of the customer's own as they are stored, or whatever looks
     like one, upper-cased without spaces. `argument` is what the words say about the verb: the wishes about time
     (domain.talk.wishes) for RESCHEDULE (and UNCLEAR, a day alone), the place or the neighbour for SAFE_PLACE and
-    NEIGHBOUR, a score for RATE, a Concern for HUMAN. `score` is between 0 and 1; `why` names the words that decided,
+    NEIGHBOUR, for UNDO_RESCHEDULE the change that is not to be and the words that say so, a score for RATE, a Concern
+    for HUMAN. `score` is between 0 and 1; `why` names the words that decided,
     for staff. `guesses` are what an UNCLEAR text most likely asks for, the likeliest first. `language` is the one it
     seems to be written in, None where that is not plain. `spans` are the places that were read for a time or a number.
     """

@@ -1,6 +1,7 @@
 """The choices a reply offers. Only what is allowed is ever offered."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.axes import Milestone
 from domain.reschedules import BEYOND_CHANGE
@@ -29,6 +30,7 @@ OTHER_WAYS = (Verb.NEIGHBOUR, Verb.SAFE_PLACE, Verb.PICKUP_POINT, Verb.RECIPIENT
 NO_DELIVERY_AHEAD = BEYOND_CHANGE | {Milestone.AVAILABLE_FOR_PICKUP}
 """Where nothing about the delivery can be changed any more."""
 
+LONGEST_HOLD = timedelta(days=90)
 MAX_SLOTS = 3
 MAX_PARCELS = 8
 SHOWN = 4

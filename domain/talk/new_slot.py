@@ -26,6 +26,8 @@ from domain.talk.situation import ParcelView, Situation, SlotView
 from domain.talk.where import gone
 from domain.talk.wishes import Wish, read, written
 
+BESIDE_SLOT = " | "
+
 
 def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) -> Answer:
     """Up to three slots to choose from, those that suit the wishes alone. A number before them is how many to skip."""
@@ -37,35 +39,56 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
         return none_left(parcel, situation)
     skip, wishes = _skipped(wanted), _with_absence(read(wanted), parcel, situation)
     fitting = suiting(wishes, slots, parcel) if not skip else ()
-    day = wishes[0].day if wishes and not skip and (len(wishes) == 1 or not fitting) else None
+    wish = wishes[0] if wishes and not skip and (len(wishes) == 1 or not fitting) else None
     others = arranged(not_refused(wishes, slots), parcel)
     first = (arranged(fitting, parcel) or others[skip:] or others)[: menus.MAX_SLOTS]
     offered, shown_to = _by_time(first, parcel), (0 if fitting or skip >= len(others) else skip) + len(first)
     facts = {
         **named(parcel),
         "slots": [window_facts(slot.window) for slot in offered],
-        "wanted": day.isoformat() if day else None,
-        "wanted_is_free": bool(fitting) if day else None,
+        **_wanted(wish, bool(fitting)),
         "agreed": window_facts(parcel.agreed.window) if parcel.agreed else None,
     }
     more = _others(parcel, len(others), shown_to, wishes)
-    choices = (*menus.slots(parcel, offered), *more, menus.human(parcel))
+    kept = _kept_meanwhile(wish, slots[-1], parcel)
+    choices = (*menus.slots(parcel, offered), *more, *kept, menus.human(parcel))
     return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel, _absence(wishes)),))
 
 
+def _wanted(wish: Wish | None, is_free: bool) -> dict[str, object]:
+    """What is said of the wish: the day it names, or from which on any would do; that there is nothing for it."""
+    if wish is None or (wish.day is None and is_free):
+        return {"wanted": None, "wanted_is_free": None, "later": False}
+    is_later = wish.day is None and wish.first is not None and wish.last is None
+    day = wish.first if is_later else wish.day
+    return {"wanted": day.isoformat() if day else None, "wanted_is_free": is_free, "later": is_later}
+
+
+def _kept_meanwhile(wish: Wish | None, last: SlotView, parcel: ParcelView) -> tuple[Choice, ...]:
+    """Who wishes for a time beyond all slots may have it kept until then."""
+    if wish is None or wish.first is None or not menus.may(Verb.HOLD, parcel):
+        return ()
+    if not last.window.on < wish.first <= last.window.on + menus.LONGEST_HOLD:
+        return ()
+    return (menus.choice(Verb.HOLD, parcel, written([wish])),)
+
+
 def pick_slot(parcel: ParcelView, slot_id: str | None, situation: Situation) -> Answer:
-    """The slot is asked for if it is still on offer; otherwise what is left is offered."""
+    """The slot is asked for if it is still on offer; otherwise what is left is offered. After a code the days they are
+    away on stand beside its id."""
     hindrance = _hindrance(parcel, situation)
     if hindrance is not None:
         return hindrance
     slots = parcel.slots_after(situation.now)
+    slot_id, _, before = (slot_id or "").partition(BESIDE_SLOT)
     slot = next((slot for slot in slots if slot.slot_id == slot_id), None)
     if slot is None:
         return _taken_by_others(parcel, slots, situation)
     facts = {**named(parcel), "window": window_facts(slot.window)}
     choices = (menus.choice(Verb.UNDO_RESCHEDULE, parcel), menus.human(parcel))
     reply = Reply(ReplyName.RESCHEDULE_REQUESTED, facts, choices)
-    return Answer((reply,), (AskReschedule(parcel.shipment_id, slot.slot_id),))
+    away = before or _absence(_with_absence((), parcel, situation))
+    return Answer((reply,), (AskReschedule(parcel.shipment_id, slot.slot_id, away),))
 
 
 def undo(parcel: ParcelView, change: str | None, situation: Situation) -> Answer:
@@ -135,10 +158,11 @@ def none_left(parcel: ParcelView, situation: Situation) -> Answer:
 def _taken_by_others(parcel: ParcelView, slots: tuple[SlotView, ...], situation: Situation) -> Answer:
     if not slots:
         return none_left(parcel, situation)
-    offered = slots[: menus.MAX_SLOTS]
+    wishes = _with_absence((), parcel, situation)
+    offered = not_refused(wishes, slots)[: menus.MAX_SLOTS]
     facts = {**named(parcel), "slots": [window_facts(slot.window) for slot in offered]}
     choices = (*menus.slots(parcel, offered), menus.human(parcel))
-    return Answer((Reply(ReplyName.SLOT_TAKEN, facts, choices),), (_asking(parcel),))
+    return Answer((Reply(ReplyName.SLOT_TAKEN, facts, choices),), (_asking(parcel, _absence(wishes)),))
 
 
 def goes_on(offer: Choice) -> bool:
@@ -174,11 +198,12 @@ def _absence(wishes: tuple[Wish, ...]) -> str | None:
 
 
 def _with_absence(wishes: tuple[Wish, ...], parcel: ParcelView, situation: Situation) -> tuple[Wish, ...]:
-    """What they said a moment ago about days they are away on holds for wishes that name no day themselves."""
+    """What they said about days they are away on, a moment ago or when they asked for their latest slot, holds for
+    wishes that name no day themselves."""
     asked = (situation.asked,) if situation.asked and situation.asked.verb is Verb.PICK_SLOT else ()
     offered = (offer.action for offer in situation.offers if offer.action.verb is Verb.RESCHEDULE)
     said = [action.argument for action in (*asked, *offered) if action.shipment_id == parcel.shipment_id]
-    away = [wish for argument in said for wish in read(argument)]
+    away = [wish for argument in (*said, parcel.away) for wish in read(argument)]
     days = frozenset[date]().union(*(wish.refused for wish in away))
     weekdays = frozenset[int]().union(*(wish.refused_weekdays for wish in away))
     if not days and not weekdays:

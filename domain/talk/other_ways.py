@@ -1,7 +1,7 @@
 """Not at home: what else can be done with the parcel, and asking the carrier for it."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from domain.points import Point
@@ -145,14 +145,13 @@ def _point(detail: str | None, parcel: ParcelView) -> Point | None:
 SHORTEST_NAME = 4
 WORDS = " | "
 """Stands between the wishes about time and the words they were read from, in the detail of a HOLD."""
-LONGEST_HOLD = timedelta(days=90)
 
 
 def held_until(detail: str, parcel: ParcelView, situation: Situation) -> date | None:
     """The last day on which it is kept: the one they named, or the one before which they are not back."""
     today = situation.now.astimezone(parcel.zone).date()
     named_days = [wish.last or wish.first for wish in read(detail.partition(WORDS)[0])]
-    ahead = [day for day in named_days if day is not None and today < day <= today + LONGEST_HOLD]
+    ahead = [day for day in named_days if day is not None and today < day <= today + menus.LONGEST_HOLD]
     return max(ahead, default=None)
 
 

@@ -19,6 +19,7 @@ from domain.talk.answer import (
 )
 from domain.talk.choosing import gone_for_them, take
 from domain.talk.codes import BETWEEN, ask_code
+from domain.talk.new_slot import BESIDE_SLOT
 from domain.talk.situation import CodeGiven, IdentityLevel, Situation
 
 _BY_WORD = {word: verb for verb, word in menus.CHANGES.items()}
@@ -61,8 +62,8 @@ def _wanted(asked: Action, situation: Situation) -> Answer:
 
 def _action(change: Change) -> Action:
     match change:
-        case AskReschedule(shipment_id, slot_id):
-            return Action(Verb.PICK_SLOT, shipment_id, slot_id)
+        case AskReschedule(shipment_id, slot_id, away):
+            return Action(Verb.PICK_SLOT, shipment_id, f"{slot_id}{BESIDE_SLOT}{away}" if away else slot_id)
         case Withdraw(shipment_id, kind):
             return Action(Verb.UNDO_RESCHEDULE, shipment_id, kind)
         case AskChange(shipment_id, "back", kind):

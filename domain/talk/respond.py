@@ -17,7 +17,8 @@ which_parcel            parcels (each with the facts of status, and verb: what o
 no_parcel               tracking_number (as it was written, or None), known (has parcels on their way here),
                         staff_hours, support
 coarse_status           tracking_number (as it was written), milestone (`unknown` also when nobody has that number)
-slots_offered           PARCEL, slots (windows), wanted (ISO date or None), wanted_is_free (None without a wanted day),
+slots_offered           PARCEL, slots (windows), wanted (ISO date or None), wanted_is_free (None without a wish; False
+                        with nothing there; also of hours, with wanted None), later (wanted, or any day after it),
                         agreed (the window the carrier agreed to before, or None)
 no_slots                PARCEL, staff_hours, support; a person was told
 slot_taken              PARCEL, slots (what is left)
@@ -48,8 +49,8 @@ genuine                 told_at, told_on (channel; both None when nothing was sa
                         foreign (their words hold a link that is not ours), staff_hours, support
 ======================  ===============================================================================================
 
-Without facts: enough_numbers, unchanged, resumed, thanks, ask_contact, contact_not_own, link_expired, code_sent,
-code_wrong, code_spent, language_set. Said by flows: nothing_new (told_at, again), code (code), change_noted
+Without facts: enough_numbers, unchanged, nothing_asked, resumed, thanks, ask_contact, contact_not_own, link_expired,
+code_sent, code_wrong, code_spent, language_set. Said by flows: nothing_new (told_at, again), code (code), change_noted
 (tracking_number).
 
 Labels of choices: status, not_home, reschedule, safe_place, neighbour, pickup_point, undo, other_day, human; slot with

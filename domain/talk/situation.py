@@ -93,6 +93,8 @@ class ParcelView:
     """Of the country it goes to; only looked up where the address is corrected."""
     usual: Usual | None = None
     """What is usual where no window is known."""
+    away: str | None = None
+    """The days they said they are away on when they asked for their latest slot, as wishes that refuse them."""
     stops: int | None = None
     """How many stops away the van is, 1: theirs is the next; None while that is not to be said."""
 

@@ -125,6 +125,21 @@ def declined_and_another_way(house: House) -> Road:
     return road
 
 
+def declined_while_away(house: House) -> Road:
+    """Wednesday and Thursday are never offered, before the carrier's no or after it, with a code or without."""
+    road = Road(house, WEB, "en")
+    road.publish()
+    road.writes("not home wednesday or thursday")
+    road.taps(1)
+    road.proves()
+    road.carrier(confirmed=False)
+    road.writes("another day please")
+    road.taps(1)
+    road.proves()
+    road.carrier(confirmed=True)
+    return road
+
+
 def never_answered(house: House) -> Road:
     road = Road(house, TELEGRAM, "it")
     road.publish()
@@ -265,8 +280,17 @@ def at_night(house: House) -> Road:
 ROADS: dict[str, Callable[[House], Road]] = {
     road.__name__: road
     for road in (
-        *(by_buttons, by_words_alone, on_the_page, declined_and_another_way, never_answered, taken_by_others),
-        *(taken_back, delivered_meanwhile, not_allowed, nothing_free, old_buttons, wrong_codes),
+        *(by_buttons, by_words_alone, on_the_page, declined_and_another_way, declined_while_away),
+        *(
+            never_answered,
+            taken_by_others,
+            taken_back,
+            delivered_meanwhile,
+            not_allowed,
+            nothing_free,
+            old_buttons,
+            wrong_codes,
+        ),
         *(a_change_of_channel, in_another_language, with_the_driver, somebody_elses, at_night),
     )
 }

@@ -86,11 +86,12 @@ PARCELS = st.builds(
     postcodes=st.sampled_from([None, PostcodeRule(r"\d{5}", f"{SECRET} 10001", f"{SECRET} 10002", Within.AREA)]),
     usual=st.sampled_from([None, Usual(987654, 987655, Stage.MOVING)]),
     stops=st.sampled_from([None, 987654]),
+    away=st.sampled_from([None, "*!2026-11-26", "9876-54"]),
 )
 SAID_TO_ANYONE = {"shipment_id", "tracking_number", "milestone", "zone"}
 """What of a parcel is no secret (its number was named by who asks), or no fact at all."""
 GUARDED = {
-    *("order_number", "detail", "reason", "place", "link", "points", "proof", "postcodes", "usual", "stops"),
+    *("order_number", "detail", "reason", "place", "link", "points", "proof", "postcodes", "usual", "stops", "away"),
     *("milestone_at", "last_scan_at", "window", "promise_broken", "allow", "slots", "reschedule", "others", "stands"),
 }
 """What the strategy above fills, so that a stranger's answer is looked through for it."""
@@ -100,7 +101,19 @@ FOR_ANYONE = {
 }
 """Facts of answers to whoever asks: what they said themselves, how far it is, how to reach a person."""
 LEVEL_1 = {
-    *("window", "told", "asked", "agreed", "slots", "wanted", "wanted_is_free", "promise_broken", "stops", "place"),
+    *(
+        "window",
+        "told",
+        "asked",
+        "agreed",
+        "slots",
+        "wanted",
+        "wanted_is_free",
+        "later",
+        "promise_broken",
+        "stops",
+        "place",
+    ),
     *(
         "usual",
         "link",
@@ -200,6 +213,7 @@ MEANINGS = st.builds(
             "angry",
             "not_received",
             "behind the shed",
+            "neighbour | not with the neighbour",
             "२",
             "1" * 5000,
             "2026-11-25/T17:00-20:00!4 or *",

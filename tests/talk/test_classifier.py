@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.details import refuses_place
 from bot.understanding.examples import examples
 from bot.understanding.guessing import guess
 from bot.understanding.model import model
+from bot.understanding.refusing import refused_place
 from bot.words import languages
 from domain.talk import menus
 from domain.talk.answer import Verb
@@ -51,7 +51,7 @@ NOT_HOME_BUT_THERE = (
 
 @pytest.mark.parametrize("text", NOT_HOME_BUT_THERE.split("|"))
 def test_another_no_in_the_text_is_not_about_the_neighbour(text: str) -> None:
-    assert not refuses_place(text)
+    assert refused_place(text) is None
 
 
 @pytest.mark.parametrize("text", ["?", "??", "!!!", "...", "🤷"])

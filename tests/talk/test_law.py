@@ -17,6 +17,7 @@ from domain.talk.answer import (
 )
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Meaning
 from domain.talk.respond import respond
+from domain.talk.situation import Situation
 from domain.talk.turn import ChannelName, TurnKind
 from tests.talk.scenes import BO, BO_SMS, PENDING, STRANGER, after, names, reply, says, taps, turn
 
@@ -70,7 +71,26 @@ def test_cancel_elsewhere_is_about_the_question_or_the_request() -> None:
 
 @pytest.mark.parametrize("word", ["START", "unstop", "YES"])
 def test_on_sms_the_provider_has_answered_who_comes_back(word: str) -> None:
-    assert says(word, BO_SMS) == Answer(acts=(ResumeWriting(word),))
+    assert says(word, replace(BO_SMS, stopped=True)) == Answer(acts=(ResumeWriting(word),))
+
+
+@pytest.mark.parametrize("word", ["START", "unstop"])
+def test_who_had_not_stopped_is_answered_by_us(word: str) -> None:
+    answer = says(word, BO_SMS)
+    assert (names(answer), answer.acts) == (["resumed"], (ResumeWriting(word),))
+
+
+@pytest.mark.parametrize("situation", [BO, BO_SMS])
+@pytest.mark.parametrize("word", ["YES", "yes", "sí", "ja", "evet", "نعم"])
+def test_a_yes_to_nothing_is_said_to_be_one_and_counts_as_no_miss(word: str, situation: Situation) -> None:
+    answer = says(word, situation)
+    assert (names(answer), answer.acts) == (["nothing_asked"], ())
+    assert [choice.label for choice in answer.replies[0].choices] == ["status", "not_home", "human"]
+    assert says(word, replace(situation, owner="queue")) == Answer()
+
+
+def test_a_thumb_to_nothing_is_thanks() -> None:
+    assert names(says("\U0001f44d", BO)) == ["thanks"]
 
 
 def test_yes_on_sms_answers_our_question_where_there_is_one() -> None:
@@ -80,7 +100,7 @@ def test_yes_on_sms_answers_our_question_where_there_is_one() -> None:
 
 
 def test_yes_elsewhere_never_opts_in() -> None:
-    assert says("yes", BO).acts == (Remember(None, 1),)
+    assert says("yes", replace(BO, stopped=True)).acts == ()
 
 
 def test_coming_back_elsewhere_is_confirmed_by_us() -> None:

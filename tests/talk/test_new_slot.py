@@ -19,7 +19,7 @@ from domain.talk.answer import (
     Verb,
     Withdraw,
 )
-from domain.talk.meaning import Meaning
+from domain.talk.meaning import Meaning, Span
 from domain.talk.situation import CodeGiven, IdentityLevel, ParcelView, SlotView
 from tests.talk.scenes import (
     ASKED,
@@ -55,6 +55,7 @@ def test_the_first_three_slots_are_offered_and_a_person() -> None:
         "slots": [window_facts(slot.window) for slot in SLOTS[:3]],
         "wanted": None,
         "wanted_is_free": None,
+        "later": False,
         "agreed": None,
     }
     expected = reply(ReplyName.SLOTS_OFFERED, facts, *map(slot_choice, SLOTS[:3]), choice(Verb.HUMAN))
@@ -270,6 +271,45 @@ def test_a_slot_that_the_carrier_just_declined_is_not_offered_again() -> None:
     declined = replace(COMING, slots=SLOTS, reschedule=replace(ASKED, state=RescheduleState.DECLINED))
     offered = says("another day", replace(BO, parcels=(declined,)), Verb.RESCHEDULE)
     assert [slot for verb, _, slot in actions(offered) if verb == "pick_slot"] == ["wed-am", "thu-am", "fri-am"]
+
+
+def test_the_days_they_are_away_on_go_with_the_slot_they_choose() -> None:
+    situation = replace(BO, parcels=(replace(COMING, slots=SLOTS),))
+    away = says("can't be home wednesday", situation, Meaning(Verb.RESCHEDULE, argument="*!2026-11-25"))
+    chosen = says("1", after(away, situation))
+    assert chosen.acts[0] == AskReschedule(1, "thu-am", "*!2026-11-25")
+
+
+@pytest.mark.parametrize("state", [RescheduleState.DECLINED, RescheduleState.WITHDRAWN, RescheduleState.TIMED_OUT])
+def test_after_the_carriers_no_a_day_they_are_away_on_is_not_offered(state: RescheduleState) -> None:
+    refused = replace(ASKED, state=state, window=THU)
+    bo = replace(BO, parcels=(replace(COMING, slots=SLOTS, reschedule=refused, away="*!2026-11-25"),))
+    offered = {argument for verb, _, argument in actions(taps(Verb.RESCHEDULE, bo)) if verb == "pick_slot"}
+    assert offered.isdisjoint({"wed-am", "wed-pm"})
+    assert "fri-am" in offered
+    gone = taps(Verb.PICK_SLOT, bo, 1, "no such slot")
+    assert {argument for verb, _, argument in actions(gone) if verb == "pick_slot"}.isdisjoint({"wed-am", "wed-pm"})
+
+
+def test_a_time_beyond_every_slot_is_said_to_be_free_of_any_and_may_be_kept_for() -> None:
+    bo = replace(BO, parcels=(replace(COMING, allow=COMING.allow | {"hold"}),))
+    answer = says("after the holidays", bo, Meaning(Verb.RESCHEDULE, argument="2027-01-02/"))
+    facts = answer.replies[0].facts
+    assert (facts["wanted"], facts["wanted_is_free"], facts["later"]) == ("2027-01-02", False, True)
+    assert ("hold", 1, "2027-01-02/") in actions(answer)
+    held = taps(Verb.HOLD, bo, 1, "2027-01-02/")
+    assert held.acts == (AskChange(1, "hold", "2027-01-02: "),)
+
+
+def test_hours_without_a_slot_are_said_to_have_none() -> None:
+    facts = says("after nine", BO, Meaning(Verb.RESCHEDULE, argument="*T21:00-")).replies[0].facts
+    assert (facts["wanted"], facts["wanted_is_free"], facts["later"]) == (None, False, False)
+
+
+def test_a_time_alone_asks_for_that_time() -> None:
+    meaning = Meaning(Verb.UNCLEAR, argument="2026-11-26", spans=(Span("when", 3, 11),))
+    assert names(says("on thursday", BO, meaning)) == ["slots_offered"]
+    assert names(says("my thursday walk", BO, replace(meaning, spans=(Span("when", 3, 11),)))) == ["unclear"]
 
 
 def test_a_day_they_name_is_offered_although_they_were_away_on_it() -> None:

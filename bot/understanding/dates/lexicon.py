@@ -1,10 +1,10 @@
 """Lexicons: the words of a language, read once from lexicons/<language>.toml and, for weekdays and months, from CLDR.
 
 A file has tables of `key = "word, two words, stem*"`. Keys are numbers (days, numbers, ordinals; days after Easter;
-of feasts that move with the moon month and day, 1001 and 1210, or 0 for the next of them),
-names of parts and units, weekdays and months, and in [words] the names in TAGS. [short] writes one thing as several:
-`tonight = "today evening"`. A word that stands in two tables keeps the meaning of the first, except that [words] may
-come first.
+of feasts that move with the moon month and day, 1001 and 1210, or 0 for the next of them), `many` and `one` for
+public holidays, names of parts and units, weekdays and months, and in [words] the names in TAGS. [short] writes one
+thing as several: `tonight = "today evening"`. A word that stands in two tables keeps the meaning of the first, except
+that [words] may come first.
 """
 
 import re
@@ -34,7 +34,7 @@ TAGS = {
 
 _TABLES = (
     ("days", "R"), ("feasts", "5"), ("moons", "9"), ("parts", "P"), ("units", "U"), ("halves", "A"),
-    ("clocks", "c"), ("weeks", "X"),
+    ("clocks", "c"), ("weeks", "X"), ("holidays", "§"),
 )  # fmt: skip
 
 Entry = tuple[tuple[str, Value], ...]
@@ -46,6 +46,7 @@ TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
 
 @dataclass(slots=True, eq=False)
 class Lexicon:
+    language: str = "en"
     phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(default_factory=dict)
     """By first word: the further words and the entry, longest first."""
     stems: dict[str, Entry] = field(default_factory=dict)
@@ -126,7 +127,7 @@ def lexicon(language: str) -> Lexicon:
     if code not in languages():
         code = "en"
     tables = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    lex = Lexicon(**tables.get("options", {}))
+    lex = Lexicon(language=code, **tables.get("options", {}))
     lex.ordinal_suffixes = frozenset(fold(one)[0] for one in _listed(tables.get("affixes", {}).get("ordinals", "")))
     lex.prefixes = tuple(_listed(tables.get("affixes", {}).get("prefixes", "")))
     lex.suffixes = tuple(_listed(tables.get("affixes", {}).get("suffixes", "")))

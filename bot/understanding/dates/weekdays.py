@@ -9,6 +9,7 @@ from bot.understanding.dates.clocks import HOURS
 from bot.understanding.dates.days import as_day, by_number, by_ordinal
 from bot.understanding.dates.pieces import Day, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
+from bot.understanding.dates.seasons import holiday, season
 
 SAME_WEEKDAY = "said on that very weekday: a week from today, or today"
 NEXT_WEEKDAY = "next: the weekday to come, or the one a week later"
@@ -37,6 +38,13 @@ def _relative(parts: Sequence[Piece], setting: Setting) -> Built:
 def _feast(parts: Sequence[Piece], setting: Setting) -> Built:
     """Easter Monday, Good Friday"""
     return as_day(calendar.feast(parts[0].index, setting.today))
+
+
+def _holidays(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the holidays, the holiday"""
+    named = season if parts[0].name == "many" else holiday
+    found = named(setting.now, setting.lex.language)
+    return ("D", found) if found else None
 
 
 _MOONS = {1001: 3, 1210: 4}
@@ -162,6 +170,7 @@ DAYS = (
     rule("day by number", "N(?=@C)|(?<=C)N(?=$|[.,])", by_number),
     rule("feast", "5", _feast),
     rule("feast", "9", _moon_feast),
+    rule("holidays", "§", _holidays),
     rule("relative day", "R", _relative),
     rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),
     rule("ahead of a day", "NUX[WV]", _ahead_of_next),

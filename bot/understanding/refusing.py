@@ -1,0 +1,81 @@
+"""Refusing: where a parcel is not to be left. A classifier weighs words, and a refusal has the same ones as a wish."""
+
+import re
+
+from domain.talk.folding import fold
+
+NEIGHBOUR, SAFE_PLACE = "neighbour", "safe_place"
+"""Words of domain.talk.menus.CHANGES."""
+_CLAUSE = re.compile(r"\s*[,.;!?،؟]\s*")
+_POLITE = 3
+"""Words beside the refusal that say nothing of their own."""
+_OF = r"(?: \w+){0,2}"
+_WANTING = r"(?: \w+){0,6}"
+_NEIGHBOUR = re.compile(
+    "|".join(
+        (
+            rf"\b(?:not|never|rather not|dont|do not)(?: \w+)? (?:with|to|at|for){_OF} neighbou?r",
+            rf"\b(?:no neighbou?rs?\b|without{_OF} neighbou?r)",
+            rf"\b(?:dont|do not|not|never|wouldnt) (?:want|like|leave|give|hand|let|drop|put){_WANTING} neighbou?r",
+            r"\bnot next door\b",
+            r"neighbou?rs? (?:is |are )?(?:not ok|no)$",
+            rf"\b(?:sin|nada de|ningun){_OF} vecin",
+            rf"\bno (?:con|al?|para){_OF} vecin",
+            rf"\b(?:con|al?|para){_OF} vecin\w+ no$",
+            rf"\bno (?:(?:se |me )?l[oa]s? )?(?:dej|entreg|den|des|deis|quier|pong)\w*{_WANTING} vecin",
+            r"\b(?:pas|aucun|sans|ni)(?: (?:de|du|chez|aux?|avec|pour|a|la|le|les|mon|ma|mes|un|une))* voisin",
+            rf"\bne (?:pas )?(?:le |la |les )?(?:laiss|depos|donn|confi|mett|veux|remett)\w*{_WANTING} voisin",
+            rf"\bnicht (?:beim?|an|zum?|fur){_OF} nachbar",
+            rf"\b(?:kein\w*|ohne){_OF} nachbar",
+            rf"\b(?:will|mochte|mag) nicht{_WANTING} nachbar",
+            r"nachbar\w*(?: bitte)? nicht$",
+            rf"\b(?:sem|nada de|nenhum){_OF} vizinh",
+            rf"\bnao (?:o |a )?(?:com|aos?|nos?|na|para|deix|entreg|quer)\w*{_WANTING} vizinh",
+            rf"\b(?:com|aos?|na|no){_OF} vizinh\w+ nao$",
+            r"\b(?:niente|senza|nessun|nessuna) (?:il |i |la )?vicin[oiae]\b",
+            rf"\bnon (?:dal|dai|dalla|al|ai|alla|con){_OF} vicin[oiae]\b",
+            rf"\bnon (?:lo |la )?(?:vogli|da|lasci|consegn)\w*{_WANTING} vicin[oiae]\b",
+            r"\b(?:dal|al|ai|dai) vicin[oiae] no$",
+            rf"\bniet (?:bij|aan|naar|met|voor){_OF} (?:buren|buur)",
+            rf"\b(?:geen|zonder){_OF} (?:buren|buur)",
+            rf"\bwil niet{_WANTING} (?:buren|buur)",
+            r"(?:buren|buurman|buurvrouw)(?: liever)? niet$",
+            r"\b(?:zadn\w+|bez) sasiad",
+            rf"\bnie (?:u|do|dla|chce|zostawi\w+|oddaw\w+|dawa\w+){_WANTING} sasiad",
+            r"\bsasiad\w*(?: prosze)? nie$",
+            r"\bkomsu\w*(?: \w+)? (?:olmasin|istemiyorum|degil|verilmesin|birakilmasin|hayir)",
+            r"\bkomsu\w*(?: \w+)? (?:birak|ver|teslim et)m[ae]",
+            r"\b(?:لا|ليس|مو|مش|ما|بدون|بلا)(?: \w+){0,3} (?:ال|لل|ب|ل)?(?:جار|جير)",
+        )
+    )
+)
+_OUTSIDE = re.compile(
+    r"\b(?:(?:not|never) outside|(?:do not|dont|never) (?:leave|put|drop)|fuera no|no (?:lo |la )?(?:dej|pon)\w+"
+    r"|ne (?:pas )?(?:le |la |les )?(?:laiss|depos|mett)\w+|pas (?:dehors|devant)|nicht (?:draussen|vor (?:die|der))"
+    r"|nao (?:o |a )?(?:deix)\w+|non (?:lo |la )?(?:lasci)\w+|niet (?:buiten|voor de deur)|nie zostawi\w+"
+    r"|(?:birak|koy)m[ae]y?i?n?(?:iz)?|لا (?:تترك|تضع)\w*)\b"
+)
+_TELLS = re.compile(
+    r"\b(?:its|is|isnt|was|wasnt|has|hasnt|have|havent|had|received|got|knows?"
+    r"|esta|estaba|tiene|tienen|tenia|sabe|saben|ha|han|recibi\w*"
+    r"|est|nest|etait|netait|na|nont|ont|recu"
+    r"|ist|war|liegt|hat|haben|hatte|weiss"
+    r"|tem|tinha|recebe\w*|non e|ce|hanno|ligt|heeft|hebben|weet|jest|byl\w*|ma|maja|mial\w*"
+    r"|komsuda\w*|yok|almamis|almadi|موجود\w*|عنده|عندهم|استلم\w*|وصل\w*|لم)\b"
+)
+"""Verbs of telling where it is, or who has it: `the neighbour does not have it` refuses nothing."""
+
+
+def refused_place(text: str) -> str | None:
+    """`neighbour` for `not with the neighbour`, `safe_place` for `never leave it outside`, in any of our languages."""
+    clauses = [fold(clause) for clause in _CLAUSE.split(text)]
+    if any(_NEIGHBOUR.search(clause) and not _TELLS.search(clause) for clause in clauses):
+        return NEIGHBOUR
+    return SAFE_PLACE if any(map(_OUTSIDE.search, clauses)) else None
+
+
+def refuses_only(text: str) -> bool:
+    """Whether nothing but the refusal is said."""
+    clauses = [fold(clause) for clause in _CLAUSE.split(text)]
+    beside = [clause for clause in clauses if not (_NEIGHBOUR.search(clause) or _OUTSIDE.search(clause))]
+    return sum(len(clause.split()) for clause in beside) <= _POLITE
