@@ -113,6 +113,11 @@ def by_number(parts: Sequence[Piece], setting: Setting) -> Built:
     return as_day(calendar.day_of_month(next(part.num for part in parts if part.tag in "NO"), setting.today))
 
 
+def _before_hour(parts: Sequence[Piece], setting: Setting) -> Built:
+    """يوم 15 الساعة 8: where the word for o'clock stands before the hour, a number before it is a day"""
+    return by_number(parts[-1:], setting) if setting.lex.has_counted_hours else None
+
+
 def by_ordinal(parts: Sequence[Piece], setting: Setting) -> Built:
     """on the second, and nothing after it that could be the second"""
     return as_day(calendar.day_of_month(parts[-1].num, setting.today))
@@ -135,6 +140,7 @@ def _named_month(parts: Sequence[Piece], setting: Setting) -> Built:
 DATES = (
     rule("month", "(?<![N1])UM", _named_month),
     rule("ordinal day", "OU", _ordinal_day),
+    rule("day by number", r"[\^@]N(?=H[NQC])", _before_hour),
     rule("day and month", r"\^?[NO][-,/.]?[MV]N(?![HAU:])", _day_month_short_year),
     rule("days and month", r"F?\^?[NO][-T/&@]\^?[NO]\^?[MV]Y?", _days_month),
     rule("days and month", r"B\^?[NO]&\^?[NO][MV]", _days_month),

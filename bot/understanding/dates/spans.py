@@ -345,6 +345,7 @@ _MORE = "&?NU|&?N?h(?![NUHq])|"
 _NOT_FROM = r"(?!F\^?[RWVDNO59]|a[RWVD59])"
 """No day stands behind from which it is counted: in three weeks from tomorrow."""
 SPANS = (
+    rule("ahead", r"^[N1]U(?=\.?$)", _ahead),
     rule("calendar week", r"(?<![Nhxkt])U\^?N(?![UHAM:@])|(?<![xkt])\^?OU(?!i?[MD])", _calendar_week),
     rule("period", "tU7", _unit),
     rule("week before a day", "(?<![Nhxtk1])i?U[b%]D", _week_before),
@@ -364,7 +365,11 @@ SPANS = (
     rule("period", "U", _plain_unit),
     rule("week of a month", "[Ol]Ui?D|D[Ol]U|Ul[@i]?D", _nth_week),
     rule("week of a day", "(?<![NOxktX])UD(?!D)", _week_of_day),
-    rule("month", "(?<=[smEeL])M|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV]i)M", _month_alone),
+    rule(
+        "month",
+        "(?<=[smEeL])M|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV][@i^])M|(?<=[WV]l)M|M(?=U?l[WV])",
+        _month_alone,
+    ),
     rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
     rule("weekday of a week", "[WV],?i?D|D,?[WV]", _week_day),
     rule("day of a month", r"\^?[NO]D|D\^?O(?![WVU])", _month_day),

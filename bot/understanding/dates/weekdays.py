@@ -11,7 +11,7 @@ from bot.understanding.dates.pieces import Day, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 from bot.understanding.dates.seasons import holiday, season
 
-SAME_WEEKDAY = "said on that very weekday: a week from today, or today"
+SAME_WEEKDAY = "said on that very weekday: today, or a week from today"
 NEXT_WEEKDAY = "next: the weekday to come, or the one a week later"
 
 
@@ -93,7 +93,9 @@ def _coming_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
 def _this_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     weekday = next(part.weekday for part in parts if part.tag in "WV")
     on = calendar.monday(setting.today) + timedelta(days=weekday)
-    return as_day(on if on >= setting.today else calendar.upcoming(weekday, setting.today))
+    if on == setting.today:
+        return "D", Day(on, on, others=((on + WEEK, SAME_WEEKDAY),))
+    return as_day(on if on > setting.today else calendar.upcoming(weekday, setting.today))
 
 
 def _bare_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -142,7 +144,8 @@ def _nth_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _last_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     """the last Monday of this month"""
-    weekday, month = next(part.weekday for part in parts if part.tag in "WV"), parts[-1].day
+    weekday = next(part.weekday for part in parts if part.tag in "WV")
+    month = next(part.day for part in parts if part.tag == "D")
     is_month = month.is_vague and month.first is not None and month.first.day == 1
     if not is_month or month.last is None:
         return None
@@ -178,7 +181,7 @@ DAYS = (
     rule("weekday week", "[WV]U(?![xkXtl])", _weekday_week),
     rule("weekdays ahead", "N[WV]g", _weekdays_ahead),
     rule("nth weekday", "O[WV]D|DO[WV]", _nth_weekday),
-    rule("last weekday", "l[WV]i?D|[WV]l[@i]?D", _last_weekday),
+    rule("last weekday", r"l[WV][@i^]?D|[WV]l[@i]?D|DU?l[WV]", _last_weekday),
     rule("last weekday", "l[WV][@i]?U|[WV]l[@i]?U|Ul[WV]", _last_of_the_month),
     rule("next weekday", "x[WV]|[WV]x(?!U)", _next_weekday),
     rule("coming weekday", "k[WV]|[WV]k(?!U)", _coming_weekday),
