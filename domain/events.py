@@ -18,6 +18,11 @@ class Place(NamedTuple):
     postcode: str | None = None
     country: str | None = None
 
+    @property
+    def town(self) -> str | None:
+        """The city as people write it: some senders write in capitals only."""
+        return self.city.title() if self.city and self.city.isupper() else self.city
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:

@@ -113,7 +113,7 @@ def _view(
         reason=standing.reason if standing else None,
         milestone_at=standing.at if standing else None,
         last_scan_at=condition.last_scan_at,
-        place=condition.last_place.city if condition.last_place else None,
+        place=condition.last_place.town if condition.last_place else None,
         window=window,
         promise_broken=broken,
         allow=story.allow,

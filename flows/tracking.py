@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from domain.axes import Milestone
 from domain.eta.forecast import ahead
 from domain.eta.usual import usual
+from domain.events import Place
 from domain.links import token_hash
 from domain.live import on_the_road
 from domain.lives import LEAD
@@ -157,7 +158,7 @@ def _parcel(one: Loaded, riding: Whereabouts | None, now: datetime) -> ParcelVie
         reason=reached.reason if reached else None,
         milestone_at=reached.at if reached else None,
         last_scan_at=condition.last_scan_at,
-        place=_town(condition.last_place.city) if condition.last_place else None,
+        place=condition.last_place.town if condition.last_place else None,
         window=expected_still(story, one.policy) or ahead(story, now),
         allow=story.allow,
         reschedule=story.reschedule,
@@ -176,7 +177,7 @@ def _history(events: Iterable[Any]) -> Iterable[Step]:
     """Newest first; a scan that says what the next newer one said in the same town is left out."""
     last: tuple[object, ...] | None = None
     for row in events:
-        place = _town(row.place[0]) if row.place else None
+        place = Place(*row.place).town if row.place else None
         detail = row.detail if row.milestone == Milestone.DELIVERED or row.detail == ARRIVING else None
         told = (row.milestone, detail, row.reason, place)
         if told != last:
@@ -189,11 +190,6 @@ def _choosable(said: list[Said], is_over: bool) -> tuple[Said, ...]:
     ours = [one.id for one in said if one.author != "customer" and (one.buttons or is_over)]
     newest = ours[-1] if ours else None
     return tuple(one if one.id == newest else replace(one, buttons=()) for one in said)
-
-
-def _town(city: str | None) -> str | None:
-    """Some senders write in capitals only."""
-    return city.title() if city and city.isupper() else city
 
 
 def _said(row: Any) -> Said:

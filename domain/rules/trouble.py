@@ -137,4 +137,4 @@ def patience_for(story: Story, policy: Policy) -> timedelta:
 
 def _place(story: Story) -> str | None:
     place = story.condition.last_place
-    return place.city if place else None
+    return place.town if place else None

@@ -8,7 +8,7 @@ import pytest
 
 from domain.announcements import Announced, Chosen
 from domain.axes import ActionBy, EtaKind, Milestone, Timeliness
-from domain.events import Estimate
+from domain.events import Estimate, Place
 from domain.localtime import WritingHours
 from domain.notices import NoticeKind, Silent, Wanted
 from domain.plan import plan
@@ -267,6 +267,12 @@ def test_a_delivery_taken_back_after_it_was_told_is_said() -> None:
 
 def _override(kind: OverrideKind, **fields: object) -> Override:
     return Override(kind, None, "Ines", "spoke with customer", NOON, **fields)  # type: ignore[arg-type]  # test data
+
+
+@pytest.mark.parametrize(("sent", "said"), [("SAN JOSE", "San Jose"), ("Hoek van Holland", "Hoek van Holland")])
+def test_a_town_is_said_as_people_write_it(sent: str, said: str) -> None:
+    scanned = event(Milestone.IN_TRANSIT, NOON - timedelta(days=4), place=Place(sent))
+    assert wanted(story(scanned), NoticeKind.SILENCE).facts["place"] == said
 
 
 def test_silence_is_told_again_only_after_another_scan() -> None:
