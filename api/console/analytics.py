@@ -7,14 +7,14 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from api.console import charts
-from api.console.charts import Dot, said
+from api.console.charts import Dot
 from api.console.desk import Desk
 from api.console.forms import number
 from api.console.phrases import BEHIND_FIGURES
 from api.console.sheet import PRIVATE
 from api.figures_csv import MEDIA_TYPE, numbers_csv, parcel_cells, parcels_csv
 from api.period import Asked, BadPeriod, asked
-from domain.figures.metrics import BY_NAME, Unit, Value
+from domain.figures.metrics import BY_NAME, Unit, show
 from flows.figures_view import MOST_SKIPPED, Numbers, behind_figure, numbers, parts, scope_of
 from store.analytics import sums
 from store.analytics.behind import BEHIND
@@ -134,21 +134,6 @@ def _scene(wanted: Asked, found: Numbers, weeks: Any, choices: Any) -> dict[str,
         "failures": charts.bars("Reasons of failed attempts", [(_reason(r), n) for r, n in found.failures]),
         "contacts": charts.bars("Where is my parcel", [(_contact(c), n) for c, n in found.contacts]),
     }
-
-
-def show(value: Value | None, unit: Unit) -> str:
-    """A figure as people read it."""
-    if value is None:
-        return "–"
-    match unit:
-        case Unit.SHARE:
-            return said(value.value, "%")
-        case Unit.HOURS:
-            return f"{value.value:.1f} h"
-        case Unit.NUMBER:
-            return f"{value.value:,.0f}"
-        case Unit.PER_100 | Unit.PER_1000 | Unit.EACH:
-            return f"{value.value:.2f}"
 
 
 def _line(name: str, weeks: Any) -> Any:

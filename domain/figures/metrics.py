@@ -34,6 +34,21 @@ class Value:
     high: float | None = None
 
 
+def show(value: Value | None, unit: Unit) -> str:
+    """A figure as people read it: `93.4 %`, `12.9 h`, `57`, `6.53`."""
+    if value is None:
+        return "–"
+    match unit:
+        case Unit.SHARE:
+            return f"{100 * value.value:.1f} %"
+        case Unit.HOURS:
+            return f"{value.value:.1f} h"
+        case Unit.NUMBER:
+            return f"{value.value:,.0f}"
+        case Unit.PER_100 | Unit.PER_1000 | Unit.EACH:
+            return f"{value.value:.2f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """`means` is the definition that stands beside the figure; `drill` names the list of parcels behind it."""
@@ -224,7 +239,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "rescheduled",
-        "Reschedules asked",
+        "Reschedules asked, per 100",
         Unit.PER_100,
         "Wishes for another slot that went to the carrier, per 100 deliveries.",
         lambda s: _rate(_reschedules(s), deliveries(s), 100),

@@ -46,6 +46,7 @@ async def _rebuild(first: date, last: date) -> int:
 
 
 def _print(first: date, last: date, as_json: bool) -> None:
+    from domain.figures.metrics import Unit, show
     from flows.figures_view import numbers
     from store.analytics.sums import Scope
 
@@ -58,7 +59,8 @@ def _print(first: date, last: date, as_json: bool) -> None:
         )
         return
     for metric, value in values.values():
-        typer.echo(f"{metric.title:32}{value.value:12.3f}  ({value.hits:g} of {value.of:g})")
+        made_of = f"  {value.hits:,.0f} of {value.of:,.0f}" if metric.unit is Unit.SHARE else ""
+        typer.echo(f"{metric.title:32}{show(value, metric.unit):>10}{made_of}")
     if not values:
         typer.echo("nothing has been summed for this period: --rebuild sums it")
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator
 
 import httpx
@@ -138,6 +139,6 @@ def test_the_shell_sums_anew_and_prints(lived: House, sqlite_url: str, monkeypat
     done = CliRunner().invoke(command, ["figures", "--rebuild", *days])
     assert done.exit_code == 0, done.output
     assert "summed 14 days anew" in done.output
-    assert "On time" in done.output
+    assert re.search(r"^On time +\d+\.\d % +\d+ of \d+$", done.output, re.MULTILINE), done.output
     wrong = CliRunner().invoke(command, ["figures", "--since", "soon"])
     assert wrong.exit_code == 1
