@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from domain.eta.buckets import Stage
-from domain.eta.forecast import MOST, UNDER_WAY, forecast
+from domain.eta.forecast import MOST, UNDER_WAY, forecast, is_estimated
 from domain.eta.learned import FEWEST
 from domain.eta.outcomes import begun_stages
 from domain.eta.priors import USUAL_S
@@ -33,7 +33,7 @@ def usual(story: Story, today: date) -> Usual | None:
     """None where somebody estimates or a last day can be told, at any other stage, and where it would say nothing:
     the days are over, or too many.
     """
-    if story.condition.quoted is not None or story.condition.milestone not in UNDER_WAY or forecast(story) is not None:
+    if story.condition.milestone not in UNDER_WAY or is_estimated(story) or forecast(story) is not None:
         return None
     begun = dict(begun_stages(story))
     since = Stage.MOVING if Stage.MOVING in begun else Stage.ORDERED

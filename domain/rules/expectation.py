@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.axes import EtaKind, Milestone, Timeliness
 from domain.eta.buckets import Stage
-from domain.eta.forecast import BASIS, forecast, standing
+from domain.eta.forecast import BASIS, forecast, is_estimated, standing
 from domain.eta.outcomes import begun_stages
 from domain.eta.warning import at_risk_at
 from domain.localtime import at_local, local_day
@@ -101,7 +101,7 @@ def estimate(story: Story, policy: Policy) -> Decision:
     if story.live is not None and story.live.near_at is not None:
         return Silent(kind, _NEARLY_THERE)
     quoted = story.condition.quoted
-    if quoted is None:
+    if quoted is None or not is_estimated(story):
         return _forecast_said(story, policy)
     if story.condition.milestone not in _BEFORE_THE_ROAD:
         return Silent(kind, f"too late for it: {story.condition.milestone}")
@@ -117,11 +117,11 @@ def estimate(story: Story, policy: Policy) -> Decision:
 
 
 def _forecast_said(story: Story, policy: Policy) -> Decision:
-    """Nobody estimates: once it is under way, what became of others is told, if nothing was told before."""
+    """Nobody estimates what may be said: once it is under way, what became of others is told, if nothing was before."""
     kind, window = NoticeKind.ESTIMATE, forecast(story)
     moving = dict(begun_stages(story)).get(Stage.MOVING)
     if window is None or moving is None:
-        return Silent(kind, "no estimate has come yet")
+        return Silent(kind, "no estimate has come yet" if story.condition.quoted is None else _NOT_REPEATED)
     if story.promise is not None:
         return Silent(kind, "a window was told before")
     _, end = window.span(story.zone)

@@ -1,5 +1,6 @@
 """A last day, "by Friday": told where dates have to be moved, and where nobody estimates but others came."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from domain.eta.outcomes import Outcome
 from domain.events import Estimate
 from domain.ledger import Judged, Verdict, judge
 from domain.notices import NoticeKind, Silent, Wanted
+from domain.policy import Policy
+from domain.rules.expectation import expected
 from domain.rules.saying import window_facts
 from domain.story import Promise
 from domain.windows import Guard, Shift, Window, by_day, shift, window_of
@@ -77,6 +80,21 @@ def test_without_a_record_or_with_an_estimate_there_is_no_forecast() -> None:
     estimated = event(Milestone.IN_TRANSIT, NOON, eta=Estimate(EtaKind.DATE, FRIDAY))
     assert forecast(story(estimated, learned=KNOWN)) is None
     assert isinstance(decided(story(MOVING), NoticeKind.ESTIMATE), Silent)
+
+
+def test_where_dates_are_labels_the_record_speaks_in_place_of_them() -> None:
+    label = event(Milestone.IN_TRANSIT, NOON, eta=Estimate(EtaKind.DATE, FRIDAY - timedelta(days=2)))
+    known = Learned({Stage.MOVING: replace(KNOWN.stages[Stage.MOVING], dated=400, days=5)})
+    one = story(label, learned=known, announced_at=NOON - timedelta(days=9))
+    wanted = decided(one, NoticeKind.ESTIMATE)
+    assert isinstance(wanted, Wanted)
+    assert told_window(wanted.facts["window"]) == BY_FRIDAY
+    told = replace(one, promise=Promise(1, BY_FRIDAY, NOON, BASIS))
+    assert expected(told, Policy()) == BY_FRIDAY
+    assert isinstance(decided(told, NoticeKind.PROMISE_MOVED), Silent)
+    assert isinstance(decided(told, NoticeKind.DELAY), Wanted)  # planned for when its time has passed
+    window = Estimate(EtaKind.WINDOW, None, NOON + timedelta(hours=30), NOON + timedelta(hours=32))
+    assert forecast(replace(one, condition=story(event(Milestone.IN_TRANSIT, NOON, eta=window)).condition)) is None
 
 
 def test_told_once_it_stands_and_is_no_reminder() -> None:
