@@ -69,7 +69,7 @@ def do(tx: Connection, acts: Sequence[Act], turn: Turn, person: Person, voice: V
                 refusal = send_code(tx, act, turn, voice, now)
                 instead += [refusal] if refusal else []
             case SpeakLanguage(language):
-                turns.set_language(tx, [row.id for row in person.customers], language)
+                turns.set_language(tx, [row.id for row in person.customers], language, now)
             case _:
                 pass
     return Done(tuple(instead), now if touched else None)
@@ -144,17 +144,17 @@ def _stop(tx: Connection, turn: Turn, person: Person, act: StopWriting, now: dat
     if act.scope is not None and contacts.is_stopped(tx, turn.channel, turn.address):
         resume(tx, turn.channel, turn.address, words, source=f"said on {turn.channel}", now=now)
     if act.scope == "parcel" and act.shipment_id is not None:
-        turns.mute_shipment(tx, act.shipment_id, "the customer wants to hear nothing about this parcel")
+        turns.mute_shipment(tx, act.shipment_id, "the customer wants to hear nothing about this parcel", now)
         return [act.shipment_id]
     if act.scope == "shop":
         shop = [row.id for row in person.customers if row.merchant_id == person.thread.merchant_id]
-        turns.silence_customers(tx, shop, "the customer wants to hear nothing from this shop")
+        turns.silence_customers(tx, shop, "the customer wants to hear nothing from this shop", now)
         return []
     stop(tx, turn.channel, turn.address, words, source=f"said on {turn.channel}", now=now)
     if not act.everywhere:
         return []
     ids = [row.id for row in person.customers]
-    turns.silence_customers(tx, ids, "the customer asked for no messages at all")
+    turns.silence_customers(tx, ids, "the customer asked for no messages at all", now)
     for contact in contacts.of_customers(tx, ids):
         stop(tx, contact.channel, contact.address, words, source=f"said on {turn.channel}", now=now)
     return []
@@ -163,5 +163,5 @@ def _stop(tx: Connection, turn: Turn, person: Person, act: StopWriting, now: dat
 def _resume(tx: Connection, turn: Turn, person: Person, words: str, now: datetime) -> None:
     resume(tx, turn.channel, turn.address, words, source=f"said on {turn.channel}", now=now)
     ids = [row.id for row in person.customers]
-    turns.silence_customers(tx, ids, None)
-    turns.unmute_shipments(tx, ids)
+    turns.silence_customers(tx, ids, None, now)
+    turns.unmute_shipments(tx, ids, now)

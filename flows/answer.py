@@ -104,7 +104,7 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
         situation = look_up(tx, situation, meaning.mentioned, turn, voice, now)
     situation = with_postcodes(tx, meaning, with_points(tx, meaning, situation))
     situation = with_record(tx, turn, meaning, with_proof(tx, meaning, situation), person, voice)
-    person = _in_their_language(tx, turn, person, meaning)
+    person = _in_their_language(tx, turn, person, meaning, now)
     said = respond(turn, meaning, situation)
     hidden = _hidden(spoken, meaning, situation, said, checked)
     understood = _understood(meaning, said.read_as, hidden) if spoken or said.read_as else None
@@ -121,12 +121,12 @@ def _converse(tx: Connection, turn: Turn, voice: Voice, listener: Listener, now:
     return Outcome("handled", why, due, hidden)
 
 
-def _in_their_language(tx: Connection, turn: Turn, person: Person, meaning: Meaning) -> Person:
+def _in_their_language(tx: Connection, turn: Turn, person: Person, meaning: Meaning, now: datetime) -> Person:
     """Who plainly writes in another language is answered in it from now on."""
     if turn.kind is not TurnKind.TEXT or meaning.language in (None, person.language[:2]):
         return person
     assert meaning.language is not None
-    turns.set_language(tx, [row.id for row in person.customers], meaning.language)
+    turns.set_language(tx, [row.id for row in person.customers], meaning.language, now)
     return replace(person, language=meaning.language)
 
 

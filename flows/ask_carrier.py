@@ -92,7 +92,7 @@ def record(tx: Connection, outgoing: Outgoing, came: Came, now: datetime, page: 
         case Declined(why) if request.state is RescheduleState.WITHDRAWN:
             _by_hand(tx, request, f"source {outgoing.address.source}: {why}", now, page)
         case Taken():
-            requests.become(tx, request, RescheduleState.SENT, next_at=request.answer_by, why=None)
+            requests.become(tx, request, RescheduleState.SENT, now, next_at=request.answer_by, why=None)
         case Again(at, why):
             requests.note(tx, request, next_at=min(at, request.answer_by), why=why)
         case Never() if isinstance(outgoing.address, Dispatcher):

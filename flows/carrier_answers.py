@@ -79,7 +79,7 @@ def expire_holds(tx: Connection, now: datetime) -> int:
     """Gives back the places of holds whose time is over; returns how many."""
     lapsed = requests.overdue(tx, [RescheduleState.HELD], now, AT_ONCE)
     for request in lapsed:
-        requests.become(tx, request, RescheduleState.EXPIRED, decided_at=now, next_at=None)
+        requests.become(tx, request, RescheduleState.EXPIRED, now, decided_at=now, next_at=None)
     slots.release(tx, [request.slot_id for request in lapsed])
     return len(lapsed)
 
@@ -119,9 +119,9 @@ def _confirm(tx: Connection, request: Request, why: str | None, now: datetime) -
         return Refused(refusal)
     undone = request.details.get("of") if request.kind == BACK else None
     for earlier in requests.confirmed_before(tx, request, *([undone] if undone else [])):
-        requests.become(tx, earlier, RescheduleState.REPLACED, why=f"replaced by {request.public_id}")
+        requests.become(tx, earlier, RescheduleState.REPLACED, now, why=f"replaced by {request.public_id}")
         slots.release(tx, [earlier.slot_id])
-    requests.become(tx, request, RescheduleState.CONFIRMED, decided_at=now, next_at=None, why=why)
+    requests.become(tx, request, RescheduleState.CONFIRMED, now, decided_at=now, next_at=None, why=why)
     if request.kind == RESCHEDULE:
         resequence.move(tx, request.shipment_id, request.window, now)
     return Decided(request.public_id, RescheduleState.CONFIRMED, request.window)
@@ -141,7 +141,7 @@ def _too_late_for(tx: Connection, request: Request, now: datetime) -> Refusal | 
 
 def _decline(tx: Connection, request: Request, why: str | None, now: datetime) -> Decided:
     _free(tx, request)
-    requests.become(tx, request, RescheduleState.DECLINED, decided_at=now, next_at=None, why=why)
+    requests.become(tx, request, RescheduleState.DECLINED, now, decided_at=now, next_at=None, why=why)
     reason = f": {why}" if why else ""
     _case(tx, "change_declined", request, f"The carrier declined the {request.kind}{reason}. Find another way.", now)
     return Decided(request.public_id, RescheduleState.DECLINED, request.window)
@@ -189,7 +189,7 @@ def _give_up(tx: Connection, request: Request, now: datetime) -> None:
     _free(tx, request)
     why = "the carrier did not answer in time"
     why = f"{why}; {request.why}" if request.why else why
-    requests.become(tx, request, RescheduleState.TIMED_OUT, decided_at=now, next_at=None, why=why)
+    requests.become(tx, request, RescheduleState.TIMED_OUT, now, decided_at=now, next_at=None, why=why)
     _case(tx, "change_unanswered", request, f"The {request.kind}: {why}. Ask by hand, then confirm or decline.", now)
 
 
@@ -199,7 +199,7 @@ _UNTOLD = "The customer took a request back, and the carrier could not be told (
 def _overtake(tx: Connection, request: Request, why: str, now: datetime) -> None:
     """The request has lost its object: nobody needs to hear of it any more."""
     _free(tx, request)
-    requests.become(tx, request, RescheduleState.WITHDRAWN, decided_at=now, next_at=None, why=why)
+    requests.become(tx, request, RescheduleState.WITHDRAWN, now, decided_at=now, next_at=None, why=why)
 
 
 def _free(tx: Connection, request: Request) -> None:

@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 
 from domain.dry_runs import Difference, Message, Telling, differences
 from domain.notices import NoticeKind
-from flows.dry_run_facts import languages, timeline
+from flows.dry_run_facts import timeline
 from flows.dry_run_past import Past, past
 from flows.dry_run_rounds import TOGETHER, Delays, Rounds
 from flows.dry_run_rows import Fact
-from flows.dry_run_stood import records
+from flows.dry_run_standing import standing
 from flows.dry_run_world import Came, World
 from flows.privacy import ERASED
 from flows.voice import Voice
@@ -178,8 +178,7 @@ def _told(
         before.settings(is_draft),
         before.wordings(is_draft),
         _what_came(log),
-        languages(log),
-        records(log),
+        standing(log),
         rounds,
         delays,
     )

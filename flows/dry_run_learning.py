@@ -1,30 +1,33 @@
 """Each entry of a customer's log as a fact: when it became known, and what it changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from domain.notices import TOLD_STATES
 from flows.dry_run_rows import ChangeRow, Concerned, Fact, Known, Learn, Parcel
+from flows.dry_run_standing import mine_since
 from flows.dry_run_stood import JUST_AFTER, reports, routes
+from flows.standing_holds import GRACE
+from store import bygones
 from store.dry_runs import CustomerLog
-
-ENDED = frozenset({*(state.value for state in TOLD_STATES), "failed", "suppressed", "expired"})
-_WAITED_FOR = frozenset({"requested", "sent"})
+from store.types import from_json
 
 
-def facts_of(log: CustomerLog) -> Iterator[Fact]:
-    """Orders first, so that what came before an order waits for it."""
+def facts_of(log: CustomerLog, since: datetime) -> Iterator[Fact]:
+    """Orders first, so that what came before an order waits for it. `since`: when the dry run begins."""
     for head in log.heads:
-        yield Fact(head.announced_at, _announce(head))
+        yield Fact(mine_since(log, head), _announce(log, head))
+    for order_id in {head.order_id for head in log.heads}:
+        for until_at, _ in log.stood.get(bygones.order_of(order_id), ()):
+            yield Fact(until_at, _announce_again(order_id))
     for head in log.heads:
-        yield from _from_outside(log, head)
-        yield from _from_staff(log, head)
-        if (muted := _silenced_at(log, head)) is not None:
-            yield Fact(muted, _mute(head))
+        mine_at = mine_since(log, head)
+        for fact in (*_from_outside(log, head), *_from_staff(log, head, since)):
+            yield replace(fact, at=max(fact.at, mine_at))
     for row in log.contacts:
-        yield from _contact(row, log.addresses[row.id], log.consents)
+        yield from _contact(log, row)
     for row in log.owners:
         yield Fact(row.at, _own(str(row.after.get("owner"))))
 
@@ -34,18 +37,17 @@ def _from_outside(log: CustomerLog, head: Any) -> Iterator[Fact]:
     yield from reports(log, head)
     yield from routes(log, head)
     for row in log.changes[head.id]:
-        yield Fact(row.asked_at, _ask(ChangeRow(*row)))
-        if row.decided_at is not None:
-            yield Fact(row.decided_at, _change(ChangeRow(*row)))
+        yield from _request(log, ChangeRow(*row))
     for row in log.promises[head.id]:
-        if row.notice_id is None:
+        if row.notice_id is None and row.told_at >= mine_since(log, head):
             yield Fact(row.told_at, _answered(row))
 
 
-def _from_staff(log: CustomerLog, head: Any) -> Iterator[Fact]:
-    """What staff decided, what they announced, and what they had to look at."""
+def _from_staff(log: CustomerLog, head: Any, since: datetime) -> Iterator[Fact]:
+    """What staff decided, what they announced, and what they had to look at. A grace is given anew by the rules."""
     for row in log.overrides[head.id]:
-        yield Fact(row.at, _override(row))
+        if row.origin != GRACE or row.at < since:
+            yield Fact(row.at, _override(row))
         if row.released_at is not None:
             yield Fact(row.released_at, _release(row))
     for row in log.announced[head.id]:
@@ -57,11 +59,22 @@ def _from_staff(log: CustomerLog, head: Any) -> Iterator[Fact]:
         yield Fact(row.opened_at, _trouble(head.id))
 
 
-def _announce(head: Any) -> Learn:
+def _announce(log: CustomerLog, head: Any) -> Learn:
+    """An order names it; or is handed over, with what its parcels' first customer was told."""
+    mine_at = mine_since(log, head)
+
     def learn(known: Known) -> Concerned:
-        facts = {**head._mapping, "stopped_why": None, "muted_why": None, "owner": known.owner}
-        known.parcels[head.id] = Parcel(SimpleNamespace(**facts))
+        parcel = Parcel(SimpleNamespace(**{**head._mapping, "owner": known.owner}))
+        known.parcels[head.id] = parcel
+        parcel.remember(log.notices[head.id], log.promises[head.id], mine_at)
         return (int(head.id),)
+
+    return learn
+
+
+def _announce_again(order_id: int) -> Learn:
+    def learn(known: Known) -> Concerned:
+        return [parcel.head.id for parcel in known.parcels.values() if parcel.head.order_id == order_id]
 
     return learn
 
@@ -81,15 +94,27 @@ def _override(row: Any) -> Learn:
 def _release(row: Any) -> Learn:
     def learn(known: Known) -> Concerned:
         parcel = known.parcels[row.shipment_id]
-        parcel.overrides = [one for one in parcel.overrides if one is not row]
+        parcel.overrides = [one for one in parcel.overrides if one[1:4] != row[1:4] or one[5] != row.at]
         return (int(row.shipment_id),)
 
     return learn
 
 
-def _ask(row: ChangeRow) -> Learn:
-    asked = row._replace(state=row.state if row.state in _WAITED_FOR else "sent", decided_at=None, why=None)
-    return _change(row if row.decided_at is None else asked)
+def _request(log: CustomerLog, row: ChangeRow) -> Iterator[Fact]:
+    """A change was asked for, and answered; what it was before that, where the row does not tell, is a bygone."""
+    stood = log.stood.get(bygones.request_of(row.id), ())
+    states = [*(_as_it_was(row, from_json(facts)) for _, facts in stood if facts), row]
+    for at, state in zip([states[0].asked_at, *(until_at for until_at, _ in stood)], states, strict=True):
+        if state.decided_at is None or state.decided_at <= at:
+            yield Fact(at, _change(state))
+        else:
+            yield Fact(at, _change(state._replace(state="sent", decided_at=None, why=None)))
+            yield Fact(state.decided_at, _change(state))
+
+
+def _as_it_was(row: ChangeRow, facts: Mapping[str, Any]) -> ChangeRow:
+    times = {name: datetime.fromisoformat(facts[name]) for name in ("asked_at", "decided_at") if facts[name]}
+    return row._replace(**{**facts, **times})
 
 
 def _change(row: ChangeRow) -> Learn:
@@ -139,35 +164,17 @@ def _halt(shipment_id: int, announcement_id: int, halt: Any) -> Learn:
     return learn
 
 
-def _mute(head: Any) -> Learn:
-    def learn(known: Known) -> Concerned:
-        parcel = known.parcels[head.id]
-        parcel.head.muted_why, parcel.head.stopped_why = head.muted_why, head.stopped_why
-        return (int(head.id),)
-
-    return learn
-
-
-def _silenced_at(log: CustomerLog, head: Any) -> datetime | None:
-    """When silence was asked for: nothing says so but what was withdrawn for it; else after all that was said."""
-    why = head.stopped_why or head.muted_why
-    if why is None:
-        return None
-    rows = log.notices[head.id]
-    withdrawn = [row.decided_at for row in rows if row.state == "withdrawn" and row.why == why and row.decided_at]
-    if withdrawn:
-        first: datetime = min(withdrawn)
-        return first
-    said = [decided_at(row) for row in rows if row.state in ENDED]
-    last: datetime = max([head.announced_at, *said])
-    return last + timedelta(microseconds=1)
-
-
-def _contact(row: Any, states: Sequence[Any], consents: Sequence[Any]) -> Iterator[Fact]:
+def _contact(log: CustomerLog, row: Any) -> Iterator[Fact]:
     """An address is good from when it was bound, and what became of it was kept. Of older ones the consent log knows
     stops and returns, and the row how they were left.
     """
-    one = SimpleNamespace(**{**row._mapping, "state": "active", "greeted": False, "why": None})
+    states, consents = log.addresses[row.id], log.consents
+    stood = [
+        (at, bool(from_json(facts)["greeted"])) for at, facts in log.stood.get(bygones.contact_of(row.id), ()) if facts
+    ]
+    one = SimpleNamespace(**{**row._mapping, "state": "active", "why": None})
+    one.greeted = stood[0][1] if stood else row.greeted
+    yield from _greetings(log, one, stood)
 
     def bind(known: Known) -> Concerned:
         known.contacts.insert(0, one)
@@ -194,6 +201,24 @@ def _contact(row: Any, states: Sequence[Any], consents: Sequence[Any]) -> Iterat
         yield Fact(row.changed_at, become(row.state))
 
 
+def _greetings(log: CustomerLog, one: Any, stood: Sequence[tuple[datetime, bool]]) -> Iterator[Fact]:
+    """When an address heard, from elsewhere than by a notice to this customer, who writes; or had not after all."""
+
+    def greeted(is_greeted: bool) -> Learn:
+        def learn(known: Known) -> Concerned:
+            one.greeted = is_greeted
+            return ()
+
+        return learn
+
+    said = {m.created_at: m.state for m in log.messages if (m.channel, m.address) == (one.channel, one.address)}
+    for at, was_greeted in stood:
+        if was_greeted:  # what failed had been said before that
+            yield Fact(at + JUST_AFTER if said.get(at) == "failed" else at, greeted(False))
+        elif at not in said:
+            yield Fact(at + JUST_AFTER, greeted(True))
+
+
 def _own(owner: str) -> Learn:
     def learn(known: Known) -> Concerned:
         known.owner = owner
@@ -203,8 +228,3 @@ def _own(owner: str) -> Learn:
         return {row.shipment_id for row in waiting}
 
     return learn
-
-
-def decided_at(row: Any) -> datetime:
-    at: datetime = row.said_at or row.decided_at or row.send_after
-    return at

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.dry_runs import Occasion
 from domain.notices import NoticeKind
-from flows.dry_run_learning import ENDED, decided_at
+from flows.dry_run_rows import ENDED, decided_at
 from store.dry_runs import CustomerLog
 
 TOGETHER = timedelta(seconds=10)

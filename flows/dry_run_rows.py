@@ -1,14 +1,16 @@
 """What a dry run knows of a customer at a moment, in rows with the columns of `store.stories`."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.changes import state_of
 from domain.events import TrackingEvent
-from domain.notices import NoticeState, Wanted
+from domain.notices import TOLD_STATES, NoticeState, Wanted
 from store.stories import Loaded, story_of
+
+ENDED = frozenset({*(state.value for state in TOLD_STATES), "failed", "suppressed", "expired"})
 
 
 @dataclass(slots=True)
@@ -24,6 +26,13 @@ class Parcel:
     changes: dict[int, Any] = field(default_factory=dict)
     announced: dict[int, Any] = field(default_factory=dict)
     troubled: bool = False
+
+    def remember(self, notices: Iterable[Any], promises: Iterable[Any], before: datetime) -> list["Row"]:
+        """What was told, or given up, before that moment; returns the notices."""
+        ended = [Row(*row[:10]) for row in notices if row.state in ENDED and decided_at(row) < before]
+        self.notices |= {row.key: row for row in ended}
+        self.promises = [row[:7] for row in promises if row.told_at < before]
+        return ended
 
 
 @dataclass(slots=True)
@@ -88,6 +97,12 @@ class Fact:
 
     at: datetime
     learn: Learn
+
+
+def decided_at(row: Any) -> datetime:
+    """When a notice of the log got its outcome."""
+    at: datetime = row.said_at or row.decided_at or row.send_after
+    return at
 
 
 def story_from(parcel: Parcel) -> Loaded:

@@ -1,6 +1,6 @@
-"""What stood otherwise at a moment of the past: how an event was understood, what its route said, what was learned."""
+"""What was known otherwise at a moment of the past: how an event was understood and filed, and what its route said."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,8 +18,8 @@ JUST_AFTER = timedelta(microseconds=1)
 def reports(log: CustomerLog, head: Any) -> Iterator[Fact]:
     """A parcel's events when they came to be known, as they were understood then; and what they were taught to mean."""
     said = sorted((row.said_at, row.heard) for row in log.notices[head.id] if row.said_at and row.heard is not None)
-    for number, event in enumerate(log.events[head.id]):
-        at = _known_at(max(event.received_at, head.announced_at), number, said)
+    for number, (came_at, event) in enumerate(_as_filed(log, head)):
+        at = _known_at(max(came_at, head.announced_at), number, said)
         stood = _stood(log, bygones.meaning_of(head.merchant_id, head.tracking_number, event.key))
         meanings = [*(with_meaning(event, from_json(facts)) for _, facts in stood if facts), event]
         yield Fact(at, _report(head.id, meanings[0]))
@@ -35,19 +35,17 @@ def routes(log: CustomerLog, head: Any) -> Iterator[Fact]:
         yield Fact(max(at, head.announced_at), _ride(head.id, live))
 
 
-def records(log: CustomerLog) -> Callable[[Any, datetime], tuple[str | None, str | None]]:
-    """What was learned by a moment of a parcel's carrier, and of its lane."""
-    current = {head.id: head for head in log.heads}
-
-    def at(head: Any, now: datetime) -> tuple[str | None, str | None]:
-        carrier = bygones.record_of(head.merchant_id, head.carrier, None)
-        lane = bygones.record_of(head.merchant_id, head.carrier, head.lane) if head.lane else None
-        now_known = current[head.id]
-        return _then(log, carrier, now, now_known.learned), _then(
-            log, lane, now, now_known.learned_lane
-        ) if lane else None
-
-    return at
+def _as_filed(log: CustomerLog, head: Any) -> list[tuple[datetime, TrackingEvent]]:
+    """The events in the order in which they came to this number, with when they did."""
+    came: list[tuple[datetime, TrackingEvent]] = []
+    later: list[tuple[datetime, TrackingEvent]] = []
+    for event in log.events[head.id]:
+        stood = _stood(log, bygones.filing_of(head.merchant_id, head.tracking_number, event.key))
+        (later if stood else came).append((stood[-1][0] if stood else event.received_at, event))
+    for at, event in later:
+        place = next((n for n, (came_at, _) in enumerate(came) if came_at > at), len(came))
+        came.insert(place, (at, event))
+    return came
 
 
 def _known_at(at: datetime, number: int, said: Sequence[tuple[datetime, int]]) -> datetime:
@@ -63,10 +61,6 @@ def _known_at(at: datetime, number: int, said: Sequence[tuple[datetime, int]]) -
 
 def _stood(log: CustomerLog, about: str) -> Sequence[Stood]:
     return log.stood.get(about, ())
-
-
-def _then(log: CustomerLog, about: str, now: datetime, otherwise: str | None) -> str | None:
-    return next((facts for until_at, facts in _stood(log, about) if until_at > now), otherwise)
 
 
 def _report(shipment_id: int, event: TrackingEvent) -> Learn:

@@ -6,19 +6,19 @@ Nothing is written and nobody is told. What staff, customers and channels really
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from domain.axes import FINAL
 from domain.changes import changes
 from domain.dry_runs import Message, Occasion
 from domain.ledger import Judged, Verdict, judge
 from domain.localtime import WritingHours
-from domain.notices import NoticeKind, Wanted
+from domain.notices import MANNERS, NoticeKind, Priority, Wanted
 from domain.offers import choices_for
 from domain.plan import plan
 from flows.channels import Option, Utterance
 from flows.dry_run_rounds import TOGETHER, Delays, Rounds
 from flows.dry_run_rows import Known, Row, row_of, story_from
+from flows.dry_run_standing import Standing
 from flows.replan import wanted_of
 from flows.say import COMPANY, SHARED, Ready, ask_again, groups_of, opening, parcel_facts, promised_row
 from flows.standing_holds import graces
@@ -42,8 +42,6 @@ Came = Callable[[int, str, str, datetime], str]
 """What really came of a message about this shipment, under this name, on this channel, at this moment."""
 Settings = Callable[[datetime], Mapping[str, object]]
 """The merchant's policy at a moment."""
-Records = Callable[[Any, datetime], tuple[str | None, str | None]]
-"""What was learned of the carrier, and of the lane, of a shipment at a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +67,13 @@ class World:
         settings: Settings,
         wordings: Wordings,
         came: Came,
-        languages: Callable[[datetime, str], str],
-        records: Records,
+        standing: Standing,
         rounds: Rounds,
         delays: Delays,
     ) -> None:
         self._customer_id, self.known, self._voice = customer_id, known, voice
-        self._settings, self._wordings, self._came, self._languages = settings, wordings, came, languages
-        self._records, self._rounds, self._delays = records, rounds, delays
+        self._settings, self._wordings, self._came = settings, wordings, came
+        self._standing, self._rounds, self._delays = standing, rounds, delays
         self._ids = 1_000_000_000
         self.messages: list[Message] = []
         self.outcomes: dict[Occasion, tuple[str, str]] = {}
@@ -118,12 +115,9 @@ class World:
             return 0
         kinds = {row.kind for row in due if row.kind in SHARED}
         known = {row.id for row in due}
-        due.sort(key=lambda row: row.send_after)
-        due += [
-            row
-            for row in self._rows()
-            if row.id not in known and row.state == "planned" and row.kind in kinds and row.send_after <= now + COMPANY
-        ]
+        due.sort(key=lambda row: (MANNERS[NoticeKind(row.kind)].priority > Priority.URGENT, row.send_after))
+        others = [row for row in self._rows() if row.id not in known and row.state == "planned" and row.kind in kinds]
+        due += [row for row in others if max(row.send_after, self._delay(row) or row.send_after) <= now + COMPANY]
         asked = [Due(r.id, r.shipment_id, self._customer_id, r.kind, r.key, r.send_after) for r in due]
         loaded = self._load(list(dict.fromkeys(row.shipment_id for row in due)), now)
         self._store_conditions(loaded)
@@ -186,8 +180,7 @@ class World:
         loaded = []
         for shipment_id in sorted(set(shipment_ids)):
             parcel = self.known.parcels[shipment_id]
-            parcel.head.settings = settings
-            parcel.head.learned, parcel.head.learned_lane = self._records(parcel.head, now)
+            vars(parcel.head).update(self._standing(parcel.head, now), settings=settings)
             loaded.append(story_from(parcel))
         return loaded
 
@@ -242,13 +235,13 @@ class World:
                 self._end(row, "suppressed", route.why, now)
             return
         composed = self._voice.channels[route.channel].compose(self._utterance(group, route, now))
+        self._greet(route)
         came = self._came(lead.loaded.story.shipment_id, lead.wanted.kind.value, route.channel.value, now)
         if came != "sent":
             self._not_sent(came, rows, now)
             if came == "again":
                 self._is_dead(route)
             return
-        self._greet(route)
         self._told(group, rows, now)
         self.messages.append(
             Message(
@@ -273,7 +266,7 @@ class World:
         return Utterance(
             name=kind.value,
             facts=facts,
-            language=self._languages(now, head.language),
+            language=head.language,
             zone=story.zone,
             now=now,
             brand=head.title,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 from domain.notices import NoticeKind
 from domain.policy import LONGEST_GRACE, policy_from
 from flows.staff_audit import By, Refused, record, unreasoned
-from store import orders, wordings
+from store import bygones, orders, wordings
 from store.scope import mine
 from store.tables import Merchant
 from store.writing import table_of
@@ -26,15 +26,17 @@ def save(tx: Connection, name: str, title: str | None, language: str | None, pol
     changes = {"title": title, "language": language, "settings": policy}
     given = {field: value for field, value in changes.items() if value is not None}
     if given:
-        _note(tx, found.id, policy, now)
+        _note(tx, found.id, title, policy, now)
         tx.execute(update(_T).where(_T.c.id == found.id).values(**given))
 
 
-def _note(tx: Connection, merchant_id: int, policy: Any, now: datetime) -> None:
-    """A policy that changes is remembered as it was: the past can be played again."""
-    before = tx.scalar(select(_T.c.settings).where(_T.c.id == merchant_id))
-    if policy is not None and policy != before:
-        wordings.note_policy(tx, merchant_id, before or {}, policy, now)
+def _note(tx: Connection, merchant_id: int, title: str | None, policy: Any, now: datetime) -> None:
+    """A policy or a title that changes is remembered as it was: the past can be played again."""
+    before = tx.execute(select(_T.c.title, _T.c.settings).where(_T.c.id == merchant_id)).one()
+    if policy is not None and policy != before.settings:
+        wordings.note_policy(tx, merchant_id, before.settings or {}, policy, now)
+    if title is not None and title != before.title:
+        bygones.keep(tx, [(bygones.merchant_of(merchant_id), bygones.facts(before, ["title"]))], now)
 
 
 def listed(tx: Connection) -> list[dict[str, Any]]:
@@ -66,6 +68,7 @@ def set_grace(tx: Connection, name: str, kind: str, minutes: int | None, by: By)
     before = row.settings.get("grace", {})
     after = {k: v for k, v in before.items() if k != kind} | ({kind: minutes * 60} if minutes else {})
     settings = {k: v for k, v in row.settings.items() if k != "grace"} | ({"grace": after} if after else {})
+    wordings.note_policy(tx, row.id, row.settings, settings, by.at)
     tx.execute(update(_T).where(_T.c.id == row.id).values(settings=settings))
     record(tx, by, "grace.set", f"merchant:{row.id}", {"grace": before}, {"grace": after})
     return None

@@ -68,7 +68,7 @@ def place(tx: Connection, order: NewOrder, links: Links, now: datetime) -> Place
     orders.sign_shipments(tx, {n: token_hash(tracking_token(links.secret_key, n)) for n in shipments.values()})
     same_customer = before is not None and before.customer_id == customer_id
     if before is not None and not same_customer:
-        orders.hand_over(tx, order_id, customer_id, shipments.values())
+        orders.hand_over(tx, order_id, customer_id, shipments.values(), now)
     _agree(tx, order, customer_id, before.channels if before is not None and same_customer else [], now)
     if new:
         named_by_order(tx, merchant.id, shipments, now)

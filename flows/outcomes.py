@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from flows.cases import open_case
 from flows.channels import SendFailed, SendResult, Sent
+from flows.replan import replan
 from flows.stop_writing import stop
 from store import contacts, messages, notices, promises, recalling
 
@@ -102,7 +103,7 @@ def _failed(tx: Connection, one: Came) -> datetime | None:
         _case(tx, one, "channel", result.why)
     if state != "failed":
         return None
-    recalling.ungreet(tx, row.channel, {row.address})
+    recalling.ungreet(tx, row.channel, {row.address}, one.at)
     return another_way(tx, row, result.why, one.at, try_again=result.unbind or result.opted_out)
 
 
@@ -121,7 +122,7 @@ def another_way(tx: Connection, row: Any, why: str, now: datetime, *, try_again:
         text = f"{told[0].kind.replace('_', ' ').capitalize()} could not be delivered on {row.channel}: {why}."
         place = {"conversation_id": row.conversation_id, "shipment_id": told[0].shipment_id}
         open_case(tx, kind="unreachable", key=str(row.conversation_id), why=text, now=now, **place)
-    return None
+    return replan(tx, {notice.shipment_id for notice in told}, now)  # what was not told may have to be told otherwise
 
 
 def _case(tx: Connection, one: Came, kind: str, why: str) -> None:

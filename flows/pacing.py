@@ -30,6 +30,10 @@ SLOT = timedelta(seconds=2)
 """What waits comes back in portions, not one by one."""
 
 
+_Group = list[tuple[int, datetime]]
+"""Notices that wait together, with when they were due."""
+
+
 class Glance:
     """What waited in words when somebody looked last, with what they let in since.
 
@@ -64,7 +68,7 @@ class Lines:
         self._tx, self._voice, self._now = tx, voice, now
         glance.look(tx, voice.channels, now)
         self._queued, self._admitted = glance.queued, glance.admitted
-        self._waiting: defaultdict[tuple[ChannelName, int, int], list[Sequence[int]]] = defaultdict(list)
+        self._waiting: defaultdict[tuple[ChannelName, int, int], list[_Group]] = defaultdict(list)
 
     def let_through(self, due: Sequence[Any]) -> list[Any]:
         lines = [(name, row.merchant_id, row.priority) for name, rows in self._queued.items() for row in rows]
@@ -81,13 +85,13 @@ class Lines:
             if isinstance(route, NoRoute) or self._has_room(route.channel, merchants[row.shipment_id], priority):
                 through.append(row)
             else:
-                self._waiting[route.channel, merchants[row.shipment_id], priority].append((row.id,))
+                self._waiting[route.channel, merchants[row.shipment_id], priority].append([(row.id, row.due_at)])
         return through
 
     def admits(self, channel: ChannelName, group: Sequence["Ready"]) -> bool:
         merchant_id, priority = group[0].loaded.merchant_id, int(MANNERS[group[0].wanted.kind].priority)
         if not self._has_room(channel, merchant_id, priority):
-            self._waiting[channel, merchant_id, priority].append([one.notice_id for one in group])
+            self._waiting[channel, merchant_id, priority].append([(one.notice_id, one.due_at) for one in group])
             return False
         if priority > Priority.URGENT:
             self._admitted[channel, merchant_id] += self._usual_units(channel)
@@ -100,9 +104,9 @@ class Lines:
             each = timedelta(seconds=self._usual_units(channel) * others / (self._pace(channel) * OVERBOOKED))
             place = (channel.value, merchant_id, priority)
             begins = lane_lines.take(self._tx, *place, self._now + SLOT, each * len(groups))
-            times = [(ids, _slot(begins + each * position)) for position, ids in enumerate(groups)]
-            notices.put_off(self._tx, [(one, at) for ids, at in times for one in ids])
-        return sum(len(ids) for groups in self._waiting.values() for ids in groups)
+            times = [(group, _slot(begins + each * position)) for position, group in enumerate(groups)]
+            notices.put_off(self._tx, [(one, due_at, at) for group, at in times for one, due_at in group])
+        return sum(len(group) for groups in self._waiting.values() for group in groups)
 
     def _has_room(self, channel: ChannelName, merchant_id: int, priority: int) -> bool:
         return priority <= Priority.URGENT or not self._is_full(channel, merchant_id, priority)

@@ -1,18 +1,21 @@
 """Privacy: all that is kept about one person, handed out or erased."""
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, or_, select, update
 
-from store import dry_runs_kept
+from store import bygones, dry_runs_kept
 from store.tables import (
     Audit,
+    Bygone,
     Case,
     CaseNote,
     ChangeRequest,
     Consent,
     Contact,
+    ContactState,
     Conversation,
     ConversationMark,
     Customer,
@@ -28,6 +31,7 @@ from store.tables import (
     Offer,
     OneTimeCode,
     Order,
+    OtherNumber,
     OverrideRow,
     PromiseRow,
     Rating,
@@ -59,6 +63,7 @@ def export(tx: Connection, phone: str) -> dict[str, Any]:
         "shipments": _without(shipments, "token_hash"),
         "events": _events(tx, shipments),
         "contacts": _rows(tx, table_of(Contact), "customer_id", ids),
+        "contact_states": _rows(tx, table_of(ContactState), "contact_id", _contact_ids(tx, ids)),
         "consents": _rows(tx, table_of(Consent), "customer_id", ids),
         "notices": _rows(tx, table_of(Notice), "customer_id", ids),
         "promises": _rows(tx, table_of(PromiseRow), "shipment_id", parcels),
@@ -71,6 +76,7 @@ def export(tx: Connection, phone: str) -> dict[str, Any]:
         "cases": _cases(tx, parcels, [t["id"] for t in threads]),
         "marks": _rows(tx, table_of(ConversationMark), "conversation_id", [t["id"] for t in threads]),
         "messages": _without(_rows(tx, table_of(Message), "conversation_id", [t["id"] for t in threads]), "token"),
+        "bygones": _rows(tx, table_of(Bygone), "about", sorted(_bygones(tx, ids, shipments))),
     }
 
 
@@ -91,6 +97,9 @@ def erase(tx: Connection, phone: str, now: datetime) -> int:
     _forget_dealings(tx, ids, [row["id"] for row in shipments])
     _forget_deliveries(tx, shipments)
     dry_runs_kept.forget_merchants_of(tx, sorted({row["merchant_id"] for row in customers}))
+    bygones.forget(tx, _bygones(tx, ids, shipments))
+    states = table_of(ContactState)
+    tx.execute(delete(states).where(states.c.contact_id.in_(_contact_ids(tx, ids))))
     for model in (Contact, DeepLink):
         table = table_of(model)
         tx.execute(delete(table).where(table.c.customer_id.in_(ids)))
@@ -164,6 +173,26 @@ def _forget_deliveries(tx: Connection, shipments: list[dict[str, Any]]) -> None:
         raw = deliveries.c.id.in_(select(events.c.delivery_id).where(mine))
         tx.execute(update(deliveries).where(raw).values(body=b"", headers={}))
         tx.execute(update(events).where(mine).values(text=None))
+
+
+def _bygones(tx: Connection, customer_ids: list[int], shipments: list[dict[str, Any]]) -> set[str]:
+    """The names of what they, their parcels and their addresses were before."""
+    requests = _rows(tx, table_of(ChangeRequest), "shipment_id", [row["id"] for row in shipments])
+    names = {bygones.customer_of(one) for one in customer_ids} | {bygones.request_of(row["id"]) for row in requests}
+    names |= {bygones.contact_of(one) for one in _contact_ids(tx, customer_ids)}
+    events = _events(tx, shipments)
+    others = _rows(tx, table_of(OtherNumber), "number", [row["tracking_number"] for row in shipments])
+    for row in shipments:
+        merchant_id, number = row["merchant_id"], row["tracking_number"]
+        keys = [e["key"] for e in events if (e["merchant_id"], e["tracking_number"]) == (merchant_id, number)]
+        called = {o["other"] for o in others if (o["merchant_id"], o["number"]) == (merchant_id, number)}
+        for one in (number, *sorted(called)):
+            names |= bygones.names_of(SimpleNamespace(**{**row, "tracking_number": one}), keys)
+    return names
+
+
+def _contact_ids(tx: Connection, customer_ids: list[int]) -> list[int]:
+    return [row["id"] for row in _rows(tx, table_of(Contact), "customer_id", customer_ids)]
 
 
 def _cases(tx: Connection, shipment_ids: list[int], conversation_ids: list[int]) -> list[dict[str, Any]]:

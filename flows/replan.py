@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.changes import changes, state_of
-from domain.notices import Wanted
+from domain.changes import Stored, changes, state_of
+from domain.notices import NoticeState, Wanted
 from domain.plan import plan
 from domain.rules.expectation import expected_still
 from domain.windows import Window
@@ -41,7 +41,7 @@ def store_conditions(tx: Connection, loaded: Iterable[Loaded], now: datetime) ->
 
 def apply_plans(tx: Connection, loaded: Iterable[Loaded], now: datetime) -> datetime | None:
     """Adds, moves and withdraws planned notices in three statements, however many shipments there are."""
-    added, moved, withdrawn = [], [], []
+    added, moved, withdrawn, late = [], [], [], []
     for one in loaded:
         change = changes(plan(one.story, one.policy), one.stored)
         if one.policy.grace.waits and (waits := graces(change.add, one, now)):
@@ -50,12 +50,19 @@ def apply_plans(tx: Connection, loaded: Iterable[Loaded], now: datetime) -> date
             change = changes(plan(story, one.policy), one.stored)
         added += [notices.new_row(one.story.shipment_id, one.customer_id, w, state_of(w), now) for w in change.add]
         moved += [notices.moved_row(row.id, w, state_of(w)) for row, w in change.move]
+        late += [(row.id, row.send_after) for row, _ in change.move if _was_due(row, now)]
         withdrawn += [{"b_id": row.id, "why": why, "decided_at": now} for row, why in change.withdraw]
     notices.add(tx, added)
     notices.move(tx, moved)
+    notices.note_due(tx, late)
     notices.withdraw(tx, withdrawn)
     due: list[datetime] = [row["send_after"] for row in (*added, *moved) if row["state"] == "planned"]
     return min(due, default=None)
+
+
+def _was_due(row: Stored, now: datetime) -> bool:
+    """Whether it should have been said before, and was not: the service was down, or busy."""
+    return row.state is NoticeState.PLANNED and row.send_after < now
 
 
 def wanted_of(one: Loaded) -> dict[str, Wanted]:

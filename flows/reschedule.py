@@ -165,6 +165,7 @@ def _withdraw(tx: Connection, request: Request, why: str, now: datetime) -> With
         tx,
         request,
         RescheduleState.WITHDRAWN,
+        now,
         decided_at=now,
         why=why,
         attempts=0,
@@ -238,7 +239,7 @@ def _take(
         slots.lock(tx, {slot.id, held.slot_id})
     if not slots.take(tx, slot.id, now) and not (_reclaim(tx, slot, now) and slots.take(tx, slot.id, now)):
         return _winner(tx, parcel, slot) or Refused(Refusal.SLOT_TAKEN)
-    if held is not None and requests.become(tx, held, RescheduleState.WITHDRAWN, decided_at=now, next_at=None):
+    if held is not None and requests.become(tx, held, RescheduleState.WITHDRAWN, now, decided_at=now, next_at=None):
         slots.release(tx, [held.slot_id])
     public_id = _new_id(RESCHEDULE)
     patience = policy.reschedule_hold if state is RescheduleState.HELD else policy.reschedule_answer
@@ -255,7 +256,7 @@ def _reclaim(tx: Connection, slot: Slot, now: datetime) -> bool:
     slots.lock(tx, [slot.id])
     lapsed = requests.lapsed_holds(tx, slot.id, now)
     for request in lapsed:
-        requests.become(tx, request, RescheduleState.EXPIRED, decided_at=now, next_at=None)
+        requests.become(tx, request, RescheduleState.EXPIRED, now, decided_at=now, next_at=None)
     slots.release(tx, [request.slot_id for request in lapsed])
     return bool(lapsed)
 
@@ -270,7 +271,7 @@ def _ask_for_held(tx: Connection, held: Request, now: datetime, policy: Policy) 
     begins = held.window.from_at if held.window else None
     answer_by = now + policy.reschedule_answer
     answer_by = min(answer_by, begins) if begins else answer_by
-    requests.become(tx, held, RescheduleState.REQUESTED, asked_at=now, answer_by=answer_by, next_at=now)
+    requests.become(tx, held, RescheduleState.REQUESTED, now, asked_at=now, answer_by=answer_by, next_at=now)
     replan(tx, [held.shipment_id], now)
     return Asked(held.public_id, held.window)
 

@@ -75,6 +75,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glan
     apply_plans(tx, loaded, now)
     ready, expired, early = ask_again(due, loaded, now)
     notices.move(tx, [notices.moved_row(one.notice_id, one.wanted, NoticeState.PLANNED) for one in early])
+    notices.note_due(tx, [(one.notice_id, one.due_at) for one in early])
     silences(tx, ready, now)
     notices.decide(tx, expired, "expired", "its time had passed before it could be said", now)
     groups = groups_of(hold_firsts(tx, ready, now))
@@ -83,13 +84,15 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glan
     leads = [group[0] for group in groups]
     announced = {one.announcement for one in leads if one.announcement is not None}
     own = wording(tx, {one.loaded.merchant_id for one in leads}, {one.wanted.kind.value for one in leads}, announced)
-    saying = []
+    saying, greeted = [], set[tuple[str, str]]()
     for group in groups:
         customer_id = group[0].loaded.customer_id
         route = voice.route(customer_id, [p for p in people if p.customer_id == customer_id])
         if isinstance(route, NoRoute):
             notices.decide(tx, [r.notice_id for r in group], "suppressed", route.why, now)
         elif lines.admits(route.channel, group):
+            route = replace(route, greeted=route.greeted or (route.channel, route.address) in greeted)
+            greeted.add((route.channel, route.address))
             saying.append((group, route, _words(voice, group, route, threads[customer_id], own, now)))
     _queue(tx, saying, own, now)
     replan(tx, {one.loaded.story.shipment_id for one in ready}, now)  # what was told changes what is to be told
@@ -191,7 +194,7 @@ def _queue(tx: Connection, saying: Sequence[tuple[list[Ready], Route, Worded]], 
     told = [promised_row(one, id_, _own_words(one, own), now) for id_, group in said for one in group]
     promises.add(tx, [row for row in told if row is not None])
     messages.touch_conversations(tx, {worded.row["conversation_id"] for _, _, worded in saying}, now)
-    contacts.greet(tx, [(route.channel.value, route.address) for _, route, _ in saying if not route.greeted])
+    contacts.greet(tx, [(route.channel.value, route.address) for _, route, _ in saying if not route.greeted], now)
 
 
 def _saying(one: Ready, message_id: int) -> notices.Saying:

@@ -122,7 +122,7 @@ def undo(tx: Connection, conversation_id: int, message_id: int, by: By) -> str |
     row = console_talk.message(tx, conversation_id, message_id)
     if row is None or row.author != by.who or row.name != ReplyName.STAFF.value:
         return Refused("There is no such message of yours here.")
-    if not recalling.drop(tx, [message_id], f"taken back by {by.who}"):
+    if not recalling.drop(tx, [message_id], f"taken back by {by.who}", by.at):
         return Refused("Too late: it has gone, or is going at this moment.")
     record(tx, by, "reply.undo", f"conversation:{conversation_id}", {"message": message_id})
     return str(row.gloss or row.text)

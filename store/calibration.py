@@ -1,7 +1,7 @@
 """Outcomes of parcels, what was learned from them, and what became of promises."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -147,6 +147,13 @@ def publish(tx: Connection, rows: Sequence[dict[str, Any]], now: datetime) -> No
             statement = insert_into(tx, table)
             newer = {"facts": statement.excluded.facts, "learned_at": statement.excluded.learned_at}
             tx.execute(statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=newer), found)
+
+
+def published(tx: Connection, of: Collection[tuple[int, str, str | None]]) -> dict[str, str | None]:
+    """What is learned of these (merchant id, carrier, lane), by the name of the bygone that it will be."""
+    rows = [{"merchant_id": merchant_id, "carrier": carrier, "lane": lane} for merchant_id, carrier, lane in of]
+    found = _standing(tx, rows)
+    return {name: found.get(name) for name in map(_name, rows)}
 
 
 def _standing(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, str]:

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, 
 
 from domain.axes import Milestone
 from domain.localtime import local_day, zone
-from domain.reschedules import RESCHEDULE, RescheduleState, may_become
+from domain.reschedules import RESCHEDULE, WAITING, RescheduleState, may_become
 from domain.windows import Window
+from store import bygones
 from store.among import among
 from store.tables import ChangeRequest, Order, Shipment, Slot
 from store.writing import insert_new, table_of
@@ -137,14 +138,19 @@ def confirmed_before(tx: Connection, request: Request, *kinds: str) -> list[Requ
     return _all(tx, _SELECT.where(*same, _T.c.state == RescheduleState.CONFIRMED).with_for_update(of=_T))
 
 
-def become(tx: Connection, request: Request, state: RescheduleState, **columns: Any) -> bool:
-    """Passes a request to another state; says whether it was still in the one it was read in.
+def become(tx: Connection, request: Request, state: RescheduleState, now: datetime, **columns: Any) -> bool:
+    """Passes a request to another state; says whether it was still in the one it was read in. What it was is a bygone,
+    unless the row itself tells when it was asked and answered.
 
     Raises ValueError for a step that no request may take.
     """
     if not may_become(request.state, state):
         raise ValueError(f"a request cannot go from {request.state} to {state}")
-    return note(tx, request, state=state, **columns)
+    if not note(tx, request, state=state, **columns):
+        return False
+    if request.state not in WAITING:
+        bygones.keep(tx, [(bygones.request_of(request.id), bygones.facts(request, bygones.REQUEST))], now)
+    return True
 
 
 def note(tx: Connection, request: Request, **columns: Any) -> bool:

@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, literal, null, select, union_all, update
 
+from store import bygones
 from store.tables import Consent, Contact, ContactState, Customer, StopEntry
+from store.types import to_json
 from store.writing import insert_into, table_of
 
 _STATE = table_of(ContactState)
@@ -120,13 +122,16 @@ def _remember(
     tx.execute(insert(_STATE).from_select(["contact_id", "state", "at"], found))
 
 
-def greet(tx: Connection, addresses: Collection[tuple[str, str]]) -> None:
+def greet(tx: Connection, addresses: Collection[tuple[str, str]], now: datetime) -> None:
     """These (channel, address) pairs have been told who writes and how to stop."""
     for channel in {c for c, _ in addresses}:
         mine = [a for c, a in addresses if c == channel]
-        tx.execute(
-            update(_CONTACT).where(_CONTACT.c.channel == channel, _CONTACT.c.address.in_(mine)).values(greeted=True)
-        )
+        strangers = _CONTACT.c.channel == channel, _CONTACT.c.address.in_(mine), ~_CONTACT.c.greeted
+        greeted = tx.scalars(update(_CONTACT).where(*strangers).values(greeted=True).returning(_CONTACT.c.id))
+        bygones.keep(tx, [(bygones.contact_of(row_id), _STRANGER) for row_id in greeted], now)
+
+
+_STRANGER = to_json({"greeted": False})
 
 
 def add_stop(tx: Connection, channel: str, address: str, words: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, func, select
 
 from domain.events import TrackingEvent
-from store import bygones, stories
+from store import bygones, calibration, stories
 from store import story_statements as statements
 from store.among import among
 from store.tables import (
@@ -28,13 +28,14 @@ from store.tables import (
     PromiseRow,
     Shipment,
 )
+from store.types import from_json
 from store.writing import table_of
 
 _SHIPMENT, _NOTICE, _MESSAGE, _EVENT = (table_of(t) for t in (Shipment, Notice, Message, EventRow))
 _DELIVERY, _PROMISE, _OVERRIDE = (table_of(t) for t in (Delivery, PromiseRow, OverrideRow))
 _CASE, _CONTACT, _CONVERSATION, _AUDIT = (table_of(t) for t in (Case, Contact, Conversation, Audit))
 _CONSENT, _STATE, _CUSTOMER = table_of(Consent), table_of(ContactState), table_of(Customer)
-OWNERSHIP = ("takeover", "hand_back", "queue", "close", "nobody", "lease_over")
+OWNERSHIP = ("takeover", "given", "hand_back", "queue", "close", "nobody", "lease_over")
 """Audit rows that tell who owned a conversation from then on."""
 HALTING = ("announcement.pause", "announcement.resume", "announcement.stop")
 
@@ -64,6 +65,8 @@ class CustomerLog:
     """By subject: the audit rows that tell when an announcement was paused, went on, was stopped."""
     stood: dict[str, list[bygones.Stood]]
     """What was otherwise, by its name in `store.bygones`."""
+    learned: dict[str, str | None]
+    """What is learned by now of their carriers and lanes, by the names of what it was."""
 
 
 def customers(tx: Connection, merchant_id: int, since: datetime, limit: int, erased: str) -> list[int]:
@@ -132,7 +135,9 @@ def logs(tx: Connection, customer_ids: Collection[int], since: datetime) -> list
     owners = _grouped(
         (subjects[row.subject], row) for row in tx.execute(_OWNERS, {"subjects": list(subjects)}) if row.after
     )
-    stood = bygones.since(tx, _names(heads, events), since)
+    names = {bygones.request_of(row.id) for rows in by_shipment[_CHANGES].values() for row in rows}
+    names |= {bygones.contact_of(row.id) for rows in contacts.values() for row in rows}
+    stood, learned = _stood(tx, heads, names | _names(heads, events), since)
     notes = {f"announcement:{row.id}" for rows in by_shipment[-1].values() for row in rows}
     halts: dict[str, list[Any]] = defaultdict(list)
     for row in tx.execute(_HALTS, {"subjects": list(notes)}) if notes else ():
@@ -160,9 +165,31 @@ def logs(tx: Connection, customer_ids: Collection[int], since: datetime) -> list
             owners=[row for _, row in owners[thread]],
             halts=halts,
             stood=stood,
+            learned=learned,
         )
         found.append(log)
     return found
+
+
+def _stood(
+    tx: Connection, heads: Sequence[Any], names: set[str], since: datetime
+) -> tuple[dict[str, list[bygones.Stood]], dict[str, str | None]]:
+    """What was otherwise, and what is learned by now: also of carriers and lanes that parcels had once."""
+    stood = bygones.since(tx, names, since)
+    learned: dict[str, str | None] = {}
+    before = set()
+    for head in heads:
+        learned[bygones.record_of(head.merchant_id, head.carrier, None)] = head.learned
+        if head.lane:
+            learned[bygones.record_of(head.merchant_id, head.carrier, head.lane)] = head.learned_lane
+        for _, facts in stood.get(bygones.parcel_of(head.id), ()):
+            was = from_json(facts or "{}")
+            before |= {(head.merchant_id, was["carrier"], lane) for lane in (None, was["lane"])}
+    others = {(m, c, lane) for m, c, lane in before if bygones.record_of(m, c, lane) not in learned}
+    if others:
+        learned |= calibration.published(tx, others)
+        stood |= bygones.since(tx, {bygones.record_of(*one) for one in others}, since)
+    return stood, learned
 
 
 def _names(heads: Iterable[Any], events: dict[int, list[TrackingEvent]]) -> set[str]:
@@ -170,8 +197,8 @@ def _names(heads: Iterable[Any], events: dict[int, list[TrackingEvent]]) -> set[
     names = set()
     for head in heads:
         names |= {bygones.record_of(head.merchant_id, head.carrier, lane) for lane in (None, head.lane)}
-        names.add(bygones.route_of(head.id))
-        names |= {bygones.meaning_of(head.merchant_id, head.tracking_number, event.key) for event in events[head.id]}
+        names |= bygones.names_of(head, (event.key for event in events[head.id]))
+        names.add(bygones.merchant_of(head.merchant_id))
     return names
 
 
@@ -190,9 +217,10 @@ _NOTICES = (
     .order_by(_NOTICE.c.id)
 )
 _PROMISES = statements.PROMISES.add_columns(_PROMISE.c.notice_id)
-_OVERRIDES = statements.ALL_OVERRIDES.add_columns(_OVERRIDE.c.released_at).order_by(_OVERRIDE.c.id)
+_OVERRIDES = statements.ALL_OVERRIDES.add_columns(_OVERRIDE.c.released_at, _OVERRIDE.c.origin).order_by(_OVERRIDE.c.id)
 _CASES = select(_CASE.c.shipment_id, _CASE.c.opened_at).where(among(_CASE.c.shipment_id, "ids"))
 _BY_SHIPMENT = (_NOTICES, _PROMISES, _OVERRIDES, statements.CHANGES, _CASES, statements.ANNOUNCED)
+_CHANGES = _BY_SHIPMENT.index(statements.CHANGES)
 _THREADS = select(_CONVERSATION.c.customer_id, _CONVERSATION.c.id).where(among(_CONVERSATION.c.customer_id, "people"))
 _CONTACTS = (
     select(

@@ -133,12 +133,20 @@ def decide(tx: Connection, notice_ids: Sequence[int], state: str, why: str | Non
         tx.execute(statement.values(state=state, why=why, decided_at=now))
 
 
-_PUT_OFF = Updating(_T, ("send_after",), only="state = 'planned'")
+_PUT_OFF = Updating(_T, ("send_after", "due_at"), only="state = 'planned'")
 
 
-def put_off(tx: Connection, rows: Sequence[tuple[int, datetime]]) -> None:
-    """These planned notices are looked at again then."""
-    _PUT_OFF.update(tx, [(at, notice_id) for notice_id, at in rows])
+def put_off(tx: Connection, rows: Iterable[tuple[int, datetime, datetime]]) -> None:
+    """These planned notices, with when they were due, are looked at again then: (id, due, then)."""
+    _PUT_OFF.update(tx, [(at, due_at, notice_id) for notice_id, due_at, at in rows])
+
+
+_LATE = Updating(_T, ("due_at",))
+
+
+def note_due(tx: Connection, rows: Iterable[tuple[int, datetime]]) -> None:
+    """These had been due then, and were not said: another time was found for them."""
+    _LATE.update(tx, [(due_at, notice_id) for notice_id, due_at in rows])
 
 
 class Saying(NamedTuple):

@@ -11,9 +11,10 @@ from typing import Any, cast
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from domain.orders import NewOrder, Parcel
+from store import bygones
 from store.areas import town_of
 from store.tables import Conversation, Customer, DeepLink, Merchant, Notice, Order, Shipment
-from store.writing import insert_into, insert_new, table_of
+from store.writing import insert_new, table_of
 
 _MERCHANT, _CUSTOMER, _ORDER, _SHIPMENT = table_of(Merchant), table_of(Customer), table_of(Order), table_of(Shipment)
 _CONVERSATION, _NOTICE, _LINK = table_of(Conversation), table_of(Notice), table_of(DeepLink)
@@ -43,10 +44,15 @@ def save_customer(tx: Connection, merchant_id: int, order: NewOrder, language: s
         "language": order.language or language,
         "created_at": now,
     }
+    for new in insert_new(tx, _CUSTOMER, [row], "id"):
+        return cast("int", new.id)
     changes = {"name": order.name} | ({"language": order.language} if order.language else {})
-    statement = insert_into(tx, _CUSTOMER).values(row)
-    statement = statement.on_conflict_do_update(index_elements=["merchant_id", "phone"], set_=changes)
-    return cast("int", tx.execute(statement.returning(_CUSTOMER.c.id)).scalar_one())
+    same = (_CUSTOMER.c.merchant_id == merchant_id) & (_CUSTOMER.c.phone == order.phone)
+    before = tx.execute(select(_CUSTOMER).where(same).with_for_update()).one()
+    if before.language != changes.get("language", before.language):
+        bygones.keep_customers(tx, _CUSTOMER.c.id == before.id, now)
+    tx.execute(update(_CUSTOMER).where(_CUSTOMER.c.id == before.id).values(**changes))
+    return cast("int", before.id)
 
 
 def open_conversation(tx: Connection, customer_id: int, merchant_id: int, now: datetime) -> None:
@@ -67,8 +73,9 @@ def save_order(tx: Connection, merchant_id: int, customer_id: int, order: NewOrd
     key = {"merchant_id": merchant_id, "number": order.number, "created_at": now}
     for new in insert_new(tx, _ORDER, [row | key], "id"):
         return new.id, None
-    found = select(_ORDER.c.id, _ORDER.c.customer_id, _ORDER.c.channels).with_for_update()
+    found = select(_ORDER.c.id, _ORDER.c.customer_id, _ORDER.c.channels, _ORDER.c.zone).with_for_update()
     before = tx.execute(found.where(_ORDER.c.merchant_id == merchant_id, _ORDER.c.number == order.number)).one()
+    bygones.keep(tx, [(bygones.order_of(before.id), bygones.facts(before, ["zone"]))], now)
     tx.execute(update(_ORDER).where(_ORDER.c.id == before.id).values(row))
     return before.id, before
 
@@ -87,9 +94,21 @@ def save_shipments(
     key = {"order_id": order_id, "merchant_id": merchant_id, "customer_id": customer_id, "announced_at": now}
     rows = [_new_shipment(number, key | values) for number, values in wanted.items()]
     new = [row.id for row in insert_new(tx, _SHIPMENT, rows, "id")]
-    ids = _shipment_ids(tx, order_id)
-    tx.execute(_CHANGE_SHIPMENT, [{"b_id": ids[number], **values} for number, values in wanted.items()])
-    return ids, new
+    standing = {row.tracking_number: row for row in tx.execute(_STANDING, {"order": order_id})}
+    changed = [n for n, values in wanted.items() if any(getattr(standing[n], k) != v for k, v in values.items())]
+    bygones.keep(tx, [_before(standing[number]) for number in changed], now)
+    if changed:
+        tx.execute(_CHANGE_SHIPMENT, [{"b_id": standing[number].id, **wanted[number]} for number in changed])
+    return {number: row.id for number, row in standing.items()}, new
+
+
+def _before(row: Any) -> tuple[str, str]:
+    return bygones.parcel_of(row.id), bygones.facts(row, bygones.PARCEL)
+
+
+_STANDING = select(_SHIPMENT.c.tracking_number, _SHIPMENT.c.id, *(_SHIPMENT.c[n] for n in bygones.PARCEL)).where(
+    _SHIPMENT.c.order_id == bindparam("order")
+)
 
 
 _CHANGE_SHIPMENT = (
@@ -105,8 +124,9 @@ def sign_shipments(tx: Connection, hashes: Mapping[int, str]) -> None:
     tx.execute(_SIGN, [{"b_id": shipment_id, "token_hash": value} for shipment_id, value in hashes.items()])
 
 
-def hand_over(tx: Connection, order_id: int, customer_id: int, shipment_ids: Collection[int]) -> None:
+def hand_over(tx: Connection, order_id: int, customer_id: int, shipment_ids: Collection[int], now: datetime) -> None:
     """The order is another person's now: so is what has not been said, and the first one's links open nothing."""
+    bygones.keep_parcels(tx, _SHIPMENT.c.order_id == order_id, now)
     tx.execute(update(_SHIPMENT).where(_SHIPMENT.c.order_id == order_id).values(customer_id=customer_id))
     unsaid = _NOTICE.c.shipment_id.in_(shipment_ids) & _NOTICE.c.state.in_(UNSAID)
     tx.execute(update(_NOTICE).where(unsaid).values(customer_id=customer_id))
@@ -136,8 +156,3 @@ def _new_shipment(number: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 _FOLD_OF_NOTHING = {"milestone": "unknown", "timeliness": "unknown", "action_by": "none", "health": "live"}
-
-
-def _shipment_ids(tx: Connection, order_id: int) -> dict[str, int]:
-    found = select(_SHIPMENT.c.tracking_number, _SHIPMENT.c.id).where(_SHIPMENT.c.order_id == order_id)
-    return {row.tracking_number: row.id for row in tx.execute(found)}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_, update
 
+from store import bygones
 from store.among import among
 from store.tables import EventRow, OtherNumber, Shipment
 from store.writing import insert_into, table_of
@@ -31,6 +32,7 @@ _REFILED = (
         _EVENT.c.received_at > bindparam("since"),
     )
     .values(tracking_number=bindparam("named"))
+    .returning(_EVENT.c.key)
 )
 
 Named = tuple[int, str]
@@ -72,6 +74,8 @@ def goes_by(number: str) -> ColumnElement[bool]:
 
 
 def refile(tx: Connection, merchant_id: int, stored: str, named: str, now: datetime) -> int:
-    """Events under one number move to another; returns how many."""
+    """Events under one number move to another; returns how many. That they were not there is a bygone."""
     parameters = {"merchant": merchant_id, "stored": stored, "named": named, "since": now - LASTS}
-    return int(tx.execute(_REFILED, parameters).rowcount)
+    keys = list(tx.scalars(_REFILED, parameters))
+    bygones.keep(tx, [(bygones.filing_of(merchant_id, named, key), None) for key in keys], now)
+    return len(keys)

@@ -1,11 +1,14 @@
 """Taking back messages that are queued and that no lane has taken yet: the same conditional update decides the race."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
+from store import bygones
 from store.tables import Contact, Conversation, Message, Offer
+from store.types import to_json
 from store.writing import table_of
 
 _T, _OFFER, _CONTACT = table_of(Message), table_of(Offer), table_of(Contact)
@@ -13,7 +16,7 @@ _CONVERSATION = table_of(Conversation)
 _SAID = ("queued", "sending", "sent", "reached", "unsure")
 
 
-def drop(tx: Connection, message_ids: Collection[int], why: str) -> list[int]:
+def drop(tx: Connection, message_ids: Collection[int], why: str, now: datetime) -> list[int]:
     """Those still queued do not go; returns which. What they offered is not on offer, and whom they would have
     greeted for the first time has not been greeted.
     """
@@ -23,7 +26,7 @@ def drop(tx: Connection, message_ids: Collection[int], why: str) -> list[int]:
     if ids:
         tx.execute(delete(_OFFER).where(_OFFER.c.message_id.in_(ids)))
     for channel in {row.channel for row in dropped}:
-        ungreet(tx, channel, {row.address for row in dropped if row.channel == channel})
+        ungreet(tx, channel, {row.address for row in dropped if row.channel == channel}, now)
     return ids
 
 
@@ -35,7 +38,7 @@ def queued(tx: Connection, conversation_id: int, author: str) -> list[Any]:
     return list(tx.execute(statement))
 
 
-def ungreet(tx: Connection, channel: str, addresses: Collection[str]) -> None:
+def ungreet(tx: Connection, channel: str, addresses: Collection[str], now: datetime) -> None:
     """Where nothing else was said to these customers, the next message says who writes, and how to stop it."""
     said = (
         select(_T.c.id)
@@ -50,5 +53,9 @@ def ungreet(tx: Connection, channel: str, addresses: Collection[str]) -> None:
         .correlate(_CONTACT)
         .exists()
     )
-    contact = update(_CONTACT).where(_CONTACT.c.channel == channel, _CONTACT.c.address.in_(addresses), ~said)
-    tx.execute(contact.values(greeted=False))
+    theirs = _CONTACT.c.channel == channel, _CONTACT.c.address.in_(addresses), _CONTACT.c.greeted
+    strangers = update(_CONTACT).where(*theirs, ~said).values(greeted=False).returning(_CONTACT.c.id)
+    bygones.keep(tx, [(bygones.contact_of(row_id), _GREETED) for row_id in tx.scalars(strangers)], now)
+
+
+_GREETED = to_json({"greeted": True})

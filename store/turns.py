@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, literal, select, update
 
+from store import bygones
 from store.among import among
 from store.tables import Customer, DeepLink, Inbound, Merchant, Order, Rating, Shipment
 from store.writing import insert_into, insert_new, table_of
@@ -171,20 +172,27 @@ def customer_of(tx: Connection, shipment_id: int | None, tracking_number: str | 
     return tx.scalar(found.where(_SHIPMENT.c.tracking_number == tracking_number))
 
 
-def mute_shipment(tx: Connection, shipment_id: int, why: str) -> None:
+def mute_shipment(tx: Connection, shipment_id: int, why: str, now: datetime) -> None:
+    bygones.keep_parcels(tx, _SHIPMENT.c.id == shipment_id, now)
     tx.execute(update(_SHIPMENT).where(_SHIPMENT.c.id == shipment_id).values(muted_why=why))
 
 
-def unmute_shipments(tx: Connection, customer_ids: Collection[int]) -> None:
-    tx.execute(update(_SHIPMENT).where(_SHIPMENT.c.customer_id.in_(customer_ids)).values(muted_why=None))
+def unmute_shipments(tx: Connection, customer_ids: Collection[int], now: datetime) -> None:
+    muted = _SHIPMENT.c.customer_id.in_(customer_ids) & _SHIPMENT.c.muted_why.is_not(None)
+    bygones.keep_parcels(tx, muted, now)
+    tx.execute(update(_SHIPMENT).where(muted).values(muted_why=None))
 
 
-def set_language(tx: Connection, customer_ids: Collection[int], language: str) -> None:
-    tx.execute(update(_CUSTOMER).where(_CUSTOMER.c.id.in_(customer_ids)).values(language=language))
+def set_language(tx: Connection, customer_ids: Collection[int], language: str, now: datetime) -> None:
+    others = _CUSTOMER.c.id.in_(customer_ids) & (_CUSTOMER.c.language != language)
+    bygones.keep_customers(tx, others, now)
+    tx.execute(update(_CUSTOMER).where(others).values(language=language))
 
 
-def silence_customers(tx: Connection, customer_ids: Collection[int], why: str | None) -> None:
-    tx.execute(update(_CUSTOMER).where(_CUSTOMER.c.id.in_(customer_ids)).values(stopped_why=why))
+def silence_customers(tx: Connection, customer_ids: Collection[int], why: str | None, now: datetime) -> None:
+    others = _CUSTOMER.c.id.in_(customer_ids) & _CUSTOMER.c.stopped_why.is_distinct_from(why)
+    bygones.keep_customers(tx, others, now)
+    tx.execute(update(_CUSTOMER).where(others).values(stopped_why=why))
 
 
 def rate(tx: Connection, shipment_id: int, score: int, now: datetime) -> None:

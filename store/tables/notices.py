@@ -45,7 +45,9 @@ class Notice(Row, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
     due_at: datetime | None = Field(default=None, sa_type=Instant)
     heard: int | None = None
-    """Of what was said: when it was due when its turn came first, and how many of its parcel's events were known."""
+    """When it was due when its turn came, said or put off; and of what was said, how many of its parcel's events were
+    known.
+    """
 
 
 _REMAINING = text("remaining > 0")

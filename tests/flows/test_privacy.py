@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 
+from domain.events import TrackingEvent
 from flows import privacy
-from store.tables import StopEntry
+from store import riding, unmapped
+from store.tables import Bygone, Contact, ContactState, EventRow, StopEntry
 from store.writing import table_of
 from tests.flows.house import House
+from tests.wording import test_dry_run_scenes as scenes
 
 PHONE = "+12125550123"
 
@@ -50,6 +53,40 @@ def test_a_stop_outlives_the_erasure(house: House) -> None:
     assert [row.address for row in house.rows(StopEntry)] == [PHONE]
     house.order("DS200", name="2002")
     assert house.say() == []
+
+
+def test_an_erasure_takes_what_the_person_s_parcels_and_addresses_were_before(house: House) -> None:
+    house.order("DS100", allow=("reschedule",))
+    house.order("DS200", name="2002", phone="+12125550200")
+    house.say()
+    for number in ("DS100", "DS200"):
+        _teach(house, house.event("unknown", number))
+        with house.in_transaction() as tx:
+            row = next(row for row in house.shipments(tx) if row.tracking_number == number)
+            at = house.now.isoformat()
+            riding.set_live(tx, {row.id: {"from": at, "to": at, "as_of": at}}, house.now)
+    for change in (scenes.zone, scenes.language, scenes.a_slot_agreed_and_another_one_after_it):
+        change(house)
+    scenes.another_number_that_turns_out_to_be_it(house)
+    scenes.muted_and_heard_again(house)
+    with house.in_transaction() as tx:
+        given = privacy.export(tx, PHONE)
+        kinds = {row["about"].partition(":")[0] for row in given["bygones"]}
+        assert kinds == {"route", "parcel", "order", "customer", "contact", "request", "meaning", "filing"}
+        assert privacy.erase(tx, PHONE, house.now) == 1
+    left = {row.about.partition(":")[0] for row in house.rows(Bygone)}
+    assert left == {"route", "meaning", "contact"}  # the other customer's
+    assert len(house.rows(Bygone)) == 3
+    assert {row.contact_id for row in house.rows(ContactState)} == {row.id for row in house.rows(Contact)}
+
+
+def _teach(house: House, event: TrackingEvent) -> None:
+    """What nobody had understood means something from now on."""
+    house.report(event)
+    row = house.rows(EventRow)[-1]
+    meant = house.event("exception", row.tracking_number, reason="weather.storm", key=row.key)
+    with house.in_transaction() as tx:
+        unmapped.learn(tx, [(row, meant)], house.now)
 
 
 def _dump(house: House) -> str:

@@ -1,0 +1,61 @@
+"""How a parcel stood at a moment of the past: by its order, its customer, its shop, and the record of its carrier."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from store import bygones
+from store.dry_runs import CustomerLog
+from store.types import from_json
+
+Standing = Callable[[Any, datetime], Mapping[str, object]]
+"""Of a shipment's head, at a moment: the columns that are changed in place."""
+
+_PARCEL = tuple(name for name in bygones.PARCEL if name != "customer_id")
+
+
+def standing(log: CustomerLog) -> Standing:
+    current = {head.id: head for head in log.heads}
+
+    @cache
+    def past(about: str) -> list[tuple[datetime, Mapping[str, object]]]:
+        return [(until_at, from_json(facts)) for until_at, facts in log.stood.get(about, ()) if facts]
+
+    def then(head: Any, about: str, names: tuple[str, ...], now: datetime) -> dict[str, object]:
+        was = next((facts for until_at, facts in past(about) if until_at > now), None)
+        return {name: getattr(head, name) if was is None else was[name] for name in names}
+
+    def at(head: Any, now: datetime) -> Mapping[str, object]:
+        row = current[head.id]
+        stood = (
+            then(row, bygones.parcel_of(row.id), _PARCEL, now)
+            | then(row, bygones.order_of(row.order_id), ("zone",), now)
+            | then(row, bygones.customer_of(row.customer_id), bygones.CUSTOMER, now)
+            | then(row, bygones.merchant_of(row.merchant_id), ("title",), now)
+        )
+        carrier, lane = str(stood["carrier"]), stood["lane"]
+        of_lane = _record(log, bygones.record_of(row.merchant_id, carrier, str(lane)), now) if lane else None
+        return {
+            **stood,
+            "learned": _record(log, bygones.record_of(row.merchant_id, carrier, None), now),
+            "learned_lane": of_lane,
+        }
+
+    return at
+
+
+def mine_since(log: CustomerLog, head: Any) -> datetime:
+    """From when on a parcel was this customer's: an order may be handed over."""
+    taken = [
+        until_at
+        for until_at, facts in log.stood.get(bygones.parcel_of(head.id), ())
+        if facts and from_json(facts)["customer_id"] != head.customer_id
+    ]
+    since: datetime = max([head.announced_at, *taken])
+    return since
+
+
+def _record(log: CustomerLog, about: str, now: datetime) -> str | None:
+    """What was learned under this name."""
+    return next((facts for until_at, facts in log.stood.get(about, ()) if until_at > now), log.learned.get(about))
