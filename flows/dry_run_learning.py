@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flows.dry_run_rows import ChangeRow, Concerned, Fact, Known, Learn, Parcel
-from flows.dry_run_standing import mine_since
+from flows.dry_run_standing import announced_again, mine_since
 from flows.dry_run_stood import JUST_AFTER, reports, routes
 from flows.standing_holds import GRACE
 from store import bygones
@@ -19,9 +19,8 @@ def facts_of(log: CustomerLog, since: datetime) -> Iterator[Fact]:
     """Orders first, so that what came before an order waits for it. `since`: when the dry run begins."""
     for head in log.heads:
         yield Fact(mine_since(log, head), _announce(log, head))
-    for order_id in {head.order_id for head in log.heads}:
-        for until_at, _ in log.stood.get(bygones.order_of(order_id), ()):
-            yield Fact(until_at, _announce_again(order_id))
+    for at, order_id in announced_again(log):
+        yield Fact(at, _announce_again(order_id))
     for head in log.heads:
         mine_at = mine_since(log, head)
         for fact in (*_from_outside(log, head), *_from_staff(log, head, since)):

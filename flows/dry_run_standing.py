@@ -1,8 +1,9 @@
 """How a parcel stood at a moment of the past: by its order, its customer, its shop, and the record of its carrier."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from store import bygones
@@ -54,6 +55,22 @@ def mine_since(log: CustomerLog, head: Any) -> datetime:
     ]
     since: datetime = max([head.announced_at, *taken])
     return since
+
+
+def announced_again(log: CustomerLog) -> Iterator[tuple[datetime, int]]:
+    """When which orders came again with something else in them: all their parcels were planned anew."""
+    for head in log.heads:
+        yield head.announced_at, head.order_id
+        for until_at, _ in log.stood.get(bygones.order_of(head.order_id), ()):
+            yield until_at, head.order_id
+        stood = log.stood.get(bygones.parcel_of(head.id), ())
+        states = [*(from_json(facts) for _, facts in stood if facts), head._mapping]
+        for (until_at, _), (was, then) in zip(stood, pairwise(states), strict=True):
+            if any(was[name] != then[name] for name in _ORDERED):
+                yield until_at, head.order_id
+
+
+_ORDERED = ("carrier", "allow", "lane")
 
 
 def _record(log: CustomerLog, about: str, now: datetime) -> str | None:

@@ -46,7 +46,7 @@ def parcel_of(shipment_id: int) -> str:
 
 
 def order_of(order_id: int) -> str:
-    """An order until it was announced again: its zone."""
+    """An order's zone."""
     return f"order:{order_id}"
 
 

@@ -75,7 +75,8 @@ def save_order(tx: Connection, merchant_id: int, customer_id: int, order: NewOrd
         return new.id, None
     found = select(_ORDER.c.id, _ORDER.c.customer_id, _ORDER.c.channels, _ORDER.c.zone).with_for_update()
     before = tx.execute(found.where(_ORDER.c.merchant_id == merchant_id, _ORDER.c.number == order.number)).one()
-    bygones.keep(tx, [(bygones.order_of(before.id), bygones.facts(before, ["zone"]))], now)
+    if before.zone != order.zone:
+        bygones.keep(tx, [(bygones.order_of(before.id), bygones.facts(before, ["zone"]))], now)
     tx.execute(update(_ORDER).where(_ORDER.c.id == before.id).values(row))
     return before.id, before
 
