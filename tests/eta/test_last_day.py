@@ -122,14 +122,18 @@ def test_what_parcels_took_is_learned_also_where_nobody_estimated() -> None:
     assert 56 <= record.by_s / 3600 <= 59
 
 
-def test_the_customer_hears_the_last_day_and_the_ledger_says_what_it_rests_on(house: House) -> None:
-    facts = to_json({"moving": {"arrived": 412, "by_s": 70 * 3600.0, "chance": 0.9}})
+@pytest.mark.parametrize("label", [None, Estimate(EtaKind.DATE, date(2026, 11, 26))])
+def test_the_customer_hears_the_last_day_and_the_ledger_says_what_it_rests_on(
+    house: House, label: Estimate | None
+) -> None:
+    """Where nobody estimates, and where dates have to be moved too far to be repeated."""
+    facts = to_json({"moving": {"arrived": 412, "by_s": 70 * 3600.0, "chance": 0.9, "dated": 400, "days": 5}})
     with house.in_transaction() as tx:
         row = {"merchant_id": house.merchant_id, "carrier": "doorstep", "facts": facts, "learned_at": house.now}
         tx.execute(table_of(LearnedRow).insert().values(**row))
     house.order("DS100")
     house.until(timedelta(minutes=1))
-    house.report(house.event("in_transit"))
+    house.report(house.event("in_transit", eta=label))
     (words,) = house.until(timedelta(minutes=5))
     assert "by Sat" in words  # Thursday is Thanksgiving
     (promise,) = house.rows(PromiseRow)
