@@ -7,6 +7,7 @@ never pause, each waits for eight turns: at 1,000 a second that alone takes 8 ms
 import asyncio
 import os
 import random
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +22,7 @@ from sqlalchemy import Connection
 
 from domain.policy import Policy
 from domain.slots import SlotGiven
+from doorstep.serving import SWITCH_SECONDS
 from flows import reschedule
 from flows.reschedule import Asked
 from flows.slots import publish
@@ -98,7 +100,8 @@ _Through = Callable[[Database, int, random.Random, datetime], Awaitable[Any]]
 
 async def _served(url: str, work: _Through, now: datetime) -> list[float]:
     """The milliseconds of each step of eight customers at a time, who are answered by one service."""
-    service = Database(url)
+    service, usual = Database(url), sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
 
     async def customer(number: int) -> list[float]:
         chance, found = random.Random(number), []
@@ -110,6 +113,7 @@ async def _served(url: str, work: _Through, now: datetime) -> list[float]:
 
     found = await asyncio.gather(*(customer(n) for n in range(PROCESSES)))
     service.close()
+    sys.setswitchinterval(usual)
     return [took for one in found for took in one]
 
 
