@@ -127,7 +127,7 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
         facts=standing(parcel, Situation(now, ChannelName.WEB, IdentityLevel.KNOWN)),
         changes=() if parcel.pending else tuple(c.action.verb.value for c in menus.changes(parcel)),
         steps=tuple(_history(views.events(tx, one.merchant_id, one.story.tracking_number, *_bounds(one)))),
-        said=_choosable([_said(row) for row in rows], parcel.is_final),
+        said=_choosable([_said(row) for row in rows], parcel.milestone_at if parcel.is_final else None),
         staff_hours=extras.get("staff_hours"),
         support=extras.get("support"),
         van=shown(one, on_its_way, now),
@@ -185,10 +185,10 @@ def _history(events: Iterable[Any]) -> Iterable[Step]:
         last = told
 
 
-def _choosable(said: list[Said], is_over: bool) -> tuple[Said, ...]:
-    """Only the newest choices can be tapped; once all is over, only those of what was said last."""
-    ours = [one.id for one in said if one.author != "customer" and (one.buttons or is_over)]
-    newest = ours[-1] if ours else None
+def _choosable(said: list[Said], over_at: datetime | None) -> tuple[Said, ...]:
+    """Only the newest choices can be tapped; once all is over, only those of what was said last, and since then."""
+    ours = [one for one in said if one.author != "customer" and (one.buttons or over_at is not None)]
+    newest = ours[-1].id if ours and (over_at is None or ours[-1].at >= over_at) else None
     return tuple(one if one.id == newest else replace(one, buttons=()) for one in said)
 
 

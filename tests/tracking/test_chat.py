@@ -122,10 +122,13 @@ async def test_what_was_offered_on_the_way_is_not_offered_at_the_door(ordered: V
     ordered.house.report(ordered.house.event("out_for_delivery"))
     ordered.house.say()
     on_the_way = await ordered.chat()
+    ordered.house.now += timedelta(minutes=5)
     ordered.house.report(ordered.house.event("delivered"))
+    before_it_is_said = await ordered.chat()
     ordered.house.say()
 
     assert on_the_way[-1].choices
+    assert not any(one.choices for one in before_it_is_said)
     assert not any(one.choices for one in await ordered.chat())
 
 
