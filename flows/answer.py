@@ -30,6 +30,7 @@ from flows.questions import kept, open_question
 from flows.secret_words import UNREAD
 from flows.situations import Person, situation_of
 from flows.stop_writing import resume, stop
+from flows.tapped import tapped
 from flows.understanding import Understanding
 from flows.voice import Addressee, Route, Voice, queue
 from flows.wording import wording
@@ -177,6 +178,7 @@ def _keep_words(
     understood: dict[str, object] | None = None,
 ) -> None:
     """In the conversation, before what is said to it; `hidden` stands there instead of words that nobody may read."""
+    tap = tapped(tx, turn, person.thread.id, person.language)
     messages.add(
         tx,
         {
@@ -186,7 +188,8 @@ def _keep_words(
             "address": turn.address,
             "author": "customer",
             "name": turn.kind.value,
-            "text": hidden or turn.text or turn.caption,
+            "text": hidden or turn.text or turn.caption or tap.words,
+            "gloss": tap.name,
             "understood": understood,
             "state": "received",
             "due_at": now,

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
+from domain.talk.turn import Turn
 from flows.identity import behind, leading
+from flows.tapped import tapped
 from store import console_talk, conversations, turns
 
 MOST = 20
@@ -30,7 +33,7 @@ def arriving(tx: Connection, conversation_id: int) -> list[Arriving]:
     addresses = console_talk.addresses(tx, conversation_id)
     kept = turns.kept_from(tx, {address for _, address in addresses}, MOST)
     ours = [row for row in kept if (row.channel, row.address) in addresses and _leads(tx, row, conversation_id)]
-    return [Arriving(row.id, row.received_at, row.channel, _shown(row.turn)) for row in ours]
+    return [Arriving(row.id, row.received_at, row.channel, _shown(tx, row.turn, conversation_id)) for row in ours]
 
 
 def _leads(tx: Connection, row: Any, conversation_id: int) -> bool:
@@ -39,6 +42,7 @@ def _leads(tx: Connection, row: Any, conversation_id: int) -> bool:
     return not threads or bool(threads[leading(threads)].id == conversation_id)
 
 
-def _shown(turn: dict[str, Any]) -> str:
-    words = turn.get("text") or turn.get("caption") or f"[{turn.get('kind', 'text')}]"
+def _shown(tx: Connection, stored: dict[str, Any], conversation_id: int) -> str:
+    turn = msgspec.convert(stored, Turn)
+    words = turn.text or turn.caption or tapped(tx, turn, conversation_id, "").words or f"[{turn.kind}]"
     return _DIGIT.sub(_COVERED, words)
