@@ -35,7 +35,7 @@ def digest(tx: Connection, delivery_ids: Collection[int], now: datetime) -> date
     if asked := change_requests.asked_for(tx, found):
         reschedule.evidence(tx, asked, deliveries.events_of(tx, delivery_ids), now)
     due = replan(tx, found, now)
-    deliveries.mark_read(tx, delivery_ids)
+    deliveries.mark_read(tx, delivery_ids, now)
     return due
 
 
@@ -83,7 +83,7 @@ class Digestion:
         while True:
             try:
                 most = self._database.portion(BATCH)
-                count, due = await self._database.write(digest_some, self._clock(), most, turn=Turn.WORK)
+                count, due = await self._database.write(self._digest_some, most, turn=Turn.WORK)
             except Away:
                 raise
             except Exception as problem:
@@ -94,6 +94,10 @@ class Digestion:
                 self._planned(due)
             if count == 0:
                 return
+
+    def _digest_some(self, tx: Connection, most: int) -> tuple[int, datetime | None]:
+        """By the clock at its turn: what it sees may have come while it waited for that."""
+        return digest_some(tx, self._clock(), most)
 
     async def _one_by_one(self) -> int:
         """After a failed batch: each delivery alone, so that only the poisonous one is set aside."""

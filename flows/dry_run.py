@@ -69,6 +69,9 @@ class Report:
     kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: list[Difference] = field(default_factory=list)
     contradicted: list[str] = field(default_factory=list)
+    """With the draft alone."""
+    standing: list[str] = field(default_factory=list)
+    """Contradictions of the live rules."""
     strange: list[Difference] = field(default_factory=list)
 
     def add(self, log: CustomerLog, played: Played) -> None:
@@ -83,6 +86,7 @@ class Report:
             self.segments[name] += telling.segments
             self.quiet[name] += telling.quiet
             self.contradictions[name] += len(telling.contradictions)
+        self.standing += played.live.contradictions
         self.contradicted += [c for c in played.draft.contradictions if c not in played.live.contradictions]
         for difference in differences(played.live.messages, played.draft.messages, played.draft.silences):
             shown = difference.after or difference.before
@@ -186,7 +190,7 @@ def _told(
         world.replan([shipment_id], planned_at[shipment_id])
     _play(world, facts, since, until)
     unsaid = {occasion: f"{state}: {why}" for occasion, (state, why) in world.outcomes.items()}
-    telling = Telling(tuple(world.messages), (*world.contradictions, *world.broken_unsaid(until)), unsaid)
+    telling = Telling(tuple(world.messages), world.all_contradictions(until), unsaid)
     return telling, world.delayed
 
 

@@ -25,6 +25,7 @@ def as_kept(report: Report) -> dict[str, Any]:
         "examples": [_kept(one) for one in report.examples[:EXAMPLES]],
         "strange": [_kept(one) for one in report.strange[:EXAMPLES]],
         "contradicted": report.contradicted[:EXAMPLES],
+        "standing": report.standing[:EXAMPLES],
     }
 
 
@@ -39,6 +40,7 @@ def from_kept(kept: Mapping[str, Any]) -> Report:
         examples=[_difference(one) for one in kept["examples"]],
         strange=[_difference(one) for one in kept["strange"]],
         contradicted=kept["contradicted"],
+        standing=kept.get("standing", []),
     )
 
 

@@ -13,6 +13,8 @@ from store.event_rows import with_meaning
 from store.types import from_json
 
 JUST_AFTER = timedelta(microseconds=1)
+AT_ONCE = timedelta(seconds=10)
+"""Planned by within this time, an event was planned by as it came: other reports of its parcel may have seen to it."""
 
 
 def reports(log: CustomerLog, head: Any) -> Iterator[Fact]:
@@ -23,6 +25,8 @@ def reports(log: CustomerLog, head: Any) -> Iterator[Fact]:
         stood = _stood(log, bygones.meaning_of(head.merchant_id, head.tracking_number, event.key))
         meanings = [*(with_meaning(event, from_json(facts)) for _, facts in stood if facts), event]
         yield Fact(at, _report(head.id, meanings[0]))
+        read_at = log.read.get((head.id, event.key), at)
+        yield Fact(read_at if read_at > at + AT_ONCE else at, _plan_by_it(head.id))
         for (until_at, _), meaning in zip(stood, meanings[1:], strict=True):
             yield Fact(max(at, until_at), _understand(head.id, meaning))
 
@@ -64,8 +68,17 @@ def _stood(log: CustomerLog, about: str) -> Sequence[Stood]:
 
 
 def _report(shipment_id: int, event: TrackingEvent) -> Learn:
+    """It can be seen from now on."""
+
     def learn(known: Known) -> Concerned:
         known.parcels[shipment_id].events.append(event)
+        return ()
+
+    return learn
+
+
+def _plan_by_it(shipment_id: int) -> Learn:
+    def learn(known: Known) -> Concerned:
         return (shipment_id,)
 
     return learn

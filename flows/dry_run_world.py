@@ -10,12 +10,12 @@ from datetime import datetime, time, timedelta
 from domain.axes import FINAL
 from domain.changes import changes
 from domain.dry_runs import Message, Occasion
-from domain.ledger import Judged, Verdict, judge
 from domain.localtime import WritingHours
 from domain.notices import MANNERS, NoticeKind, Priority, Wanted
 from domain.offers import choices_for
 from domain.plan import plan
 from flows.channels import Option, Utterance
+from flows.dry_run_contradictions import moved_untold, passed_untold
 from flows.dry_run_rounds import TOGETHER, Delays, Rounds
 from flows.dry_run_rows import Known, Row, row_of, story_from
 from flows.dry_run_standing import Standing
@@ -30,10 +30,6 @@ ANY_HOUR = WritingHours(time(0), time(0))
 _FINAL = frozenset(milestone.value for milestone in FINAL)
 _OPEN = frozenset({"planned", "held"})
 
-_SAYS_IT_MOVED = frozenset({NoticeKind.PROMISE_MOVED, NoticeKind.RESCHEDULE_CONFIRMED})
-_SAYS_IT_IS_LATE = frozenset(
-    {*_SAYS_IT_MOVED, NoticeKind.DELAY, NoticeKind.ATTEMPT_FAILED, NoticeKind.EXCEPTION, NoticeKind.RETURNING}
-)
 _PROMISE = ("shipment_id", "number", "on", "from_at", "to_at", "told_at", "based_on")
 
 Wordings = Callable[[str, Mapping[str, object], datetime], Sources]
@@ -78,7 +74,7 @@ class World:
         self.messages: list[Message] = []
         self.outcomes: dict[Occasion, tuple[str, str]] = {}
         """What ended unsaid: state and reason."""
-        self.contradictions: list[str] = []
+        self._contradictions: list[str] = []
         self._taken_back: list[Row] = []
         self._woken_late: dict[int, datetime] = {}
         """What came up at night and waited for the opening, with when it came up."""
@@ -137,19 +133,10 @@ class World:
         self.replan([one.loaded.story.shipment_id for one in ready], now)
         return len(expired) + len(groups) + len(early)
 
-    def broken_unsaid(self, until: datetime) -> list[str]:
-        """Parcels whose promised window passed without them, and whose customers heard nothing of it."""
-        found = []
-        for parcel in self.known.parcels.values():
-            one = story_from(parcel)
-            promise, told = one.story.promise, one.story.told.values()
-            if promise is None:
-                continue
-            judged = judge(promise.window, one.story.zone, promise.told_at, one.story.condition, until)
-            said = any(t.kind in _SAYS_IT_IS_LATE and t.at > promise.told_at for t in told)
-            if isinstance(judged, Judged) and judged.verdict is Verdict.BROKEN and not said:
-                found.append(f"{parcel.head.tracking_number}: the promised window passed, and nothing was said")
-        return found
+    def all_contradictions(self, until: datetime) -> tuple[str, ...]:
+        """Of what was told, and of what stands at the end."""
+        passed = (passed_untold(story_from(parcel), until) for parcel in self.known.parcels.values())
+        return (*self._contradictions, *(found for found in passed if found is not None))
 
     def _rows(self) -> list[Row]:
         return [row for parcel in self.known.parcels.values() for row in parcel.notices.values()]
@@ -305,9 +292,8 @@ class World:
             promise = promised_row(one, 0, self._wordings(one.wanted.kind.value, one.wanted.facts, now), now)
             if promise is None:
                 continue
-            if one.loaded.story.promise is not None and one.wanted.kind not in _SAYS_IT_MOVED:
-                parcel = one.loaded.story.tracking_number
-                self.contradictions.append(f"{parcel}: another window than before, without a word that it moved")
+            if (found := moved_untold(one)) is not None:
+                self._contradictions.append(found)
             self.known.parcels[row.shipment_id].promises.append(tuple(promise[name] for name in _PROMISE))
 
     def _end(self, row: Row, state: str, why: str, now: datetime) -> None:

@@ -18,7 +18,7 @@ from flows.receive import believed, read_polled
 from flows.sources import ClosedSource, OpenSource, opened
 from flows.staff_audit import By, Refused, record
 from flows.stop_writing import stop_phone
-from store import cases, console_webhooks, deliveries, lessons, unmapped
+from store import bygones, cases, console_webhooks, deliveries, lessons, unmapped
 from store.event_rows import to_row
 from store.kept import POLLED
 
@@ -51,7 +51,7 @@ def read_again(tx: Connection, delivery_id: int, by: By) -> ReadAgain | Refused:
         return source
     reading = _reading(source, row)
     reading = moved(reading, source.merchant_id, places(tx, [(source.merchant_id, reading)], by.at))
-    fresh = _keep(tx, row, reading)
+    fresh = _keep(tx, row, reading, by.at)
     learned = _learn(tx, row, reading, by.at)
     due_at = digest(tx, [delivery_id], by.at)
     state, why = _outcome(reading)
@@ -138,8 +138,8 @@ def _events(reading: Reading) -> Iterable[TrackingEvent]:
     return (event for item in reading.items if isinstance(item, Report) for event in item.events)
 
 
-def _keep(tx: Connection, row: Any, reading: Reading) -> int:
-    """Inserts the events nobody has inserted; returns how many those were."""
+def _keep(tx: Connection, row: Any, reading: Reading, now: datetime) -> int:
+    """Inserts the events nobody has inserted; returns how many those were. That they were not there is a bygone."""
     events: dict[tuple[int, str], TrackingEvent] = {}
     for item in reading.items:
         if not isinstance(item, Report):
@@ -149,8 +149,9 @@ def _keep(tx: Connection, row: Any, reading: Reading) -> int:
         for event in item.events:
             events.setdefault((row.source_id, event.key), event)
     known = deliveries.known_events(tx, events)
-    fresh = [to_row(e, row.source_id, row.merchant_id, row.id) for name, e in events.items() if name not in known]
-    deliveries.add_events(tx, fresh)
+    fresh = [event for name, event in events.items() if name not in known]
+    deliveries.add_events(tx, [to_row(e, row.source_id, row.merchant_id, row.id) for e in fresh])
+    bygones.keep(tx, [(bygones.filing_of(row.merchant_id, e.tracking_number, e.key), None) for e in fresh], now)
     return len(fresh)
 
 

@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, select, text, update
@@ -54,7 +55,10 @@ _EVENTS_OF = select(_EVENT.c.merchant_id, *COLUMNS).where(among(_EVENT.c.deliver
 _READ = (
     update(_DELIVERY)
     .where(among(_DELIVERY.c.id, "ids"))
-    .values(state=case((_DELIVERY.c.why.is_not(None), "unreadable"), else_="read"))
+    .values(
+        state=case((_DELIVERY.c.why.is_not(None), "unreadable"), else_="read"),
+        read_at=func.coalesce(_DELIVERY.c.read_at, bindparam("now", type_=_DELIVERY.c.read_at.type)),
+    )
 )
 
 
@@ -121,9 +125,9 @@ def events_of(tx: Connection, delivery_ids: Collection[int]) -> dict[tuple[int, 
     return groups
 
 
-def mark_read(tx: Connection, delivery_ids: Collection[int]) -> None:
+def mark_read(tx: Connection, delivery_ids: Collection[int], now: datetime) -> None:
     """Read; a delivery of which a part was not understood is set aside for staff, though its events count."""
-    tx.execute(_READ, {"ids": delivery_ids})
+    tx.execute(_READ, {"ids": delivery_ids, "now": now})
 
 
 def set_aside(tx: Connection, delivery_id: int, why: str) -> None:

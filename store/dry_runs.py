@@ -49,6 +49,8 @@ class CustomerLog:
     customer_id: int
     heads: Sequence[Any]
     events: dict[int, list[TrackingEvent]]
+    read: dict[tuple[int, str], datetime]
+    """By shipment and key: when its events were planned by."""
     notices: dict[int, list[Any]]
     promises: dict[int, list[Any]]
     overrides: dict[int, list[Any]]
@@ -125,6 +127,7 @@ def logs(tx: Connection, customer_ids: Collection[int], since: datetime) -> list
     heads = stories.heads(tx, shipment_ids)
     events, _ = stories.events_of(tx, heads, statements.EVENTS_IN_ORDER)
     ids = {"ids": shipment_ids}
+    read = {(row.id, row.key): row.read_at for row in tx.execute(_READ, ids)}
     by_shipment = [_grouped(tx.execute(statement, ids)) for statement in _BY_SHIPMENT]
     threads = {row.customer_id: row.id for row in tx.execute(_THREADS, people)}
     contacts = _grouped(tx.execute(_CONTACTS, people))
@@ -152,6 +155,7 @@ def logs(tx: Connection, customer_ids: Collection[int], since: datetime) -> list
             customer_id=customer_id,
             heads=mine,
             events={head.id: events[head.id] for head in mine},
+            read=read,
             notices=notices,
             promises=promises,
             overrides=overrides,
@@ -215,6 +219,15 @@ _NOTICES = (
     )
     .outerjoin(_MESSAGE, _MESSAGE.c.id == _NOTICE.c.message_id)
     .order_by(_NOTICE.c.id)
+)
+_READ = (
+    select(_SHIPMENT.c.id, _EVENT.c.key, _DELIVERY.c.read_at)
+    .join(
+        _EVENT,
+        and_(_EVENT.c.merchant_id == _SHIPMENT.c.merchant_id, _EVENT.c.tracking_number == _SHIPMENT.c.tracking_number),
+    )
+    .join(_DELIVERY, _DELIVERY.c.id == _EVENT.c.delivery_id)
+    .where(among(_SHIPMENT.c.id, "ids"), _DELIVERY.c.read_at.is_not(None))
 )
 _PROMISES = statements.PROMISES.add_columns(_PROMISE.c.notice_id)
 _OVERRIDES = statements.ALL_OVERRIDES.add_columns(_OVERRIDE.c.released_at, _OVERRIDE.c.origin).order_by(_OVERRIDE.c.id)

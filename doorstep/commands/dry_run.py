@@ -109,6 +109,7 @@ def as_facts(report: "Report", *, words: bool) -> dict[str, object]:
     if words:
         facts["differences"] = [_difference(one) for one in report.examples]
         facts["contradicted"] = report.contradicted
+        facts["contradicted_live"] = report.standing
     return facts
 
 
@@ -143,6 +144,8 @@ def _print(report: "Report", *, words: bool) -> None:
     console.print(table)
     for (kind, change), count in sorted(report.kinds.items()):
         console.print(f"{kind}: {change} {count}")
+    for sentence in (*report.standing, *report.contradicted) if words else ():
+        console.print(sentence, markup=False)
     for one in (*report.strange, *report.examples) if words else ():
         console.print(f"{one.change.value} {one.occasion[1]}", markup=False)
         for name, message in (("before", one.before), ("after", one.after)):

@@ -11,7 +11,9 @@ from store.types import BigId, Instant, Json
 
 
 class Delivery(Row, table=True):
-    """One authentic webhook as it came. `state`: kept (events stored, not yet planned), read, ignored, unreadable."""
+    """One authentic webhook as it came. `state`: kept (events stored, not yet planned), read, ignored, unreadable;
+    `read_at`: when its events were planned by first.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -40,6 +42,7 @@ class Delivery(Row, table=True):
     headers: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     state: str
     why: str | None = None
+    read_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class EventRow(Row, table=True):

@@ -50,7 +50,7 @@ def test_of_many_sources_all_get_their_turn(house: House) -> None:
         with house.in_transaction() as tx:
             found = deliveries.unread(tx, BATCH)
             assert len(found) == len(set(found)) <= BATCH
-            deliveries.mark_read(tx, found)
+            deliveries.mark_read(tx, found, house.now)
         if not found:
             break
         read |= set(found)

@@ -15,12 +15,13 @@ from domain.talk.turn import ChannelName, TurnKind
 from flows import merchants, reschedule, slots, staff_overrides, staff_person, staff_talk, wording_desk
 from flows.channels import Pace, SendFailed
 from flows.dry_run import Draft, Report, dry_run
+from flows.receive import keep
 from flows.staff_audit import By, Refused
 from flows.standing_holds import begin_check
 from store import staff, stories
 from store.tables import Bygone, Conversation, Customer, Notice, OverrideRow, Shipment
 from store.writing import table_of
-from tests.flows.house import House
+from tests.flows.house import House, arrival
 from tests.sources.test_other_numbers import post
 from tests.wording import scene as words
 from tests.wording.announce import act, advance, send
@@ -295,7 +296,19 @@ def another_number_that_turns_out_to_be_it(house: House) -> None:
     post(house, "DS100", "in_transit", "PO9")
 
 
+def reports_that_waited_for_the_service(house: House) -> None:
+    """They were kept when they came, and planned by minutes later, all at once."""
+    came = [house.event("in_transit", eta=_eta(house, 30))]
+    house.database.step(keep, [arrival(house.source, came[0])])
+    house.now += timedelta(minutes=10)
+    came.append(house.event("in_transit", eta=_eta(house, 25)))
+    house.database.step(keep, [arrival(house.source, came[1])])
+    house.now += timedelta(minutes=5)
+    house.digest()
+
+
 REMEMBERED: tuple[Change, ...] = (
+    reports_that_waited_for_the_service,
     zone,
     language,
     language_in_the_chat,
