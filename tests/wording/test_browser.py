@@ -9,6 +9,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from domain.orders import Parcel
+from flows.dry_run import Report
+from flows.dry_run_report import as_kept
 from store import dry_runs_kept
 from tests.console.desk import hire
 from tests.console.scene import step
@@ -26,6 +28,7 @@ PATHS = [
     "templates/1/out_for_delivery/ar/sms",
     "dry-run",
     "dry-run/1",
+    "dry-run/2",
     "announcements",
     "announcements/new",
     "announcements/1",
@@ -58,7 +61,19 @@ def furnish(house: House) -> None:
     asked = {"merchant": "1", "days": "3", "policy": "", "name": "announced", "language": "en", "source": "Hello"}
     run_id = step(house, dry_runs_kept.add, 1, "Ines", asked, house.now)
     step(house, lambda tx: dry_runs_kept.move(tx, run_id, house.now, done=5, total=20))
+    ended = step(house, dry_runs_kept.add, 1, "Ines", asked, house.now)
+    step(house, lambda tx: dry_runs_kept.move(tx, ended, house.now, done=20, total=20, report=as_kept(_found(house))))
     write(house, {"en": "A storm. {{ links | lines }}", "ar": "عاصفة"}, chosen={"areas": ["New York"]})
+
+
+def _found(house: House) -> Report:
+    """What contradicts itself with the live rules, and what with the draft alone."""
+    passed = "DS100: 25 Nov 10:00–12:00 was told and passed without the parcel, and nothing was said of it"
+    report = Report(house.now - timedelta(days=3), house.now, customers=20, parcels=20, sent=60)
+    report.standing = [passed] * 25
+    report.contradicted = [passed.replace("DS100", "DS<b>200")]
+    report.contradictions.update(live=25, draft=26)
+    return report
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")], ids=["phone-at-night", "desk-by-day"])
