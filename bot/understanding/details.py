@@ -68,12 +68,12 @@ def _beyond_asking(text: str) -> str | None:
     """The words, or the clause of them that names the neighbour, if there is more in it than asking."""
     clauses = [clause for clause in _CLAUSE.split(text) if names_neighbour(clause)]
     text = ", ".join(clauses) or text
-    if all(map(_asks, fold(text).split())):
+    if all(map(asks, fold(text).split())):
         return None
     return text.strip(" \t\n.,;:!?")[:LONGEST]
 
 
-def _asks(word: str) -> bool:
+def asks(word: str) -> bool:
     """Whether it is a word of asking, or a slip of a longer one."""
     longer = (known for known in _asking() if len(known) >= SHORTEST_SLIP)
     return word in _asking() or (len(word) >= SHORTEST_SLIP and any(one_slip(word, known) for known in longer))

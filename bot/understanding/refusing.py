@@ -2,13 +2,16 @@
 
 import re
 
+from bot.understanding.details import asks
 from domain.talk.folding import fold
 
 NEIGHBOUR, SAFE_PLACE = "neighbour", "safe_place"
 """Words of domain.talk.menus.CHANGES."""
 _CLAUSE = re.compile(r"\s*[,.;!?،؟]\s*")
-_POLITE = 3
-"""Words beside the refusal that say nothing of their own."""
+_POLITE = re.compile(
+    r"(?: (?:please|pls|plz|thanks|thank you|por favor|gracias|svp|s il vous plait|sil vous plait|merci|bitte|danke|obrigad[oa]"
+    r"|per favore|grazie|graag|aub|alsjeblieft|alstublieft|prosze|dziekuje|lutfen|tesekkurler|من فضلك|لو سمحت|شكرا))+$"
+)
 _OF = r"(?: \w+){0,2}"
 _WANTING = r"(?: \w+){0,6}"
 _NEIGHBOUR = re.compile(
@@ -68,14 +71,14 @@ _TELLS = re.compile(
 
 def refused_place(text: str) -> str | None:
     """`neighbour` for `not with the neighbour`, `safe_place` for `never leave it outside`, in any of our languages."""
-    clauses = [fold(clause) for clause in _CLAUSE.split(text)]
+    clauses = [_POLITE.sub("", fold(clause)) for clause in _CLAUSE.split(text)]
     if any(_NEIGHBOUR.search(clause) and not _TELLS.search(clause) for clause in clauses):
         return NEIGHBOUR
     return SAFE_PLACE if any(map(_OUTSIDE.search, clauses)) else None
 
 
 def refuses_only(text: str) -> bool:
-    """Whether nothing but the refusal is said."""
-    clauses = [fold(clause) for clause in _CLAUSE.split(text)]
+    """Whether nothing but the refusal, and words of asking, is said."""
+    clauses = [_POLITE.sub("", fold(clause)) for clause in _CLAUSE.split(text)]
     beside = [clause for clause in clauses if not (_NEIGHBOUR.search(clause) or _OUTSIDE.search(clause))]
-    return sum(len(clause.split()) for clause in beside) <= _POLITE
+    return all(asks(word) for clause in beside for word in clause.split())

@@ -40,7 +40,8 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
     skip, wishes = _skipped(wanted), _with_absence(read(wanted), parcel, situation)
     fitting = suiting(wishes, slots, parcel) if not skip else ()
     wish = wishes[0] if wishes and not skip and (len(wishes) == 1 or not fitting) else None
-    others = arranged(not_refused(wishes, slots), parcel)
+    away = _away(wishes, parcel, situation)
+    others = arranged(not_refused(away, slots), parcel)
     first = (arranged(fitting, parcel) or others[skip:] or others)[: menus.MAX_SLOTS]
     offered, shown_to = _by_time(first, parcel), (0 if fitting or skip >= len(others) else skip) + len(first)
     facts = {
@@ -49,10 +50,10 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
         **_wanted(wish, bool(fitting)),
         "agreed": window_facts(parcel.agreed.window) if parcel.agreed else None,
     }
-    more = _others(parcel, len(others), shown_to, wishes)
+    more = _others(parcel, len(others), shown_to, away)
     kept = _kept_meanwhile(wish, slots[-1], parcel)
     choices = (*menus.slots(parcel, offered), *more, *kept, menus.human(parcel))
-    return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel, _absence(wishes)),))
+    return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel, written(away)),))
 
 
 def _wanted(wish: Wish | None, is_free: bool) -> dict[str, object]:
@@ -87,7 +88,7 @@ def pick_slot(parcel: ParcelView, slot_id: str | None, situation: Situation) -> 
     facts = {**named(parcel), "window": window_facts(slot.window)}
     choices = (menus.choice(Verb.UNDO_RESCHEDULE, parcel), menus.human(parcel))
     reply = Reply(ReplyName.RESCHEDULE_REQUESTED, facts, choices)
-    away = before or _absence(_with_absence((), parcel, situation))
+    away = before or written(_away((), parcel, situation))
     return Answer((reply,), (AskReschedule(parcel.shipment_id, slot.slot_id, away),))
 
 
@@ -158,11 +159,11 @@ def none_left(parcel: ParcelView, situation: Situation) -> Answer:
 def _taken_by_others(parcel: ParcelView, slots: tuple[SlotView, ...], situation: Situation) -> Answer:
     if not slots:
         return none_left(parcel, situation)
-    wishes = _with_absence((), parcel, situation)
-    offered = not_refused(wishes, slots)[: menus.MAX_SLOTS]
+    away = _away((), parcel, situation)
+    offered = not_refused(away, slots)[: menus.MAX_SLOTS]
     facts = {**named(parcel), "slots": [window_facts(slot.window) for slot in offered]}
     choices = (*menus.slots(parcel, offered), menus.human(parcel))
-    return Answer((Reply(ReplyName.SLOT_TAKEN, facts, choices),), (_asking(parcel, _absence(wishes)),))
+    return Answer((Reply(ReplyName.SLOT_TAKEN, facts, choices),), (_asking(parcel, written(away)),))
 
 
 def goes_on(offer: Choice) -> bool:
@@ -182,38 +183,45 @@ def not_refused(wishes: tuple[Wish, ...], slots: tuple[SlotView, ...]) -> tuple[
     return tuple(slot for slot in slots if any(wish.has_day(slot.window.on) for wish in free)) or slots
 
 
-def _others(parcel: ParcelView, count: int, shown_to: int, wishes: tuple[Wish, ...]) -> tuple[Choice, ...]:
+def _others(parcel: ParcelView, count: int, shown_to: int, away: tuple[Wish, ...]) -> tuple[Choice, ...]:
     """`Other days`, where there are more than are shown; after the last ones it begins again. Refused days stay so."""
     if count <= menus.MAX_SLOTS:
         return ()
-    kept = _absence(wishes)
+    kept = written(away)
     argument = " or ".join((str(shown_to if shown_to < count else 0), *([kept] if kept else [])))
     return (Choice("other_day", Action(Verb.RESCHEDULE, parcel.shipment_id, argument)),)
 
 
-def _absence(wishes: tuple[Wish, ...]) -> str | None:
-    """The days on which they are away, and nothing else of the wishes."""
-    away = [Wish(None, None, refused=w.refused, refused_weekdays=w.refused_weekdays) for w in wishes]
-    return written(wish for wish in away if wish.refused or wish.refused_weekdays)
-
-
 def _with_absence(wishes: tuple[Wish, ...], parcel: ParcelView, situation: Situation) -> tuple[Wish, ...]:
-    """What they said about days they are away on, a moment ago or when they asked for their latest slot, holds for
-    wishes that name no day themselves."""
+    """What they said about days they are away on holds for wishes that name no day themselves."""
+    return (
+        tuple(
+            replace(
+                wish,
+                refused=wish.refused | away.refused,
+                refused_weekdays=wish.refused_weekdays | away.refused_weekdays,
+            )
+            if wish.day is None
+            else wish
+            for away in _away((), parcel, situation)
+            for wish in wishes or (Wish(None, None),)
+        )
+        or wishes
+    )
+
+
+def _away(wishes: tuple[Wish, ...], parcel: ParcelView, situation: Situation) -> tuple[Wish, ...]:
+    """The days they are away on, as one wish: those of these wishes, and those that they said a moment ago or when they
+    asked for their latest slot. A day they name after all is none."""
     asked = (situation.asked,) if situation.asked and situation.asked.verb is Verb.PICK_SLOT else ()
     offered = (offer.action for offer in situation.offers if offer.action.verb is Verb.RESCHEDULE)
     said = [action.argument for action in (*asked, *offered) if action.shipment_id == parcel.shipment_id]
-    away = [wish for argument in (*said, parcel.away) for wish in read(argument)]
-    days = frozenset[date]().union(*(wish.refused for wish in away))
-    weekdays = frozenset[int]().union(*(wish.refused_weekdays for wish in away))
-    if not days and not weekdays:
-        return wishes
-    return tuple(
-        replace(wish, refused=wish.refused | days, refused_weekdays=wish.refused_weekdays | weekdays)
-        if wish.day is None
-        else wish
-        for wish in wishes or (Wish(None, None),)
-    )
+    every = [*wishes, *(wish for argument in (*said, parcel.away) for wish in read(argument))]
+    named_days = {wish.day for wish in wishes if wish.day is not None}
+    days = frozenset[date]().union(*(wish.refused for wish in every)) - named_days
+    weekdays = frozenset[int]().union(*(wish.refused_weekdays for wish in every))
+    weekdays -= {day.weekday() for day in named_days}
+    return (Wish(None, None, refused=days, refused_weekdays=weekdays),) if days or weekdays else ()
 
 
 def _asking(parcel: ParcelView, absence: str | None = None) -> Remember:

@@ -104,12 +104,12 @@ _GIVING_UP = listed(
     "forget, nvm, nevermind, mind, olvidalo, dejalo, laissez, laisse, oubliez, oublie, annulez, annule, lassen",
     "lass, vergessen, vergiss, lascia, lasci, lasciate, dimentica, laat, vergeet, niewazne, zapomnij, rezygnuje",
     "vazgectim, bosver, iptal, kalsin, انسى, خلاص, deixa, deixe, esquece, esqueca, cancela, annulla, annuleer",
-    "anuluj",
+    "anuluj, undo, deshacer, deshazlo, desfazer, ruckgangig, ongedaan, cofnij, cofnac, تراجع",
 )
 """Words of which one must be there, for a longer no."""
 _AROUND_GIVING_UP = listed(
     "wait, aspetta, espera, attendez, warte, warten, wacht, czekaj, bekle, انتظر",
-    "no, nope, actually, never, it, that, about, leave, sorry, thanks, thank, you, ok, oh, please, dont, bother",
+    "doch, machen, maken, por, favor, graag, prosze, lutfen, no, nope, actually, never, it, that, about, leave, sorry, thanks, thank, you, ok, oh, please, dont, bother",
     "just, the, mejor, gracias, al, final, perdon, nada, non, en, fait, finalement, tomber, merci, desole, nein",
     "sie, das, es, nicht, lieber, danke, bitte, ja, stare, perdere, grazie, niente, scusa, scusate, nee, maar",
     "zitten, toch, niet, bedankt, sorry, nie, dziekuje, jednak, to, hayir, gerek, yok, tesekkurler, لا, شكرا",

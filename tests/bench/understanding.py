@@ -13,7 +13,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -22,13 +22,21 @@ from bot.understanding import embedding
 from bot.understanding.guessing import UNASKED, Opinions
 from bot.understanding.training.slips import slipped
 from bot.understanding.words import Layered
-from domain.talk.answer import Verb
+from domain.talk.answer import AskChange, Verb
+from domain.talk.folding import fold
 from domain.talk.meaning import Meaning
+from domain.talk.menus import CHANGES
+from domain.talk.optout import SHORTEST_WITH_SLIP, Stop, read_stop
+from domain.talk.optout_words import ORDINARY, RESUME, STOP
 from tests.bench.figures import Figure, figure
+from tests.talk.said import lines
+from tests.talk.scenes import BO, COMING, says
 
 NLU_FOLDER = Path(os.environ.get("NLU_FOLDER", "../shared/data/nlu"))
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)
 OUTSIDE = "outside"
+REFUSED = "where it is not to be left"
+"""Is one of what the label is given to; it goes to the carrier as a note, or takes such a wish back."""
 _NOT_THERE = {"human: not_received", "human: nobody_came"}
 """Answered with what is known of the parcel first, which is what who asks for it wants as well."""
 SERVES = {
@@ -36,7 +44,7 @@ SERVES = {
     "human": {"human: asked"},
     "cancel": {"human: cancel", "undo_reschedule"},
     "refund": {"human: refund"},
-    "safe_place": {"safe_place", "neighbour", "pickup_point"},
+    "safe_place": {"safe_place", "neighbour", "pickup_point", REFUSED},
     "reschedule": {"reschedule", "not_home"},
     "slot_time": {"reschedule", "unclear, a time"},
     "complaint": {"human: angry", "human: wrong_parcel", "human: damaged", *_NOT_THERE},
@@ -63,7 +71,7 @@ class Said:
 
 def messages() -> Iterator[Said]:
     for name in ("probe/probe", "rasa_delivery/rasa_delivery"):
-        for row in _rows(name):
+        for row in _rows(NLU_FOLDER / f"{name}.jsonl"):
             if row["ours"] in SERVES:
                 yield Said(row["text"], row["lang"], row["ours"])
 
@@ -80,7 +88,7 @@ def measured() -> list[Figure]:
         _show(said, both)
     else:
         _show(said, PLAIN)
-    return [*figures, *_languages(), *_cost()]
+    return [*figures, *_law(), *_unasked(said), *_languages(), *_cost()]
 
 
 def _shares(said: list[Said], name: str, layered: Layered, most_ms: float) -> Iterator[Figure]:
@@ -93,7 +101,7 @@ def _shares(said: list[Said], name: str, layered: Layered, most_ms: float) -> It
             ranked = sorted(zip((-meaning.score for meaning in meanings), marks, strict=True))
             surest = [mark for _, mark in ranked[: int(SUREST * len(ranked))]]
             yield figure(f"surest 75 %, {name}", [_percent(surest)], "%", at_least=98.0)
-    outside = [row["text"] for row in _rows("clinc/clinc150") if row["intent"] == "oos"]
+    outside = [row["text"] for row in _rows(NLU_FOLDER / "clinc/clinc150.jsonl") if row["intent"] == "oos"]
     left_alone = [_read(text, "en", layered).verb in UNACTED for text in outside]
     yield figure(f"out of scope left alone, {name}", [_percent(left_alone)], "%", at_least=97.0)
     ours = [one.text for one in said if one.label not in ABOUT_NOTHING]
@@ -124,6 +132,40 @@ def _asks_something(text: str, layered: Layered) -> float:
     return sum(chance for family, chance in layered.opinions.guess(text).chances.items() if family not in UNASKED)
 
 
+def _law() -> Iterator[Figure]:
+    """Words that opt out, each single one with slips too, and whatever else people wrote, to anybody, that does not."""
+    heard = [isinstance(read_stop(words), Stop) for words in (*lines("stop"), *STOP)]
+    single = sorted(word for word in STOP if len(word) >= SHORTEST_WITH_SLIP and word.isalpha())
+    chance = Random(7)  # noqa: S311 - no secret
+    slips = {slipped(word, 1, chance) for word in single for _ in range(SEEDS)} - ORDINARY - RESUME
+    heard += [isinstance(read_stop(word), Stop) for word in slips if len(word) >= SHORTEST_WITH_SLIP]
+    yield figure("told to stop, heard", [_percent(heard)], "%", at_least=100.0)
+    others = [row["text"] for path in sorted(NLU_FOLDER.rglob("*.jsonl")) for row in _rows(path) if row.get("text")]
+    false = [text for text in others if isinstance(read_stop(text), Stop) and not _is_stop_alone(text)]
+    yield figure(f"taken for a stop, of {len(others)} that are none", [float(len(false))], "", at_most=0.0)
+
+
+def _is_stop_alone(text: str) -> bool:
+    """Whether it is a word of the law by itself, which a customer who writes it means."""
+    words = fold(text).removesuffix(" now").removesuffix(" it")
+    return words in STOP
+
+
+GRAVE = frozenset({"address", "access_code", "recipient"})
+
+
+def _unasked(said: list[Said]) -> Iterator[Figure]:
+    """Grave changes that are asked of the carrier at once for who wanted another thing; slips and other talk as well."""
+    allowed = replace(COMING, allow=frozenset(CHANGES.values()))
+    bo = replace(BO, parcels=(allowed,))
+    texts = [(one.text, one.language) for one in said if one.label != "change_address"]
+    texts += [(slipped(text, 2, Random(at)), language) for at, (text, language) in enumerate(texts)]  # noqa: S311
+    texts += [(row["text"], "en") for row in _rows(NLU_FOLDER / "clinc/clinc150.jsonl") if row["intent"] == "oos"]
+    answers = (says(text, bo, _read(text, language, PLAIN)) for text, language in texts)
+    asked = [act for one in answers for act in one.acts if isinstance(act, AskChange) and act.change in GRAVE]
+    yield figure(f"grave changes asked at once, of {len(texts)} that want none", [float(len(asked))], "", at_most=0.0)
+
+
 def _percent(marks: list[bool]) -> float:
     return 100 * sum(marks) / len(marks)
 
@@ -136,6 +178,7 @@ def _names(meaning: Meaning) -> set[str]:
     """What a meaning counts as: a time alone answers an open question, a question of ours does nothing."""
     name = f"human: {meaning.argument}" if meaning.verb is Verb.HUMAN else meaning.verb.value
     alone = {"unclear, a time"} if meaning.verb is Verb.UNCLEAR and meaning.argument else set()
+    alone |= {REFUSED} if meaning.why == REFUSED else set()
     return {name} | alone | ({OUTSIDE} if meaning.verb in UNACTED else set())
 
 
@@ -154,7 +197,7 @@ def _languages() -> Iterator[Figure]:
     """Talk about anything at all: who writes in their own language keeps it; who writes in another is noticed."""
     kept, noticed = [], []
     for language in ("ar", "de", "en", "it", "nl", "tr"):
-        for row in _rows(f"xsid/{language}"):
+        for row in _rows(NLU_FOLDER / f"xsid/{language}.jsonl"):
             seen = _read(row["text"], language, PLAIN).language
             if 13 <= len(row["text"]) <= 25:
                 kept.append(seen in (None, language))
@@ -206,8 +249,7 @@ def _show(said: list[Said], layered: Layered) -> None:
         sys.stdout.write(f"  {label:20} taken for {taken:20} {count}\n")
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    path = NLU_FOLDER / f"{name}.jsonl"
+def _rows(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
 

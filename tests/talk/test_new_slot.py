@@ -324,3 +324,22 @@ def test_what_was_said_of_another_parcel_does_not_count() -> None:
     of_another = replace(situation, asked=Action(Verb.PICK_SLOT, 2, "*!2026-11-25"))
     answer = says("another day please", of_another, Verb.RESCHEDULE)
     assert ("pick_slot", 1, "wed-am") in actions(answer)
+
+
+def test_a_day_they_are_away_on_is_kept_when_they_name_another_one() -> None:
+    days = tuple(SlotView(f"{day}-{hour}", window(day, hour, hour + 2)) for day in (25, 26, 27) for hour in (9, 14))
+    situation = replace(BO, parcels=(replace(COMING, slots=days),))
+    away = says("tomorrow i'm away", situation, Meaning(Verb.RESCHEDULE, argument="*!2026-11-25"))
+    friday = says("friday morning", after(away, situation), Meaning(Verb.RESCHEDULE, argument="2026-11-27T08:00-12:00"))
+    assert actions(friday)[:2] == [("pick_slot", 1, "27-9"), ("reschedule", 1, "1 or *!2026-11-25")]
+    others = says("2", after(friday, situation))
+    offered = {slot for verb, _, slot in actions(others) if verb == "pick_slot"}
+    assert offered
+    assert offered.isdisjoint({"25-9", "25-14"})
+    assert says("1", after(friday, situation)).acts[0] == AskReschedule(1, "27-9", "*!2026-11-25")
+
+
+@pytest.mark.parametrize("words", ["mejor no, deshacer", "undo that please", "doch nicht, bitte rückgängig machen"])
+def test_undo_in_their_words_takes_the_wish_back(words: str) -> None:
+    asked = replace(BO, parcels=(PENDING,), offers=(choice(Verb.UNDO_RESCHEDULE, label="undo"),))
+    assert says(words, asked).acts == (Withdraw(1),)
