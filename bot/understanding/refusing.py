@@ -9,7 +9,7 @@ NEIGHBOUR, SAFE_PLACE = "neighbour", "safe_place"
 """Words of domain.talk.menus.CHANGES."""
 _CLAUSE = re.compile(r"\s*[,.;!?،؟]\s*")
 _POLITE = re.compile(
-    r"(?: (?:please|pls|plz|thanks|thank you|por favor|gracias|svp|s il vous plait|sil vous plait|merci|bitte|danke|obrigad[oa]"
+    r"(?: (?:please|pls|plz|thanks|thank you|por favor|gracias|svp|s ?il vous plait|merci|bitte|danke|obrigad[oa]"
     r"|per favore|grazie|graag|aub|alsjeblieft|alstublieft|prosze|dziekuje|lutfen|tesekkurler|من فضلك|لو سمحت|شكرا))+$"
 )
 _OF = r"(?: \w+){0,2}"
@@ -58,8 +58,11 @@ _OUTSIDE = re.compile(
     r"|nao (?:o |a )?(?:deix)\w+|non (?:lo |la )?(?:lasci)\w+|niet (?:buiten|voor de deur)|nie zostawi\w+"
     r"|(?:birak|koy)m[ae]y?i?n?(?:iz)?|لا (?:تترك|تضع)\w*)\b"
 )
+_NAMES_NEIGHBOUR = re.compile(
+    r"neighbou?r|vecin[oa]|voisin|nachbar|vizinh|\bvicin[oiae]\b|buren|buur|sasiad|komsu|جار|جير"
+)
 _TELLS = re.compile(
-    r"\b(?:its|is|isnt|was|wasnt|has|hasnt|have|havent|had|received|got|knows?"
+    r"\b(?:its (?:not )?(?:with|at)|doesnt have|dont have|isnt|was|wasnt|has|hasnt|have|havent|had|received|got|knows?"
     r"|esta|estaba|tiene|tienen|tenia|sabe|saben|ha|han|recibi\w*"
     r"|est|nest|etait|netait|na|nont|ont|recu"
     r"|ist|war|liegt|hat|haben|hatte|weiss"
@@ -75,6 +78,11 @@ def refused_place(text: str) -> str | None:
     if any(_NEIGHBOUR.search(clause) and not _TELLS.search(clause) for clause in clauses):
         return NEIGHBOUR
     return SAFE_PLACE if any(map(_OUTSIDE.search, clauses)) else None
+
+
+def tells_of_it(text: str) -> bool:
+    """Whether they tell who has it, or has not: no wish where to leave it."""
+    return any(_NAMES_NEIGHBOUR.search(clause) and _TELLS.search(clause) for clause in map(fold, _CLAUSE.split(text)))
 
 
 def refuses_only(text: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 
+from bot.understanding.keyboard import BESIDE
 from domain.talk.folding import fold, one_slip
 
 SHORTEST = 4
@@ -64,17 +65,31 @@ class Vocabulary:
 
     def _meant(self, written: str, spoken: int) -> str:
         word = fold(written)
-        if len(word) < SHORTEST or word in self._known or not word.isalpha():
+        known = self._known.get(word, 0)
+        is_spoken = bool(known & spoken) or (known and spoken.bit_count() != 1)
+        if len(word) < SHORTEST or is_spoken or not word.isalpha():
             return written
         meant = {known for form in _forms(word) for known in self._near.get(form, ()) if one_slip(word, known)}
-        if not meant and len(word) >= LONG:
+        if not meant and not known and len(word) >= LONG:
             meant = self._two_slips_away(word)
-        return min((one for one in meant if self._known[one] & spoken), key=self._rank.__getitem__, default=written)
+        usual = {one: self._rank[one] * _strangeness(word, one) for one in meant if self._known[one] & spoken}
+        return min(usual, key=usual.__getitem__, default=written)
 
     def _two_slips_away(self, word: str) -> set[str]:
         shorter = {form for once in _forms(word) for form in _forms(once)}
         near = {known for form in shorter for known in self._near.get(form, ()) if len(known) >= LONG}
         return {known for known in near if any(one_slip(form, known) for form in _undone(word))}
+
+
+def _strangeness(word: str, meant: str) -> int:
+    """How much rarer such a slip is: another letter that is not beside the right one on a keyboard, and no slip."""
+    if len(word) != len(meant) or sorted(word) == sorted(meant):
+        return 1
+    wrong = [(a, b) for a, b in zip(word, meant, strict=True) if a != b]
+    return 1 if all(b in BESIDE.get(a, "") for a, b in wrong) else _STRANGE
+
+
+_STRANGE = 4
 
 
 def _undone(word: str) -> Iterator[str]:

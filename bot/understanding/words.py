@@ -13,7 +13,7 @@ from bot.understanding.grammar import Found, grammar
 from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
-from bot.understanding.refusing import refused_place, refuses_only
+from bot.understanding.refusing import refused_place, refuses_only, tells_of_it
 from bot.understanding.spelling import known_share, repaired
 from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
@@ -47,7 +47,8 @@ SURE = 0.8
 SUPPORTED = 0.3
 """How much of the classifier's opinion must be about days, or about that other way, …"""
 WEAK, SIDE_BY_SIDE = 0.52, 0.2
-"""A classifier less sure than this does not outweigh a day they are away, if so much of it is about days as well."""
+"""A classifier less sure than this does not outweigh a day they are away, if so much of it is about days as well, or
+where another day is named beside it."""
 PLAIN_TROUBLE = 0.9
 """Who tells that they have not received it refuses nothing."""
 NAMED = 0.1
@@ -133,6 +134,8 @@ def _meant(
 ) -> Meaning:
     if (refused := _refused(text, folded, number, when, guessed)) is not None:
         return refused
+    if found is not None and found[0].verb is Verb.NEIGHBOUR and tells_of_it(text):
+        found = None
     if found is not None and not guessed.overrules(found[0], tells_time=bool(when)):
         hit, score, how = found
         layer = Layer.EXACT if hit.is_whole else Layer.PHRASE
@@ -178,7 +181,8 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
     chances = guessed.chances
     supported = sum(chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
     is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < FAR_AWAY
-    is_open |= meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK and supported >= SIDE_BY_SIDE
+    is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK
+    is_open |= is_weak and (supported >= SIDE_BY_SIDE or when.asks)
     if not when.refuses or not (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
         return meaning
     if (way := _another_way(text, chances)) is not None:

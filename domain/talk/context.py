@@ -103,10 +103,17 @@ def _detail(verb: Verb, parcel: ParcelView, text: str, meaning: Meaning, situati
     return ask_detail(verb, parcel, situation.misses + 1)
 
 
+_PLACES = (Verb.PICKUP_POINT, Verb.NEIGHBOUR, Verb.SAFE_PLACE)
+_PLAIN, _HOUSE_NUMBER = 0.97, 3
+"""How sure a door code must be in words that could name a place, and signs of what is a house or a flat instead."""
+
+
 def _is_another_way(verb: Verb, meaning: Meaning) -> bool:
     """No pickup point is called `leave it behind the shed`; no neighbour and no place `Friday instead`."""
     if verb is Verb.PICKUP_POINT and meaning.verb in (Verb.SAFE_PLACE, Verb.NEIGHBOUR):
         return True
+    if meaning.verb is Verb.ACCESS_CODE and meaning.argument and meaning.score >= _PLAIN and verb in _PLACES:
+        return len(meaning.argument) > _HOUSE_NUMBER
     names_day = meaning.verb is Verb.RESCHEDULE and meaning.argument is not None
     return names_day and verb in (Verb.PICKUP_POINT, Verb.NEIGHBOUR, Verb.SAFE_PLACE)
 

@@ -73,6 +73,11 @@ _AROUND = listed(
     "franja, paquete, le, la, je, prends, choisis, svp, option, choix, numero, celui, das, den, die, der, ich, nehme",
     "bitte, nummer, eu, quero, o, a, opção, il, prendo, scelgo, numero, ik, neem, graag, nummer, de, het, poproszę",
     "numer, opcja, olsun, numara, lütfen, رقم, الخيار, من, فضلك",
+    "bene, benissimo, quella, quello, mi, scelta, opzione, allora, facciamo, vada, perfetto",
+    "me, convient, convienne, plutôt, créneau, alors, parfait, parfaite, on, prend, passt, mir, gut, wäre, dann",
+    "perfekt, nehmen, wir, serve, fica, melhor, prefiro, escolho, fico, goed, prima, past, mij, optie, dan, doe, maar",
+    "liever, keuze, pasuje, wybieram, biorę, może, być, dobrze, termin, uygun, olur, bana, seçenek, alayım, iyi",
+    "seçiyorum, tamam, أختار, خيار, مناسب, يناسبني, أريد, موعد, نعم, تمام, أفضل",
 )
 """Words that may stand around a position and change nothing."""
 
@@ -109,7 +114,8 @@ _GIVING_UP = listed(
 """Words of which one must be there, for a longer no."""
 _AROUND_GIVING_UP = listed(
     "wait, aspetta, espera, attendez, warte, warten, wacht, czekaj, bekle, انتظر",
-    "doch, machen, maken, por, favor, graag, prosze, lutfen, no, nope, actually, never, it, that, about, leave, sorry, thanks, thank, you, ok, oh, please, dont, bother",
+    "doch, machen, maken, por, favor, graag, prosze, lutfen",
+    "no, nope, actually, never, it, that, about, leave, sorry, thanks, thank, you, ok, oh, please, dont, bother",
     "just, the, mejor, gracias, al, final, perdon, nada, non, en, fait, finalement, tomber, merci, desole, nein",
     "sie, das, es, nicht, lieber, danke, bitte, ja, stare, perdere, grazie, niente, scusa, scusate, nee, maar",
     "zitten, toch, niet, bedankt, sorry, nie, dziekuje, jednak, to, hayir, gerek, yok, tesekkurler, لا, شكرا",

@@ -136,7 +136,7 @@ def _law() -> Iterator[Figure]:
     """Words that opt out, each single one with slips too, and whatever else people wrote, to anybody, that does not."""
     heard = [isinstance(read_stop(words), Stop) for words in (*lines("stop"), *STOP)]
     single = sorted(word for word in STOP if len(word) >= SHORTEST_WITH_SLIP and word.isalpha())
-    chance = Random(7)  # noqa: S311 - no secret
+    chance = Random(7)
     slips = {slipped(word, 1, chance) for word in single for _ in range(SEEDS)} - ORDINARY - RESUME
     heard += [isinstance(read_stop(word), Stop) for word in slips if len(word) >= SHORTEST_WITH_SLIP]
     yield figure("told to stop, heard", [_percent(heard)], "%", at_least=100.0)
@@ -155,11 +155,11 @@ GRAVE = frozenset({"address", "access_code", "recipient"})
 
 
 def _unasked(said: list[Said]) -> Iterator[Figure]:
-    """Grave changes that are asked of the carrier at once for who wanted another thing; slips and other talk as well."""
+    """Grave changes asked of the carrier at once for who wanted another thing; slips and other talk as well."""
     allowed = replace(COMING, allow=frozenset(CHANGES.values()))
     bo = replace(BO, parcels=(allowed,))
     texts = [(one.text, one.language) for one in said if one.label != "change_address"]
-    texts += [(slipped(text, 2, Random(at)), language) for at, (text, language) in enumerate(texts)]  # noqa: S311
+    texts += [(slipped(text, 2, Random(at)), language) for at, (text, language) in enumerate(texts)]
     texts += [(row["text"], "en") for row in _rows(NLU_FOLDER / "clinc/clinc150.jsonl") if row["intent"] == "oos"]
     answers = (says(text, bo, _read(text, language, PLAIN)) for text, language in texts)
     asked = [act for one in answers for act in one.acts if isinstance(act, AskChange) and act.change in GRAVE]

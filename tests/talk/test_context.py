@@ -231,3 +231,20 @@ def test_taking_it_back_is_no_neighbours_name() -> None:
     asked = replace(BO, asked=Action(Verb.NEIGHBOUR, 1))
     for meant in (Meaning(Verb.UNDO_RESCHEDULE), Meaning(Verb.HUMAN, argument="cancel")):
         assert names(says("non, annulez ça pour le voisin", asked, meant)) == ["unchanged"]
+
+
+def test_a_door_code_is_not_a_neighbours_name() -> None:
+    asked = replace(
+        BO, parcels=(replace(COMING, allow=COMING.allow | {"access_code"}),), asked=Action(Verb.NEIGHBOUR, 1)
+    )
+    code = Meaning(Verb.ACCESS_CODE, argument="1234B", layer=Layer.CLASSIFIER, score=1.0)
+    assert says("código da porta 1234B", asked, code).acts[0] == AskChange(1, "access_code", "1234B")
+    house = replace(code, argument="12")
+    assert says("number 12", asked, house).acts[0] == AskChange(1, "neighbour", "number 12")
+
+
+@pytest.mark.parametrize(
+    "words", ["va bene la seconda", "la deuxième me convient", "das zweite passt mir", "ikinci uygun"]
+)
+def test_a_position_may_be_praised(words: str) -> None:
+    assert says(words, OFFERED).acts[0] == AskReschedule(1, "thu-am")

@@ -9,7 +9,7 @@ from bot.understanding.embedding import embed_all
 from bot.understanding.examples import Example
 from bot.understanding.model import ModelFile
 from bot.understanding.second import SecondFile
-from bot.understanding.training.calibrating import ELSEWHERE, probabilities, thresholds
+from bot.understanding.training.calibrating import ELSEWHERE_EMBEDDED, probabilities, thresholds
 from bot.understanding.training.layer import fit_dense
 from bot.understanding.training.pieces import LIKELY, HeldOut, copied, version_of
 from bot.understanding.vocabulary import Vocabulary
@@ -46,7 +46,7 @@ def train_second(given: list[Example], pieces: ModelFile, held: HeldOut, vectors
         second=second,
         sure=thresholds(mixed, held.classes[: len(given)], pieces.labels),
         likely=LIKELY,
-        elsewhere=ELSEWHERE,
+        elsewhere=ELSEWHERE_EMBEDDED,
     )
 
 

@@ -2,14 +2,7 @@
 
 from random import Random
 
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_BESIDE = {
-    letter: "".join(
-        near for at in (row.index(letter) - 1, row.index(letter) + 1) if 0 <= at < len(row) for near in row[at]
-    )
-    for row in _ROWS
-    for letter in row
-}
+from bot.understanding.keyboard import BESIDE
 
 
 def slipped(text: str, count: int, chance: Random) -> str:
@@ -32,5 +25,5 @@ def _slip(letters: list[str], at: int, chance: Random) -> None:
         case 2:
             del letters[at]
         case _:
-            beside = _BESIDE.get(letters[at].lower())
+            beside = BESIDE.get(letters[at].lower())
             letters[at] = chance.choice(beside) if beside else letters[at] * 2
