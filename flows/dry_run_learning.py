@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flows.dry_run_rows import ChangeRow, Concerned, Fact, Known, Learn, Parcel
-from flows.dry_run_standing import announced_again, mine_since
+from flows.dry_run_standing import announced_again, mine
 from flows.dry_run_stood import JUST_AFTER, reports, routes
 from flows.standing_holds import GRACE
 from store import bygones
@@ -18,27 +18,31 @@ from store.types import from_json
 def facts_of(log: CustomerLog, since: datetime) -> Iterator[Fact]:
     """Orders first, so that what came before an order waits for it. `since`: when the dry run begins."""
     for head in log.heads:
-        yield Fact(mine_since(log, head), _announce(log, head))
+        mine_at, gone_at = mine(log, head)
+        yield Fact(mine_at, _announce(log, head, mine_at))
+        if gone_at is not None:
+            yield Fact(gone_at, _hand_over(head))
     for at, order_id in announced_again(log):
         yield Fact(at, _announce_again(order_id))
     for head in log.heads:
-        mine_at = mine_since(log, head)
-        for fact in (*_from_outside(log, head), *_from_staff(log, head, since)):
-            yield replace(fact, at=max(fact.at, mine_at))
+        mine_at, gone_at = mine(log, head)
+        for fact in (*_from_outside(log, head, mine_at), *_from_staff(log, head, since)):
+            if gone_at is None or fact.at < gone_at:
+                yield replace(fact, at=max(fact.at, mine_at))
     for row in log.contacts:
         yield from _contact(log, row)
     for row in log.owners:
         yield Fact(row.at, _own(str(row.after.get("owner"))))
 
 
-def _from_outside(log: CustomerLog, head: Any) -> Iterator[Fact]:
+def _from_outside(log: CustomerLog, head: Any, mine_at: datetime) -> Iterator[Fact]:
     """What the 3PL reported and answered, and what the customer asked for and was answered."""
     yield from reports(log, head)
     yield from routes(log, head)
     for row in log.changes[head.id]:
         yield from _request(log, ChangeRow(*row))
     for row in log.promises[head.id]:
-        if row.notice_id is None and row.told_at >= mine_since(log, head):
+        if row.notice_id is None and row.told_at >= mine_at:
             yield Fact(row.told_at, _answered(row))
 
 
@@ -58,15 +62,24 @@ def _from_staff(log: CustomerLog, head: Any, since: datetime) -> Iterator[Fact]:
         yield Fact(row.opened_at, _trouble(head.id))
 
 
-def _announce(log: CustomerLog, head: Any) -> Learn:
+def _announce(log: CustomerLog, head: Any, mine_at: datetime) -> Learn:
     """An order names it; or is handed over, with what its parcels' first customer was told."""
-    mine_at = mine_since(log, head)
 
     def learn(known: Known) -> Concerned:
         parcel = Parcel(SimpleNamespace(**{**head._mapping, "owner": known.owner}))
         known.parcels[head.id] = parcel
         parcel.remember(log.notices[head.id], log.promises[head.id], mine_at)
         return (int(head.id),)
+
+    return learn
+
+
+def _hand_over(head: Any) -> Learn:
+    """It is another customer's from now on."""
+
+    def learn(known: Known) -> Concerned:
+        known.parcels.pop(head.id, None)
+        return ()
 
     return learn
 

@@ -23,16 +23,16 @@ def standing(log: CustomerLog) -> Standing:
     def past(about: str) -> list[tuple[datetime, Mapping[str, object]]]:
         return [(until_at, from_json(facts)) for until_at, facts in log.stood.get(about, ()) if facts]
 
-    def then(head: Any, about: str, names: tuple[str, ...], now: datetime) -> dict[str, object]:
+    def then(row: Any, about: str, names: tuple[str, ...], now: datetime) -> dict[str, object]:
         was = next((facts for until_at, facts in past(about) if until_at > now), None)
-        return {name: getattr(head, name) if was is None else was[name] for name in names}
+        return {name: getattr(row, name) if was is None else was[name] for name in names}
 
     def at(head: Any, now: datetime) -> Mapping[str, object]:
         row = current[head.id]
         stood = (
             then(row, bygones.parcel_of(row.id), _PARCEL, now)
             | then(row, bygones.order_of(row.order_id), ("zone",), now)
-            | then(row, bygones.customer_of(row.customer_id), bygones.CUSTOMER, now)
+            | then(log.person, bygones.customer_of(log.customer_id), bygones.CUSTOMER, now)
             | then(row, bygones.merchant_of(row.merchant_id), ("title",), now)
         )
         carrier, lane = str(stood["carrier"]), stood["lane"]
@@ -46,15 +46,18 @@ def standing(log: CustomerLog) -> Standing:
     return at
 
 
-def mine_since(log: CustomerLog, head: Any) -> datetime:
-    """From when on a parcel was this customer's: an order may be handed over."""
-    taken = [
-        until_at
-        for until_at, facts in log.stood.get(bygones.parcel_of(head.id), ())
-        if facts and from_json(facts)["customer_id"] != head.customer_id
-    ]
-    since: datetime = max([head.announced_at, *taken])
-    return since
+def mine(log: CustomerLog, head: Any) -> tuple[datetime, datetime | None]:
+    """From when on, and until when, a parcel was this customer's: an order may be handed over."""
+    stood = log.stood.get(bygones.parcel_of(head.id), ())
+    owners = [*(from_json(facts)["customer_id"] for _, facts in stood if facts), head.customer_id]
+    times: list[datetime] = [head.announced_at, *(until_at for until_at, _ in stood)]
+    begins_at, ends_at = head.announced_at, None
+    for at, (before, owner) in zip(times[1:], pairwise(owners), strict=True):
+        if owner == log.customer_id != before:
+            begins_at, ends_at = at, None
+        elif before == log.customer_id != owner:
+            ends_at = at
+    return begins_at, ends_at
 
 
 def announced_again(log: CustomerLog) -> Iterator[tuple[datetime, int]]:

@@ -178,7 +178,8 @@ def _forget_deliveries(tx: Connection, shipments: list[dict[str, Any]]) -> None:
 def _bygones(tx: Connection, customer_ids: list[int], shipments: list[dict[str, Any]]) -> set[str]:
     """The names of what they, their parcels and their addresses were before."""
     requests = _rows(tx, table_of(ChangeRequest), "shipment_id", [row["id"] for row in shipments])
-    names = {bygones.customer_of(one) for one in customer_ids} | {bygones.request_of(row["id"]) for row in requests}
+    names = {name(one) for one in customer_ids for name in (bygones.customer_of, bygones.parcels_of)}
+    names |= {bygones.request_of(row["id"]) for row in requests}
     names |= {bygones.contact_of(one) for one in _contact_ids(tx, customer_ids)}
     events = _events(tx, shipments)
     others = _rows(tx, table_of(OtherNumber), "number", [row["tracking_number"] for row in shipments])

@@ -60,6 +60,11 @@ def contact_of(contact_id: int) -> str:
     return f"contact:{contact_id}"
 
 
+def parcels_of(customer_id: int) -> str:
+    """A parcel that was this customer's, by its id, until its order was handed over."""
+    return f"parcels:{customer_id}"
+
+
 def merchant_of(merchant_id: int) -> str:
     """How a merchant signed: its title."""
     return f"merchant:{merchant_id}"

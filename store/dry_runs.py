@@ -47,7 +47,10 @@ class CustomerLog:
     """
 
     customer_id: int
+    person: Any
+    """How they stand: language, stopped_why."""
     heads: Sequence[Any]
+    """Also of parcels that were theirs."""
     events: dict[int, list[TrackingEvent]]
     read: dict[tuple[int, str], datetime]
     """By shipment and key: when its events were planned by."""
@@ -123,7 +126,11 @@ def first_since(tx: Connection, table: Table, column: str, since: datetime) -> i
 def logs(tx: Connection, customer_ids: Collection[int], since: datetime) -> list[CustomerLog]:
     """Everything of these customers, in a fixed number of statements; bygones as far as they matter since then."""
     people = {"people": list(customer_ids)}
-    shipment_ids = list(tx.scalars(select(_SHIPMENT.c.id).where(among(_SHIPMENT.c.customer_id, "people")), people))
+    handed_over = bygones.since(tx, {bygones.parcels_of(one) for one in customer_ids}, since)
+    gone = {about: {int(facts or 0) for _, facts in stood} for about, stood in handed_over.items()}
+    theirs = tx.scalars(select(_SHIPMENT.c.id).where(among(_SHIPMENT.c.customer_id, "people")), people)
+    shipment_ids = sorted({*theirs, *(one for ids in gone.values() for one in ids)})
+    persons = {row.id: row for row in tx.execute(_PERSONS, people)}
     heads = stories.heads(tx, shipment_ids)
     events, _ = stories.events_of(tx, heads, statements.EVENTS_IN_ORDER)
     ids = {"ids": shipment_ids}
@@ -140,6 +147,7 @@ def logs(tx: Connection, customer_ids: Collection[int], since: datetime) -> list
     )
     names = {bygones.request_of(row.id) for rows in by_shipment[_CHANGES].values() for row in rows}
     names |= {bygones.contact_of(row.id) for rows in contacts.values() for row in rows}
+    names |= {bygones.customer_of(one) for one in customer_ids}
     stood, learned = _stood(tx, heads, names | _names(heads, events), since)
     notes = {f"announcement:{row.id}" for rows in by_shipment[-1].values() for row in rows}
     halts: dict[str, list[Any]] = defaultdict(list)
@@ -147,12 +155,14 @@ def logs(tx: Connection, customer_ids: Collection[int], since: datetime) -> list
         halts[row.subject].append(row)
     found = []
     for customer_id in customer_ids:
-        mine = [head for head in heads if head.customer_id == customer_id]
+        were = gone.get(bygones.parcels_of(customer_id), ())
+        mine = [head for head in heads if head.customer_id == customer_id or head.id in were]
         thread = threads.get(customer_id, 0)
         parts = [{head.id: rows[head.id] for head in mine} for rows in by_shipment]
         notices, promises, overrides, changes, cases, announced = parts
         log = CustomerLog(
             customer_id=customer_id,
+            person=persons[customer_id],
             heads=mine,
             events={head.id: events[head.id] for head in mine},
             read=read,
@@ -234,6 +244,9 @@ _OVERRIDES = statements.ALL_OVERRIDES.add_columns(_OVERRIDE.c.released_at, _OVER
 _CASES = select(_CASE.c.shipment_id, _CASE.c.opened_at).where(among(_CASE.c.shipment_id, "ids"))
 _BY_SHIPMENT = (_NOTICES, _PROMISES, _OVERRIDES, statements.CHANGES, _CASES, statements.ANNOUNCED)
 _CHANGES = _BY_SHIPMENT.index(statements.CHANGES)
+_PERSONS = select(_CUSTOMER.c.id, *(_CUSTOMER.c[name] for name in bygones.CUSTOMER)).where(
+    among(_CUSTOMER.c.id, "people")
+)
 _THREADS = select(_CONVERSATION.c.customer_id, _CONVERSATION.c.id).where(among(_CONVERSATION.c.customer_id, "people"))
 _CONTACTS = (
     select(

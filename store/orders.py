@@ -127,7 +127,10 @@ def sign_shipments(tx: Connection, hashes: Mapping[int, str]) -> None:
 
 def hand_over(tx: Connection, order_id: int, customer_id: int, shipment_ids: Collection[int], now: datetime) -> None:
     """The order is another person's now: so is what has not been said, and the first one's links open nothing."""
-    bygones.keep_parcels(tx, _SHIPMENT.c.order_id == order_id, now)
+    mine = _SHIPMENT.c.order_id == order_id
+    rows = tx.execute(select(_SHIPMENT.c.id, _SHIPMENT.c.customer_id).where(mine)).all()
+    bygones.keep(tx, [(bygones.parcels_of(row.customer_id), str(row.id)) for row in rows], now)
+    bygones.keep_parcels(tx, mine, now)
     tx.execute(update(_SHIPMENT).where(_SHIPMENT.c.order_id == order_id).values(customer_id=customer_id))
     unsaid = _NOTICE.c.shipment_id.in_(shipment_ids) & _NOTICE.c.state.in_(UNSAID)
     tx.execute(update(_NOTICE).where(unsaid).values(customer_id=customer_id))

@@ -62,6 +62,22 @@ def another_phone(house: House) -> None:
     house.order("DS100", allow=ALLOW, phone="+12125550999", language="es")
 
 
+def another_phone_for_one_of_two_orders(house: House) -> None:
+    """What the first customer was told of both stays theirs."""
+    house.order("DS300", name="3", allow=ALLOW)
+    house.say()
+    _pass(house, hours=1)
+    house.report(
+        house.event("in_transit", "DS300", eta=_eta(house, 30)), house.event("in_transit", eta=_eta(house, 30))
+    )
+    _pass(house, hours=2)
+    another_phone(house)
+    _pass(house, hours=1)
+    house.report(house.event("out_for_delivery", "DS300", eta=_eta(house, 4)))
+    _pass(house, hours=5)
+    house.report(house.event("delivered", "DS300"))
+
+
 def announced_again_without_any_change(house: House) -> None:
     house.order("DS100", allow=ALLOW)
 
@@ -315,6 +331,7 @@ REMEMBERED: tuple[Change, ...] = (
     allowed_changes,
     carrier,
     another_phone,
+    another_phone_for_one_of_two_orders,
     announced_again_without_any_change,
     muted_and_heard_again,
     nothing_from_this_shop_for_a_day,
