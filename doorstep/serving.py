@@ -41,6 +41,14 @@ SWITCH_SECONDS = 0.0001
 """For so long the serving thread may keep the interpreter from the writing one, which asks for it at each statement."""
 
 
+def _settle_in() -> None:
+    """What is loaded now lives as long as the process: no collection need look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*YOUNG_OBJECTS)
+    sys.setswitchinterval(SWITCH_SECONDS)
+
+
 def migrate(service: Service) -> None:
     """Brings the database to this code's version."""
     with service.database.transaction() as tx:
@@ -54,10 +62,7 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         migrate(service)
         async with running(service, work=work):
-            gc.collect()
-            gc.freeze()  # what is loaded now lives as long as the process: no collection need look at it again
-            gc.set_threshold(*YOUNG_OBJECTS)
-            sys.setswitchinterval(SWITCH_SECONDS)
+            _settle_in()
             yield
 
     deps = Deps(
@@ -140,6 +145,7 @@ async def work(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with running(service):
+        _settle_in()
         log.info("work.started")
         await stop.wait()
         log.info("work.draining")

@@ -20,6 +20,7 @@ from flows.voice import Voice
 from store import database as memory
 from store import turns
 from store.database import Database
+from store.prepared import plan_once
 from store.trouble import Away
 
 BATCH = 50
@@ -97,6 +98,7 @@ def answer_some(
     patience: timedelta = timedelta(),
 ) -> list[Outcome]:
     """⟨2⟩ for several turns in one transaction, in this order; of those that were answered, what came of them."""
+    plan_once(tx)
     outcomes = (answer_one(tx, inbound_id, voice, listener, now, patience) for inbound_id in ids)
     return [outcome for outcome in outcomes if outcome is not None]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.notices import Priority
 from flows.cases import open_case
 from flows.channels import SendFailed, SendResult, Sent
 from flows.replan import replan
@@ -34,7 +35,7 @@ def record(tx: Connection, came: Sequence[Came]) -> list[datetime | None]:
     counting = [one for one in came if _counts(one, *standing[one.row.id])]
     messages.record(tx, [_row(one) for one in counting])
     for state in ("sent", "unsure"):
-        ids = [one.row.id for one in counting if _state(one) == state]
+        ids = [one.row.id for one in counting if _state(one) == state and one.row.priority > Priority.REPLY]
         notices.settle(tx, ids, state, _why(counting, ids) if state == "unsure" else None, came[0].at)
     return [_failed(tx, one) if one in counting and isinstance(one.result, SendFailed) else None for one in came]
 

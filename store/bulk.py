@@ -11,9 +11,10 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, CursorResult, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.engine import Dialect
 
+from store.prepared import run_text
 from store.rowset import RowSet
 
 Values = Sequence[Any]
@@ -40,10 +41,9 @@ class Inserting:
         if tx.dialect.name == "sqlite":
             return self._insert_alone(tx, rows)
         if self._set.fits(tx.dialect):
-            results = [tx.exec_driver_sql(self._set_text(tx.dialect), (self._set.document(rows),))]
-        else:
-            results = self._insert_chunks(tx, rows)
-        return [row for result in results for row in result] if self._returning else []
+            result = run_text(tx, self._set_text(tx.dialect), (self._set.document(rows),))
+            return list(result.fetchall()) if self._returning else []
+        return self._insert_chunks(tx, rows)
 
     def _insert_alone(self, tx: Connection, rows: Sequence[Values]) -> Sequence[Sequence[Any]]:
         """SQLite's driver lets go of the interpreter at each row it returns, and must wait to have it back. There is no
@@ -60,13 +60,16 @@ class Inserting:
         found: list[list[Any]] = msgspec.json.decode(tx.exec_driver_sql(new, (last,)).scalar_one())
         return found
 
-    def _insert_chunks(self, tx: Connection, rows: Sequence[Values]) -> list[CursorResult[Any]]:
-        return [
-            tx.exec_driver_sql(
-                self._text(tx.dialect, len(some)), tuple(chain.from_iterable(self._convert(tx.dialect, some)))
-            )
-            for some in _chunks(rows)
-        ]
+    def _insert_chunks(self, tx: Connection, rows: Sequence[Values]) -> list[Sequence[Any]]:
+        found: list[Sequence[Any]] = []
+        for some in _chunks(rows):
+            values = tuple(chain.from_iterable(self._convert(tx.dialect, some)))
+            result = run_text(tx, self._text(tx.dialect, len(some)), values)
+            found += result.fetchall() if self._is_answered(tx.dialect) else ()
+        return found
+
+    def _is_answered(self, dialect: Dialect) -> bool:
+        return bool(self._returning) and dialect.name != "sqlite"
 
     def _text(self, dialect: Dialect, count: int) -> str:
         text = self._texts.get((dialect.name, count))
@@ -88,8 +91,7 @@ class Inserting:
     def _written(self, dialect: Dialect, count: int) -> str:
         quoted = dialect.identifier_preparer.quote
         row = f"({', '.join([_mark(dialect)] * len(self._columns))})"
-        is_asked = bool(self._returning) and dialect.name != "sqlite"
-        returning = f" RETURNING {', '.join(map(quoted, self._returning))}" if is_asked else ""
+        returning = f" RETURNING {', '.join(map(quoted, self._returning))}" if self._is_answered(dialect) else ""
         return (
             f"INSERT INTO {quoted(self._table.name)} ({', '.join(map(quoted, self._columns))})"  # noqa: S608 - our names
             f" VALUES {', '.join([row] * count)} ON CONFLICT DO NOTHING{returning}"
@@ -109,7 +111,7 @@ class Updating:
 
     def update(self, tx: Connection, rows: Sequence[Values]) -> None:
         if rows and self._set.fits(tx.dialect):
-            tx.exec_driver_sql(self._set_text(tx.dialect), (self._set.document(rows),))
+            run_text(tx, self._set_text(tx.dialect), (self._set.document(rows),))
         elif rows:
             tx.exec_driver_sql(self._text(tx.dialect), list(map(tuple, self._convert(tx.dialect, rows))))
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, literal, null, select, union_all, update
 
 from store import bygones
+from store.prepared import Prepared
 from store.tables import Consent, Contact, ContactState, Customer, StopEntry
 from store.types import to_json
 from store.writing import insert_into, table_of
@@ -14,10 +15,10 @@ from store.writing import insert_into, table_of
 _STATE = table_of(ContactState)
 _CONTACT, _CONSENT, _STOP, _CUSTOMER = table_of(Contact), table_of(Consent), table_of(StopEntry), table_of(Customer)
 
-_STOPPED = select(_STOP.c.address).where(
-    _STOP.c.channel == bindparam("channel"), _STOP.c.address == bindparam("address")
+_STOPPED = Prepared(
+    select(_STOP.c.address).where(_STOP.c.channel == bindparam("channel"), _STOP.c.address == bindparam("address"))
 )
-_OWNERS = (
+_OWNERS = Prepared(
     select(_CONTACT.c.customer_id)
     .where(
         _CONTACT.c.channel == bindparam("channel"),
@@ -26,15 +27,19 @@ _OWNERS = (
     )
     .order_by(_CONTACT.c.changed_at.desc())
 )
-_BEHIND = union_all(
-    select(_CONTACT.c.customer_id, _CONTACT.c.changed_at).where(
-        _CONTACT.c.channel == bindparam("channel"),
-        _CONTACT.c.address == bindparam("address"),
-        _CONTACT.c.state != "foreign",
-    ),
-    select(_CUSTOMER.c.id, null()).where(_CUSTOMER.c.phone == bindparam("phone")),
+_BEHIND = Prepared(
+    union_all(
+        select(_CONTACT.c.customer_id, _CONTACT.c.changed_at).where(
+            _CONTACT.c.channel == bindparam("channel"),
+            _CONTACT.c.address == bindparam("address"),
+            _CONTACT.c.state != "foreign",
+        ),
+        select(_CUSTOMER.c.id, null()).where(_CUSTOMER.c.phone == bindparam("phone")),
+    )
 )
-_WITH_PHONE = select(_CUSTOMER.c.id).where(_CUSTOMER.c.phone == bindparam("phone")).order_by(_CUSTOMER.c.id.desc())
+_WITH_PHONE = Prepared(
+    select(_CUSTOMER.c.id).where(_CUSTOMER.c.phone == bindparam("phone")).order_by(_CUSTOMER.c.id.desc())
+)
 
 
 def bind(tx: Connection, customer_id: int, channel: str, address: str, how: str, now: datetime) -> None:
@@ -60,26 +65,26 @@ def bind(tx: Connection, customer_id: int, channel: str, address: str, how: str,
 
 
 def is_stopped(tx: Connection, channel: str, address: str) -> bool:
-    return tx.scalar(_STOPPED, {"channel": channel, "address": address}) is not None
+    return _STOPPED.scalar(tx, {"channel": channel, "address": address}) is not None
 
 
 def owners(tx: Connection, channel: str, address: str) -> list[int]:
     """The customers who are reached at this address, the newest binding first."""
-    return list(tx.scalars(_OWNERS, {"channel": channel, "address": address}))
+    return list(_OWNERS.scalars(tx, {"channel": channel, "address": address}))
 
 
 def behind(tx: Connection, channel: str, address: str, phone: str | None) -> list[int]:
     """The customers who are reached at this address, the newest binding first; then those with this phone, the newest
     first.
     """
-    rows = tx.execute(_BEHIND, {"channel": channel, "address": address, "phone": phone}).all()
+    rows = _BEHIND.rows(tx, {"channel": channel, "address": address, "phone": phone})
     bound = sorted((row for row in rows if row.changed_at is not None), key=lambda row: row.changed_at, reverse=True)
     by_phone = sorted((row.customer_id for row in rows if row.changed_at is None), reverse=True)
     return list(dict.fromkeys((*(row.customer_id for row in bound), *by_phone)))
 
 
 def customers_with_phone(tx: Connection, phone: str) -> list[int]:
-    return list(tx.scalars(_WITH_PHONE, {"phone": phone}))
+    return list(_WITH_PHONE.scalars(tx, {"phone": phone}))
 
 
 def of_customers(tx: Connection, customer_ids: Collection[int]) -> Sequence[Any]:

@@ -7,17 +7,17 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from store.among import among
+from store.prepared import Prepared
 from store.tables import Conversation, Customer
 from store.writing import insert_new, table_of
 
 _T, _CUSTOMER = table_of(Conversation), table_of(Customer)
 
 
-_OF_CUSTOMERS = select(_T).where(among(_T.c.customer_id, "ids"))
-_OF_CUSTOMERS_LOCKED = _OF_CUSTOMERS.with_for_update()
-_CHANGE = update(_T).where(_T.c.id == bindparam("b_id"))
-_ONE = select(_T).where(_T.c.id == bindparam("b_id"))
-_ONE_LOCKED = _ONE.with_for_update()
+_THEIRS, _SINGLE = select(_T).where(among(_T.c.customer_id, "ids")), select(_T).where(_T.c.id == bindparam("b_id"))
+_OF_CUSTOMERS, _OF_CUSTOMERS_LOCKED = Prepared(_THEIRS), Prepared(_THEIRS.with_for_update())
+_CHANGE = Prepared(update(_T).where(_T.c.id == bindparam("b_id")))
+_ONE, _ONE_LOCKED = Prepared(_SINGLE), Prepared(_SINGLE.with_for_update())
 
 
 def ensure(tx: Connection, customers: Mapping[int, int], now: datetime, *, lock: bool = False) -> dict[int, Any]:
@@ -48,16 +48,16 @@ def _opened(row: dict[str, Any]) -> dict[str, Any]:
 
 def of_customers(tx: Connection, customer_ids: Collection[int], *, lock: bool = False) -> dict[int, Any]:
     """Conversation rows by customer."""
-    rows = tx.execute(_OF_CUSTOMERS_LOCKED if lock else _OF_CUSTOMERS, {"ids": list(customer_ids)})
+    rows = (_OF_CUSTOMERS_LOCKED if lock else _OF_CUSTOMERS).rows(tx, {"ids": list(customer_ids)})
     return {row.customer_id: row for row in rows}
 
 
 def get(tx: Connection, conversation_id: int, *, lock: bool = False) -> Any:
-    return tx.execute(_ONE_LOCKED if lock else _ONE, {"b_id": conversation_id}).first()
+    return (_ONE_LOCKED if lock else _ONE).first(tx, {"b_id": conversation_id})
 
 
 def change(tx: Connection, conversation_id: int, **values: Any) -> None:
-    tx.execute(_CHANGE, {"b_id": conversation_id, **values})
+    _CHANGE.run(tx, {"b_id": conversation_id, **values})
 
 
 def pass_on(tx: Connection, conversation_id: int, owner_before: str, owner: str, now: datetime) -> bool:

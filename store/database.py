@@ -31,6 +31,8 @@ QUEUE_LIMIT = 20_000
 HURRIED_SECONDS = 1.0
 """So long after a reply's step others are expected: one conversation seldom comes alone."""
 HURRIED_SHARE = 8
+REST = 4
+"""After a long step the next one lets replies go first, for at most so many times as long as it took."""
 BACKFILL_EVERY = 50
 """Transactions, after which SQLite's log is emptied when nobody waits."""
 SHARED_SECONDS = 0.005
@@ -85,14 +87,37 @@ class Database:
         self.trouble: str | None = None
         self._replied_at = float("-inf")
         self._one_long_step = asyncio.Semaphore(1)
+        self._replying, self._nobody_waits = 0, asyncio.Event()
+        self._nobody_waits.set()
 
     async def write(self, fn: Callable[..., T], *args: Any, turn: Turn = Turn.WORK) -> T:
         if turn is Turn.REPLY:
             self._replied_at = monotonic()
+            return await self._reply(self._writes.submit(fn, args, turn))
         if turn >= Turn.SEND and self._is_hurried:
             async with self._one_long_step:
-                return await self._noting(self._writes.submit(fn, args, turn))
+                began = monotonic()
+                try:
+                    return await self._noting(self._writes.submit(fn, args, turn))
+                finally:
+                    await self._rest(monotonic() - began)
         return await self._noting(self._writes.submit(fn, args, turn))
+
+    async def _reply(self, step: Awaitable[T]) -> T:
+        self._replying += 1
+        self._nobody_waits.clear()
+        try:
+            return await self._noting(step)
+        finally:
+            self._replying -= 1
+            if not self._replying:
+                self._nobody_waits.set()
+
+    async def _rest(self, worked_seconds: float) -> None:
+        """Until nobody waits for a reply: but what can wait has its part, however many do."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(REST * worked_seconds):
+                await self._nobody_waits.wait()
 
     @property
     def _is_hurried(self) -> bool:

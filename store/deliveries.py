@@ -12,6 +12,7 @@ from domain.events import TrackingEvent
 from store.among import among
 from store.bulk import Inserting
 from store.event_rows import COLUMNS, ROW, to_event
+from store.prepared import Prepared
 from store.tables import Delivery, EventRow, Shipment, Source
 from store.writing import table_of
 
@@ -20,8 +21,8 @@ _DELIVERY, _EVENT, _SOURCE, _SHIPMENT = (table_of(t) for t in (Delivery, EventRo
 _COLUMNS = ("source_id", "key", "received_at", "body", "headers", "state", "why")
 _ADD_DELIVERIES = Inserting(_DELIVERY, _COLUMNS, ("id", "source_id", "key"))
 _ADD_EVENTS = Inserting(_EVENT, ROW)
-_WAITING = select(_DELIVERY.c.id).where(_DELIVERY.c.state == "kept").order_by(_DELIVERY.c.id).limit(bindparam("most"))
-_CLAIMED = _WAITING.with_for_update(skip_locked=True)
+_KEPT = select(_DELIVERY.c.id).where(_DELIVERY.c.state == "kept").order_by(_DELIVERY.c.id).limit(bindparam("most"))
+_WAITING, _CLAIMED = Prepared(_KEPT), Prepared(_KEPT.with_for_update(skip_locked=True))
 # The sources with something to read, one look into the index for each. As literals, so that the small index will do.
 _SOURCES_WAITING = text(
     "WITH RECURSIVE waiting(id) AS ("
@@ -30,7 +31,7 @@ _SOURCES_WAITING = text(
     " FROM waiting WHERE waiting.id IS NOT NULL"
     ") SELECT id FROM waiting WHERE id IS NOT NULL"
 )
-_CLAIMED_OF = (
+_CLAIMED_OF = Prepared(
     select(_DELIVERY.c.id)
     .where(text("state = 'kept'"), _DELIVERY.c.source_id == bindparam("source"))
     .order_by(_DELIVERY.c.id)
@@ -38,10 +39,12 @@ _CLAIMED_OF = (
     .with_for_update(skip_locked=True)
 )
 # As one text: the driver lets go of the interpreter at every row it fetches, and must wait to have it back.
-_KNOWN = select(func.aggregate_strings(_EVENT.c.key, "\n")).where(
-    _EVENT.c.source_id == bindparam("source"), among(_EVENT.c.key, "keys")
+_KNOWN = Prepared(
+    select(func.aggregate_strings(_EVENT.c.key, "\n")).where(
+        _EVENT.c.source_id == bindparam("source"), among(_EVENT.c.key, "keys")
+    )
 )
-_SHIPMENTS_OF = (
+_SHIPMENTS_OF = Prepared(
     select(_SHIPMENT.c.id)
     .distinct()
     .select_from(_EVENT)
@@ -51,7 +54,7 @@ _SHIPMENTS_OF = (
     )
     .where(among(_EVENT.c.delivery_id, "ids"))
 )
-_EVENTS_OF = select(_EVENT.c.merchant_id, *COLUMNS).where(among(_EVENT.c.delivery_id, "ids"))
+_EVENTS_OF = Prepared(select(_EVENT.c.merchant_id, *COLUMNS).where(among(_EVENT.c.delivery_id, "ids")))
 _READ = (
     update(_DELIVERY)
     .where(among(_DELIVERY.c.id, "ids"))
@@ -84,7 +87,7 @@ def known_events(tx: Connection, events: Iterable[tuple[int, str]]) -> set[tuple
         keys[source_id].append(key)
     known: set[tuple[int, str]] = set()
     for source_id, those in keys.items():
-        found = tx.scalar(_KNOWN, {"source": source_id, "keys": those})
+        found = _KNOWN.scalar(tx, {"source": source_id, "keys": those})
         known.update((source_id, key) for key in (found.split("\n") if found else ()))
     return known
 
@@ -99,27 +102,27 @@ def unread(tx: Connection, limit: int) -> list[int]:
     if len(sources) > 1:
         chosen = random.sample(sources, min(len(sources), IN_TURN))
         for source_id in chosen:
-            found += tx.scalars(_CLAIMED_OF, {"source": source_id, "most": max(1, limit // len(chosen))})
+            found += _CLAIMED_OF.scalars(tx, {"source": source_id, "most": max(1, limit // len(chosen))})
     if len(found) < limit:
         known = set(found)
-        found += [one for one in tx.scalars(_CLAIMED, {"most": limit}) if one not in known][: limit - len(found)]
+        found += [one for one in _CLAIMED.scalars(tx, {"most": limit}) if one not in known][: limit - len(found)]
     return found
 
 
 def peek_unread(tx: Connection, limit: int) -> list[int]:
     """The same ids without claiming them."""
-    return list(tx.scalars(_WAITING, {"most": limit}))
+    return list(_WAITING.scalars(tx, {"most": limit}))
 
 
 def shipments_of(tx: Connection, delivery_ids: Collection[int]) -> list[int]:
     """Shipments of the events first seen in these deliveries; a recycled number has several."""
-    return list(tx.scalars(_SHIPMENTS_OF, {"ids": delivery_ids}))
+    return list(_SHIPMENTS_OF.scalars(tx, {"ids": delivery_ids}))
 
 
 def events_of(tx: Connection, delivery_ids: Collection[int]) -> dict[tuple[int, str], list[TrackingEvent]]:
     """The events first seen in these deliveries, by (merchant id, tracking number)."""
     groups: dict[tuple[int, str], list[TrackingEvent]] = defaultdict(list)
-    for merchant_id, *columns in tx.execute(_EVENTS_OF, {"ids": delivery_ids}).all():
+    for merchant_id, *columns in _EVENTS_OF.rows(tx, {"ids": delivery_ids}):
         event = to_event(*columns)
         groups[merchant_id, event.tracking_number].append(event)
     return groups

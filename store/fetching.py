@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.engine import Dialect, result_tuple
 
+from store.prepared import Prepared
 from store.types import Json
 
 
@@ -18,17 +19,17 @@ class Fetching:
     """The rows of a SELECT, as sequences of its columns' values."""
 
     def __init__(self, statement: Select[Any]) -> None:
-        self._statement = statement
+        self._statement, self._direct = statement, Prepared(statement)
         columns = statement.subquery().c
         values = (func.json(column) if isinstance(column.type, Json) else column for column in columns)
-        self._text = select(func.json_group_array(func.json_array(*values)))
+        self._text = Prepared(select(func.json_group_array(func.json_array(*values))))
         self._converters: list[tuple[int, Callable[[Any], Any]]] | None = None
         self._make: Callable[[Sequence[Any]], Any] | None = None
 
     def rows(self, tx: Connection, parameters: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         if tx.dialect.name != "sqlite":
-            return tx.execute(self._statement, parameters).all()
-        rows: list[list[Any]] = msgspec.json.decode(tx.execute(self._text, parameters).scalar_one())
+            return self._direct.rows(tx, parameters)
+        rows: list[list[Any]] = msgspec.json.decode(self._text.scalar(tx, parameters))
         if self._converters is None:
             self._converters = list(self._prepared(tx.dialect))
         for row in rows:
@@ -39,7 +40,7 @@ class Fetching:
     def named_rows(self, tx: Connection, parameters: Mapping[str, Any]) -> Sequence[Any]:
         """The same rows with the columns' names, as SQLAlchemy gives them."""
         if tx.dialect.name != "sqlite":
-            return tx.execute(self._statement, parameters).all()
+            return self._direct.rows(tx, parameters)
         if self._make is None:
             self._make = result_tuple(self._statement.selected_columns.keys())
         return [self._make(values) for values in self.rows(tx, parameters)]

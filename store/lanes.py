@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
+from store.prepared import Prepared
 from store.tables import LaneRow
 from store.writing import insert_into, table_of
 
 _T = table_of(LaneRow)
-_IS_THERE = select(_T.c.name).where(_T.c.name == bindparam("b_name"))
-_LOCKED = select(_T).where(_T.c.name == bindparam("b_name")).with_for_update(skip_locked=True)
-_LEAVE = update(_T).where(_T.c.name == bindparam("b_name"))
+_IS_THERE = Prepared(select(_T.c.name).where(_T.c.name == bindparam("b_name")))
+_LOCKED = Prepared(select(_T).where(_T.c.name == bindparam("b_name")).with_for_update(skip_locked=True))
+_LEAVE = Prepared(update(_T).where(_T.c.name == bindparam("b_name")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,16 @@ def lock(tx: Connection, name: str, full: float, now: datetime) -> Lane | None:
     """The lane, for this transaction alone; a new one is `full`. None while another process claims from it: nobody
     waits there for a lock. SQLite has one writer and needs none.
     """
-    found = tx.execute(_LOCKED, {"b_name": name}).first()
-    if found is None and tx.execute(_IS_THERE, {"b_name": name}).first() is None:
+    found = _LOCKED.first(tx, {"b_name": name})
+    if found is None and _IS_THERE.first(tx, {"b_name": name}) is None:
         row = {"name": name, "tokens": full, "updated_at": now}
         tx.execute(insert_into(tx, _T).values(row).on_conflict_do_nothing())
-        found = tx.execute(_LOCKED, {"b_name": name}).first()
+        found = _LOCKED.first(tx, {"b_name": name})
     return None if found is None else Lane(found.tokens, found.updated_at, found.paused_until, found.why)
 
 
 def leave(tx: Connection, name: str, tokens: float, now: datetime) -> None:
-    tx.execute(_LEAVE, {"b_name": name, "tokens": tokens, "updated_at": now})
+    _LEAVE.run(tx, {"b_name": name, "tokens": tokens, "updated_at": now})
 
 
 def pause(tx: Connection, name: str, until: datetime, why: str, now: datetime) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from store.among import among
+from store.bulk import Inserting
+from store.prepared import Prepared
 from store.tables import Conversation, Message, Offer
 from store.writing import table_of
 
@@ -28,48 +30,57 @@ CLAIMED = (
     _T.c.claimed_at,
 )
 
-_ADD, _ADD_OFFERS = insert(_T).returning(_T.c.id), insert(_OFFER)
+_ADD = Prepared(insert(_T).returning(_T.c.id))
+_OFFERED = ("token", "conversation_id", "message_id", "position", "label", "action", "expires_at")
+_ADD_OFFERS = Inserting(_OFFER, _OFFERED)
 _ADD_ALL = insert(_T).returning(_T.c.token, _T.c.id)
-_CHANGE = update(_T).where(_T.c.id == bindparam("b_id"))
-_RAISE = _CHANGE.where(_T.c.rank < bindparam("b_rank"))
-_NEWEST_SAID = (
+_THIS = update(_T).where(_T.c.id == bindparam("b_id"))
+_CHANGE, _RAISE = Prepared(_THIS), Prepared(_THIS.where(_T.c.rank < bindparam("b_rank")))
+_NEWEST_SAID = Prepared(
     select(_T.c.name, _T.c.channel, _T.c.address, _T.c.composed, _T.c.created_at)
     .where(_T.c.conversation_id == bindparam("conversation"), _T.c.direction == "out")
     .order_by(_T.c.id.desc())
     .limit(1)
 )
 _WAITS = _T.c.state == "queued", _T.c.channel == bindparam("channel"), _T.c.due_at <= bindparam("now")
-_IS_DUE = select(_T.c.id).where(*_WAITS).limit(1)
-_DUE = (
+_IS_DUE = Prepared(select(_T.c.id).where(*_WAITS).limit(1))
+_DUE = Prepared(
     select(_T.c.id, _T.c.conversation_id, _T.c.priority, _T.c.units)
     .where(*_WAITS)
     .order_by(_T.c.priority, _T.c.due_at, _T.c.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=_T)
 )
-_NEXT_DUE = select(func.min(_T.c.due_at)).where(
-    _T.c.state == "queued", _T.c.channel == bindparam("channel"), _T.c.due_at > bindparam("now")
+_NEXT_DUE = Prepared(
+    select(func.min(_T.c.due_at)).where(
+        _T.c.state == "queued", _T.c.channel == bindparam("channel"), _T.c.due_at > bindparam("now")
+    )
 )
-_AHEAD = select(_T.c.id, _T.c.conversation_id, _T.c.channel, _T.c.state, _T.c.priority, _T.c.due_at).where(
-    among(_T.c.conversation_id, "conversations"),
-    or_(_T.c.state == "sending", and_(_T.c.state == "queued", _T.c.attempts > 0)),
+_AHEAD = Prepared(
+    select(_T.c.id, _T.c.conversation_id, _T.c.channel, _T.c.state, _T.c.priority, _T.c.due_at).where(
+        among(_T.c.conversation_id, "conversations"),
+        or_(_T.c.state == "sending", and_(_T.c.state == "queued", _T.c.attempts > 0)),
+    )
 )
-_BEGIN = (
+_BEGIN = Prepared(
     update(_T)
     .where(among(_T.c.id, "ids"), _T.c.state == "queued")
     .values(state="sending", claimed_at=bindparam("now"), attempts=_T.c.attempts + 1)
     .returning(*CLAIMED)
 )
-_SENT_SINCE = (
+_SENT_SINCE = Prepared(
     select(_T.c.conversation_id, func.max(_T.c.sent_at))
     .where(among(_T.c.conversation_id, "conversations"), _T.c.sent_at > bindparam("since"))
     .group_by(_T.c.conversation_id)
 )
-_STANDING = select(_T.c.id, _T.c.state, _T.c.attempts).where(among(_T.c.id, "ids")).order_by(_T.c.id).with_for_update()
+_STANDING = Prepared(
+    select(_T.c.id, _T.c.state, _T.c.attempts).where(among(_T.c.id, "ids")).order_by(_T.c.id).with_for_update()
+)
 _FATE = select(_T.c.id, _T.c.state, _T.c.rank, _T.c.provider_id, _T.c.channel, _T.c.address)
-_BY_TOKEN = _FATE.where(_T.c.token == bindparam("token"))
-_BY_PROVIDER_ID = _FATE.where(_T.c.provider_id == bindparam("provider_id"))
-_OFFERS_OF_LAST = (
+_BY_TOKEN = Prepared(_FATE.where(_T.c.token == bindparam("token")))
+_BY_PROVIDER_ID = Prepared(_FATE.where(_T.c.provider_id == bindparam("provider_id")))
+_OFFER_BEHIND = Prepared(select(_OFFER).where(_OFFER.c.token == bindparam("token")))
+_OFFERS_OF_LAST = Prepared(
     select(_OFFER)
     .where(
         _OFFER.c.message_id
@@ -83,14 +94,14 @@ _OFFERS_OF_LAST = (
 
 def add(tx: Connection, row: dict[str, Any]) -> int:
     """One message; returns its id."""
-    new: int = tx.execute(_ADD, row).scalar_one()
+    new: int = _ADD.scalar(tx, row)
     return new
 
 
 def add_all(tx: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Messages of ours, each with its token; returns their ids, in the order of the rows."""
-    if not rows:
-        return []
+    if len(rows) < 2:
+        return [add(tx, row) for row in rows]
     found = tx.execute(_ADD_ALL, rows)
     by_token: dict[str, int] = {row.token: row.id for row in found}
     return [by_token[row["token"]] for row in rows]
@@ -103,7 +114,7 @@ def address_of(tx: Connection, message_id: int) -> str | None:
 
 def newest_said(tx: Connection, conversation_id: int) -> Any:
     """(name, channel, address, composed, created_at) of what was said last in a conversation, or None."""
-    return tx.execute(_NEWEST_SAID, {"conversation": conversation_id}).first()
+    return _NEWEST_SAID.first(tx, {"conversation": conversation_id})
 
 
 def newest_sent(tx: Connection, conversation_id: int, besides: Collection[str]) -> Any:
@@ -118,8 +129,7 @@ def newest_sent(tx: Connection, conversation_id: int, besides: Collection[str]) 
 
 
 def add_offers(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        tx.execute(_ADD_OFFERS, rows)
+    _ADD_OFFERS.insert(tx, [[row[name] for name in _OFFERED] for row in rows])
 
 
 def touch_conversations(tx: Connection, conversation_ids: Collection[int], now: datetime) -> None:
@@ -129,19 +139,19 @@ def touch_conversations(tx: Connection, conversation_ids: Collection[int], now: 
 
 def is_due(tx: Connection, channel: str, now: datetime) -> bool:
     """Whether anything waits for this channel now."""
-    return tx.scalar(_IS_DUE, {"channel": channel, "now": now}) is not None
+    return _IS_DUE.scalar(tx, {"channel": channel, "now": now}) is not None
 
 
 def due(tx: Connection, channel: str, now: datetime, limit: int) -> list[Any]:
     """(id, conversation_id, priority, units) of what waits for this channel and is due, the most urgent first."""
-    return list(tx.execute(_DUE, {"channel": channel, "now": now, "most": limit}))
+    return list(_DUE.rows(tx, {"channel": channel, "now": now, "most": limit}))
 
 
 def ahead(tx: Connection, conversation_ids: Collection[int]) -> list[Any]:
     """(id, conversation_id, channel, state, priority, due_at) of what is in flight in these conversations, or is
     tried again.
     """
-    return list(tx.execute(_AHEAD, {"conversations": list(conversation_ids)}))
+    return list(_AHEAD.rows(tx, {"conversations": list(conversation_ids)}))
 
 
 def put_off(tx: Connection, rows: Sequence[tuple[int, datetime]]) -> None:
@@ -155,7 +165,7 @@ def begin_sending(tx: Connection, message_ids: Collection[int], now: datetime) -
     """Claims these for sending; returns their rows, the most urgent first."""
     if not message_ids:
         return []
-    begun = tx.execute(_BEGIN, {"ids": list(message_ids), "now": now}).all()
+    begun = _BEGIN.rows(tx, {"ids": list(message_ids), "now": now})
     return sorted(begun, key=lambda row: (row.priority, row.id))
 
 
@@ -164,20 +174,20 @@ def sent_since(tx: Connection, conversation_ids: Collection[int], since: datetim
     if not conversation_ids:
         return {}
     given = {"conversations": list(conversation_ids), "since": since}
-    return {row[0]: row[1] for row in tx.execute(_SENT_SINCE, given)}
+    return {row[0]: row[1] for row in _SENT_SINCE.rows(tx, given)}
 
 
 def next_due(tx: Connection, channel: str, after: datetime) -> datetime | None:
-    found: datetime | None = tx.scalar(_NEXT_DUE, {"channel": channel, "now": after})
+    found: datetime | None = _NEXT_DUE.scalar(tx, {"channel": channel, "now": after})
     return found
 
 
 def standing(tx: Connection, message_ids: Collection[int]) -> dict[int, tuple[str, int]]:
     """(state, attempts) of these messages, locked: nobody else decides about them in the meantime."""
-    return {row.id: (row.state, row.attempts) for row in tx.execute(_STANDING, {"ids": list(message_ids)})}
+    return {row.id: (row.state, row.attempts) for row in _STANDING.rows(tx, {"ids": list(message_ids)})}
 
 
-_RESULT = (
+_RESULT = Prepared(
     update(_T)
     .where(_T.c.id == bindparam("b_id"))
     .values(
@@ -193,8 +203,7 @@ _RESULT = (
 
 def record(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Rows are `{"b_id", "state", "provider_id", "sent_at", "due_at", "why"}`. Look at their `standing` first."""
-    if rows:
-        tx.execute(_RESULT, rows)
+    _RESULT.each(tx, rows)
 
 
 _POSTPONE = (
@@ -236,24 +245,24 @@ def overdue_sending(tx: Connection, now: datetime, patience: timedelta) -> list[
 
 def by_provider_or_token(tx: Connection, provider_id: str, token: str | None) -> Any:
     if token:
-        found = tx.execute(_BY_TOKEN, {"token": token}).first()
+        found = _BY_TOKEN.first(tx, {"token": token})
         if found is not None:
             return found
-    return tx.execute(_BY_PROVIDER_ID, {"provider_id": provider_id}).first()
+    return _BY_PROVIDER_ID.first(tx, {"provider_id": provider_id})
 
 
 def raise_rank(tx: Connection, message_id: int, rank: int, values: dict[str, Any]) -> bool:
     """Takes a provider's status only if it stands higher than what is known; says whether it did."""
-    return tx.execute(_RAISE, {"b_id": message_id, "b_rank": rank, "rank": rank, **values}).rowcount > 0
+    return _RAISE.run(tx, {"b_id": message_id, "b_rank": rank, "rank": rank, **values}) > 0
 
 
 def offers_of_last(tx: Connection, conversation_id: int) -> list[Any]:
     """The choices of the conversation's last message that had any, in their order."""
-    return list(tx.execute(_OFFERS_OF_LAST, {"conversation": conversation_id}))
+    return list(_OFFERS_OF_LAST.rows(tx, {"conversation": conversation_id}))
 
 
 def offer(tx: Connection, token: str) -> Any:
-    return tx.execute(select(_OFFER).where(_OFFER.c.token == token)).first()
+    return _OFFER_BEHIND.first(tx, {"token": token})
 
 
 def unsure(tx: Connection, limit: int) -> list[Any]:
@@ -263,7 +272,7 @@ def unsure(tx: Connection, limit: int) -> list[Any]:
 
 
 def checked(tx: Connection, message_id: int, now: datetime) -> None:
-    tx.execute(_CHANGE, {"b_id": message_id, "checked_at": now})
+    _CHANGE.run(tx, {"b_id": message_id, "checked_at": now})
 
 
 def unconfirmed(tx: Connection, before: datetime, after: datetime, limit: int) -> list[Any]:

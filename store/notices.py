@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, text, update
 from domain.notices import MANNERS, NoticeState, Wanted
 from store.among import among
 from store.bulk import Inserting, Updating
+from store.prepared import Prepared
 from store.tables import Notice, Shipment
 from store.writing import table_of
 
@@ -178,8 +179,9 @@ def of_messages(tx: Connection, message_ids: Sequence[int]) -> list[Any]:
     return list(tx.execute(select(*columns).where(_T.c.message_id.in_(message_ids))))
 
 
-_OF_MESSAGES = update(_T).where(among(_T.c.message_id, "messages"))
-_OF_MESSAGES_UNDER_WAY = _OF_MESSAGES.where(_T.c.state.in_(["sending", "sent", "unsure"]))
+_SAID_IN = update(_T).where(among(_T.c.message_id, "messages"))
+_OF_MESSAGES = Prepared(_SAID_IN)
+_OF_MESSAGES_UNDER_WAY = Prepared(_SAID_IN.where(_T.c.state.in_(["sending", "sent", "unsure"])))
 
 
 def settle(tx: Connection, message_ids: Sequence[int], state: str, why: str | None, now: datetime) -> None:
@@ -187,7 +189,7 @@ def settle(tx: Connection, message_ids: Sequence[int], state: str, why: str | No
     if not message_ids:
         return
     concerned = _OF_MESSAGES_UNDER_WAY if state in ("sent", "reached") else _OF_MESSAGES
-    tx.execute(concerned, {"messages": list(message_ids), "state": state, "why": why, "decided_at": now})
+    concerned.run(tx, {"messages": list(message_ids), "state": state, "why": why, "decided_at": now})
 
 
 def plan_again(tx: Connection, message_ids: Sequence[int], now: datetime) -> list[int]:

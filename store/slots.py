@@ -15,6 +15,7 @@ from domain.slots import Parcel, Slot, SlotGiven, area, areas
 from domain.windows import Window
 from store.among import among
 from store.covering import any_shift
+from store.prepared import Prepared
 from store.tables import ChangeRequest, Order, Shipment
 from store.tables import Slot as SlotTable
 from store.writing import insert_into, table_of
@@ -72,12 +73,12 @@ _PARCEL: Select[Any] = select(
     _ORDER.c.address,
     _ORDER.c.zone,
 ).join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
-_PARCELS = _PARCEL.where(among(_SHIPMENT.c.id, "ids"))
+_PARCELS = Prepared(_PARCEL.where(among(_SHIPMENT.c.id, "ids")))
 
 
 def parcels(tx: Connection, shipment_ids: Collection[int]) -> dict[int, Parcel]:
     """These shipments as slots see them."""
-    return {row.id: _parcel(row) for row in tx.execute(_PARCELS, {"ids": list(shipment_ids)})}
+    return {row.id: _parcel(row) for row in _PARCELS.rows(tx, {"ids": list(shipment_ids)})}
 
 
 def _parcel(row: Row[Any]) -> Parcel:
@@ -94,7 +95,7 @@ def _parcel(row: Row[Any]) -> Parcel:
     )
 
 
-_ASKED = (
+_ASKED = Prepared(
     _PARCEL.add_columns(
         _T.c.id.label("slot_id"),
         _T.c.external_id,
@@ -128,7 +129,7 @@ class Wish:
 
 def wish(tx: Connection, shipment_id: int, external_slot_id: str) -> Wish | None:
     """None where the shipment is unknown; its slot is one of its own merchant's."""
-    row = tx.execute(_ASKED, {"shipment": shipment_id, "external": external_slot_id}).one_or_none()
+    row = _ASKED.first(tx, {"shipment": shipment_id, "external": external_slot_id})
     if row is None:
         return None
     if row.slot_id is None:
@@ -155,7 +156,7 @@ _OPEN = (
     )
     .subquery()
 )
-_AVAILABLE = select(_OPEN).where(_OPEN.c.place <= CANDIDATES)
+_AVAILABLE = Prepared(select(_OPEN).where(_OPEN.c.place <= CANDIDATES))
 
 
 def available(tx: Connection, parcels: Iterable[Parcel], now: datetime) -> list[Slot]:
@@ -169,7 +170,7 @@ def available(tx: Connection, parcels: Iterable[Parcel], now: datetime) -> list[
         "zones": list({name for p in some for name in p.areas}),
         "now": now,
     }
-    return [_slot(row) for row in tx.execute(_AVAILABLE, wanted)]
+    return [_slot(row) for row in _AVAILABLE.rows(tx, wanted)]
 
 
 def _slot(row: Row[Any]) -> Slot:
@@ -185,34 +186,34 @@ def _slot(row: Row[Any]) -> Slot:
     )
 
 
-_LOCK = select(_T.c.id).where(among(_T.c.id, "ids")).order_by(_T.c.id).with_for_update()
+_LOCK = Prepared(select(_T.c.id).where(among(_T.c.id, "ids")).order_by(_T.c.id).with_for_update())
 
 
 def lock(tx: Connection, slot_ids: Iterable[int]) -> None:
     """On PostgreSQL, takes these slots in order, so that two moves in opposite directions do not block each other."""
     if tx.dialect.name == "postgresql":
-        tx.execute(_LOCK, {"ids": list(slot_ids)})
+        _LOCK.run(tx, {"ids": list(slot_ids)})
 
 
 _TAKE = update(_T).where(_T.c.id == bindparam("slot"), _T.c.taken < _T.c.capacity).values(taken=_T.c.taken + 1)
-_TAKE_IN_TIME = _TAKE.where(_T.c.cutoff_at > bindparam("now"))
-_TAKE_LATE = _TAKE.where(_T.c.from_at > bindparam("now"))
-_RELEASE = (
+_TAKE_IN_TIME = Prepared(_TAKE.where(_T.c.cutoff_at > bindparam("now")))
+_TAKE_LATE = Prepared(_TAKE.where(_T.c.from_at > bindparam("now")))
+_RELEASE = Prepared(
     update(_T).where(_T.c.id == bindparam("slot")).values(taken=_T.c.taken - bindparam("places", type_=_T.c.taken.type))
 )
 
 
 def take(tx: Connection, slot_id: int, now: datetime) -> bool:
     """Takes a place if one is left and the cut-off has not passed."""
-    return tx.execute(_TAKE_IN_TIME, {"slot": slot_id, "now": now}).rowcount == 1
+    return _TAKE_IN_TIME.run(tx, {"slot": slot_id, "now": now}) == 1
 
 
 def take_late(tx: Connection, slot_id: int, now: datetime) -> bool:
     """Takes a place that the 3PL itself has confirmed: its cut-off is for customers, its beginning is for all."""
-    return tx.execute(_TAKE_LATE, {"slot": slot_id, "now": now}).rowcount == 1
+    return _TAKE_LATE.run(tx, {"slot": slot_id, "now": now}) == 1
 
 
 def release(tx: Connection, slot_ids: Iterable[int | None]) -> None:
     """Gives back one place for each mention; None is a change without a slot."""
     for slot_id, places in sorted(Counter(s for s in slot_ids if s is not None).items()):
-        tx.execute(_RELEASE, {"slot": slot_id, "places": places})
+        _RELEASE.run(tx, {"slot": slot_id, "places": places})

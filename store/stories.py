@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection
 
 from domain.changes import Stored
 from domain.condition import fold
@@ -27,8 +27,13 @@ from store import story_rows as parts
 from store import story_statements as statements
 from store.event_rows import to_event
 from store.fetching import Fetching
+from store.prepared import Prepared
 from store.rests import rests_on
 from store.types import from_json, to_json
+
+_PROMISES, _CHANGES, _OVERRIDES = map(Prepared, (statements.PROMISES, statements.CHANGES, statements.OVERRIDES))
+_ANNOUNCED, _LOCKED_ANNOUNCED = Prepared(statements.ANNOUNCED), Prepared(statements.LOCKED_ANNOUNCED)
+_ON_THE_WAY, _IN_ORDER = Prepared(statements.ON_THE_WAY), Prepared(statements.IN_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,11 @@ def load(tx: Connection, shipment_ids: Collection[int], *, locked: bool = True) 
     events, since = events_of(tx, found)
     notices = _group(statements.NOTICES.rows(tx, ids))
     aside = statements.ASIDE.named_rows(tx, ids)
-    promises = _those(tx, statements.PROMISES, [one.id for one in aside if one.promises])
-    changes = _those(tx, statements.CHANGES, [one.id for one in aside if one.changes])
-    overrides = _those(tx, statements.OVERRIDES, [one.id for one in aside if one.overrides])
+    promises = _those(tx, _PROMISES, [one.id for one in aside if one.promises])
+    changes = _those(tx, _CHANGES, [one.id for one in aside if one.changes])
+    overrides = _those(tx, _OVERRIDES, [one.id for one in aside if one.overrides])
     troubled = {one.id for one in aside if one.cases}
-    calls = statements.LOCKED_ANNOUNCED if locked else statements.ANNOUNCED
+    calls = _LOCKED_ANNOUNCED if locked else _ANNOUNCED
     announced = _those(tx, calls, [one.id for one in aside if one.announced])
     return [
         story_of(
@@ -134,8 +139,8 @@ def with_company(tx: Connection, loaded: Iterable[Loaded]) -> list[Loaded]:
     """The same stories, knowing their customers' other parcels. Conditions must have been stored before."""
     stories = list(loaded)
     customers, orders = {s.customer_id for s in stories}, {s.order_id for s in stories}
-    on_the_way: dict[int, int] = {row[0]: row[1] for row in tx.execute(statements.ON_THE_WAY, {"ids": list(customers)})}
-    parcels = {row[0]: (row[1], row[2], row[3]) for row in tx.execute(statements.IN_ORDER, {"ids": list(orders)})}
+    on_the_way: dict[int, int] = {row[0]: row[1] for row in _ON_THE_WAY.rows(tx, {"ids": list(customers)})}
+    parcels = {row[0]: (row[1], row[2], row[3]) for row in _IN_ORDER.rows(tx, {"ids": list(orders)})}
     return [accompanied(s, on_the_way.get(s.customer_id, 0), *parcels[s.order_id]) for s in stories]
 
 
@@ -199,9 +204,9 @@ def events_of(
     return found, since
 
 
-def _those(tx: Connection, statement: Select[Any], ids: list[int]) -> defaultdict[int, list[Any]]:
+def _those(tx: Connection, statement: Prepared, ids: list[int]) -> defaultdict[int, list[Any]]:
     """What the statement finds of these shipments; nobody is asked about none."""
-    return _group(tx.execute(statement, {"ids": ids}) if ids else ())
+    return _group(statement.rows(tx, {"ids": ids}) if ids else ())
 
 
 def _group(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, exists, literal, select, update
 
 from store import bygones
 from store.among import among
+from store.prepared import Prepared
 from store.tables import Customer, DeepLink, Inbound, Merchant, Order, Rating, Shipment
 from store.writing import insert_into, insert_new, table_of
 
@@ -16,7 +17,7 @@ _CUSTOMER, _MERCHANT, _ORDER, _RATING = table_of(Customer), table_of(Merchant), 
 
 
 _FROM_HERE = _T.c.channel == bindparam("channel"), _T.c.address == bindparam("address")
-_WAITING = select(_T.c.id, _T.c.turn).where(_T.c.state == "kept").order_by(_T.c.id).limit(bindparam("most"))
+_WAITING = Prepared(select(_T.c.id, _T.c.turn).where(_T.c.state == "kept").order_by(_T.c.id).limit(bindparam("most")))
 _KEPT_FROM = (
     select(_T.c.id, _T.c.channel, _T.c.address, _T.c.received_at, _T.c.turn)
     .where(_T.c.state == literal("kept", literal_execute=True), among(_T.c.address, "addresses"))
@@ -26,21 +27,23 @@ _OTHER = _T.alias()
 _IS_BEHIND = exists().where(
     _OTHER.c.channel == _T.c.channel, _OTHER.c.address == _T.c.address, _OTHER.c.state == "kept", _OTHER.c.id < _T.c.id
 )
-_TAKEN = (
+_TAKEN = Prepared(
     select(_T, _IS_BEHIND.label("is_behind"))
     .where(_T.c.id == bindparam("b_id"), _T.c.state == "kept")
     .with_for_update(skip_locked=True, of=_T)
 )
-_FOLLOWING = (
+_FOLLOWING = Prepared(
     select(_T.c.id, _T.c.turn, _T.c.received_at)
     .where(*_FROM_HERE, _T.c.state == "kept", _T.c.id > bindparam("b_id"), _T.c.received_at <= bindparam("until"))
     .order_by(_T.c.id)
     .limit(10)
     .with_for_update(skip_locked=True, of=_T)
 )
-_CHANGE = update(_T).where(_T.c.id == bindparam("b_id"))
+_CHANGE = Prepared(update(_T).where(_T.c.id == bindparam("b_id")))
 _SINCE = *_FROM_HERE, _T.c.received_at >= bindparam("since")
-_RECENT_TURNS = select(_T.c.received_at, _T.c.turn).where(*_SINCE).order_by(_T.c.id.desc()).limit(bindparam("most"))
+_RECENT_TURNS = Prepared(
+    select(_T.c.received_at, _T.c.turn).where(*_SINCE).order_by(_T.c.id.desc()).limit(bindparam("most"))
+)
 
 
 def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
@@ -50,7 +53,7 @@ def keep(tx: Connection, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str]
 
 def waiting(tx: Connection, limit: int) -> list[Any]:
     """(id, turn) of turns that nobody has answered yet, in the order they came."""
-    return list(tx.execute(_WAITING, {"most": limit}))
+    return list(_WAITING.rows(tx, {"most": limit}))
 
 
 def kept_from(tx: Connection, addresses: Collection[str], limit: int) -> Sequence[Any]:
@@ -60,17 +63,17 @@ def kept_from(tx: Connection, addresses: Collection[str], limit: int) -> Sequenc
 
 def take(tx: Connection, inbound_id: int) -> Any:
     """The turn's row if it still waits; on PostgreSQL its address is locked, so that answers keep their order."""
-    row = tx.execute(_TAKEN, {"b_id": inbound_id}).first()
+    row = _TAKEN.first(tx, {"b_id": inbound_id})
     return None if row is None or row.is_behind else row
 
 
 def finish(tx: Connection, inbound_id: int, state: str, why: str | None = None) -> None:
-    tx.execute(_CHANGE, {"b_id": inbound_id, "state": state, "why": why})
+    _CHANGE.run(tx, {"b_id": inbound_id, "state": state, "why": why})
 
 
 def hide_words(tx: Connection, inbound_id: int, turn: dict[str, Any]) -> None:
     """The turn as it may be read from now on."""
-    tx.execute(_CHANGE, {"b_id": inbound_id, "turn": turn})
+    _CHANGE.run(tx, {"b_id": inbound_id, "turn": turn})
 
 
 def count_attempt(tx: Connection, inbound_id: int) -> int:
@@ -82,13 +85,13 @@ def count_attempt(tx: Connection, inbound_id: int) -> int:
 def since(tx: Connection, channel: str, address: str, since: datetime, most: int) -> list[tuple[datetime, str]]:
     """When the newest turns of an address came since then, and their texts; the newest first."""
     here = {"channel": channel, "address": address, "since": since, "most": most}
-    return [(row.received_at, str(row.turn.get("text", ""))) for row in tx.execute(_RECENT_TURNS, here)]
+    return [(row.received_at, str(row.turn.get("text", ""))) for row in _RECENT_TURNS.rows(tx, here)]
 
 
 def following(tx: Connection, row: Any, until: datetime) -> list[Any]:
     """(id, turn, received_at) of what the same address sent after this turn until then, and nobody has answered."""
     here = {"channel": row.channel, "address": row.address, "b_id": row.id, "until": until}
-    return list(tx.execute(_FOLLOWING, here))
+    return list(_FOLLOWING.rows(tx, here))
 
 
 def use_link(tx: Connection, token_hash: str, now: datetime) -> int | None:
@@ -113,7 +116,7 @@ _NEWEST_ZONE = (
 )
 
 
-_CUSTOMERS = (
+_CUSTOMERS = Prepared(
     select(
         _CUSTOMER.c.id,
         _CUSTOMER.c.merchant_id,
@@ -128,7 +131,7 @@ _CUSTOMERS = (
     .join(_MERCHANT, _MERCHANT.c.id == _CUSTOMER.c.merchant_id)
     .where(among(_CUSTOMER.c.id, "ids"))
 )
-_RECENT = (
+_RECENT = Prepared(
     select(_SHIPMENT.c.id)
     .where(
         among(_SHIPMENT.c.customer_id, "customers"),
@@ -145,12 +148,12 @@ def customers(tx: Connection, customer_ids: Collection[int]) -> dict[int, Any]:
 
     `zone` is that of their newest order's address.
     """
-    return {row.id: row for row in tx.execute(_CUSTOMERS, {"ids": list(customer_ids)})}
+    return {row.id: row for row in _CUSTOMERS.rows(tx, {"ids": list(customer_ids)})}
 
 
 def recent_shipments(tx: Connection, customer_ids: Collection[int], since: datetime, limit: int) -> list[int]:
     """Shipments of these people that are on their way, or ended not long ago; the newest first."""
-    return list(tx.scalars(_RECENT, {"customers": list(customer_ids), "since": since, "most": limit}))
+    return list(_RECENT.scalars(tx, {"customers": list(customer_ids), "since": since, "most": limit}))
 
 
 def stranger_shipments(tx: Connection, tracking_number: str, limit: int = 1) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, and_, func, insert, select, update
 
 from store.among import among
+from store.prepared import Prepared
 from store.tables import Merchant, PolicyChange, WordingPublication, WordingVersion
 from store.writing import table_of
 
@@ -18,7 +19,7 @@ LAST_GOOD = 3
 Place = tuple[int, str, str, str]
 """Merchant, name, language, channel."""
 
-_SPEAKING = (
+_SPEAKING = Prepared(
     select(
         _PUBLICATION.c.merchant_id,
         _PUBLICATION.c.name,
@@ -40,7 +41,7 @@ def speaking(tx: Connection, merchant_ids: Collection[int], names: Collection[st
     """(merchant_id, name, language, channel, source) of what speaks, the newest first."""
     if not merchant_ids or not names:
         return []
-    return tx.execute(_SPEAKING, {"merchants": list(merchant_ids), "names": list(names)}).all()
+    return _SPEAKING.rows(tx, {"merchants": list(merchant_ids), "names": list(names)})
 
 
 def merchants(tx: Connection) -> Sequence[Any]:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
+from store.prepared import Prepared
+
 
 def table_of(model: type) -> Table:
     """The Core table behind a SQLModel class."""
@@ -26,13 +28,21 @@ def insert_new(
     """Inserts the rows that violate no unique constraint; returns the named columns of those that are new."""
     if not rows:
         return []
-    result = connection.execute(_if_new(connection.dialect.name, table, returning), rows)
-    return result.all() if returning else []
+    statement, prepared = _if_new(connection.dialect.name, table, returning)
+    if len(rows) > 1:
+        result = connection.execute(statement, rows)
+        return result.all() if returning else []
+    if returning:
+        return prepared.rows(connection, rows[0])
+    prepared.run(connection, rows[0])
+    return []
 
 
 @cache
-def _if_new(dialect: str, table: Table, returning: tuple[str, ...]) -> Insert:
+def _if_new(dialect: str, table: Table, returning: tuple[str, ...]) -> tuple[Insert, Prepared]:
     """Built once: making a statement costs more than running it."""
     insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     statement = insert.on_conflict_do_nothing()
-    return statement.returning(*(table.c[name] for name in returning)) if returning else statement
+    if returning:
+        statement = statement.returning(*(table.c[name] for name in returning))  # type: ignore[assignment]
+    return statement, Prepared(statement)

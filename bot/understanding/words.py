@@ -6,7 +6,7 @@ an embedding, other models or a proposer is a `Layered`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from bot.understanding.details import names_neighbour, which_neighbour, which_place
 from bot.understanding.grammar import Found, grammar
@@ -46,8 +46,6 @@ SURE = 0.8
 """How sure a verb is that the refusal of a day tells."""
 SUPPORTED = 0.3
 """How much of the classifier's opinion must be about days, or about that other way, …"""
-MOSTLY_DAYS = 0.35
-"""… or that a text with a day in it asks for that day: to offer slots does nothing yet."""
 WEAK, SIDE_BY_SIDE = 0.52, 0.2
 """A classifier less sure than this does not outweigh a day they are away, if so much of it is about days as well, or
 where another day is named beside it."""
@@ -55,8 +53,6 @@ PLAIN_TROUBLE = 0.9
 """Who tells that they have not received it refuses nothing."""
 NAMED = 0.1
 """… or about a neighbour, where one is named."""
-MOST_DAYS = 31
-"""Days in a row on which somebody is away."""
 LONGEST = 1000
 """Characters of a message that are read."""
 
@@ -187,10 +183,6 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
     is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < FAR_AWAY
     is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK
     is_open |= is_weak and (supported >= SIDE_BY_SIDE or when.asks)
-    is_wish = when.asks and not when.refuses and len(text.split()) > DAY_ALONE and supported >= MOSTLY_DAYS
-    if meaning.verb is Verb.UNCLEAR and is_open and is_wish:
-        argument = written(when.wishes)
-        return replace(meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, why="a day")
     if not when.refuses or not (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
         return meaning
     if (way := _another_way(text, chances)) is not None:
@@ -262,21 +254,11 @@ def _argument(verb: Verb, concern: str | None, text: str, folded: str, when: tup
             return telling(verb, text) if _says_enough(verb, folded, when) else None
         case Verb.NOT_HOME:
             # The day one is away is not the day one wants; where another is wanted, the refused one stands beside it.
-            away = [Wish(None, None, refused=days) for wish in when if not wish.refused and (days := _days(wish))]
+            away = [Wish(None, None, refused=frozenset({wish.day})) for wish in when if wish.day and not wish.refused]
             refuses = any(wish.refused or wish.refused_weekdays for wish in when)
-            (only,) = when if len(when) == 1 else (Wish(None, None),)
-            until = only.first is not None and only.last is None and only.from_clock is None and only.to_clock is None
-            return written(when if refuses or until else away if len(when) == 1 else ())
+            return written(when if refuses else away if len(when) == 1 else ())
         case _:
             return None
-
-
-def _days(wish: Wish) -> frozenset[date]:
-    """The days of a wish that has an end, and no hours where it has several."""
-    if wish.first is None or wish.last is None or (wish.day is None and (wish.from_clock or wish.to_clock)):
-        return frozenset()
-    count = (wish.last - wish.first).days
-    return frozenset(wish.first + timedelta(ahead) for ahead in range(count + 1)) if count < MOST_DAYS else frozenset()
 
 
 def _says_enough(verb: Verb, folded: str, when: tuple[Wish, ...]) -> bool:

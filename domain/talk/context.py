@@ -7,7 +7,7 @@ from domain.talk.answer import Action, Answer, Choice, ReadAs, Reply, ReplyName,
 from domain.talk.choosing import take
 from domain.talk.doing import for_anyone, with_parcel
 from domain.talk.folding import fold
-from domain.talk.meaning import Concern, Layer, Meaning, is_time_alone
+from domain.talk.meaning import Concern, Layer, Meaning
 from domain.talk.menus import usual
 from domain.talk.new_slot import goes_on, none_left
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
@@ -18,8 +18,6 @@ from domain.talk.situation import QUEUE, ParcelView, Situation
 from domain.talk.together import ALL, offer_together
 from domain.talk.where import status_of_all
 
-_LIKENESS = (Layer.CLASSIFIER, Layer.PROPOSED, Layer.NOTHING)
-"""What a mere yes is like says nothing; a phrase we know (`great`) is heard."""
 _OFFERED = (Verb.PICK_SLOT, Verb.PICK_PARCEL)
 """What is chosen among; other choices stand beside it as a way out."""
 
@@ -53,7 +51,7 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
         return _taking(slots[0], situation) if slots else None
     if isinstance(pick, Position) and situation.offers:
         return _taking(_at(pick.number, situation.offers), situation)
-    if isinstance(pick, Yes) and (asked or meaning.layer in _LIKENESS):
+    if isinstance(pick, Yes) and (asked or meaning.verb is Verb.UNCLEAR):
         return _agreed(situation) if asked else _nothing_asked(text, situation)
     if isinstance(pick, All) and asked and asked.verb is Verb.PICK_PARCEL:
         return _all_of_them(asked, situation)
@@ -94,8 +92,6 @@ def _detail(verb: Verb, parcel: ParcelView, text: str, meaning: Meaning, situati
     elsewhere = meaning.verb not in (verb, Verb.UNCLEAR)
     is_plain = meaning.layer in (Layer.COMMAND, Layer.EXACT) or meaning.verb is Verb.HUMAN
     if elsewhere and (is_plain or _is_another_way(verb, meaning)):
-        return None
-    if verb in _PLACES and is_time_alone(text, meaning.spans):
         return None
     if verb is Verb.HOLD and meaning.argument:
         detail = meaning.argument if meaning.verb is Verb.HOLD else f"{meaning.argument}{WORDS}{text}"

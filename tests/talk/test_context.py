@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.talk.answer import Action, AskChange, AskReschedule, HandOver, Remember, Verb, Withdraw
-from domain.talk.meaning import Layer, Meaning, Span
+from domain.talk.meaning import Layer, Meaning
 from domain.talk.picking import All, No, Position, Yes, read_pick
 from domain.talk.situation import Situation, SlotView
 from tests.talk.scenes import BO, COMING, OTHER, PENDING, SLOTS, STRANGER, actions, after, names, says, window
@@ -248,9 +248,3 @@ def test_a_door_code_is_not_a_neighbours_name() -> None:
 )
 def test_a_position_may_be_praised(words: str) -> None:
     assert says(words, OFFERED).acts[0] == AskReschedule(1, "thu-am")
-
-
-def test_a_time_is_no_place() -> None:
-    asked = replace(BO, asked=Action(Verb.SAFE_PLACE, 1))
-    until = Meaning(Verb.UNCLEAR, argument="2026-11-26", spans=(Span("when", 0, 8),))
-    assert names(says("thursday", asked, until)) == ["slots_offered"]

@@ -15,7 +15,7 @@ from domain.talk.answer import (
     StopWriting,
     Verb,
 )
-from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning
+from domain.talk.meaning import NOTHING_UNDERSTOOD, Meaning
 from domain.talk.respond import respond
 from domain.talk.situation import Situation
 from domain.talk.turn import ChannelName, TurnKind
@@ -87,12 +87,6 @@ def test_a_yes_to_nothing_is_said_to_be_one_and_counts_as_no_miss(word: str, sit
     assert (names(answer), answer.acts) == (["nothing_asked"], ())
     assert [choice.label for choice in answer.replies[0].choices] == ["status", "not_home", "human"]
     assert says(word, replace(situation, owner="queue")) == Answer()
-
-
-def test_what_a_yes_is_like_does_not_count() -> None:
-    like = Meaning(Verb.HUMAN, argument="angry", layer=Layer.CLASSIFIER, score=0.62)
-    assert names(says("evet", BO_SMS, like)) == ["nothing_asked"]
-    assert names(says("great", BO, Meaning(Verb.THANKS, layer=Layer.EXACT))) == ["thanks"]
 
 
 def test_a_thumb_to_nothing_is_thanks() -> None:

@@ -18,7 +18,7 @@ ELSEWHERE, ELSEWHERE_EMBEDDED = 0.33, 0.4
 """What is acted on must be so many times as likely as that the text is about something else: talk about other things
 spreads over labels, a mistyped question does not. An embedding tells the two apart better."""
 COSTLY = frozenset({"address", "access_code", "undo_reschedule", "recipient", "instructions", "hold"})
-LOWEST, LOWEST_COSTLY, HIGHEST = 0.35, 0.6, 0.95
+LOWEST, HIGHEST = 0.35, 0.95
 TEMPERATURES = np.exp(np.linspace(np.log(0.3), np.log(4), 40))
 
 
@@ -39,8 +39,7 @@ def thresholds(chances: Any, classes: Any, labels: list[str]) -> dict[str, float
     known = CLAIMED | SPOKEN
     found = {label: _threshold(chances, classes, at, GRAVE.get(label, PRECISION)) for at, label in enumerate(labels)}
     return {
-        label: max(least, LOWEST_COSTLY) if label in COSTLY else known.get(label) or min(least, CHEAP)
-        for label, least in found.items()
+        label: least if label in COSTLY else known.get(label) or min(least, CHEAP) for label, least in found.items()
     }
 
 
