@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from time import perf_counter
 from typing import Literal
 
 import pytest
@@ -372,6 +373,20 @@ async def test_a_customer_s_message_appears_while_an_answer_is_being_written(des
 
     assert await page.get_by_label("Your answer").input_value() == "I am looking"
     assert desk.trouble == []
+
+
+async def test_what_a_customer_writes_is_on_the_open_page_within_a_second(desk: Desk, browser: Browser) -> None:
+    """From the moment it is kept; the quickest of three, since machines that test are busy."""
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/conversations/1")
+    took = []
+    for words in ("by the way", "one more thing", "that is all"):
+        said = Heard(desk.house.turn(words), desk.house.now)
+        began = perf_counter()
+        await asyncio.to_thread(step, desk.house, keep_turns, [said])
+        await page.get_by_text(words).wait_for()
+        took.append(perf_counter() - began)
+    assert min(took) < 1, took
 
 
 async def test_two_who_answer_at_once_do_not_both(desk: Desk, browser: Browser) -> None:
