@@ -72,7 +72,8 @@ class Vocabulary:
         meant = {known for form in _forms(word) for known in self._near.get(form, ()) if one_slip(word, known)}
         if not meant and not known and len(word) >= LONG:
             meant = self._two_slips_away(word)
-        usual = {one: self._rank[one] * _strangeness(word, one) for one in meant if self._known[one] & spoken}
+        likely = (one for one in meant if self._known[one] & spoken)
+        usual = {one: (self._rank[one] * _strangeness(word, one), self._rank[one]) for one in likely}
         return min(usual, key=usual.__getitem__, default=written)
 
     def _two_slips_away(self, word: str) -> set[str]:

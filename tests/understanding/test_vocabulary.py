@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from bot.understanding.model import FILE, model
-from bot.understanding.vocabulary import Vocabulary, counted
+from bot.understanding.vocabulary import EVERY, Vocabulary, counted
 
 ITALIAN, GERMAN = 1, 2
 TEXTS = [("questa era una cosa strana", ITALIAN)] * 2 + [("wann kommt kaufe sachen", GERMAN)] * 3
@@ -32,3 +32,9 @@ def test_a_model_that_was_trained_before_words_had_languages_is_still_read(tmp_p
     older.write_bytes(msgspec.msgpack.encode(kept))
     assert model(older).repaired("where is my parcl") == "where is my parcel"
     assert model(older).file.is_sure("status", 0.9, 0.9)
+
+
+def test_of_two_that_are_as_likely_it_is_always_the_more_usual() -> None:
+    words = ["zero", "cart", "two", "three", "carx"]
+    vocabulary = Vocabulary(words, len(words), [EVERY] * len(words))
+    assert {vocabulary.repaired("carz") for _ in range(20)} == {"cart"}
