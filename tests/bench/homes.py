@@ -17,7 +17,6 @@ from store.types import Instant, Json
 from store.writing import table_of
 from tests.bench import parcels
 
-ZONE = "America/New_York"
 UNANNOUNCED = 10
 """Of this many parcels, one was never announced as an order."""
 FIRST_CHAT = 7_000_000_000
@@ -26,6 +25,12 @@ PENDING = ("estimate", "day_before", "silence", "feedback")
 """The notices that `add_pending` plans for each shipment."""
 Chosen = Callable[[ColumnElement[int]], ColumnElement[bool]]
 """Which customers, by number."""
+
+
+def _mid_morning(now: datetime) -> str:
+    """A zone where it is about ten, so that whatever is due may be said, at whichever hour this is measured."""
+    east = (10 - now.hour + 12) % 24 - 12
+    return f"Etc/GMT{-east:+d}"
 
 
 def everybody(_: ColumnElement[int]) -> ColumnElement[bool]:
@@ -44,7 +49,8 @@ def furnish(tx: Connection, customers: int, now: datetime, *, all_announced: boo
     fill(tx, Customer, n, known, id=n.c.i, merchant_id=1, name="Bo Ek", language="en", created_at=now)
     since = {"owner": "bot", "misses": 0, "unread": 0, "owner_since": now, "last_at": now}
     fill(tx, Conversation, n, known, id=n.c.i, customer_id=n.c.i, merchant_id=1, **since)
-    order = {"address": {"city": "New York"}, "zone": ZONE, "channels": [], "created_at": now, "updated_at": now}
+    order: dict[str, Any] = {"address": {"city": "New York"}, "zone": _mid_morning(now), "channels": []}
+    order |= {"created_at": now, "updated_at": now}
     fill(tx, Order, n, known, id=n.c.i, merchant_id=1, customer_id=n.c.i, number=_named("B", n), **order)
     fill(
         tx,
