@@ -38,10 +38,11 @@ RULES: Mapping[NoticeKind, Callable[[Story, Policy], Decision]] = {
 
 def plan(story: Story, policy: Policy) -> tuple[Decision, ...]:
     """One decision for each kind of notice, in the order of `NoticeKind`."""
-    return tuple(_decide(kind, story, policy) for kind in NoticeKind)
+    return tuple(decide(kind, story, policy) for kind in NoticeKind)
 
 
-def _decide(kind: NoticeKind, story: Story, policy: Policy) -> Decision:
+def decide(kind: NoticeKind, story: Story, policy: Policy) -> Decision:
+    """What the plan says of one kind."""
     if story.stopped is not None:
         return Silent(kind, story.stopped)
     if kind in policy.switched_off:

@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from domain.localtime import Quiet, within_hours
 from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, NoticeState, Wanted
 from domain.offers import choices_for
+from domain.plan import decide
 from domain.story import OverrideKind
 from flows.finding_cases import silences
 from flows.pacing import Glance, Lines
 from flows.promising import promise_row
-from flows.replan import apply_plans, replan, store_conditions, wanted_of
+from flows.replan import apply_plans, replan, store_conditions
 from flows.standing_holds import hold_firsts
 from flows.voice import Addressee, NoRoute, Route, Voice, Worded, queue_all
 from flows.windows import told_window
@@ -106,13 +107,13 @@ def ask_again(
     """Of the claimed rows, those the plan still wants now (one for each shipment), those whose time is over, and those
     whose time came while nobody may be written to: they wait for the opening.
     """
-    plans = {one.story.shipment_id: (one, wanted_of(one)) for one in loaded}
+    stories_of = {one.story.shipment_id: one for one in loaded}
     best: dict[int, Ready] = {}
     expired, early = [], []
     for row in due:
-        one, wanted = plans[row.shipment_id]
-        want = wanted.get(row.key) if _is_planned(one, row.id) else None
-        if want is None or want.held or want.send_after > now + COMPANY:
+        one = stories_of[row.shipment_id]
+        want = decide(NoticeKind(row.kind), one.story, one.policy) if _is_planned(one, row.id) else None
+        if not isinstance(want, Wanted) or want.key != row.key or want.held or want.send_after > now + COMPANY:
             continue
         if want.expires_at <= now:
             expired.append(row.id)
