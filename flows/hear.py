@@ -74,6 +74,7 @@ def answer_one(
     None where another process has it, an earlier one of the same person waits, or the rest of it may still come:
     within `patience`.
     """
+    plan_once(tx)
     row = turns.take(tx, inbound_id)
     if row is None:
         return None
@@ -98,7 +99,6 @@ def answer_some(
     patience: timedelta = timedelta(),
 ) -> list[Outcome]:
     """⟨2⟩ for several turns in one transaction, in this order; of those that were answered, what came of them."""
-    plan_once(tx)
     outcomes = (answer_one(tx, inbound_id, voice, listener, now, patience) for inbound_id in ids)
     return [outcome for outcome in outcomes if outcome is not None]
 

@@ -73,11 +73,17 @@ class Prepared:
 
 
 def plan_once(tx: Connection) -> None:
-    """From here on each of this transaction's statements is planned once for all values: for steps with small ones that
-    are all prepared. PostgreSQL takes a list for ten values, and would sooner plan anew for the one that it holds.
+    """From here on each of this transaction's statements is planned once for all values, and by its indexes: for steps
+    with small ones that are all prepared. PostgreSQL takes a list for ten values, and would sooner plan anew for the
+    one that it holds; and what it plans once for a table that is small is a scan, which is kept while the table fills.
     """
     if tx.dialect.name == "postgresql":
-        tx.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
+        tx.exec_driver_sql(_ONCE_BY_INDEX)
+
+
+_ONCE_BY_INDEX = (
+    "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)"
+)
 
 
 def run_text(tx: Connection, text: str, given: Any) -> Any:

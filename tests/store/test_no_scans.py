@@ -2,14 +2,16 @@
 was said yet and SQLite's statistics find the columns of what was said empty.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import Connection, event, insert, text
 
 from domain.axes import FINAL, Milestone
+from store import prepared
 from store.console_views import Looking, shipments
 from store.tables import Conversation, Customer, Delivery, EventRow, Notice, Order, Shipment
 from store.tables.orders import IN_TROUBLE
@@ -110,6 +112,40 @@ def test_what_has_ended_needs_nobody() -> None:
     """The condition is written out, so that its index is used: it must name every milestone that ends a journey."""
     ended = str(IN_TROUBLE).partition(" AND ")[0]
     assert {word for word in ended.split("'") if word in set(Milestone)} == set(FINAL)
+
+
+def test_what_is_planned_once_for_all_values_goes_by_indexes_too(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL plans an answer's statements without a look at what they ask for (`store.prepared.plan_once`)."""
+    house = House(postgres_url)
+    _import(house)
+    house.order("DS100", allow=("reschedule",))
+    house.report(house.event("in_transit", eta=house.tomorrow()))
+    plans: dict[str, str] = {}
+
+    def look(tx: Connection, statement: str, given: Any) -> Any:
+        if statement not in plans and statement.startswith(("SELECT", "UPDATE")):
+            plans[statement] = "\n".join(_general_plan(tx, statement))
+        return run(tx, statement, given)
+
+    run = prepared.run_text
+    monkeypatch.setattr(prepared, "run_text", look)
+    for words in ("where is my parcel?", "can't be home tomorrow", "1", "a person please"):
+        assert house.hear(house.turn(words))
+    house.close()
+    assert len(plans) > 20
+    scans = [plan for plan in plans.values() if any(f"Seq Scan on {table} " in plan for table in GREAT)]
+    assert not scans, "\n\n".join(scans)
+
+
+def _general_plan(tx: Connection, statement: str) -> Iterator[str]:
+    names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", statement)))
+    numbered = re.sub(r"%\((\w+)\)s", lambda name: f"${names.index(name[1]) + 1}", statement)
+    cursor = tx.connection.cursor()
+    cursor.execute(f"EXPLAIN (GENERIC_PLAN) {numbered.replace('%%', '%')}")
+    for row in cursor.fetchall():
+        yield row[0]
 
 
 def test_a_scan_would_be_seen(house: House, scans: list[str]) -> None:
