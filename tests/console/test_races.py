@@ -88,6 +88,7 @@ async def test_of_many_who_cancel_the_same_one_does(house: House) -> None:
     assert [row.state for row in house.rows(Notice, key="announced")] == ["withdrawn"]
 
 
+@pytest.mark.timeout(7200)
 def test_after_a_takeover_s_commit_no_word_of_the_bot_is_recorded(house: House) -> None:
     """The bot answers and the clock speaks as fast as they can while Ines takes the conversation over."""
     for n in range(1, ROUNDS // 2 + 1):
