@@ -78,7 +78,7 @@ def lateness(rooms: Databases, pool: ProcessPoolExecutor, customers: int) -> lis
         homes.add_chats(tx, DUE, began)
         homes.add_pending(tx, customers, began, beyond=DUE)
         homes.add_past(tx, customers, began, _past(customers))
-        hours = {"hours": {"opens": "00:00", "closes": "23:59"}}
+        hours = {"hours": {"opens": "00:00", "closes": "00:00"}}
         tx.execute(update(table_of(Merchant)).values(settings=hours))
 
     write(url, furnish, homes.settle)

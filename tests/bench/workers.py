@@ -34,7 +34,7 @@ OUT_FOR_DELIVERY = 8
 WORKERS = (1, 2, 3)
 PATIENCE_SECONDS = 300
 LOCKS_AT_MOST = 0.05
-ALL_DAY = {"hours": {"opens": "00:00", "closes": "23:59"}}
+ALL_DAY = {"hours": {"opens": "00:00", "closes": "00:00"}}
 WAITS = (
     "SELECT count(*) FILTER (WHERE wait_event_type = 'Lock'), count(*) FROM pg_stat_activity "
     "WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()"

@@ -293,6 +293,20 @@ async def test_keys_go_on_after_a_decision_whose_form_was_replaced_before_its_an
     assert desk.trouble == []
 
 
+async def test_a_key_between_an_answer_and_its_focus_waits_for_both(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/cases")
+    await page.locator("[data-row]").first.wait_for()
+    await page.evaluate("htmx.config.defaultSettleDelay = 700")
+    for key in ("j", "m"):
+        await page.keyboard.press(key)
+    await page.get_by_text("Assigned.").wait_for()
+    await page.keyboard.press("o")
+    await page.locator(".flash:focus").wait_for()
+    await page.locator("details[open] input[name=why]:focus").wait_for()
+    assert desk.trouble == []
+
+
 async def test_two_who_write_at_once_are_warned(desk: Desk, browser: Browser) -> None:
     ines, zoe = await desk.open(browser), await desk.open(browser, "Zoe")
     for page in (ines, zoe):

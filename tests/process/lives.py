@@ -14,7 +14,7 @@ from tests.process import audit
 from tests.process.fleet import Fleet
 from tests.process.service import Running
 
-ALL_DAY = '{"hours": {"opens": "00:00", "closes": "23:59"}}'
+ALL_DAY = '{"hours": {"opens": "00:00", "closes": "00:00"}}'
 GONE = (aiohttp.ClientError, ConnectionError, TimeoutError, ValueError)
 """What a caller meets when the service dies while it answers."""
 

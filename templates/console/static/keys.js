@@ -40,10 +40,10 @@
   document.addEventListener("htmx:beforeSend", (event) => {
     if (event.detail.target?.id !== "page") return;
     changing += 1;
-    event.detail.xhr.addEventListener("loadend", () => {
+    event.detail.xhr.addEventListener("loadend", () => setTimeout(() => {  // what was decided is said, and has the focus
       changing -= 1;
-      setTimeout(release, htmx.config.defaultSettleDelay * 2);
-    });
+      release();
+    }, htmx.config.defaultSettleDelay * 2));
   });
 
   function release() {
