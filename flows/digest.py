@@ -109,8 +109,9 @@ class Digestion:
                 raise
             except Exception as problem:
                 self.set_aside += 1
-                log.error("digest.set_aside", delivery=delivery_id, problem=type(problem).__name__)
-                await self._database.write(_set_aside, delivery_id, type(problem).__name__, self._clock())
+                why = type(problem).__name__
+                log.error("digest.set_aside", delivery=delivery_id, problem=why)
+                await self._database.write(_set_aside, delivery_id, why, self._clock(), turn=Turn.WORK)
         return len(waiting)
 
 

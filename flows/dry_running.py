@@ -12,7 +12,7 @@ from flows.dry_run_past import past
 from flows.dry_run_report import as_kept
 from flows.voice import Voice
 from store import dry_runs_kept
-from store.database import Database
+from store.database import Database, Turn
 
 FEW = 5
 """Customers in one look at the database: what others ask for comes in between."""
@@ -66,12 +66,12 @@ class DryRuns:
             found = {"why": f"It failed: {type(problem).__name__}. The log of the service says more."}
         finally:
             beating.cancel()
-        await self._database.write(_moved, row_id, self._clock(), found)
+        await self._database.write(_moved, row_id, self._clock(), found, turn=Turn.WORK)
 
     async def _beat(self, row_id: int, far: list[int]) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            await self._database.write(_moved, row_id, self._clock(), {"done": far[0], "total": far[1]})
+            await self._database.write(_moved, row_id, self._clock(), {"done": far[0], "total": far[1]}, turn=Turn.WORK)
 
 
 def _moved(tx: Any, row_id: int, now: datetime, values: Mapping[str, Any]) -> None:

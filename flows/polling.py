@@ -46,7 +46,7 @@ async def enrol(database: Database, now: datetime) -> int:
     if not await database.read(polls.has_keys):
         return 0
     pairs = await database.read(polls.unasked, now - GIVEN_UP_AFTER)
-    return await database.write(polls.enrol, pairs, now) if pairs else 0
+    return await database.write(polls.enrol, pairs, now, turn=Turn.WORK) if pairs else 0
 
 
 async def poll(database: Database, clock: Callable[[], datetime], fetch: Fetch) -> bool:
@@ -113,7 +113,7 @@ async def renew(database: Database, clock: Callable[[], datetime], fetch: Fetch,
             log.warning("subscription.failed", source=source.name, why=problem.why)
             continue
         until = clock() + (timedelta(days=subscription.days) if answer.is_good else RENEW_BEFORE + SUBSCRIBE_AGAIN)
-        await database.write(polls.subscribed, [row.id for row in rows], until)
+        await database.write(polls.subscribed, [row.id for row in rows], until, turn=Turn.WORK)
         renewed += len(rows) if answer.is_good else 0
         log.info("subscription.asked", source=source.name, parcels=len(rows), status=answer.status)
     return renewed

@@ -85,7 +85,7 @@ class Positions:
 
     async def forget(self) -> int:
         """Deletes places that are older than they are kept; returns how many."""
-        return await self._database.write(vehicles.forget, self._clock() - self._kept)
+        return await self._database.write(vehicles.forget, self._clock() - self._kept, turn=Turn.WORK)
 
 
 def keep(tx: Connection, seen: dict[tuple[str | int, str], Position], now: datetime) -> int:

@@ -118,7 +118,7 @@ class Planning:
             why = await self._database.write(_keep, task, planned, legs, road, self._clock(), turn=Turn.WORK)
         except (OSError, TimeoutError, ValueError) as problem:
             why = f"could not be planned: {problem}"
-            await self._database.write(_give_up, task.route.id, why)
+            await self._database.write(_give_up, task.route.id, why, turn=Turn.WORK)
         log.info("route.planned", route=task.route.id, why=why)
         return True
 

@@ -13,7 +13,7 @@ from carriers.key_sets import public_keys
 from flows import feeds
 from flows.sources import OpenSource, all_sources
 from store import source_arrivals
-from store.database import Database
+from store.database import Database, Turn
 
 FETCHED_EVERY = timedelta(hours=1)
 """Senders publish a key before they use it."""
@@ -49,7 +49,7 @@ class SigningKeys:
             text = await _fetched(fetch, one)
             self._due[one.source.id] = now + (FETCHED_EVERY if text else TRIED_EVERY)
             if text and text not in one.source.secrets:
-                await self.database.write(feeds.set_keys, one.source.name, text)
+                await self.database.write(feeds.set_keys, one.source.name, text, turn=Turn.WORK)
                 log.info("signing_keys.changed", source=one.source.name)
                 changed += 1
         return changed

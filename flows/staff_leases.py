@@ -11,7 +11,7 @@ from flows.staff_audit import Refused
 from flows.staff_talk import Owned, end_lease
 from flows.voice import Voice
 from store import console_talk, presence
-from store.database import Database
+from store.database import Database, Turn
 
 AT_ONCE = 50
 
@@ -23,11 +23,11 @@ async def end_all(
     now = clock()
     ended = 0
     for conversation_id in await database.read(console_talk.leases_over, now, AT_ONCE):
-        result = await database.write(_end, conversation_id, voice, now)
+        result = await database.write(_end, conversation_id, voice, now, turn=Turn.WORK)
         if isinstance(result, Owned):
             ended += 1
             planned(result.due_at)
-    await database.write(presence.sweep, now)
+    await database.write(presence.sweep, now, turn=Turn.WORK)
     return ended
 
 

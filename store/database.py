@@ -46,8 +46,10 @@ class Turn(IntEnum):
     """What is quick and limits itself: taking a message to send it, the pulse."""
     REPLY = 1
     KEEP = 2
-    SEND = 3
-    WORK = 4
+    ASKED = 3
+    """Somebody waits for it at a page, or a program for its answer: what staff press, what shops post."""
+    SEND = 4
+    WORK = 5
 
 
 class Overloaded(Exception):
@@ -90,7 +92,7 @@ class Database:
         self._replying, self._nobody_waits = 0, asyncio.Event()
         self._nobody_waits.set()
 
-    async def write(self, fn: Callable[..., T], *args: Any, turn: Turn = Turn.WORK) -> T:
+    async def write(self, fn: Callable[..., T], *args: Any, turn: Turn = Turn.ASKED) -> T:
         if turn is Turn.REPLY:
             self._replied_at = monotonic()
             return await self._reply(self._writes.submit(fn, args, turn))

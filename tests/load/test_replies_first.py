@@ -60,3 +60,17 @@ async def test_nobody_waits_where_nobody_is_answered(several: Database, monkeypa
     await several.write(_works, turn=Turn.REPLY)
     for _ in range(3):
         await asyncio.wait_for(several.write(_works, turn=Turn.WORK), 20)
+
+
+async def test_what_staff_press_waits_for_no_long_step(several: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "REST", 1_000_000)
+    answered, works = threading.Event(), threading.Event()
+    reply = asyncio.create_task(several.write(lambda _: answered.wait(30), turn=Turn.REPLY))
+    await asyncio.sleep(0.01)
+    long_steps = [asyncio.create_task(several.write(lambda _: works.wait(30), turn=Turn.WORK)) for _ in range(3)]
+    pressed = await asyncio.wait_for(several.write(_works), 20)
+    assert pressed
+    assert not any(step.done() for step in long_steps)
+    answered.set()
+    works.set()
+    await asyncio.gather(reply, *long_steps)

@@ -72,6 +72,25 @@ def test_quick_steps_share_a_commit(database: Database, commits: list[None]) -> 
     assert len(commits) < 10  # what was busy, what waited, and our look
 
 
+def test_what_staff_press_goes_before_what_can_wait(database: Database) -> None:
+    gate, order = threading.Event(), []
+
+    async def run() -> None:
+        busy = asyncio.ensure_future(database.write(lambda _: gate.wait(10)))
+        await asyncio.sleep(0.05)
+        waiting = [
+            asyncio.ensure_future(database.write(lambda _, turn=turn: order.append(turn), turn=turn))
+            for turn in (Turn.WORK, Turn.SEND)
+        ]
+        waiting.append(asyncio.ensure_future(database.write(lambda _: order.append(Turn.ASKED))))
+        await asyncio.sleep(0.05)
+        gate.set()
+        await asyncio.gather(busy, *waiting)
+
+    asyncio.run(run())
+    assert order == [Turn.ASKED, Turn.SEND, Turn.WORK]
+
+
 def test_long_steps_have_their_own(database: Database, commits: list[None]) -> None:
     assert together(database, ("a", Turn.WORK), ("b", Turn.WORK), ("c", Turn.SEND)) == ["a", "b", "c"]
     assert len(commits) == 4
