@@ -17,6 +17,8 @@ from store.trouble import Away
 
 BATCH = 100
 """Deliveries in one step: holds the writer for some tens of milliseconds, so that acknowledgements get between."""
+FEW = 12
+"""Of them while customers are being answered: some milliseconds."""
 
 LANES = 2
 """Batches at once on PostgreSQL; on a shipment of both the later waits."""
@@ -82,8 +84,7 @@ class Digestion:
     async def _drain(self) -> None:
         while True:
             try:
-                most = self._database.portion(BATCH)
-                count, due = await self._database.write(self._digest_some, most, turn=Turn.WORK)
+                count, due = await self._database.write(self._digest_some, turn=Turn.WORK)
             except Away:
                 raise
             except Exception as problem:
@@ -95,9 +96,9 @@ class Digestion:
             if count == 0:
                 return
 
-    def _digest_some(self, tx: Connection, most: int) -> tuple[int, datetime | None]:
-        """By the clock at its turn: what it sees may have come while it waited for that."""
-        return digest_some(tx, self._clock(), most)
+    def _digest_some(self, tx: Connection) -> tuple[int, datetime | None]:
+        """By the clock, and for as long, as is right at its turn: it may have waited for that."""
+        return digest_some(tx, self._clock(), self._database.portion(BATCH, FEW))
 
     async def _one_by_one(self) -> int:
         """After a failed batch: each delivery alone, so that only the poisonous one is set aside."""

@@ -8,7 +8,7 @@ import structlog
 from flows.bell import Bell
 from flows.outbox import Outbox
 from flows.pacing import Glance
-from flows.say import BATCH, say_due
+from flows.say import BATCH, FEW, say_due
 from flows.voice import Voice
 from store.database import Database, Turn
 
@@ -56,7 +56,7 @@ class Dispatch:
         """Queues everything that is due; returns when the next notice is."""
         while True:
             now = self._clock()
-            most = self._database.portion(BATCH)
+            most = self._database.portion(BATCH, FEW)
             said = await self._database.write(say_due, self._voice, now, most, self._glance, turn=Turn.SEND)
             self.last_at = now
             if said.queued:

@@ -127,15 +127,17 @@ class Hearing:
     async def keep(self, heard: Sequence[Turn]) -> int:
         """Returns once they are on disk; how many were new."""
         now = self._clock()
-        new = await asyncio.gather(*(self._keeping.add(Heard(turn, now)) for turn in heard))
-        self.wake()
+        with self._database.answering():
+            new = await asyncio.gather(*(self._keeping.add(Heard(turn, now)) for turn in heard))
+            self.wake()
         self.kept()
         return sum(new)
 
     async def run(self) -> None:
         while True:
             try:
-                await self.drain()
+                with self._database.answering():
+                    await self.drain()
             except Exception as problem:
                 log.error("hearing.failed", problem=type(problem).__name__)
             await self._bell.wait(SWEEP)

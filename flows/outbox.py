@@ -20,6 +20,7 @@ from store.database import Database, Turn
 AT_ONCE = 50
 """Messages of one channel that a process has in flight."""
 NOTICES_AT_ONCE = 40
+NOTICES_WHILE_HURRIED = 5
 """Of these, at most so many are notices: a slow provider leaves room for replies."""
 FIRST_PAUSE_SECONDS, RECORD_AGAIN_SECONDS = 0.1, 5.0
 CONFIG_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 60.0, 30.0
@@ -85,7 +86,9 @@ class Lane:
 
     async def pump(self) -> datetime | None:
         """Claims what fits into the lane and sets it flying; returns when to look again, if nothing rings before."""
-        notices = min(NOTICES_AT_ONCE - self._notices_flying, self._database.portion(NOTICES_AT_ONCE))
+        notices = min(
+            NOTICES_AT_ONCE - self._notices_flying, self._database.portion(NOTICES_AT_ONCE, NOTICES_WHILE_HURRIED)
+        )
         room = Room(AT_ONCE - len(self._flying), notices)
         if room.any <= 0:
             self._has_more = True

@@ -25,6 +25,8 @@ from store import contacts, conversations, messages, notices, promises, stories
 from store.stories import Loaded
 
 BATCH = 40
+FEW = 5
+"""Of them while customers are being answered."""
 COMPANY = timedelta(minutes=2)
 """A shared notice takes along what the same customer would hear within this time anyway."""
 

@@ -30,8 +30,7 @@ POSTGRESQL_WRITERS = 4
 QUEUE_LIMIT = 20_000
 HURRIED_SECONDS = 1.0
 """So long after a reply's step others are expected: one conversation seldom comes alone."""
-HURRIED_SHARE = 8
-REST = 4
+REST = 8
 """After a long step the next one lets replies go first, for at most so many times as long as it took."""
 BACKFILL_EVERY = 50
 """Transactions, after which SQLite's log is emptied when nobody waits."""
@@ -106,10 +105,16 @@ class Database:
         return await self._noting(self._writes.submit(fn, args, turn))
 
     async def _reply(self, step: Awaitable[T]) -> T:
+        with self.answering():
+            return await self._noting(step)
+
+    @contextlib.contextmanager
+    def answering(self) -> Iterator[None]:
+        """Around the steps of one answer: between two of them no long step slips in, for as long as those rest."""
         self._replying += 1
         self._nobody_waits.clear()
         try:
-            return await self._noting(step)
+            yield
         finally:
             self._replying -= 1
             if not self._replying:
@@ -126,11 +131,11 @@ class Database:
         """Customers are being answered: what can wait takes small steps, and one at a time."""
         return monotonic() - self._replied_at < HURRIED_SECONDS
 
-    def portion(self, usual: int) -> int:
+    def portion(self, usual: int, few: int) -> int:
         """How many items are taken at once, in a long step or to be sent. While customers are being answered they are
-        few: an answer goes between two steps, and waits for the end of one.
+        `few`: an answer goes between two steps, and waits for the end of one.
         """
-        return max(1, usual // HURRIED_SHARE) if self._is_hurried else usual
+        return few if self._is_hurried else usual
 
     async def read(self, fn: Callable[..., T], *args: Any) -> T:
         try:

@@ -4,10 +4,14 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
+from flows.hear import Hearing
 from store import database as memory
 from store.database import Database, Turn
 
@@ -74,3 +78,54 @@ async def test_what_staff_press_waits_for_no_long_step(several: Database, monkey
     answered.set()
     works.set()
     await asyncio.gather(reply, *long_steps)
+
+
+async def test_between_the_steps_of_one_answer_no_long_step_slips_in(
+    several: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "REST", 1_000_000)
+    with several.answering():
+        await several.write(_works, turn=Turn.REPLY)
+        first, second = (asyncio.create_task(several.write(_works, turn=Turn.WORK)) for _ in range(2))
+        await asyncio.sleep(0.3)
+        answered = await several.write(_works, turn=Turn.REPLY)
+        assert not second.done()
+    await first
+    assert await asyncio.wait_for(second, 20) > answered
+
+
+async def test_few_are_taken_at_once_while_customers_are_answered(several: Database) -> None:
+    assert several.portion(100, 12) == 100
+    await several.write(_works, turn=Turn.REPLY)
+    assert several.portion(100, 12) == 12
+
+
+async def test_an_answer_counts_as_one_from_its_keeping_to_its_end(
+    several: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depth, seen = [0], asyncio.Queue[int]()
+
+    @contextmanager
+    def answering() -> Iterator[None]:
+        depth[0] += 1
+        yield
+        depth[0] -= 1
+
+    async def read(*_: Any) -> list[Any]:
+        seen.put_nowait(depth[0])
+        return []
+
+    async def write(_: Any, items: list[Any], **__: Any) -> list[bool]:
+        seen.put_nowait(depth[0])
+        return [True for _ in items]
+
+    for name, fake in (("answering", answering), ("read", read), ("write", write)):
+        monkeypatch.setattr(several, name, fake)
+    nobody: Any = None
+    hearing = Hearing(several, nobody, nobody, lambda: datetime.now(UTC), lambda _: None)
+    assert await hearing.keep([nobody]) == 1
+    assert seen.get_nowait() == 1
+    run = asyncio.create_task(hearing.run())
+    assert await asyncio.wait_for(seen.get(), 20) == 1
+    run.cancel()
+    assert await asyncio.gather(run, return_exceptions=True)
