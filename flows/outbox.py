@@ -20,8 +20,9 @@ from store.database import Database, Turn
 AT_ONCE = 50
 """Messages of one channel that a process has in flight."""
 NOTICES_AT_ONCE = 40
-NOTICES_WHILE_HURRIED = 5
 """Of these, at most so many are notices: a slow provider leaves room for replies."""
+NOTICES_WHILE_HURRIED = 5
+"""And of them while customers are being answered."""
 FIRST_PAUSE_SECONDS, RECORD_AGAIN_SECONDS = 0.1, 5.0
 CONFIG_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 60.0, 30.0
 IDLE = timedelta(seconds=1)
