@@ -1,7 +1,9 @@
 """Identity where a sender gives none: digests of the fields that make a fact, or of a whole body."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
+
+import msgspec
 
 from domain.events import Estimate
 
@@ -65,9 +67,14 @@ def body_key(body: bytes) -> str:
 def _facts(
     about: str | None, status: str | None, substatus: str | None, occurred: datetime | None, eta: Estimate | None
 ) -> bytes:
-    when = occurred.isoformat() if occurred else ""
+    when = _iso(occurred) if occurred else ""
     due = f"{eta.kind}|{eta.on}|{eta.from_at}|{eta.to_at}" if eta else ""
     return f"{about}\x1f{status}\x1f{substatus}\x1f{when}\x1f{due}".encode("utf-8", "replace")
+
+
+def _iso(at: datetime) -> str:
+    """`at.isoformat()`, for a time in UTC at a third of its cost: every scan of every webhook asks for it."""
+    return f"{msgspec.json.encode(at)[1:-2].decode()}+00:00" if at.tzinfo is UTC else at.isoformat()
 
 
 def _digest(content: bytes, size: int = 16) -> str:

@@ -1,6 +1,7 @@
 """Reading any JSON value without ever raising: objects, lists, text, numbers, places."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from carriers.contract import Unreadable
@@ -60,6 +61,15 @@ def place(city: object = None, region: object = None, postcode: object = None, c
     """A place with whatever is known of it; None when nothing is."""
     if not (city or region or postcode or country):
         return None
+    try:
+        return _place(city, region, postcode, country)
+    except TypeError:  # a list or an object, of which nothing is remembered
+        return _place.__wrapped__(city, region, postcode, country)
+
+
+@lru_cache(4096, typed=True)
+def _place(city: object, region: object, postcode: object, country: object) -> Place | None:
+    """Remembered, because parcels pass through the same few depots."""
     found = Place(text(city, 100), text(region, 100), word(postcode), text(country, 60))
     return found if found.city or found.region or found.postcode or found.country else None
 

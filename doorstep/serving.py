@@ -20,6 +20,7 @@ from api.rest.router import build as build_rest
 from doorstep import pages
 from doorstep.alone import alone
 from doorstep.metrics import registry
+from doorstep.one_write import OneWrite
 from doorstep.route_figures import RouteFigures
 from doorstep.secret_key import secret_key
 from doorstep.service import Service, compose, running
@@ -117,6 +118,7 @@ async def _serve(settings: Settings, work: bool) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        http=OneWrite,
         timeout_graceful_shutdown=DRAIN_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         backlog=4096,

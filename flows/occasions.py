@@ -16,6 +16,7 @@ from carriers.contract import Reading, Report
 from carriers.keys import STANDING, is_standing, object_of, occasion, word_of
 from domain.events import FUTURE_TOLERANCE, TrackingEvent
 from store import standing
+from store.deliveries import EventName
 
 if TYPE_CHECKING:
     from flows.receive import Arrival
@@ -35,14 +36,14 @@ class _Said:
     received_at: datetime
 
 
-Known = Collection[tuple[int, str]]
+Known = Collection[EventName]
 _History = dict[tuple[int, str], list[_Said]]
 
 
 def returned(tx: Connection, arrivals: Sequence["Arrival"], new: Sequence[bool], known: Known) -> dict[int, "Arrival"]:
     """Those of the arrivals (by position) that say again what had ceased to stand, under the keys of new occasions.
 
-    `new` tells which are new deliveries and not copies; `known` are the (source id, key) stored already.
+    `new` tells which are new deliveries and not copies; `known` are the events stored already.
     """
     told = _of_repeated_objects(
         arrivals, [(i, event) for i, arrival in enumerate(arrivals) for event in _standing(arrival.reading)], new, known
@@ -72,10 +73,10 @@ def _of_repeated_objects(
 ) -> list[tuple[int, TrackingEvent]]:
     """What is said of objects that say something again. Of the others, nearly all, nothing need be looked up."""
     repeated: set[tuple[int, str]] = set()
-    fresh: set[tuple[int, str]] = set()
+    fresh: set[EventName] = set()
     for i, event in told:
         source_id = arrivals[i].source.id
-        name = (source_id, event.key)
+        name = (source_id, event.tracking_number, event.key)
         if not new[i] or name in known or name in fresh:
             repeated.add((source_id, object_of(event.key)))
         fresh.add(name)

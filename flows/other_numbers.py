@@ -44,7 +44,7 @@ def filed(tx: Connection, arrivals: Sequence["Arrival"]) -> list["Arrival"]:
 def places(tx: Connection, told: Sequence[tuple[int, Reading]], now: datetime) -> Mapping[Named, str]:
     """For numbers (with their merchant's id) that an order knows under another one: that one."""
     groups = [
-        (merchant_id, frozenset((*(e.tracking_number for e in item.events), *item.also)), bool(item.also))
+        (merchant_id, frozenset([*[e.tracking_number for e in item.events], *item.also]), bool(item.also))
         for merchant_id, reading in told
         for item in reading.items
         if isinstance(item, Report) and item.events

@@ -23,6 +23,7 @@ from flows.sources import ClosedSource, OpenSource, Sources
 from flows.stop_writing import stop_phone
 from store import deliveries
 from store.database import Database
+from store.deliveries import EventName
 from store.event_rows import to_row
 
 KEPT_HEADERS = ("content-type", "user-agent", "webhook-id", "webhook-timestamp", "as-webhook-version")
@@ -190,7 +191,7 @@ def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
     ids = [mine.pop((a.source.id, a.reading.key), None) for a in arrivals]
     # A sender of snapshots repeats most of its events each time: asking for their keys is cheaper than inserting them.
     reported = _events(arrivals, ids)
-    known = deliveries.known_events(tx, reported)
+    known = deliveries.known_events(tx, reported, {a.source.id: a.source.merchant_id for a in arrivals})
     if again := returned(tx, arrivals, [one is not None for one in ids], known):
         for position, arrival in again.items():
             arrivals[position] = arrival
@@ -207,16 +208,17 @@ def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
 
 def _events(
     arrivals: Sequence[Arrival], ids: Sequence[int | None]
-) -> dict[tuple[int, str], tuple[TrackingEvent, OpenSource, int]]:
-    """The events of new deliveries by (source id, key), with the delivery in which each came first."""
-    found: dict[tuple[int, str], tuple[TrackingEvent, OpenSource, int]] = {}
+) -> dict[EventName, tuple[TrackingEvent, OpenSource, int]]:
+    """The events of new deliveries, with the delivery in which each came first."""
+    found: dict[EventName, tuple[TrackingEvent, OpenSource, int]] = {}
     for arrival, delivery_id in zip(arrivals, ids, strict=True):
         if delivery_id is None:
             continue
         for item in arrival.reading.items:
             if isinstance(item, Report):
                 for event in item.events:
-                    found.setdefault((arrival.source.id, event.key), (event, arrival.source, delivery_id))
+                    name = (arrival.source.id, event.tracking_number, event.key)
+                    found.setdefault(name, (event, arrival.source, delivery_id))
     return found
 
 
@@ -227,7 +229,7 @@ def _stop_writing(tx: Connection, arrivals: Sequence[Arrival], ids: Sequence[int
                 stop_phone(tx, item.opted_out_phone, "the 3PL reports an opt-out", arrival.received_at)
 
 
-def _answer(arrival: Arrival, is_new: bool, untold: set[tuple[int, str]]) -> Acknowledged:
+def _answer(arrival: Arrival, is_new: bool, untold: set[EventName]) -> Acknowledged:
     """`untold` are the new events that no arrival before this one has reported."""
     items = arrival.reading.items
     if not is_new:
@@ -236,10 +238,10 @@ def _answer(arrival: Arrival, is_new: bool, untold: set[tuple[int, str]]) -> Ack
     repeated = 0
     for item in items:
         if isinstance(item, Report) and item.events:
-            keys = {(arrival.source.id, event.key) for event in item.events}
-            if untold.isdisjoint(keys):
+            names = {(arrival.source.id, event.tracking_number, event.key) for event in item.events}
+            if untold.isdisjoint(names):
                 repeated += 1
-            untold -= keys
+            untold -= names
     return Acknowledged(len(items) - unreadable - repeated, repeated, unreadable)
 
 

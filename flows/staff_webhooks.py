@@ -19,6 +19,7 @@ from flows.sources import ClosedSource, OpenSource, opened
 from flows.staff_audit import By, Refused, record
 from flows.stop_writing import stop_phone
 from store import bygones, cases, console_webhooks, deliveries, lessons, unmapped
+from store.deliveries import EventName
 from store.event_rows import to_row
 from store.kept import POLLED
 
@@ -140,15 +141,15 @@ def _events(reading: Reading) -> Iterable[TrackingEvent]:
 
 def _keep(tx: Connection, row: Any, reading: Reading, now: datetime) -> int:
     """Inserts the events nobody has inserted; returns how many those were. That they were not there is a bygone."""
-    events: dict[tuple[int, str], TrackingEvent] = {}
+    events: dict[EventName, TrackingEvent] = {}
     for item in reading.items:
         if not isinstance(item, Report):
             continue
         if item.opted_out_phone is not None:
             stop_phone(tx, item.opted_out_phone, "the 3PL reports an opt-out", row.received_at)
         for event in item.events:
-            events.setdefault((row.source_id, event.key), event)
-    known = deliveries.known_events(tx, events)
+            events.setdefault((row.source_id, event.tracking_number, event.key), event)
+    known = deliveries.known_events(tx, events, {row.source_id: row.merchant_id})
     fresh = [event for name, event in events.items() if name not in known]
     deliveries.add_events(tx, [to_row(e, row.source_id, row.merchant_id, row.id) for e in fresh])
     bygones.keep(tx, [(bygones.filing_of(row.merchant_id, e.tracking_number, e.key), None) for e in fresh], now)

@@ -7,7 +7,6 @@ tables with bytes.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 import msgspec
@@ -63,8 +62,7 @@ class Inserting:
     def _insert_chunks(self, tx: Connection, rows: Sequence[Values]) -> list[Sequence[Any]]:
         found: list[Sequence[Any]] = []
         for some in _chunks(rows):
-            values = tuple(chain.from_iterable(self._convert(tx.dialect, some)))
-            result = run_text(tx, self._text(tx.dialect, len(some)), values)
+            result = run_text(tx, self._text(tx.dialect, len(some)), self._convert.flat(tx.dialect, some))
             found += result.fetchall() if self._is_answered(tx.dialect) else ()
         return found
 
@@ -113,7 +111,8 @@ class Updating:
         if rows and self._set.fits(tx.dialect):
             run_text(tx, self._set_text(tx.dialect), (self._set.document(rows),))
         elif rows:
-            tx.exec_driver_sql(self._text(tx.dialect), list(map(tuple, self._convert(tx.dialect, rows))))
+            one_each = [tuple(self._convert.flat(tx.dialect, (row,))) for row in rows]
+            tx.exec_driver_sql(self._text(tx.dialect), one_each)
 
     def _text(self, dialect: Dialect) -> str:
         quoted, mark = dialect.identifier_preparer.quote, _mark(dialect)
@@ -134,13 +133,17 @@ class _Conversion:
         self._types = [table.c[name].type for name in columns]
         self._prepared: dict[str, list[tuple[int, Callable[[Any], Any]]]] = {}
 
-    def __call__(self, dialect: Dialect, rows: Sequence[Values]) -> Iterator[list[Any]]:
+    def flat(self, dialect: Dialect, rows: Sequence[Values]) -> list[Any]:
+        """All rows, one after the other. Nothing is nothing on each engine."""
         converters = self._prepared.get(dialect.name) or self._prepare(dialect)
+        values: list[Any] = []
         for row in rows:
-            converted = list(row)
+            start = len(values)
+            values += row
             for position, convert in converters:
-                converted[position] = convert(row[position])
-            yield converted
+                if (value := row[position]) is not None:
+                    values[start + position] = convert(value)
+        return values
 
     def _prepare(self, dialect: Dialect) -> list[tuple[int, Callable[[Any], Any]]]:
         converters: list[tuple[int, Callable[[Any], Any]]] = []

@@ -38,10 +38,13 @@ _CLAIMED_OF = Prepared(
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
-# As one text: the driver lets go of the interpreter at every row it fetches, and must wait to have it back.
+# All that is stored of these numbers, which lies side by side in one index. As one text: the driver lets go of the
+# interpreter at every row it fetches, and must wait to have it back.
 _KNOWN = Prepared(
-    select(func.aggregate_strings(_EVENT.c.key, "\n")).where(
-        _EVENT.c.source_id == bindparam("source"), among(_EVENT.c.key, "keys")
+    select(func.aggregate_strings(_EVENT.c.tracking_number.concat("\t").concat(_EVENT.c.key), "\n")).where(
+        _EVENT.c.merchant_id == bindparam("merchant"),
+        among(_EVENT.c.tracking_number, "numbers"),
+        _EVENT.c.source_id == bindparam("source"),
     )
 )
 _SHIPMENTS_OF = Prepared(
@@ -65,6 +68,9 @@ _READ = (
 )
 
 
+EventName = tuple[int, str, str]
+"""What is one fact: its source's id, its tracking number, its key."""
+
 IN_TURN = 20
 """Sources that have a part in one batch, drawn by lot where more wait."""
 
@@ -80,15 +86,17 @@ def add_events(tx: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     _ADD_EVENTS.insert(tx, rows)
 
 
-def known_events(tx: Connection, events: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Those of these (source id, key) that are stored already."""
-    keys: dict[int, list[str]] = defaultdict(list)
-    for source_id, key in events:
-        keys[source_id].append(key)
-    known: set[tuple[int, str]] = set()
-    for source_id, those in keys.items():
-        found = _KNOWN.scalar(tx, {"source": source_id, "keys": those})
-        known.update((source_id, key) for key in (found.split("\n") if found else ()))
+def known_events(tx: Connection, events: Iterable[EventName], merchants: Mapping[int, int]) -> set[EventName]:
+    """The events that are stored already of the parcels of these; `merchants` are the sources' merchants, by id."""
+    numbers: dict[int, set[str]] = defaultdict(set)
+    for source_id, number, _ in events:
+        numbers[source_id].add(number)
+    known: set[EventName] = set()
+    for source_id, those in numbers.items():
+        given = {"merchant": merchants[source_id], "numbers": sorted(those), "source": source_id}
+        for line in (_KNOWN.scalar(tx, given) or "").splitlines():
+            number, _, key = line.partition("\t")
+            known.add((source_id, number, key))
     return known
 
 

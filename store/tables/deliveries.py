@@ -46,13 +46,13 @@ class Delivery(Row, table=True):
 
 
 class EventRow(Row, table=True):
-    """One tracking event. It belongs to a shipment by merchant and tracking number, so it may come before its order."""
+    """One tracking event. It belongs to a shipment by merchant and tracking number, so it may come before its order.
+
+    Its identity begins with them: what is known of a parcel lies side by side, and is found and added in one place.
+    """
 
     __tablename__ = "tracking_event"
-    __table_args__ = (
-        UniqueConstraint("source_id", "key"),
-        Index("ix_tracking_event_number", "merchant_id", "tracking_number"),
-    )
+    __table_args__ = (Index("uq_tracking_event", "merchant_id", "tracking_number", "source_id", "key", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     source_id: int = Field(foreign_key="source.id", sa_type=BigId)
