@@ -5,11 +5,12 @@ from time import monotonic
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.requests import Request
 from starlette.routing import Route, request_response
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from api import channels, documentation, problems
-from api.guessing import Guessing, address_of, tell_to_wait
+from api.guessing import REFUSED, Guessing, address_of, tell_to_wait
 from api.headers import SecurityHeaders
 from api.webhooks import WebhookEndpoint
 from flows.receive import WebhookDoor
@@ -22,8 +23,7 @@ HOT = "/webhooks/"
 class Doors(FastAPI):
     """FastAPI, and before all its layers what machines post: they would cost it as much as HTTP itself does."""
 
-    hot: ASGIApp
-    """Takes webhooks."""
+    hot: WebhookEndpoint
     channels: Mapping[str, ASGIApp]
     """By path."""
     guessing: Guessing
@@ -36,15 +36,27 @@ class Doors(FastAPI):
         if wait := self.guessing.wait_seconds(address):
             await tell_to_wait(wait, receive, send)
             return
-        watched = self.guessing.watching(address, send)
         path = scope["path"]
         if scope["method"] == "POST" and path.startswith(HOT):
             scope["path_params"] = {"slug": path[len(HOT) :]}
-            await self.hot(scope, receive, watched)
-        elif scope["method"] == "POST" and path in self.channels:
+            await self._take(address, scope, receive, send)
+            return
+        watched = self.guessing.watching(address, send)
+        if scope["method"] == "POST" and path in self.channels:
             await self.channels[path](scope, receive, watched)
         else:
             await super().__call__(scope, receive, watched)
+
+    async def _take(self, address: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """A webhook. What is refused is counted, and a fault answered, as of all other doors."""
+        try:
+            status = await self.hot(scope, receive, send)
+        except Exception as problem:
+            answer = await problems.fault(Request(scope), problem)
+            await answer(scope, receive, send)
+            raise
+        if status in REFUSED:
+            self.guessing.refused(address)
 
 
 def build(
@@ -61,7 +73,7 @@ def build(
     app.router.redirect_slashes = False  # a redirect would turn a provider's POST into a GET
     endpoint = WebhookEndpoint(door)
     app.guessing = Guessing(monotonic)
-    app.hot = ServerErrorMiddleware(endpoint, handler=problems.fault)
+    app.hot = endpoint
     app.channels = {
         channels.PREFIX + path: ServerErrorMiddleware(
             SecurityHeaders(request_response(endpoint)), handler=problems.fault

@@ -53,16 +53,18 @@ class Inserting:
             return []
         name = tx.dialect.identifier_preparer.quote(self._table.name)
         values = ", ".join(map(tx.dialect.identifier_preparer.quote, self._returning))
-        last = tx.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {name}").scalar_one()  # noqa: S608 - our names
+        [(last,)] = run_text(tx, f"SELECT coalesce(max(id), 0) FROM {name}", ()).fetchall()  # noqa: S608 - our names
         self._insert_chunks(tx, rows)
         new = f"SELECT json_group_array(json_array({values})) FROM {name} WHERE id > ?"  # noqa: S608 - our names
-        found: list[list[Any]] = msgspec.json.decode(tx.exec_driver_sql(new, (last,)).scalar_one())
+        [(document,)] = run_text(tx, new, (last,)).fetchall()
+        found: list[list[Any]] = msgspec.json.decode(document)
         return found
 
     def _insert_chunks(self, tx: Connection, rows: Sequence[Values]) -> list[Sequence[Any]]:
         found: list[Sequence[Any]] = []
         for some in _chunks(rows):
-            result = run_text(tx, self._text(tx.dialect, len(some)), self._convert.flat(tx.dialect, some))
+            values = tuple(self._convert.flat(tx.dialect, some))
+            result = run_text(tx, self._text(tx.dialect, len(some)), values)
             found += result.fetchall() if self._is_answered(tx.dialect) else ()
         return found
 

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, select, tuple_, update
 
 from store import bygones
 from store.among import among
+from store.prepared import Prepared
 from store.tables import EventRow, OtherNumber, Shipment
 from store.writing import insert_into, table_of
 
@@ -18,8 +19,10 @@ LASTS = timedelta(days=120)
 SAID_AGAIN = timedelta(days=1)
 """A pair that is said over and over is written down again at most this often."""
 
-_KNOWN = select(_T.c.merchant_id, _T.c.number, _T.c.other, _T.c.said_at).where(
-    among(_T.c.number, "numbers"), _T.c.said_at > bindparam("since")
+_KNOWN = Prepared(
+    select(_T.c.merchant_id, _T.c.number, _T.c.other, _T.c.said_at).where(
+        among(_T.c.number, "numbers"), _T.c.said_at > bindparam("since")
+    )
 )
 _ANNOUNCED = select(_SHIPMENT.c.merchant_id, _SHIPMENT.c.tracking_number).where(
     among(_SHIPMENT.c.tracking_number, "numbers"), _SHIPMENT.c.announced_at > bindparam("since")
@@ -34,6 +37,17 @@ _REFILED = (
     .values(tracking_number=bindparam("named"))
     .returning(_EVENT.c.key)
 )
+_THERE = _EVENT.alias()
+_DOUBLED = delete(_EVENT).where(
+    _EVENT.c.merchant_id == bindparam("merchant"),
+    _EVENT.c.tracking_number == bindparam("stored"),
+    exists().where(
+        _THERE.c.merchant_id == _EVENT.c.merchant_id,
+        _THERE.c.tracking_number == bindparam("named"),
+        _THERE.c.source_id == _EVENT.c.source_id,
+        _THERE.c.key == _EVENT.c.key,
+    ),
+)
 
 Named = tuple[int, str]
 """A merchant's id and a number."""
@@ -43,7 +57,7 @@ def known(tx: Connection, names: Collection[Named], now: datetime) -> dict[Named
     """What else these parcels are called, and when that was said last. One statement."""
     found: defaultdict[Named, dict[str, datetime]] = defaultdict(dict)
     parameters = {"numbers": sorted({number for _, number in names}), "since": now - LASTS}
-    for merchant_id, number, other, said_at in tx.execute(_KNOWN, parameters).all():
+    for merchant_id, number, other, said_at in _KNOWN.rows(tx, parameters):
         if (merchant_id, number) in names:
             found[merchant_id, number][other] = said_at
     return dict(found)
@@ -74,8 +88,11 @@ def goes_by(number: str) -> ColumnElement[bool]:
 
 
 def refile(tx: Connection, merchant_id: int, stored: str, named: str, now: datetime) -> int:
-    """Events under one number move to another; returns how many. That they were not there is a bygone."""
-    parameters = {"merchant": merchant_id, "stored": stored, "named": named, "since": now - LASTS}
-    keys = list(tx.scalars(_REFILED, parameters))
+    """Events under one number move to another; returns how many. That they were not there is a bygone. What a sender
+    has reported under both stays once.
+    """
+    parameters = {"merchant": merchant_id, "stored": stored, "named": named}
+    tx.execute(_DOUBLED, parameters)
+    keys = list(tx.scalars(_REFILED, {**parameters, "since": now - LASTS}))
     bygones.keep(tx, [(bygones.filing_of(merchant_id, named, key), None) for key in keys], now)
     return len(keys)

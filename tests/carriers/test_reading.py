@@ -1,6 +1,11 @@
 """Text and values from strangers."""
 
+from datetime import UTC, datetime
+from hashlib import blake2b
+
 import pytest
+from hypothesis import given
+from hypothesis.strategies import datetimes, just, none, one_of, timezones
 
 from carriers.keys import body_key, digest_key
 from carriers.reading import MAX_TEXT, fields, place, text, tracking_number, word
@@ -49,11 +54,18 @@ def test_a_place_of_nothing_is_none() -> None:
     assert place("", None, "", None) is None
     assert place({}, 5.5) is None
     assert place("Queens", "NY", 11101, "US") == Place("Queens", "NY", "11101", "US")
+    assert (place(None, None, 1), place(None, None, True)) == (Place(postcode="1"), None)
 
 
 def test_an_object_is_an_object_or_empty() -> None:
     assert fields({"a": 1}) == {"a": 1}
     assert fields([1]) == {}
+
+
+@given(datetimes(timezones=one_of(none(), just(UTC), timezones())))
+def test_a_time_in_a_key_is_written_as_it_always_was(at: datetime) -> None:
+    facts = f"trk_1\x1fin_transit\x1fNone\x1f{at.isoformat()}\x1f".encode()
+    assert digest_key("trk_1", "in_transit", None, at) == blake2b(facts, digest_size=16).hexdigest()
 
 
 def test_keys_are_of_the_fact_and_of_nothing_else() -> None:

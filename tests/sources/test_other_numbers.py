@@ -22,10 +22,10 @@ from tests.flows.house import House
 HOUR = timedelta(hours=1)
 
 
-def post(house: House, number: str, milestone: str, *others: str) -> None:
+def post(house: House, number: str, milestone: str, *others: str, event_id: str | None = None) -> None:
     """The house's own source says something of a number, and what else the parcel is called."""
     document: dict[str, Any] = {
-        "id": f"{number}-{milestone}-{house.now.isoformat()}",
+        "id": event_id or f"{number}-{milestone}-{house.now.isoformat()}",
         "tracking_number": number,
         "milestone": milestone,
         "occurred_at": house.now.isoformat(),
@@ -79,6 +79,18 @@ def test_an_order_that_names_the_last_miles_number_has_all_of_it(house: House) -
 
     assert filed(house) == {"PO9": ["accepted", "in_transit"]}
     assert milestones(house) == {"PO9": "in_transit"}
+
+
+def test_what_was_reported_under_both_numbers_is_one_fact_once_they_are_known_to_be_one_parcels(house: House) -> None:
+    house.order("DS1")
+    post(house, "PO9", "accepted", event_id="scan-1")
+    post(house, "DS1", "accepted", event_id="scan-1")
+    assert filed(house) == {"PO9": ["accepted"], "DS1": ["accepted"]}
+
+    post(house, "PO9", "in_transit", "DS1")
+    post(house, "PO9", "accepted", event_id="scan-1")
+
+    assert filed(house) == {"DS1": ["accepted", "in_transit"]}
 
 
 def test_a_number_that_changes_twice_is_followed(house: House) -> None:
