@@ -192,8 +192,8 @@ def _nth_week(parts: Sequence[Piece], setting: Setting) -> Built:
     units = [part for part in parts if part.tag == "U"]
     if month is None and any(part.name == "month" for part in units):
         month = _this_month(setting)
-    if month is None:
-        built = _month_alone([part for part in parts if part.tag == "M"], setting)
+    if month is None and (named := [part for part in parts if part.tag == "M"]):
+        built = _month_alone(named, setting)
         month = built[1] if built and isinstance(built[1], Day) else None
     number = next((part.num for part in parts if part.tag in "NO"), 1)
     is_week = any(part.name == "week" for part in units)
