@@ -22,6 +22,12 @@ def _named(parts: Sequence[Piece], setting: Setting) -> Built:
     return "C", Clock(parts[0].index, is_sure=True)
 
 
+def _named_minutes(parts: Sequence[Piece], setting: Setting) -> Built:
+    """midi trente, mezzogiorno e dieci without the and"""
+    is_usual = setting.lex.has_minutes_after_and and parts[1].num in (*_ROUND, 30, 35, 45, 55)
+    return ("C", Clock(parts[0].index % 1440 + parts[1].num, is_sure=True)) if is_usual else None
+
+
 def _hour(parts: Sequence[Piece], setting: Setting) -> Built:
     """A bare number, a pair or a run of digits that can only be a clock here."""
     found = next((part for part in parts if part.tag in "NOQYS"), None)
@@ -174,6 +180,7 @@ def _minutes_after(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 CLOCKS = (
+    rule("minutes past", "cN(?=$|[,.?P])", _named_minutes),
     rule("named clock", "c", _named),
     rule("minutes to", "[NC]H?2(?:[qh6]|NU?)", _minutes_less),
     rule("minutes to", r"[NO][Nq]z(?![NCqh])", _minutes_before),
@@ -200,7 +207,7 @@ CLOCKS = (
     rule("hour", r"\^?[NQYS](?=A)|(?<=A)[NQ](?![UMV])", _hour),
     rule("am or pm", r"CH?A", _half_of_day),
     rule("am or pm", r"AC", _half_of_day),
-    rule("minutes to", r"Cz(?:[qh]|N)", _minutes_less),
+    rule("minutes to", r"C[z2](?:[qh]|N)", _minutes_less),
     rule("minutes past", r"C&[qh6]", _minutes_more),
     rule("minutes past", r"C&NU", _minutes_of_hour),
     rule("clock", "CH|HC", _kept),
@@ -208,7 +215,7 @@ CLOCKS = (
 )
 """Clocks that are plain to see."""
 
-_END = r"(?![UMV&+N])"
+_END = r"(?![UMV&+N]|hU)"
 BARE = (
     rule("hour", r"(?<=@)[NQYO](?![UMV&+DN])", _hour_at),
     rule("hour", r"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYCn][&T@-])[NQYO]", _hour),
@@ -216,6 +223,7 @@ BARE = (
     rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),
     rule("hour", r"[NQY](?=f)|(?<=f)[NQY](?![UMV])|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),
     rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])", _hour),
-    rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DRWV])Y(?![UMV])|N(?=,?[Rt]P)|(?<=RP)N", _hour),
+    rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DRWV])Y(?![UMV])|(?<=RP)N", _hour),
+    rule("hour", r"N(?=T\^?N,?[Rt]P)|\^?N(?=,?[Rt]P)", _hour),
 )
 """Numbers that are clocks for what stands beside them."""

@@ -160,6 +160,7 @@ DATES = (
         _days_number,
     ),
     rule("days by number", r"B\^N&\^?N(?![HA])|BN&\^N(?![HA])", _days_number),
+    rule("day by number", r"(?<![-T&/BF@])\^N(?=[eL]?P)", by_number),
 )
 """Before clocks are read: dates that name their month, and runs of days."""
 

@@ -47,8 +47,10 @@ def _ends_time(kept: list[Piece], after: str) -> bool:
     before = kept[-1].tag if kept else ""
     if before in ("W", "V", "R", "P") and after == before:
         return True
-    if not after or after not in "NQYCcH":
+    if not after or after not in "NQYCcHG":
         return False
+    if before == "P":
+        return len(kept) > 1 and kept[-2].tag in "NHCA"
     if before == "Q":
         return not can_be_date(kept[-1])
     if before in ("C", "H", "A", "c"):

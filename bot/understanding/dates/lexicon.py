@@ -73,6 +73,8 @@ class Lexicon:
     """beş saat sonra: the word for o'clock, after a number, counts hours"""
     has_twelve_hours: bool = False
     """Hours past noon are not counted on from twelve: في 15 is a day of the month."""
+    has_plural_weeks: bool = False
+    """The next 2 weeks, but 2 next week: `weeks` is a unit of its own."""
     has_week_numbers: bool = False
     """KW 49, week 49"""
     has_dashed_dates: bool = False

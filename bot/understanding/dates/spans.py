@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bot.understanding.dates import calendar
 from bot.understanding.dates.calendar import WEEK, single
@@ -9,7 +10,7 @@ from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
 _MINUTES = {"": 60, "second": 0, "minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60, "hour_and_half": 90}
-_DAYS = {"day": 1, "days": 1, "night": 1, "workday": 1, "week": 7, "fortnight": 14, "weekend": 7}
+_DAYS = {"day": 1, "days": 1, "night": 1, "workday": 1, "week": 7, "weeks": 7, "fortnight": 14, "weekend": 7}
 _MONTHS = {"month": 1, "year": 12}
 _MOST_MONTHS, _WEEKS = 12, 5
 FARTHEST = 400
@@ -116,6 +117,8 @@ def _ahead_between(parts: Sequence[Piece], setting: Setting) -> Built:
 def _following(parts: Sequence[Piece], setting: Setting) -> Built:
     """the next three days, the coming 2 weeks: from tomorrow on"""
     (amount, unit), *_ = _amounts(parts) or [(0.0, "")]
+    if parts[0].tag == "N" and not _counts(parts, unit, setting):
+        return None
     if unit in _MINUTES:
         return _within(parts, setting)
     if unit not in _DAYS or amount > FARTHEST:
@@ -129,13 +132,20 @@ def _following(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("D", Day(first, first + timedelta(days=days - 1))) if 0 < days <= FARTHEST else None
 
 
+def _counts(parts: Sequence[Piece], unit: str, setting: Setting) -> bool:
+    """les 2 prochaines semaines; but we are 3 next week, seremos 3 na próxima semana: an article or one week between"""
+    is_apart = any(after.start - before.end > 1 for before, after in pairwise(parts))
+    is_one = unit == "week" and parts[0].num > 1 and parts[1].tag == "x" and setting.lex.has_plural_weeks
+    return not is_apart and not is_one
+
+
 def _weekday_in_weeks(parts: Sequence[Piece], setting: Setting) -> Built:
     """Monday in two weeks"""
     (amount, unit), *_ = _amounts(parts)
     weekday = next(part for part in parts if part.tag in "WV")
     if unit in ("day", "days") and amount in (8, 14, 15):  # in 8 Tagen, dans quinze jours
         amount, unit = amount // 7, "week"
-    if unit not in ("week", "fortnight") or amount > FARTHEST / 7:
+    if unit not in ("week", "weeks", "fortnight") or amount > FARTHEST / 7:
         return None
     return _day(calendar.monday(setting.today) + timedelta(days=round(amount * _DAYS[unit]) + weekday.weekday))
 
@@ -243,7 +253,7 @@ def _unit(parts: Sequence[Piece], setting: Setting) -> Built:
             return "D", Day(tomorrow, tomorrow + timedelta(days=2))
         case "day" | "days":
             return "D", single(today)
-        case "week":
+        case "week" | "weeks":
             return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
         case "workday":
             return "D", Day(monday, monday + timedelta(days=4), is_vague=True)
@@ -303,6 +313,12 @@ def _share(parts: Sequence[Piece], setting: Setting) -> Built:
     return "D", Day(first, last)
 
 
+def _before_end(parts: Sequence[Piece], setting: Setting) -> Built:
+    """before the end of the week: until its last day, not until its end begins"""
+    span = next(part.day for part in parts if part.tag == "D")
+    return ("D", Day(setting.today, span.last)) if span.is_vague and span.last else None
+
+
 def _month_alone(parts: Sequence[Piece], setting: Setting) -> Built:
     """in March, with the start, middle or end of it said"""
     month = parts[-1].index
@@ -345,13 +361,13 @@ _MORE = "&?NU|&?N?h(?![NUHq])|"
 _NOT_FROM = r"(?!F\^?[RWVDNO59]|a[RWVD59])"
 """No day stands behind from which it is counted: in three weeks from tomorrow."""
 SPANS = (
-    rule("ahead", r"^[N1]U(?=\.?$)", _ahead),
+    rule("ahead", r"^[N1]U(?=\.?$)|(?:^|n)&N[UH](?:&?N[UH])*", _ahead),
     rule("calendar week", r"(?<![Nhxkt])U\^?N(?![UHAM:@])|(?<![xkt])\^?OU(?!i?[MD])", _calendar_week),
     rule("period", "tU7", _unit),
     rule("week before a day", "(?<![Nhxtk1])i?U[b%]D", _week_before),
     rule("within", f"j{_SPAN}|(?<![NOCDQSh])T[Nh]*U|{_SPAN}7", _within),
     rule("lasting", "dNUg", _lasting),
-    rule("weekday in weeks", r"[WV],?(?:iN?U(?!\^?N)|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
+    rule("weekday in weeks", r"[WV],?(?:[i+]N?U(?!\^?N)|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
     rule("following", f"[xk]NU{_AND_MORE}", _weeks_and_days),
     rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU|[xk]H(?![NQC])", _following),
     rule("ahead of a day", "R,?iN?U", _after_relative),
@@ -370,6 +386,7 @@ SPANS = (
         "(?<=[smEeL])M|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV][@i^])M|(?<=[WV]l)M|M(?=U?l[WV])",
         _month_alone,
     ),
+    rule("before the end", "[b%][EL]D|[b%]D[EL]", _before_end),
     rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
     rule("weekday of a week", "[WV],?i?D|D,?[WV]", _week_day),
     rule("day of a month", r"\^?[NO]D|D\^?O(?![WVU])", _month_day),

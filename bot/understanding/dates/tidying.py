@@ -18,8 +18,9 @@ _HOURS_AHEAD = re.compile(r"(?:a(?=N?H)|(?<![NOQYCH])T(?=NH))(?=N?H(?:&?h)?(?:$|
 """Arabic after two hours, Italian entro due ore: so many from now; after the hour of five is a clock."""
 MORE_THAN_ONE = 2
 _COUNTED = {"a": "i", "T": "j"}
-_ABOUT = re.compile(r"(?<=[ija+])@(?=[N1h]{1,2}[UH])|@(?=[N1h]{1,2}[UH][g>])")
-"""in about two hours, yaklaşık iki saat sonra: what is counted from now is not at a time of day."""
+_ABOUT = re.compile(r"(?<=[ija+])@(?=-?[N1h]{1,2}[UH])|@(?=[N1h]{1,2}[UH][g>])|(?<=[smE])@(?=[xkt]?U)")
+"""in about two hours, yaklaşık iki saat sonra: what is counted from now is not at a time of day; nor is the end of
+about next week."""
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class _Place:
 
 def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
     """The pieces with every such word settled, and numbers in words added up."""
+    pieces = _beside_the_weekday(pieces)
     about = {hit.start() for hit in _ABOUT.finditer("".join(piece.tag for piece in pieces))}
     pieces = _of_the_day_said([piece for at, piece in enumerate(pieces) if at not in about])
     if lex.has_counted_hours:
@@ -56,6 +58,17 @@ def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
         if settled is not None:
             kept.append(settled)
     return kept
+
+
+_NEXT_LAST = re.compile(r"(?<=[WV])P[xk](?![UWVMNPO])")
+
+
+def _beside_the_weekday(pieces: list[Piece]) -> list[Piece]:
+    """lundi matin prochain is lundi prochain, matin"""
+    for hit in _NEXT_LAST.finditer("".join(piece.tag for piece in pieces)):
+        at = hit.start()
+        pieces[at], pieces[at + 1] = pieces[at + 1], pieces[at]
+    return pieces
 
 
 def _of_the_day_said(pieces: list[Piece]) -> list[Piece]:
@@ -81,7 +94,9 @@ def _at(place: _Place) -> Piece | None:
 
 
 def _dash(place: _Place) -> Piece | None:
-    """thirty-one is no range"""
+    """thirty-one is no range, nor is ~5"""
+    if not place.last or place.last in "i@":
+        return None
     is_word = place.last == "N" and place.kept[-1].raw is None
     is_joined = (
         is_word and place.following is not None and place.after in "NO" and _is_tens(place.kept[-1], place.following)

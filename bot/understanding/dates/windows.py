@@ -158,9 +158,10 @@ def _ahead_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _within_from_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    """yarından itibaren üç gün içinde: within three days from tomorrow"""
-    first, within = parts[0].day.first, parts[-1]
-    if first is None or within.day.last is None or "within" not in within.rules:
+    """yarından itibaren üç gün içinde: within three days from tomorrow; the start stands before or after"""
+    within, start = sorted((parts[0], parts[-1]), key=lambda part: "within" not in part.rules)
+    first = start.day.first
+    if first is None or "within" in start.rules or within.day.last is None or "within" not in within.rules:
         return None
     return "D", Day(first, first + (within.day.last - setting.today))
 
@@ -219,7 +220,7 @@ RANGES = (
     rule("weekday and date", "D,?D", _same_day),
     rule("days and hours", "F?(?:D,?[CK]|[CK],?D),?[-T],?(?:D,?C|C,?D)|K,?D,?KD", _days_and_hours),
     rule("days", "BD&D|F?D,?[-T]D|FD@D|FDf?DT?|DfD[T<]?|D[&T-]D=", _days),
-    rule("within from a day", "D[f>]{1,2}D", _within_from_day),
+    rule("within from a day", "D(?:[f>]{1,2}|[aF])D", _within_from_day),
     rule("not before a day", "Df?<!|Df>!", _not_before_day),
     rule("before a day", "Df<", _ahead_of_day),
     rule("after a day", "Df?>", _after_days),
