@@ -19,6 +19,7 @@ from domain.localtime import local_day
 from domain.rules.delivery_day import ARRIVING
 from domain.rules.expectation import expected_still
 from domain.talk import menus
+from domain.talk.answer import Choice
 from domain.talk.facts import standing
 from domain.talk.situation import IdentityLevel, ParcelView, Situation
 from domain.talk.turn import ChannelName
@@ -77,7 +78,9 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """Everything a page shows. `facts` are those of the reply `status`; `changes` verbs that can be asked for now."""
+    """Everything a page shows. `facts` are those of the reply `status`; `changes` are the verbs that can be asked for
+    now, without those that the chat offers already.
+    """
 
     opened: Opened
     stamp: Stamp
@@ -116,6 +119,7 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
     parcel = _parcel(one, on_its_way, now)
     conversation = views.conversation_of(tx, opened.customer_id)
     rows = views.messages(tx, conversation, opened.shipment_id) if conversation is not None else ()
+    said = _choosable([_said(row) for row in rows], parcel.milestone_at if parcel.is_final else None)
     extras = dict(one.policy.extras)
     return Tracked(
         opened=opened,
@@ -125,9 +129,9 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
         now=now,
         milestone=parcel.milestone,
         facts=standing(parcel, Situation(now, ChannelName.WEB, IdentityLevel.KNOWN)),
-        changes=() if parcel.pending else tuple(c.action.verb.value for c in menus.changes(parcel)),
+        changes=() if parcel.pending else _not_offered(tx, menus.changes(parcel), said),
         steps=tuple(_history(views.events(tx, one.merchant_id, one.story.tracking_number, *_bounds(one)))),
-        said=_choosable([_said(row) for row in rows], parcel.milestone_at if parcel.is_final else None),
+        said=said,
         staff_hours=extras.get("staff_hours"),
         support=extras.get("support"),
         van=shown(one, on_its_way, now),
@@ -190,6 +194,14 @@ def _choosable(said: list[Said], over_at: datetime | None) -> tuple[Said, ...]:
     ours = [one for one in said if one.author != "customer" and (one.buttons or over_at is not None)]
     newest = ours[-1].id if ours and (over_at is None or ours[-1].at >= over_at) else None
     return tuple(one if one.id == newest else replace(one, buttons=()) for one in said)
+
+
+def _not_offered(tx: Connection, changes: Iterable[Choice], said: Iterable[Said]) -> tuple[str, ...]:
+    """The verbs of the changes that no choice in the chat stands for."""
+    offers = [action for one in said if one.buttons for action in views.offers_of(tx, one.id)]
+    offered = {(action["verb"], action.get("shipment_id")) for action in offers}
+    actions = [change.action for change in changes]
+    return tuple(a.verb.value for a in actions if (a.verb.value, a.shipment_id) not in offered)
 
 
 def _said(row: Any) -> Said:

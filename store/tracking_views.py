@@ -70,6 +70,11 @@ def offered_to(tx: Connection, conversation_id: int, token: str) -> Any:
     return tx.scalar(found.where(_OFFER.c.token == token, _OFFER.c.conversation_id == conversation_id))
 
 
+def offers_of(tx: Connection, message_id: int) -> list[Any]:
+    """What the choices of a message do (JSON values)."""
+    return list(tx.scalars(select(_OFFER.c.action).where(_OFFER.c.message_id == message_id)))
+
+
 def is_answered(tx: Connection, channel: str, key: str) -> bool:
     """Whether a kept turn has been dealt with."""
     state = tx.scalar(select(_INBOUND.c.state).where(_INBOUND.c.channel == channel, _INBOUND.c.key == key))

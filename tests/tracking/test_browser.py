@@ -103,6 +103,22 @@ async def test_another_day_is_asked_for_by_tapping(page: Page, delivery: Deliver
     await expect(page.locator("#status .when")).to_contain_text("The carrier has not answered yet")
 
 
+async def test_what_the_chat_offers_is_not_offered_again_beside_it(page: Page, delivery: Delivery) -> None:
+    await page.goto(delivery.url)
+    await expect(page.locator("#changes").get_by_role("button", name="Another day")).to_be_visible()
+
+    await delivery.play(6)
+    missed = page.locator('#messages [data-name="attempt_failed"]')
+    await expect(missed.get_by_role("button", name="Another day")).to_be_visible()
+    await expect(page.locator("#changes")).to_be_hidden()
+
+    await page.fill("#text", "Where is my parcel?")
+    await page.click("#send")
+    await expect(missed.get_by_role("button")).to_have_count(0)
+    for name in ("Another day", "Leave with a neighbour"):
+        await expect(page.get_by_role("button", name=name)).to_have_count(1)
+
+
 async def test_a_change_is_asked_for_beside_the_chat(page: Page, delivery: Delivery) -> None:
     await page.goto(delivery.url)
     await page.locator("#changes").get_by_role("button", name="Leave with a neighbour").click()
