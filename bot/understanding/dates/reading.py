@@ -8,7 +8,7 @@ from bot.understanding.dates.folding import fold
 from bot.understanding.dates.lexicon import TOKEN, Entry, Lexicon
 from bot.understanding.dates.notations import notation
 from bot.understanding.dates.pieces import Piece, Value
-from bot.understanding.dates.spelling import repaired
+from bot.understanding.dates.spelling import repaired, repaired_ending
 from bot.understanding.dates.words import known
 
 _MARKS = {
@@ -26,6 +26,7 @@ _MARKS = {
     "'": "",
     ":": "",
 }
+_NUMBER_BEFORE = re.compile(r"\d'")
 _DOTTED = re.compile(r"\.(?=\s|$|-|,|\))")
 
 
@@ -48,7 +49,7 @@ def pieces_of(text: str, lex: Lexicon) -> list[Piece]:
 
 
 def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, Value, int, int]]:
-    tokens = [Token(_spelled(m[0], lex), m.start(), m.end()) for m in TOKEN.finditer(folded)]
+    tokens = [Token(_told(folded, m, lex), m.start(), m.end()) for m in TOKEN.finditer(folded)]
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -70,6 +71,12 @@ def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, Value, int, int]]:
         else:
             yield _MARKS.get(token.text, ""), None, token.start, token.end
             at += 1
+
+
+def _told(folded: str, found: re.Match[str], lex: Lexicon) -> str:
+    """The word as it is spelled, which after a number and an apostrophe is an ending."""
+    is_ending = lex.suffixes and _NUMBER_BEFORE.match(folded, max(0, found.start() - 2))
+    return repaired_ending(found[0], lex) or found[0] if is_ending else _spelled(found[0], lex)
 
 
 def _spelled(word: str, lex: Lexicon) -> str:

@@ -148,6 +148,12 @@ def _or_later(place: _Place) -> Piece | None:
     return _as(place.piece, "g") if is_count else place.piece
 
 
+def _unit(place: _Place) -> Piece | None:
+    """salı günü: the day of Tuesday is Tuesday"""
+    is_its_day = place.piece.value == "day" and place.last and place.last in "WVRM"
+    return None if is_its_day else place.piece
+
+
 def _minus(place: _Place) -> Piece | None:
     """las ocho menos cuarto; cualquier día menos el viernes"""
     return _as(place.piece, "2" if place.last and place.last in _BEFORE_TO_HOUR else "!")
@@ -203,6 +209,7 @@ _SETTLED: dict[str, Callable[[_Place], Piece | None]] = {
     "8": _past_or_night,
     ">": _or_later,
     "z": _to_hour,
+    "U": _unit,
     "_": _minus,
     "°": _ordinal_mark,
     "G": _number_or_month,
