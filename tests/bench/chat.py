@@ -1,8 +1,8 @@
 """A customer's question is answered at once, also while webhooks pour in: fifty conversations a second, by SMS."""
 
 from base64 import b64encode
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime
 from hashlib import sha1
 from hmac import new as hmac
@@ -42,14 +42,14 @@ def _chat(engine: EngineName) -> list[Figure]:
         settings = {**providers.settings(port), "public_url": PUBLIC_URL, "telegram_token": "", "telegram_mode": ""}
         listening = pool.submit(providers.listen, port, 3.5 * SECONDS + 60)
         with doorstep(url, rooms.folder, settings) as server:
-            _ask(pool, server.port, 1, 2)  # warms up
-            asked = {"quiet": _ask(pool, server.port, 1_000, SECONDS)}
+            ask(pool, server.port, 1, 2).result()  # warms up
+            asked = {"quiet": ask(pool, server.port, 1_000, SECONDS).result()}
             most = pool.submit(load.closed, server.port, _webhooks(10_000, 400), CONNECTIONS).result().per_second
             half = most / 2
             storm = _webhooks(11_000, int(half * SECONDS / 8) + 1)
             due = [n / half for n in range(len(storm))]
             pouring = pool.submit(load.open_loop, server.port, storm, due, 256)
-            asked["busy"] = _ask(pool, server.port, 3_000, SECONDS)
+            asked["busy"] = ask(pool, server.port, 3_000, SECONDS).result()
             pouring.result()
             came = dict(reversed(listening.result()))
     return [
@@ -62,12 +62,16 @@ def _webhooks(first: int, count: int) -> list[bytes]:
     return requests(parcels.webhooks(range(first, first + count), datetime.now(UTC).replace(microsecond=0), seed=first))
 
 
-def _ask(pool: ProcessPoolExecutor, port: int, first: int, seconds: int) -> dict[str, float]:
+def ask(
+    pool: ProcessPoolExecutor, port: int, first: int, seconds: int, per_second: int = PER_SECOND
+) -> "Future[dict[str, float]]":
     """Each customer from number `first` on asks once; returns when (`time.time()`) by phone."""
-    customers = range(first, first + PER_SECOND * seconds)
-    texts = [text(n) for n in customers]
-    due = [position / PER_SECOND for position in range(len(texts))]
-    began = pool.submit(load.timed_open_loop, port, texts, due, 64).result()
+    return pool.submit(_asked, port, range(first, first + per_second * seconds), per_second)
+
+
+def _asked(port: int, customers: range, per_second: int) -> dict[str, float]:
+    due = [position / per_second for position in range(len(customers))]
+    began = load.timed_open_loop(port, [text(n) for n in customers], due, 64)
     return {homes.phone(n): began + seconds_in for n, seconds_in in zip(customers, due, strict=True)}
 
 
@@ -88,10 +92,15 @@ def text(customer: int) -> bytes:
     return load.request("/channels/sms", urlencode(fields).encode(), headers)
 
 
-def _figures(name: str, asked: dict[str, float], came: dict[str, float]) -> list[Figure]:
+def waits(asked: Mapping[str, float], came: Mapping[str, float]) -> list[float]:
+    """The milliseconds to each answer, the shortest first."""
     missing = [phone for phone in asked if phone not in came]
     assert not missing, f"{len(missing)} of {len(asked)} were not answered"
-    waited = sorted((came[phone] - at) * 1000 for phone, at in asked.items())
+    return sorted((came[phone] - at) * 1000 for phone, at in asked.items())
+
+
+def _figures(name: str, asked: Mapping[str, float], came: Mapping[str, float]) -> list[Figure]:
+    waited = waits(asked, came)
     p99 = waited[int(0.99 * len(waited))]
     return [
         figure(f"{name}_p50", [median(waited)], "ms"),

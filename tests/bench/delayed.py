@@ -1,4 +1,6 @@
-"""A strike: a hundred thousand parcels are late at once. How long until all are planned anew, while webhooks go on."""
+"""A strike: a hundred thousand parcels are late at once. How long until all are planned anew, while webhooks and
+conversations go on.
+"""
 
 import random
 import time
@@ -9,19 +11,25 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, String, cast, func, literal, select
 
 from store.tables import Delivery, EventRow, PromiseRow
-from tests.bench import homes, load, parcels
+from tests.bench import chat, homes, load, parcels, providers
 from tests.bench.databases import EngineName, Reader, databases, reading, write
 from tests.bench.figures import Figure, figure
 from tests.bench.ingest import requests
 from tests.bench.machine import senders
 from tests.bench.servers import Server, app
+from tests.rigs.ports import free_port
 
 SHIPMENTS = 100_000
 WITHIN_SECONDS = 60.0
+P99_MS = 100.0
+"""What is usual: the goal of acknowledgements, and of answers."""
 PATIENCE_SECONDS = 600
 WEBHOOKS_PER_SECOND = 40.0
 SLICE_SECONDS, USUAL, STORM = 4.0, 2, 5
 """Webhooks come in slices: a connection that idles for longer is closed."""
+QUESTIONS_PER_SECOND = 5
+OTHERS = 5_000
+"""Customers whose parcels are not late: webhooks come for some of them, and some ask."""
 _STAGES = ("in_transit", "delayed")
 
 
@@ -35,19 +43,26 @@ def postgresql() -> list[Figure]:
 
 def _delayed(engine: EngineName, count: int, goal: float | None) -> list[Figure]:
     """The parcels are under way and promised; the reports of their delay are kept, and the service reads them."""
-    with databases(engine) as rooms, senders() as pool:
+    with databases(engine) as rooms, senders(3) as pool:
         url, now = rooms.create("delayed"), datetime.now(UTC).replace(microsecond=0)
-        write(url, lambda tx: homes.furnish(tx, count + 5_000, now, all_announced=True))
+        write(url, lambda tx: homes.furnish(tx, count + OTHERS, now, all_announced=True))
+        write(url, lambda tx: homes.add_phones(tx, count + OTHERS, now, lambda customer: customer > count))
         write(url, lambda tx: under_way(tx, count, now), lambda tx: homes.add_pending(tx, count, now), homes.settle)
-        with app("digesting", rooms.folder, url) as server, reading(url) as memory:
-            usual = _waits(pool, server, count + 1, USUAL)
+        port = free_port()
+        settings = {**providers.settings(port), "public_url": chat.PUBLIC_URL, "telegram_token": "", "telegram_mode": ""}
+        listening = pool.submit(providers.listen, port, (USUAL + STORM) * SLICE_SECONDS + 30)
+        with app("digesting", rooms.folder, url, settings) as server, reading(url) as memory:
+            chat.ask(pool, server.port, count + 4_900, 2, QUESTIONS_PER_SECOND).result()  # warms up
+            usual, asked_before = _meanwhile(pool, server, count + 1, USUAL)
             used = server.cpu_seconds()
             write(url, lambda tx: late(tx, count, now))
             began = time.monotonic()
-            meanwhile = _waits(pool, server, count + 2_000, STORM)
+            meanwhile, asked = _meanwhile(pool, server, count + 2_000, STORM)
             seconds = _planned(memory, count) - began
             used = server.cpu_seconds() - used
             _check(memory, count)
+            came = dict(reversed(listening.result()))
+    before, answered = chat.waits(asked_before, came), chat.waits(asked, came)
     name = f"delayed_{engine}"
     whole = f"s for {SHIPMENTS:,}"
     scale = SHIPMENTS / count
@@ -55,7 +70,9 @@ def _delayed(engine: EngineName, count: int, goal: float | None) -> list[Figure]
         figure(f"{name}.replanned", [seconds * scale], whole, at_most=goal),
         figure(f"{name}.service_cpu", [used * scale], whole),
         figure(f"{name}.ack_p50", [_percentile(meanwhile, 0.5)], "ms", [_percentile(usual, 0.5)]),
-        figure(f"{name}.ack_p99", [_percentile(meanwhile, 0.99)], "ms", [_percentile(usual, 0.99)]),
+        figure(f"{name}.ack_p99", [_percentile(meanwhile, 0.99)], "ms", [_percentile(usual, 0.99)], at_most=P99_MS),
+        figure(f"{name}.answer_p50", [_percentile(answered, 0.5)], "ms", [_percentile(before, 0.5)]),
+        figure(f"{name}.answer_p99", [_percentile(answered, 0.99)], "ms", [_percentile(before, 0.99)], at_most=P99_MS),
     ]
 
 
@@ -104,6 +121,15 @@ def _reports(tx: Connection, count: int, stage: int, at: datetime, due: datetime
     if tx.dialect.name == "postgresql":
         last = first + SHIPMENTS * 20
         tx.execute(select(func.setval(func.pg_get_serial_sequence("delivery", "id"), last)))
+
+
+def _meanwhile(
+    pool: ProcessPoolExecutor, server: Server, first: int, slices: int
+) -> tuple[list[float], dict[str, float]]:
+    """How long webhooks waited, and when others asked, by phone."""
+    seconds = int(slices * SLICE_SECONDS)
+    asking = chat.ask(pool, server.port, first + 1_000, seconds, QUESTIONS_PER_SECOND)
+    return _waits(pool, server, first, slices), asking.result()
 
 
 def _waits(pool: ProcessPoolExecutor, server: Server, first: int, slices: int) -> list[float]:
