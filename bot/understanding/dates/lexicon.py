@@ -10,9 +10,11 @@ that [words] may come first.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.understanding.dates.folding import fold
 from bot.understanding.dates.pieces import Num, Value
@@ -164,19 +166,27 @@ def _own(tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Entry]]
 
 
 def _cldr(code: str, widths: tuple[str, ...] = ("wide", "abbreviated")) -> Iterator[tuple[str, Entry]]:
-    from babel import Locale
-
-    locale = Locale.parse(code)
+    days, months = _names(code)
     for context in ("format", "stand-alone"):
         for width in widths:
-            names = locale.days[context].get(width, {}) if context in locale.days else {}
+            names = days[context].get(width, {}) if context in days else {}
             yield from (
                 (name, (("W" if len(name.strip(".")) > 2 or not name.isascii() else "w", day),))
                 for day, name in names.items()
                 if not name.isdigit()
             )
-            months = locale.months[context].get(width, {}) if width != "short" else {}
-            yield from ((name, (("M", month),)) for month, name in months.items() if not name.isdigit())
+            named = months[context].get(width, {}) if width != "short" else {}
+            yield from ((name, (("M", month),)) for month, name in named.items() if not name.isdigit())
+
+
+def _names(code: str) -> tuple[Any, Any]:
+    """CLDR's days and months of a language, by context and width, copied: what Babel looks up in Japanese or Chinese it
+    keeps where other languages then find it."""
+    from babel import localedata
+
+    held = localedata.load(code)
+    own = localedata.LocaleDataDict({name: deepcopy(held[name]) for name in ("days", "months")})
+    return own["days"], own["months"]
 
 
 def _spelled_out(lex: Lexicon, long: str) -> Entry:

@@ -50,6 +50,7 @@ def pieces_of(text: str, lex: Lexicon) -> list[Piece]:
 
 def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, Value, int, int]]:
     tokens = [Token(_told(folded, m, lex), m.start(), m.end()) for m in TOKEN.finditer(folded)]
+    tokens = list(_counted(tokens, lex)) if lex.is_spaceless else tokens
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -71,6 +72,18 @@ def _found(folded: str, lex: Lexicon) -> Iterator[tuple[str, Value, int, int]]:
         else:
             yield _MARKS.get(token.text, ""), None, token.start, token.end
             at += 1
+
+
+def _counted(tokens: list[Token], lex: Lexicon) -> Iterator[Token]:
+    """The tokens, and what a month's number is counted with by itself: 12月の3日."""
+    for at, token in enumerate(tokens):
+        counter = token.text[0]
+        is_counter = at > 0 and any(rest == (counter,) for rest, _ in lex.phrases.get(tokens[at - 1].text, ()))
+        if is_counter and len(token.text) > 1 and not lex.single(token.text[:2]) and tokens[at - 1].text.isdigit():
+            yield Token(counter, token.start, token.start + 1)
+            yield Token(token.text[1:], token.start + 1, token.end)
+        else:
+            yield token
 
 
 def _told(folded: str, found: re.Match[str], lex: Lexicon) -> str:

@@ -160,9 +160,11 @@ def _minus(place: _Place) -> Piece | None:
 
 
 def _ordinal_mark(place: _Place) -> Piece | None:
-    if place.last == "N":
-        number = place.kept.pop()
-        place.kept.append(Piece("O", number.value, number.start, place.piece.end))
+    """25日; 第2, where it stands before the number"""
+    if place.last != "N":
+        return place.piece if place.after == "N" else None
+    number = place.kept.pop()
+    place.kept.append(Piece("O", number.value, number.start, place.piece.end))
     return None
 
 
@@ -189,6 +191,8 @@ def _short_weekday(place: _Place) -> Piece | None:
 def _number(place: _Place) -> Piece | None:
     """twenty one, ein und zwanzig"""
     kept, piece = place.kept, place.piece
+    if place.last == "°":
+        return Piece("O", piece.value, kept.pop().start, piece.end)
     if place.last == "N" and _is_tens(kept[-1], piece):
         return _summed(kept.pop(), piece)
     if place.last == piece.tag == "O" and place.lex.has_ordinal_tens and _is_tens(kept[-1], piece):

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from babel import Locale
 
 from bot.understanding.dates import parse
+from bot.understanding.dates.lexicon import lexicon
 
 THURSDAY = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
 
@@ -55,3 +57,10 @@ def test_a_reading_tells_its_rule_and_its_words() -> None:
 def test_numbers_that_are_not_about_time_are_left_alone() -> None:
     for text in ("tracking 1Z999AA10123456784", "flat 7, code 4411", "order 20261", "call +34 600 123 456"):
         assert parse(text, language="en", now=THURSDAY, zone=UTC) == ()
+
+
+def test_what_one_language_calls_its_months_is_not_heard_in_another() -> None:
+    lexicon.cache_clear()
+    lexicon("zh")
+    assert lexicon("ja").single("一月") is None
+    assert Locale.parse("de").months["stand-alone"]["wide"][1] == "Januar"
