@@ -33,7 +33,7 @@ def _hour(parts: Sequence[Piece], setting: Setting) -> Built:
     found = next((part for part in parts if part.tag in "NOQYS"), None)
     if found is None:
         return None
-    if found.tag == "O" and found.raw is None:
+    if found.tag == "O" and (found.raw is None or not setting.lex.has_dotted_ordinals):
         return None
     if found.tag in "QS":
         return _clock(found.pair.first, found.pair.second) if found.pair.is_padded else None
@@ -195,7 +195,7 @@ CLOCKS = (
     rule("minutes to", r"(?<![FB])NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
     rule("hour and minutes", r"(?<![ijxk+])NH&?NU|(?<![ijxk+N])HN&NU", _minutes_of_hour),
-    rule("hour", r"(?<![ijxk+])(?!(?<=NU)NH[g>])(?!(?<=B)NH(?:$|[.?!|]))\^?[NQY]H(?![gxko7])", _hour),
+    rule("hour", r"(?<![ijxk+ld])(?<![ijBa+]NU&)(?!(?<=NU)NH[g>])(?!(?<=B)NH(?:$|[.?!|]))\^?[NQY]H(?![gxko7l])", _hour),
     rule("half past", r"[NC](?:&h(?!N)|h(?![NU]|H[g>]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
     rule("minutes past", r"[NC]&?[q36](?!U)", _minutes_more),
@@ -224,6 +224,7 @@ BARE = (
     rule("hour", r"[NQY](?=f)|(?<=f)[NQY](?![UMV])|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),
     rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])", _hour),
     rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DRWV])Y(?![UMV])|(?<=RP)N", _hour),
+    rule("hour", r"(?<=P%)[NQY](?![UMV&+Nh?])|(?<=[DRWV]%)[NQY](?=$|[.,])", _hour),
     rule("hour", r"N(?=T\^?N,?[Rt]P)|\^?N(?=,?[Rt]P)", _hour),
 )
 """Numbers that are clocks for what stands beside them."""

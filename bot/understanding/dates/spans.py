@@ -35,6 +35,13 @@ def _amounts(parts: Sequence[Piece]) -> list[tuple[float, str]]:
     return amounts
 
 
+def minutes_of(parts: Sequence[Piece]) -> int:
+    """How long these hours and minutes last; 0 where days are counted."""
+    amounts = _amounts(parts)
+    are_short = all(unit in _MINUTES for _, unit in amounts)
+    return round(sum(amount * _MINUTES[unit] for amount, unit in amounts)) if are_short else 0
+
+
 def _ahead(parts: Sequence[Piece], setting: Setting) -> Built:
     """in 2 hours, in 3 days, a week from now"""
     amounts = _amounts(parts)
@@ -233,6 +240,16 @@ def _week_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
     return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
 
 
+def _weekend_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the weekend of the 12th: the one it lies in, or the one after it"""
+    last = parts[-1]
+    on = last.day.first if last.tag == "D" else calendar.day_of_month(last.num, setting.today)
+    if parts[0].name != "weekend" or on is None or (last.tag == "D" and not last.day.is_single):
+        return None
+    saturday = calendar.monday(on) + timedelta(days=5)
+    return "D", Day(saturday, saturday + timedelta(days=1), is_vague=True)
+
+
 def _day_week(parts: Sequence[Piece], setting: Setting) -> Built:
     """2 Aralık haftası"""
     return _week_of_day(parts, setting) if setting.lex.from_suffixes else None
@@ -371,13 +388,14 @@ SPANS = (
     rule("following", f"[xk]NU{_AND_MORE}", _weeks_and_days),
     rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU|[xk]H(?![NQC])", _following),
     rule("ahead of a day", "R,?iN?U", _after_relative),
-    rule("ahead", f"[i+]?N[UH]{_AND_MORE}[g>]|[i+]N[UH]{_AND_MORE}", _ahead),
+    rule("ahead", f"[i+]?N[UH]{_AND_MORE}[g>]|[iB+]N[UH]{_AND_MORE}", _ahead),
     rule("ahead", rf"[iB+](?:Nh?|h)?[UH](?:{_MORE}){_NOT_FROM}g?|a(?:Nh?|h)?U(?:{_MORE}){_NOT_FROM}g?", _ahead),
     rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
     rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", _unit),
     rule("week of a month", "[Ol]Ui?M|M[Ol]U|lMU|Ul[@i]?M|[Ol]U[@i]?U|U[Ol]U", _nth_week),
     rule("period", "(?<=e)U", _early_unit),
     rule("period", "(?<=[smErL])U|(?<![NhOxktX])U(?=[smErL](?![WPDM]))", _unit),
+    rule("weekend of a day", r"(?<![NOxktX])U(?:F?D|\^[NO]|F?O)(?![DHACUMT-])", _weekend_of_day),
     rule("period", "U", _plain_unit),
     rule("week of a month", "[Ol]Ui?D|D[Ol]U|Ul[@i]?D", _nth_week),
     rule("week of a day", "(?<![NOxktX])UD(?!D)", _week_of_day),

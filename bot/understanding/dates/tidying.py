@@ -60,14 +60,13 @@ def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
     return kept
 
 
-_NEXT_LAST = re.compile(r"(?<=[WV])P[xk](?![UWVMNPO])")
+_PART_WITHIN = re.compile(r"(?<=[WV])P[xk](?![UWVMNPO])|(?<=[Ol][WV])P[@i^]?(?:[xkt]?U[xkt]?|M)")
 
 
 def _beside_the_weekday(pieces: list[Piece]) -> list[Piece]:
-    """lundi matin prochain is lundi prochain, matin"""
-    for hit in _NEXT_LAST.finditer("".join(piece.tag for piece in pieces)):
-        at = hit.start()
-        pieces[at], pieces[at + 1] = pieces[at + 1], pieces[at]
+    """lundi matin prochain is lundi prochain, matin; the last Friday morning of the month"""
+    for hit in _PART_WITHIN.finditer("".join(piece.tag for piece in pieces)):
+        pieces.insert(hit.end() - 1, pieces.pop(hit.start()))
     return pieces
 
 
@@ -115,6 +114,9 @@ def _article(place: _Place) -> Piece | None:
 
 
 def _mark(place: _Place) -> Piece | None:
+    """el día 5; but en 1 día counts days"""
+    if place.last == "N" and place.kept[-1].num == 1 and len(place.kept) > 1 and place.kept[-2].tag in "ij":
+        return _as(place.piece, "U", "day")
     return place.piece if place.after and place.after in "NO" else None
 
 
@@ -170,7 +172,7 @@ def _ordinal_mark(place: _Place) -> Piece | None:
 
 def _lasting(place: _Place) -> Piece | None:
     """for three days; else it says nothing about time"""
-    return place.piece if place.after and place.after in "N1" else _as(place.piece, "?")
+    return place.piece if place.after and place.after in "N1Uh" else _as(place.piece, "?")
 
 
 def _number_or_month(place: _Place) -> Piece | None:
@@ -189,10 +191,12 @@ def _short_weekday(place: _Place) -> Piece | None:
 
 
 def _number(place: _Place) -> Piece | None:
-    """twenty one, ein und zwanzig"""
+    """twenty one, ein und zwanzig; in one evening no clock is said"""
     kept, piece = place.kept, place.piece
     if place.last == "°":
         return Piece("O", piece.value, kept.pop().start, piece.end)
+    if _is_any(place):
+        return None
     if place.last == "N" and _is_tens(kept[-1], piece):
         return _summed(kept.pop(), piece)
     if place.last == piece.tag == "O" and place.lex.has_ordinal_tens and _is_tens(kept[-1], piece):
@@ -201,6 +205,13 @@ def _number(place: _Place) -> Piece | None:
         kept.pop()
         return _summed(kept.pop(), piece)
     return piece
+
+
+def _is_any(place: _Place) -> bool:
+    """one evening, but one in the evening"""
+    piece, part = place.piece, place.following
+    is_one = piece.tag == "N" and piece.num == 1 and piece.raw is None
+    return is_one and part is not None and part.tag == "P" and part.start == piece.end + 1 and place.before != "@"
 
 
 _SETTLED: dict[str, Callable[[_Place], Piece | None]] = {

@@ -167,7 +167,7 @@ DAYS = (
     rule("weekday and number", r"(?<!D)\^?O,?[WV](?!D)", _weekday_number),
     rule("day by number", r"\^O(?=$|[.,])", by_ordinal),
     rule("day by number", r"\^?O(?![WUxk])", by_number),
-    rule("day by number", r"\^N(?![UWxkt])", by_number),
+    rule("day by number", r"\^N(?![UWxktl])", by_number),
     rule("day by number", r"^N(?=\.?$)", _alone),
     rule("day by number", "(?<=@)N(?![UHMWVN])", _day_at),
     rule("day by number", "N(?=@C)|(?<=C)N(?=$|[.,])", by_number),
@@ -185,7 +185,7 @@ DAYS = (
     rule("last weekday", "l[WV][@i]?U|[WV]l[@i]?U|Ul[WV]", _last_of_the_month),
     rule("next weekday", "x[WV]|[WV]x(?!U)", _next_weekday),
     rule("coming weekday", "k[WV]|[WV]k(?!U)", _coming_weekday),
-    rule("this weekday", "t[WV]|[WV]t(?!U)", _this_weekday),
+    rule("this weekday", "t[WV]|[WV]t(?!U)|[WV]n(?![T&-])", _this_weekday),
     rule("weekday", "[WV]", _bare_weekday),
 )
 """After clocks and spans of time: weekdays, numbers of days, words."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.understanding.dates.calendar import is_on
 from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
+from bot.understanding.dates.spans import minutes_of
 
 PARTS = {
     "morning": (480, 720),
@@ -24,6 +25,7 @@ PARTS = {
     "late_evening": (1200, 1320),
 }
 """Minutes after midnight of the parts of day."""
+_LONGEST = 720
 
 
 def _clocks(parts: Sequence[Piece]) -> list[Clock]:
@@ -33,6 +35,12 @@ def _clocks(parts: Sequence[Piece]) -> list[Clock]:
 def _between(parts: Sequence[Piece], setting: Setting) -> Built:
     first, last = _clocks(parts)
     return "K", Hours(first, last)
+
+
+def _lasting(parts: Sequence[Piece], setting: Setting) -> Built:
+    """from 2 pm for two hours, for half an hour from 9"""
+    first, minutes = _clocks(parts)[0], minutes_of(parts)
+    return ("K", Hours(first, replace(first, minutes=first.minutes + minutes))) if 0 < minutes <= _LONGEST else None
 
 
 def _from(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -205,6 +213,7 @@ WINDOWS = (
     rule("now", "n", _now),
     rule("between", "[FB]C@C|[FB]?C[-T]C|C[&T-]C=", _between),
     rule("between", "BC[&/]C|FC[fT-]*CT?|CfC[T<]?", _between),
+    rule("lasting", "F?C,?dN?h?[UH]|dN?h?[UH]FC", _lasting),
     rule("part of day", "(?<=D)A", _half_as_part),
     rule("from", r"!\?{0,3}T?[bT]C", _from),
     rule("until", r"![a>]C", _until),
