@@ -156,7 +156,7 @@ DATES = (
     rule("days by number", r"\^N[-T]\^?[NO](?![HA])|[NO]fO(?=<)", _days_number),
     rule(
         "days by number",
-        r"[FB]?\^?O[-T&]\^?[ON](?![HAUWM])|[FB]\^?O@\^?[ON](?![HAUWM])|\^?O@\^[ON](?![HAUWM])|O@O",
+        r"[FB]?\^?O[-T&]\^?[ON](?![HAUWM])|[FB]\^?O@\^?[ON](?![HAUWM])|\^?O@\^[ON](?![HAUWM])|\^N@\^N(?![HAUWM])|O@O",
         _days_number,
     ),
     rule("days by number", r"B\^N&\^?N(?![HA])|BN&\^N(?![HA])", _days_number),

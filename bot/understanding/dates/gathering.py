@@ -53,7 +53,7 @@ def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
                 if not join(wishes[-1], piece, setting, before):
                     is_another = piece.tag == "D" and before not in ("&", "/", ",") and _is_one_time(tags[at:])
                     wishes.append(Wish() if is_another else _follower(wishes[-1], piece))
-                    join(wishes[-1], piece, setting, before)
+                    join(wishes[-1], piece, setting, before="")
                     wishes[-1].also = wishes[-2] if before == "/" and piece.tag == "D" else None
     return wishes
 

@@ -43,7 +43,8 @@ Entry = tuple[tuple[str, Value], ...]
 """What a word or phrase stands for: one tag and value, or several for a short form."""
 _BOTH = {"WM": "V", "NM": "G"}
 """A short name of a weekday and a month (mar), a number and a month (sept)."""
-TOKEN = re.compile(r"\d+|[^\W\d_]+|\S")
+TOKEN = re.compile(r"\d+|(?<=\d)[ap]m(?=[^\W\d_]{3})|[^\W\d_]+|\S")
+"""Digits, a word, or a mark; 2pmtuesday is three."""
 
 
 @dataclass(slots=True, eq=False)

@@ -416,5 +416,5 @@ AFTER_DAYS = (
     rule("week of a day", r"(?<![NOxktX])U(?:F|/\?)?D(?!D)", _week_of_day),
     rule("week of a day", "DU", _day_week),
     rule("ahead of a day", "i?NU[FagTo>i]D|D[f>]{0,2}NU[g>]", _after_day),
-    rule("before a day", "NU[b%]D", _before_day),
+    rule("before a day", "N?U[b%]D", _before_day),
 )

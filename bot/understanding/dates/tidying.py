@@ -60,11 +60,11 @@ def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
     return kept
 
 
-_PART_WITHIN = re.compile(r"(?<=[WV])P[xk](?![UWVMNPO])|(?<=[Ol][WV])P[@i^]?(?:[xkt]?U[xkt]?|M)")
+_PART_WITHIN = re.compile(r"(?<=[WV])P[xk](?![UWVMNPO])|(?<=[Ol][WV])P[@i^]?(?:[xkt]?U[xkt]?|M)|[eL]\^?[tRWV](?=P)")
 
 
 def _beside_the_weekday(pieces: list[Piece]) -> list[Piece]:
-    """lundi matin prochain is lundi prochain, matin; the last Friday morning of the month"""
+    """lundi matin prochain is lundi prochain, matin; the last Friday morning of the month; early this evening"""
     for hit in _PART_WITHIN.finditer("".join(piece.tag for piece in pieces)):
         pieces.insert(hit.end() - 1, pieces.pop(hit.start()))
     return pieces

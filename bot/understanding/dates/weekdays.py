@@ -126,6 +126,17 @@ def _weekday_week(parts: Sequence[Piece], setting: Setting) -> Built:
     return _weekday_after_next(parts, setting) if is_said_so else None
 
 
+def _week_after_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """a week today, two weeks on Monday, tomorrow week: as the British say it"""
+    unit, start = (next(part for part in parts if part.tag in tags) for tags in ("U", "RWV"))
+    count = next((part.num for part in parts if part.tag == "N"), 1)
+    if not setting.lex.has_week_after_weekday or unit.name not in ("week", "weeks"):
+        return None
+    ahead = start.index if start.tag == "R" else 0
+    on = calendar.upcoming(start.weekday, setting.today) if start.tag != "R" else setting.today
+    return as_day(calendar.shifted(on, ahead + 7 * count))
+
+
 def _weekdays_ahead(parts: Sequence[Piece], setting: Setting) -> Built:
     """three Fridays from now"""
     count = parts[0].num
@@ -174,6 +185,7 @@ DAYS = (
     rule("feast", "5", _feast),
     rule("feast", "9", _moon_feast),
     rule("holidays", "§", _holidays),
+    rule("week after a day", "(?<![dixkFTj])NU[RWV]|RU(?![xkXtl])", _week_after_day),
     rule("relative day", "R", _relative),
     rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),
     rule("ahead of a day", "NUX[WV]", _ahead_of_next),

@@ -68,6 +68,12 @@ def _part(parts: Sequence[Piece], setting: Setting) -> Built:
     return "p", Hours(Clock(first, is_sure=True), Clock(last, is_sure=True), name)
 
 
+def _early(parts: Sequence[Piece], setting: Setting) -> Built:
+    """Monday early, early tomorrow"""
+    first, last = PARTS["morning"]
+    return "p", Hours(Clock(first, is_sure=True), Clock(first + (last - first) // 2, is_sure=True), "early morning")
+
+
 def _half_as_part(parts: Sequence[Piece], setting: Setting) -> Built:
     """Friday am"""
     name = "morning" if parts[0].name == "am" else "afternoon"
@@ -206,6 +212,7 @@ def _now(parts: Sequence[Piece], setting: Setting) -> Built:
 WINDOWS = (
     rule("part of day", "[eLsmE]P|P[eL]", _part),
     rule("part of day", "P", _part),
+    rule("part of day", r"(?<=D)e(?=$|[.,?|])|e(?=D)", _early),
     rule("between", "[FB]?Cp[-T&@]Cp|[FB]?pC[-Tf&]+pC[T<=]?", _between_in_parts),
     rule("clock of a part", "Cp(?=[-T&@]C)", _clock_of_part),
     rule("from now", "[FB]n[T&-]C", _from_now),
