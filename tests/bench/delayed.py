@@ -49,7 +49,8 @@ def _delayed(engine: EngineName, count: int, goal: float | None) -> list[Figure]
         write(url, lambda tx: homes.add_phones(tx, count + OTHERS, now, lambda customer: customer > count))
         write(url, lambda tx: under_way(tx, count, now), lambda tx: homes.add_pending(tx, count, now), homes.settle)
         port = free_port()
-        settings = {**providers.settings(port), "public_url": chat.PUBLIC_URL, "telegram_token": "", "telegram_mode": ""}
+        no_telegram = {"telegram_token": "", "telegram_mode": ""}
+        settings = {**providers.settings(port), "public_url": chat.PUBLIC_URL, **no_telegram}
         listening = pool.submit(providers.listen, port, (USUAL + STORM) * SLICE_SECONDS + 30)
         with app("digesting", rooms.folder, url, settings) as server, reading(url) as memory:
             chat.ask(pool, server.port, count + 4_900, 2, QUESTIONS_PER_SECOND).result()  # warms up
