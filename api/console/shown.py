@@ -123,6 +123,15 @@ def owner(name: str) -> str:
     return {"bot": "The bot", "queue": "Waiting for a person", "nobody": "Nobody"}.get(name, name)
 
 
+def case_title(kind: str) -> str:
+    return CASES[kind][0] if kind in CASES else heading(kind)
+
+
+def beyond_title(why: str, kind: str) -> str:
+    """The reason of a case; nothing where its title says the same words already."""
+    return "" if why.casefold() == case_title(kind).casefold() else why
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "words": words,
     "spoken": spoken,
@@ -135,6 +144,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "pairs": pairs,
     "browser": browser,
     "owner": owner,
+    "case_title": case_title,
+    "beyond_title": beyond_title,
 }
 GLOBALS: Mapping[str, Any] = {
     "window": window,

@@ -15,7 +15,7 @@ from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
 from domain.talk.picking import All, No, Others, Position, Soonest, Yes, read_pick
 from domain.talk.purposes import open_concern, read_purpose
 from domain.talk.situation import QUEUE, ParcelView, Situation
-from domain.talk.together import ALL, offer_together
+from domain.talk.together import ALL, is_asked_together, offer_together
 from domain.talk.where import status_of_all
 
 _OFFERED = (Verb.PICK_SLOT, Verb.PICK_PARCEL)
@@ -145,7 +145,7 @@ def _day_alone(meaning: Meaning, situation: Situation) -> Answer | None:
     """A day by itself answers the offer of another day."""
     if meaning.verb is not Verb.UNCLEAR or meaning.argument is None or meaning.mentioned:
         return None
-    if situation.asked == Action(Verb.PICK_SLOT, None, ALL) and situation.is_known:
+    if is_asked_together(situation) and situation.is_known:
         return offer_together(meaning.argument, situation)
     parcel = topic(situation)
     offered = {offer.action.verb for offer in situation.offers}

@@ -17,7 +17,7 @@ from domain.talk.picking import read_pick
 from domain.talk.proving import with_code
 from domain.talk.purposes import read_purpose
 from domain.talk.situation import QUEUE, Situation
-from domain.talk.together import means_all, movable, offer_together
+from domain.talk.together import is_asked_together, means_all, movable, offer_together
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from domain.talk.where import coarse
 
@@ -60,7 +60,8 @@ def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:
             return ask_code(Action(meaning.verb, None, meaning.mentioned), SendCode(None, meaning.mentioned))
         return coarse(meaning.mentioned, situation)
     verb = meaning.verb
-    is_about_all = verb in (Verb.RESCHEDULE, Verb.NOT_HOME) and not meaning.mentioned and means_all(text)
+    is_about_all = verb in (Verb.RESCHEDULE, Verb.NOT_HOME) and not meaning.mentioned
+    is_about_all = is_about_all and (means_all(text) or is_asked_together(situation))
     if is_about_all and situation.is_known and len(movable(situation)) > 1:
         return offer_together(meaning.argument, situation)
     if verb is Verb.UNCLEAR and meaning.guesses and not meaning.mentioned:

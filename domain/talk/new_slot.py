@@ -1,5 +1,6 @@
 """Another day or slot: offered, asked of the carrier, taken back. Asked is never said to be done."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -37,7 +38,7 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
     slots = parcel.slots_after(situation.now)
     if not slots:
         return none_left(parcel, situation)
-    skip, wishes = _skipped(wanted), _with_absence(read(wanted), parcel, situation)
+    skip, wishes = _skipped(wanted), with_absence(read(wanted), _away((), parcel, situation))
     fitting = suiting(wishes, slots, parcel) if not skip else ()
     wish = wishes[0] if wishes and not skip and (len(wishes) == 1 or not fitting) else None
     away = _away(wishes, parcel, situation)
@@ -192,18 +193,18 @@ def _others(parcel: ParcelView, count: int, shown_to: int, away: tuple[Wish, ...
     return (Choice("other_day", Action(Verb.RESCHEDULE, parcel.shipment_id, argument)),)
 
 
-def _with_absence(wishes: tuple[Wish, ...], parcel: ParcelView, situation: Situation) -> tuple[Wish, ...]:
+def with_absence(wishes: tuple[Wish, ...], away: tuple[Wish, ...]) -> tuple[Wish, ...]:
     """What they said about days they are away on holds for wishes that name no day themselves."""
     return (
         tuple(
             replace(
                 wish,
-                refused=wish.refused | away.refused,
-                refused_weekdays=wish.refused_weekdays | away.refused_weekdays,
+                refused=wish.refused | absent.refused,
+                refused_weekdays=wish.refused_weekdays | absent.refused_weekdays,
             )
             if wish.day is None
             else wish
-            for away in _away((), parcel, situation)
+            for absent in away
             for wish in wishes or (Wish(None, None),)
         )
         or wishes
@@ -211,12 +212,17 @@ def _with_absence(wishes: tuple[Wish, ...], parcel: ParcelView, situation: Situa
 
 
 def _away(wishes: tuple[Wish, ...], parcel: ParcelView, situation: Situation) -> tuple[Wish, ...]:
-    """The days they are away on, as one wish: those of these wishes, and those that they said a moment ago or when they
-    asked for their latest slot. A day they name after all is none."""
+    """Those of these wishes, and those that they said a moment ago or when they asked for their latest slot."""
     asked = (situation.asked,) if situation.asked and situation.asked.verb is Verb.PICK_SLOT else ()
     offered = (offer.action for offer in situation.offers if offer.action.verb is Verb.RESCHEDULE)
     said = [action.argument for action in (*asked, *offered) if action.shipment_id == parcel.shipment_id]
-    every = [*wishes, *(wish for argument in (*said, parcel.away) for wish in read(argument))]
+    return absence(wishes, (*said, parcel.away))
+
+
+def absence(wishes: tuple[Wish, ...], said: Iterable[str | None]) -> tuple[Wish, ...]:
+    """The days they are away on, as one wish: of these wishes and of what was said before. A day they name after all is
+    none."""
+    every = [*wishes, *(wish for argument in said for wish in read(argument))]
     named_days = {wish.day for wish in wishes if wish.day is not None}
     days = frozenset[date]().union(*(wish.refused for wish in every)) - named_days
     weekdays = frozenset[int]().union(*(wish.refused_weekdays for wish in every))

@@ -7,13 +7,14 @@ from domain.talk import menus
 from domain.talk.answer import Action, Answer, AskReschedule, Choice, Remember, Reply, ReplyName, Verb
 from domain.talk.facts import named
 from domain.talk.folding import fold, listed
-from domain.talk.new_slot import arranged, not_refused, suiting
+from domain.talk.new_slot import BESIDE_SLOT, absence, arranged, not_refused, suiting, with_absence
 from domain.talk.situation import ParcelView, Situation, SlotView
 from domain.talk.where import gone, which_parcel
-from domain.talk.wishes import read
+from domain.talk.wishes import Wish, read, written
 
 ALL = "all"
-"""Begins the argument of a RESCHEDULE that is for all of them; the wishes about time may follow."""
+"""Begins the argument of a RESCHEDULE that is for all of them; the wishes about time may follow, and in that of our
+question for a slot the days they are away on."""
 _ALL = tuple(
     listed(
         "both, all of them, all parcels, all my parcels, all the parcels, all packages, all my packages",
@@ -33,6 +34,19 @@ def means_all(text: str) -> bool:
     return any(f" {phrase} " in words for phrase in _ALL)
 
 
+def is_asked_together(situation: Situation) -> bool:
+    """Whether our open question is about one slot for all of them."""
+    return _asked_together(situation) is not None
+
+
+def _asked_together(situation: Situation) -> str | None:
+    """What stands beside it in that question."""
+    match situation.asked:
+        case Action(Verb.PICK_SLOT, None, str(argument)) if argument.partition(" ")[0] == ALL:
+            return argument.removeprefix(ALL).strip()
+    return None
+
+
 def movable(situation: Situation) -> tuple[ParcelView, ...]:
     """The parcels for which another day can be asked now."""
     open_parcels = situation.open_parcels
@@ -48,12 +62,13 @@ def offer_together(wanted: str | None, situation: Situation) -> Answer:
     said = (wanted or "").removeprefix(ALL).strip()
     if len(parcels) < 2:
         return which_parcel(Verb.RESCHEDULE, parcels, situation, said or None)
+    wishes = with_absence(read(said), _away((), parcels, situation))
     if not common:
-        return _one_by_one(parcels, said, situation)
-    wishes = read(said)
+        return _one_by_one(parcels, written(wishes), situation)
+    away = _away(wishes, parcels, situation)
     day = wishes[0].day if len(wishes) == 1 else None
     fitting = suiting(wishes, common, parcels[0])
-    offered = (fitting or arranged(not_refused(wishes, common), parcels[0]))[: menus.MAX_SLOTS]
+    offered = (fitting or arranged(not_refused(away, common), parcels[0]))[: menus.MAX_SLOTS]
     facts = {
         "slots": [window_facts(slot.window) for slot in offered],
         "wanted": day.isoformat() if day else None,
@@ -61,28 +76,37 @@ def offer_together(wanted: str | None, situation: Situation) -> Answer:
     }
     facts = {**facts, "parcels": [{**named(parcel), **facts} for parcel in parcels]}
     reply = Reply(ReplyName.SLOTS_OFFERED, facts, (*(_choice(slot) for slot in offered), menus.human()))
-    return Answer((reply,), (Remember(Action(Verb.PICK_SLOT, None, ALL)),))
+    asking = " ".join((ALL, *filter(None, [written(away)])))
+    return Answer((reply,), (Remember(Action(Verb.PICK_SLOT, None, asking)),))
 
 
-def _one_by_one(parcels: tuple[ParcelView, ...], said: str, situation: Situation) -> Answer:
+def _one_by_one(parcels: tuple[ParcelView, ...], said: str | None, situation: Situation) -> Answer:
     """No slot fits all of them: that is said, and all of them is no choice any more."""
-    asking = which_parcel(Verb.RESCHEDULE, parcels, situation, said or None)
+    asking = which_parcel(Verb.RESCHEDULE, parcels, situation, said)
     (question,) = asking.replies
     single = tuple(choice for choice in question.choices if choice.action.shipment_id is not None)
     return replace(asking, replies=(replace(question, facts={**question.facts, "apart": True}, choices=single),))
 
 
 def pick_together(slot_id: str | None, situation: Situation) -> Answer:
-    """The slot is asked for, for each parcel that can still have it."""
+    """The slot is asked for, for each parcel that can still have it. After a code the days they are away on are beside
+    its id."""
     parcels = movable(situation)
+    slot_id, _, before = (slot_id or "").partition(BESIDE_SLOT)
     slot = next((slot for slot in _common(parcels, situation) if slot.slot_id == slot_id), None) if parcels else None
     if slot is None:
-        return offer_together(ALL, situation)
+        return offer_together(f"{ALL} {before}", situation)
     facts: dict[str, object] = {"window": window_facts(slot.window)}
     facts = {**facts, "parcels": [{**named(parcel), **facts} for parcel in parcels]}
     undo = Choice("undo", Action(Verb.UNDO_RESCHEDULE, None, menus.CHANGES[Verb.RESCHEDULE]))
     reply = Reply(ReplyName.RESCHEDULE_REQUESTED, facts, (undo, menus.human()))
-    return Answer((reply,), tuple(AskReschedule(parcel.shipment_id, slot.slot_id) for parcel in parcels))
+    away = before or written(_away((), parcels, situation))
+    return Answer((reply,), tuple(AskReschedule(parcel.shipment_id, slot.slot_id, away) for parcel in parcels))
+
+
+def _away(wishes: tuple[Wish, ...], parcels: tuple[ParcelView, ...], situation: Situation) -> tuple[Wish, ...]:
+    """The days they are away on: those of these wishes, and those they said a moment ago or of any of the parcels."""
+    return absence(wishes, (_asked_together(situation), *(parcel.away for parcel in parcels)))
 
 
 def _common(parcels: tuple[ParcelView, ...], situation: Situation) -> tuple[SlotView, ...]:

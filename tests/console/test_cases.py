@@ -1,5 +1,6 @@
 """Cases are closed with a note, and a carrier that was asked by hand is answered for."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -140,6 +141,8 @@ async def test_a_case_quotes_what_the_customer_said(house: House) -> None:
 
     assert "Let me talk to a human, please &lt;b&gt;now&lt;/b&gt;" in page
     assert "hello?" not in page
+    (case,) = re.findall(r"<article.*?</article>", page, re.DOTALL)
+    assert case.lower().count("asked for a person") == 1
 
 
 def test_a_case_that_is_put_off_comes_back_by_itself(house: House) -> None:

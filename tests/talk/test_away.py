@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.understanding.wishing import wishes
 from bot.understanding.words import understand
 from domain.talk.answer import Verb
+from domain.talk.wishes import written
 from tests.talk.said import lines
 from tests.talk.scenes import BO, COMING, NEW_YORK, NOW, SLOTS, actions, names, says
 
@@ -65,6 +67,23 @@ def test_who_is_not_home_tomorrow_is_offered_other_days_at_once(language: str, t
 def test_any_day_but_one_is_a_wish(language: str, text: str) -> None:
     meaning = understand(text, language, WEDNESDAY, UTC, ())
     assert (meaning.verb, meaning.argument) == (Verb.RESCHEDULE, "2026-11-18/!1")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "only 3 next week"),
+        ("en", "home only 3 days next week"),
+        ("de", "nur 3 Tage nächste Woche zuhause"),
+        ("nl", "maar 3 dagen volgende week thuis"),
+        ("es", "solo estoy 3 días la próxima semana"),
+        ("fr", "je suis là seulement 3 jours la semaine prochaine"),
+        ("it", "solo 3 giorni la prossima settimana"),
+        ("pt", "só 3 dias na próxima semana"),
+    ],
+)
+def test_some_days_of_next_week_are_neither_three_weeks_nor_the_next_three_days(language: str, text: str) -> None:
+    assert written(wishes(text, language, WEDNESDAY, UTC)) == "2026-11-23/2026-11-29"
 
 
 def test_what_is_about_something_else_stays_so() -> None:

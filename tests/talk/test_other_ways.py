@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.understanding.words import understand
 from domain.axes import Milestone
 from domain.talk.answer import Action, Answer, AskChange, Choice, Remember, ReplyName, Verb
 from domain.talk.meaning import Layer, Meaning
@@ -11,6 +12,8 @@ from tests.talk.scenes import (
     BO,
     COMING,
     DELIVERED,
+    NEW_YORK,
+    NOW,
     OTHER,
     WITH_DRIVER,
     actions,
@@ -183,6 +186,25 @@ def test_a_holiday_is_read_back_with_its_last_day(argument: str, until: str) -> 
 def test_a_holiday_without_a_day_ahead_is_asked_for_one(argument: str | None) -> None:
     answer = says("keep it", HELD, Meaning(Verb.HOLD, argument=argument))
     assert (names(answer), answer.acts) == (["ask_detail"], (Remember(Action(Verb.HOLD, 1)),))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("es", "¿pueden guardarlo?"), ("es", "¿me lo pueden guardar?"), ("en", "can you keep it?")]
+)
+def test_can_you_keep_it_is_asked_until_which_day_and_left_nowhere(language: str, text: str) -> None:
+    meaning = understand(text, language, NOW, NEW_YORK, ())
+    kept = says(text, HELD, meaning)
+    assert (names(kept), kept.acts) == (["ask_detail"], (Remember(Action(Verb.HOLD, 1)),))
+    at_points = replace(BO, parcels=(replace(COMING, allow=frozenset({"pickup_point", "safe_place"})),))
+    not_kept = says(text, at_points, meaning)
+    assert (names(not_kept), not_kept.acts) == (["not_allowed"], ())
+    assert [verb for verb, *_ in actions(not_kept)] == ["safe_place", "pickup_point", "human"]
+
+
+@pytest.mark.parametrize("text", ["can you keep it until friday", "hold my parcel till friday please"])
+def test_keep_it_until_a_day_is_no_wish_for_an_earlier_one(text: str) -> None:
+    answer = says(text, HELD, understand(text, "en", NOW, NEW_YORK, ()))
+    assert answer.replies[0].facts["until"] == "2026-11-27"
 
 
 def test_a_day_answers_the_question_until_when() -> None:

@@ -236,3 +236,39 @@ def test_the_day_they_are_away_is_kept_where_no_slot_fits_both() -> None:
     tapped = replace(after(both, apart), taken=both.replies[0].choices[0])
     picked = respond(turn(TurnKind.CHOICE), NOTHING_UNDERSTOOD, tapped)
     assert [slot for verb, _, slot in actions(picked) if verb == "pick_slot"] == ["thu-am", "fri-am"]
+
+
+def test_the_days_they_are_away_on_are_kept_for_all_parcels_together() -> None:
+    two = replace(BO, parcels=(replace(COMING, slots=SLOTS), replace(OTHER, slots=SLOTS)))
+    first = says("not home wednesday", two, Meaning(Verb.NOT_HOME, argument="*!2026-11-25"))
+    both = says("both", after(first, two))
+    evening = says("rather in the evening", after(both, two), Meaning(Verb.RESCHEDULE, argument="*T17:00-"))
+    for answer in (both, evening):
+        assert [(verb, one, slot) for verb, one, slot in actions(answer) if verb == "pick_slot"] == [
+            ("pick_slot", None, "thu-am"),
+            ("pick_slot", None, "fri-am"),
+        ]
+    asked = says("1", after(evening, two))
+    wishes = (AskReschedule(1, "thu-am", "*!2026-11-25"), AskReschedule(2, "thu-am", "*!2026-11-25"))
+    assert asked.acts[:2] == wishes
+
+
+def test_days_away_that_were_said_of_all_parcels_outlast_the_code() -> None:
+    two = replace(BO, identity=IdentityLevel.KNOWN, parcels=(replace(COMING, slots=SLOTS), replace(OTHER, slots=SLOTS)))
+    first = says("not home wednesday", two, Meaning(Verb.NOT_HOME, argument="*!2026-11-25"))
+    both = after(says("both", after(first, two)), two)
+    coded = after(says("1", both), both)
+    proven = replace(coded, identity=IdentityLevel.PROVEN, code=CodeGiven.RIGHT)
+    acts = says("123456", proven).acts
+    assert {(act.shipment_id, act.slot_id, act.away) for act in acts if isinstance(act, AskReschedule)} == {
+        (1, "thu-am", "*!2026-11-25"),
+        (2, "thu-am", "*!2026-11-25"),
+    }
+
+
+def test_a_day_named_after_all_is_offered_for_all_parcels_together() -> None:
+    two = replace(BO, parcels=(replace(COMING, slots=SLOTS), replace(OTHER, slots=SLOTS)))
+    first = says("not home wednesday", two, Meaning(Verb.NOT_HOME, argument="*!2026-11-25"))
+    both = says("both", after(first, two))
+    after_all = says("wednesday after all", after(both, two), Meaning(Verb.UNCLEAR, argument="2026-11-25"))
+    assert ("pick_slot", None, "wed-am") in actions(after_all)

@@ -386,7 +386,7 @@ SPANS = (
     rule("lasting", "dNUg", _lasting),
     rule("weekday in weeks", r"[WV],?(?:[i+]N?U(?!\^?N)|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
     rule("following", f"[xk]NU{_AND_MORE}", _weeks_and_days),
-    rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk]|[xk]hU|[xk]H(?![NQC])", _following),
+    rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk](?!U)|[xk]hU|[xk]H(?![NQC])", _following),
     rule("ahead of a day", "R,?iN?U", _after_relative),
     rule("ahead", f"[i+]?N[UH]{_AND_MORE}[g>]|[iB+]N[UH]{_AND_MORE}", _ahead),
     rule("ahead", rf"[iB+](?:Nh?|h)?[UH](?:{_MORE}){_NOT_FROM}g?|a(?:Nh?|h)?U(?:{_MORE}){_NOT_FROM}g?", _ahead),
