@@ -13,10 +13,11 @@ from flows.cases import open_case
 from flows.replan import replan
 from store import change_requests, deliveries
 from store.database import Database, Turn
+from store.prepared import plan_once
 from store.trouble import Away
 
-BATCH = 100
-"""Deliveries in one step: holds the writer for some tens of milliseconds, so that acknowledgements get between."""
+BATCH = 50
+"""Deliveries in one step: holds the writer for about twenty milliseconds, so that acknowledgements get between."""
 FEW = 12
 """Of them while customers are being answered: some milliseconds."""
 
@@ -43,6 +44,7 @@ def digest(tx: Connection, delivery_ids: Collection[int], now: datetime) -> date
 
 def digest_some(tx: Connection, now: datetime, most: int = BATCH) -> tuple[int, datetime | None]:
     """Digests what has waited longest; returns how many deliveries, and when the first notice is due."""
+    plan_once(tx)
     waiting = deliveries.unread(tx, most)
     return len(waiting), digest(tx, waiting, now) if waiting else None
 

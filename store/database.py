@@ -6,6 +6,7 @@ import itertools
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -28,8 +29,8 @@ log = structlog.get_logger()
 READERS = 4
 POSTGRESQL_WRITERS = 4
 QUEUE_LIMIT = 20_000
-HURRIED_SECONDS = 1.0
-"""So long after a reply's step others are expected: one conversation seldom comes alone."""
+HURRIED_SECONDS, HURRIED_STEPS = 1.0, 30
+"""So many steps of replies in so long a time, about ten conversations a second: then the next one is expected."""
 REST = 8
 """After a long step the next one lets replies go first, for at most so many times as long as it took."""
 BACKFILL_EVERY = 50
@@ -86,14 +87,14 @@ class Database:
         )
         self._reads = _Workers(self._reading, READERS, "read")
         self.trouble: str | None = None
-        self._replied_at = float("-inf")
+        self._replies: deque[float] = deque([float("-inf")] * HURRIED_STEPS, HURRIED_STEPS)
         self._one_long_step = asyncio.Semaphore(1)
         self._replying, self._nobody_waits = 0, asyncio.Event()
         self._nobody_waits.set()
 
     async def write(self, fn: Callable[..., T], *args: Any, turn: Turn = Turn.ASKED) -> T:
         if turn is Turn.REPLY:
-            self._replied_at = monotonic()
+            self._replies.append(monotonic())
             return await self._reply(self._writes.submit(fn, args, turn))
         if turn >= Turn.SEND and self._is_hurried:
             async with self._one_long_step:
@@ -128,8 +129,8 @@ class Database:
 
     @property
     def _is_hurried(self) -> bool:
-        """Customers are being answered: what can wait takes small steps, and one at a time."""
-        return monotonic() - self._replied_at < HURRIED_SECONDS
+        """A customer is being answered, or many are: what can wait takes small steps, and one at a time."""
+        return self._replying > 0 or monotonic() - self._replies[0] < HURRIED_SECONDS
 
     def portion(self, usual: int, few: int) -> int:
         """How many items are taken at once, in a long step or to be sent. While customers are being answered they are

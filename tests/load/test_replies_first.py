@@ -96,8 +96,18 @@ async def test_between_the_steps_of_one_answer_no_long_step_slips_in(
 
 async def test_few_are_taken_at_once_while_customers_are_answered(several: Database) -> None:
     assert several.portion(100, 12) == 100
+    with several.answering():
+        assert several.portion(100, 12) == 12
     await several.write(_works, turn=Turn.REPLY)
+    assert several.portion(100, 12) == 100
+
+
+async def test_few_are_taken_at_once_while_one_conversation_comes_after_the_other(several: Database) -> None:
+    for _ in range(memory.HURRIED_STEPS):
+        await several.write(lambda _: None, turn=Turn.REPLY)
     assert several.portion(100, 12) == 12
+    several._replies.extend([time.monotonic() - memory.HURRIED_SECONDS] * memory.HURRIED_STEPS)
+    assert several.portion(100, 12) == 100
 
 
 async def test_an_answer_counts_as_one_from_its_keeping_to_its_end(

@@ -117,7 +117,9 @@ def test_what_has_ended_needs_nobody() -> None:
 def test_what_is_planned_once_for_all_values_goes_by_indexes_too(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PostgreSQL plans an answer's statements without a look at what they ask for (`store.prepared.plan_once`)."""
+    """PostgreSQL plans the statements of answers, digests and messages without a look at what they ask for
+    (`store.prepared.plan_once`).
+    """
     house = House(postgres_url)
     _import(house)
     house.order("DS100", allow=("reschedule",))
@@ -133,7 +135,11 @@ def test_what_is_planned_once_for_all_values_goes_by_indexes_too(
     monkeypatch.setattr(prepared, "run_text", look)
     for words in ("where is my parcel?", "can't be home tomorrow", "1", "a person please"):
         assert house.hear(house.turn(words))
+    answers = len(plans)
+    house.report(house.event("out_for_delivery"))
+    assert house.until(timedelta(hours=2))
     house.close()
+    assert len(plans) > answers
     assert len(plans) > 20
     scans = [plan for plan in plans.values() if any(f"Seq Scan on {table} " in plan for table in GREAT)]
     assert not scans, "\n\n".join(scans)
