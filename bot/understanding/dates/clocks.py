@@ -48,6 +48,11 @@ def _hour_at(parts: Sequence[Piece], setting: Setting) -> Built:
     return None if is_day else _hour(parts, setting)
 
 
+def _hour_about(parts: Sequence[Piece], setting: Setting) -> Built:
+    """3 gibi, 17.30 civarı: where `about` stands after the hour"""
+    return _hour(parts, setting) if setting.lex.from_suffixes else None
+
+
 def _hour_minutes(parts: Sequence[Piece], setting: Setting) -> Built:
     """9h30, neun Uhr dreißig, las tres y veinte."""
     hour, minute = (part for part in parts if part.tag == "N")
@@ -218,6 +223,7 @@ CLOCKS = (
 _END = r"(?![UMV&+N]|hU)"
 BARE = (
     rule("hour", r"(?<=@)[NQYO](?![UMV&+DN])", _hour_at),
+    rule("hour", "[NQ](?=@(?![NOQYCH]))", _hour_about),
     rule("hour", r"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYCn][&T@-])[NQYO]", _hour),
     rule("hour", rf"(?<!-)[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
     rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),

@@ -153,7 +153,7 @@ DATES = (
     rule("day and month", r"\^?OO(?![MVWUOH])", _ordinal_month),
     rule("date", r"\^?N-N(?![HAMVU:])", _dashed),
     rule("days of a date", "Df[NO]<", _date_days),
-    rule("days by number", r"\^N[-T]\^?[NO](?![HA])|[NO]fO(?=<)", _days_number),
+    rule("days by number", r"\^N[-T]\^?[NO](?![HA])|[NO]fO<", _days_number),
     rule(
         "days by number",
         r"[FB]?\^?O[-T&]\^?[ON](?![HAUWM])|[FB]\^?O@\^?[ON](?![HAUWM])|\^?O@\^[ON](?![HAUWM])|\^N@\^N(?![HAUWM])|O@O",

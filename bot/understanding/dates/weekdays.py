@@ -12,23 +12,23 @@ from bot.understanding.dates.rewriting import Built, Setting, rule
 from bot.understanding.dates.seasons import holiday, season
 
 SAME_WEEKDAY = "said on that very weekday: today, or a week from today"
+NOT_AT_ONE = "the weekday and the number do not agree"
 NEXT_WEEKDAY = "next: the weekday to come, or the one a week later"
 
 
 def _weekday_number(parts: Sequence[Piece], setting: Setting) -> Built:
-    """Sunday 17, Monday the 24th: a number that is that weekday's within the next weeks."""
+    """Sunday 17, Monday the 24th: a number that is that weekday's within the next weeks. Where it is not, one of them is
+    a slip, and it is asked which."""
     number = next(part for part in parts if part.tag in "NO")
     weekday = next(part.weekday for part in parts if part.tag in "WV")
     on = calendar.weekday_and_number(weekday, number.num, setting.today)
-    is_near = on is not None and on - setting.today < timedelta(days=62)
+    is_nth = parts[-1] is not number and number.raw is None  # the third Tuesday
+    if on is not None and (is_nth or on - setting.today < timedelta(days=62)):
+        return as_day(on)
     is_told = number.tag == "O" or any(part.tag == "^" for part in parts)
-    return (
-        as_day(on)
-        if is_near or (is_told and on)
-        else as_day(calendar.day_of_month(number.num, setting.today))
-        if is_told
-        else None
-    )
+    by_number = calendar.day_of_month(number.num, setting.today) if is_told else None
+    others = ((calendar.upcoming(weekday, setting.today), NOT_AT_ONE),)
+    return ("D", Day(by_number, by_number, others=others)) if by_number else None
 
 
 def _relative(parts: Sequence[Piece], setting: Setting) -> Built:

@@ -15,6 +15,7 @@ THURSDAY = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
     ("text", "on", "other", "why"),
     [
         ("next friday", date(2026, 11, 27), date(2026, 11, 20), "next: the weekday to come, or the one a week later"),
+        ("tuesday the 27th", date(2026, 11, 27), date(2026, 11, 24), "the weekday and the number do not agree"),
         ("thursday", date(2026, 11, 26), date(2026, 11, 19), "said on that very weekday: today, or a week from today"),
         (
             "this thursday",
