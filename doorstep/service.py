@@ -158,8 +158,8 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     key = voice.links.secret_key
     lanes = {name.value: Lane(channel, database, clock, planned, key) for name, channel in channels.items()}
     outbox = Outbox(lanes)
-    dispatch = Dispatch(database, voice, outbox, clock)
     digestion = Digestion(database, clock, planned)
+    dispatch = Dispatch(database, voice, outbox, clock, lambda: digestion.is_behind)
     sources = Sources(database, clock)
     log = connect_log(settings)
 

@@ -62,6 +62,8 @@ class Digestion:
         self._database, self._clock, self._planned = database, clock, planned
         self._bell = Bell()
         self.set_aside = 0
+        self.is_behind = False
+        """When we looked last, as much waited as is read at once, or more."""
 
     def wake(self) -> None:
         self._bell.ring()
@@ -100,7 +102,10 @@ class Digestion:
 
     def _digest_some(self, tx: Connection) -> tuple[int, datetime | None]:
         """By the clock, and for as long, as is right at its turn: it may have waited for that."""
-        return digest_some(tx, self._clock(), self._database.portion(BATCH, FEW))
+        most = self._database.portion(BATCH, FEW)
+        count, due = digest_some(tx, self._clock(), most)
+        self.is_behind = count == most
+        return count, due
 
     async def _one_by_one(self) -> int:
         """After a failed batch: each delivery alone, so that only the poisonous one is set aside."""

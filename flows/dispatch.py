@@ -1,5 +1,7 @@
 """The dispatcher: woken when a notice is due, it says everything that is due, and asks to be woken for the next."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -18,13 +20,25 @@ SWEEP = timedelta(seconds=5)
 """The slow sweep behind the alarm: what another process planned is found at the latest then."""
 AGAIN = timedelta(milliseconds=50)
 """Where what is due is in another process's hands, we look again after this."""
+READ_FIRST = timedelta(seconds=1)
+"""So long we wait for what is being read in one go: it may change what is to be said, and all is said together."""
 
 
 class Dispatch:
-    """`ring` from the alarm; `set_alarm(at)` is called with the time of the next notice."""
+    """`ring` from the alarm; `set_alarm(at)` is called with the time of the next notice. `is_behind` says whether more
+    webhooks wait to be read than are read at once.
+    """
 
-    def __init__(self, database: Database, voice: Voice, outbox: Outbox, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        voice: Voice,
+        outbox: Outbox,
+        clock: Callable[[], datetime],
+        is_behind: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._database, self._voice, self._outbox, self._clock = database, voice, outbox, clock
+        self._is_behind = is_behind
         self._bell, self._glance = Bell(), Glance()
         self.set_alarm: Callable[[datetime], None] = lambda _: None
         self.last_at: datetime | None = None
@@ -51,6 +65,13 @@ class Dispatch:
             if next_at is not None:
                 self.set_alarm(max(next_at, self._clock() + AGAIN))
             await self._bell.wait(SWEEP)
+            await self._read_first()
+
+    async def _read_first(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(READ_FIRST.total_seconds()):
+                while self._is_behind():
+                    await asyncio.sleep(AGAIN.total_seconds())
 
     async def say_all(self) -> datetime | None:
         """Queues everything that is due; returns when the next notice is."""

@@ -1,0 +1,86 @@
+"""What waits to be read is read before anything is said, for a second at most: it may change what is to be said."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from flows import digest, dispatch
+from flows.digest import Digestion
+from flows.dispatch import Dispatch
+from flows.receive import keep
+from tests.flows.house import House, arrival
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    house = House(database_url)
+    yield house
+    house.close()
+
+
+class Saying:
+    """A dispatcher that notes each time it says what is due; `is_behind` is set by the test."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_behind, self.said = False, asyncio.Queue[None]()
+        nothing: Any = None
+        self.dispatch = Dispatch(nothing, nothing, nothing, lambda: datetime.now(UTC), lambda: self.is_behind)
+        monkeypatch.setattr(self.dispatch, "say_all", self._say)
+
+    async def _say(self) -> None:
+        self.said.put_nowait(None)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        running = asyncio.create_task(self.dispatch.run())
+        await self.said.get()
+        yield
+        running.cancel()
+
+
+async def test_what_waits_is_read_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "READ_FIRST", timedelta(hours=1))
+    saying = Saying(monkeypatch)
+    async with saying.running():
+        saying.is_behind = True
+        saying.dispatch.ring()
+        await asyncio.sleep(0.3)
+        assert saying.said.empty()
+        saying.is_behind = False
+        await asyncio.wait_for(saying.said.get(), 20)
+
+
+async def test_but_only_for_some_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "READ_FIRST", timedelta(seconds=0.1))
+    saying = Saying(monkeypatch)
+    async with saying.running():
+        saying.is_behind = True
+        saying.dispatch.ring()
+        await asyncio.wait_for(saying.said.get(), 20)
+
+
+async def test_nothing_waits_where_all_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "READ_FIRST", timedelta(hours=1))
+    saying = Saying(monkeypatch)
+    async with saying.running():
+        saying.dispatch.ring()
+        await asyncio.wait_for(saying.said.get(), 20)
+
+
+def test_more_than_is_read_at_once_is_being_behind(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest, "BATCH", 2)
+    digestion = Digestion(house.database, lambda: house.now, lambda _: None)
+    house.order("DS100")
+    for milestone in ("accepted", "in_transit", "out_for_delivery"):
+        with house.in_transaction() as tx:
+            keep(tx, [arrival(house.source, house.event(milestone))])
+    seen = []
+    for _ in range(3):
+        with house.in_transaction() as tx:
+            digestion._digest_some(tx)
+        seen.append(digestion.is_behind)
+    assert seen == [True, False, False]
