@@ -17,8 +17,8 @@ NEXT_WEEKDAY = "next: the weekday to come, or the one a week later"
 
 
 def _weekday_number(parts: Sequence[Piece], setting: Setting) -> Built:
-    """Sunday 17, Monday the 24th: a number that is that weekday's within the next weeks. Where it is not, one of them is
-    a slip, and it is asked which."""
+    """Sunday 17, Monday the 24th: a number that is that weekday's within the next weeks. Where it is not, one is a
+    slip, and it is asked which."""
     number = next(part for part in parts if part.tag in "NO")
     weekday = next(part.weekday for part in parts if part.tag in "WV")
     on = calendar.weekday_and_number(weekday, number.num, setting.today)
