@@ -10,6 +10,7 @@ import random
 import re
 import statistics
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -95,7 +96,7 @@ def _conventions(every: Iterable[Case]) -> Iterator[Figure]:
     Left out is a part of day alone whose day stood elsewhere in the traveller's letter (ctparse: `afternoon`).
     The figures without these stand beside them and have the goal.
     """
-    for language in OURS:
+    for language in languages():
         for kind in ("day", "point"):
             ours = [case for case in every if (case.kind, case.language) == (kind, language)]
             ours = [case for case in ours if kind != "day" or _names_a_day(case)]
@@ -139,6 +140,9 @@ def _with_typos(every: Iterable[Case]) -> Iterator[Figure]:
         results = [right(case, text) for case, text in slipped if case.language == language]
         if results:
             yield figure(f"dates.{language}.typo", [100 * statistics.mean(results)], "%", [51.0], at_least=85.0)
+            ours = [replace(case, text=text) for case, text in slipped if case.language == language]
+            fair = [100 * statistics.mean(map(_is_meant, filter(_names_a_day, ours)))]
+            yield figure(f"dates.{language}.typo_or_asked", fair, "%")
 
 
 def mistyped(text: str, chance: random.Random) -> str:
