@@ -4,6 +4,7 @@ OpenID Connect Core 1.0, section 3.1 (authorization code), with PKCE (RFC 7636).
 provider, and be the one of an account here: nobody is let in whom no admin has added.
 """
 
+import hmac
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ async def address_of(fetch: Fetch, provider: Provider, errand: Errand, code: str
     token = _document(await _answer(fetch, question)).get("id_token")
     keys = _document(await _answer(fetch, Question("GET", str(known["jwks_uri"]), {}))).get("keys")
     claims = _claims(token, keys, provider, now)
-    if claims.get("nonce") != errand.nonce:
+    if not hmac.compare_digest(str(claims.get("nonce")).encode("utf-8", "replace"), errand.nonce.encode()):
         raise OpenIdFailed("The provider's answer belongs to another sign-in. Try again.")
     email = claims.get("email")
     if not isinstance(email, str) or claims.get("email_verified") is not True:
