@@ -159,7 +159,7 @@ def compose(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Serv
     lanes = {name.value: Lane(channel, database, clock, planned, key) for name, channel in channels.items()}
     outbox = Outbox(lanes)
     digestion = Digestion(database, clock, planned)
-    dispatch = Dispatch(database, voice, outbox, clock, lambda: digestion.is_behind)
+    dispatch = Dispatch(database, voice, outbox, clock, digestion.abreast)
     sources = Sources(database, clock)
     log = connect_log(settings)
 

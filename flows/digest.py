@@ -62,8 +62,9 @@ class Digestion:
         self._database, self._clock, self._planned = database, clock, planned
         self._bell = Bell()
         self.set_aside = 0
-        self.is_behind = False
-        """When we looked last, as much waited as is read at once, or more."""
+        self.abreast = asyncio.Event()
+        """Set, unless as much as is read at once, or more, waited when we looked last."""
+        self.abreast.set()
 
     def wake(self) -> None:
         self._bell.ring()
@@ -74,6 +75,7 @@ class Digestion:
             try:
                 await self.drain()
             except Exception as problem:
+                self.abreast.set()
                 log.error("digest.failed", problem=type(problem).__name__)
                 await asyncio.sleep(SWEEP.total_seconds())
 
@@ -88,7 +90,8 @@ class Digestion:
     async def _drain(self) -> None:
         while True:
             try:
-                count, due = await self._database.write(self._digest_some, turn=Turn.WORK)
+                count, due, is_all = await self._database.write(self._digest_some, turn=Turn.WORK)
+                self.abreast.set() if is_all else self.abreast.clear()
             except Away:
                 raise
             except Exception as problem:
@@ -100,12 +103,11 @@ class Digestion:
             if count == 0:
                 return
 
-    def _digest_some(self, tx: Connection) -> tuple[int, datetime | None]:
-        """By the clock, and for as long, as is right at its turn: it may have waited for that."""
+    def _digest_some(self, tx: Connection) -> tuple[int, datetime | None, bool]:
+        """By the clock, and for as long, as is right at its turn: it may have waited for that. Whether it was all."""
         most = self._database.portion(BATCH, FEW)
         count, due = digest_some(tx, self._clock(), most)
-        self.is_behind = count == most
-        return count, due
+        return count, due, count < most
 
     async def _one_by_one(self) -> int:
         """After a failed batch: each delivery alone, so that only the poisonous one is set aside."""

@@ -25,7 +25,7 @@ READ_FIRST = timedelta(seconds=1)
 
 
 class Dispatch:
-    """`ring` from the alarm; `set_alarm(at)` is called with the time of the next notice. `is_behind` says whether more
+    """`ring` from the alarm; `set_alarm(at)` is called with the time of the next notice. `abreast` is set while no more
     webhooks wait to be read than are read at once.
     """
 
@@ -35,10 +35,10 @@ class Dispatch:
         voice: Voice,
         outbox: Outbox,
         clock: Callable[[], datetime],
-        is_behind: Callable[[], bool] = lambda: False,
+        abreast: asyncio.Event,
     ) -> None:
         self._database, self._voice, self._outbox, self._clock = database, voice, outbox, clock
-        self._is_behind = is_behind
+        self._abreast = abreast
         self._bell, self._glance = Bell(), Glance()
         self.set_alarm: Callable[[datetime], None] = lambda _: None
         self.last_at: datetime | None = None
@@ -70,8 +70,7 @@ class Dispatch:
     async def _read_first(self) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(READ_FIRST.total_seconds()):
-                while self._is_behind():
-                    await asyncio.sleep(AGAIN.total_seconds())
+                await self._abreast.wait()
 
     async def say_all(self) -> datetime | None:
         """Queues everything that is due; returns when the next notice is."""
