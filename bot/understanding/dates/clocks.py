@@ -178,6 +178,12 @@ def _minutes_before(parts: Sequence[Piece], setting: Setting) -> Built:
     return _added(parts[0], -minutes) if minutes < 60 else None
 
 
+def _minutes_ahead(parts: Sequence[Piece], setting: Setting) -> Built:
+    """za piętnaście szósta: a quarter to six"""
+    minutes = 15 if parts[1].tag == "q" else parts[1].num
+    return _added(parts[2], -minutes) if minutes in _ROUND and parts[2].raw is None else None
+
+
 def _minutes_after(parts: Sequence[Piece], setting: Setting) -> Built:
     """beşi yirmi geçe: twenty past five"""
     minutes = 15 if parts[1].tag == "q" else parts[1].num
@@ -190,6 +196,7 @@ CLOCKS = (
     rule("minutes to", "[NC]H?2(?:[qh6]|NU?)", _minutes_less),
     rule("minutes to", r"[NO][Nq]z(?![NCqh])", _minutes_before),
     rule("minutes past", r"[NO][Nq]\+(?![NC])", _minutes_after),
+    rule("minutes to", r"i[Nq][NO](?![UMVWHNO])", _minutes_ahead),
     rule("minutes past", r"[NC]NN(?![UMVHN])", _oh_minutes),
     rule("half past", "N[b+a%]hN", _minutes_and_half),
     rule("half past", r"h[+a]?N(?!U)", _half),

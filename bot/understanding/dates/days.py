@@ -147,7 +147,7 @@ DATES = (
     rule("days and month", r"[MV]\^?[NO][-T@]\^?[NO](?![HAC])", _days_month),
     rule("days of a date", r"[NO][-T@&]D", _days_date),
     rule("day and month", r"\^?[NO][-,/.]?\^?[MV][-,/]?Y", _day_month),
-    rule("day and month", r"\^?[NO][-,/.]?\^?[MV]", _day_month),
+    rule("day and month", r"\^?[NO][-,/.]?\^?[MV](?!(?<=O[MV])U)", _day_month),
     rule("day and month", r"[MV]\^?[NO],?Y", _day_month),
     rule("day and month", r"[MV][,/-]?\^?[NO](?![HAUT@-])|[MV][,/]?\^?O(?!U)", _day_month),
     rule("day and month", r"\^?OO(?![MVWUOH])", _ordinal_month),

@@ -76,9 +76,9 @@ def _is_welcome(tags: str, at: int) -> bool:
 
 def _is_one_time(tags: str) -> bool:
     """Whether up to the end of the sentence one day, or one time of a day, is all that is said."""
-    sentence = re.split(r"[.|]", tags.lstrip(".|"), maxsplit=1)[0]
+    sentence = re.split(r"[.|!]", tags.lstrip(".|"), maxsplit=1)[0]
     said = [tag for tag in sentence if tag in _TIMES]
-    return bool(said) and said.count("D") <= 1 and not set(sentence) & set(",!&/")
+    return bool(said) and said.count("D") <= 1 and not set(sentence) & set(",&/")
 
 
 def _follower(wish: Wish, piece: Piece) -> Wish:

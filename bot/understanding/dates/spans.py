@@ -392,7 +392,7 @@ SPANS = (
     rule("ahead", rf"[iB+](?:Nh?|h)?[UH](?:{_MORE}){_NOT_FROM}g?|a(?:Nh?|h)?U(?:{_MORE}){_NOT_FROM}g?", _ahead),
     rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
     rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", _unit),
-    rule("week of a month", "[Ol]Ui?M|M[Ol]U|lMU|Ul[@i]?M|[Ol]U[@i]?U|U[Ol]U", _nth_week),
+    rule("week of a month", "[Ol]Ui?M|OMU|M[Ol]U|lMU|Ul[@i]?M|[Ol]U[@i]?U|U[Ol]U", _nth_week),
     rule("period", "(?<=e)U", _early_unit),
     rule("period", "(?<=[smErL])U|(?<![NhOxktX])U(?=[smErL](?![WPDM]))", _unit),
     rule("weekend of a day", r"(?<![NOxktX])U(?:F?D|\^[NO]|F?O)(?![DHACUMT-])", _weekend_of_day),

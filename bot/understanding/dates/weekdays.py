@@ -66,6 +66,11 @@ def _alone(parts: Sequence[Piece], setting: Setting) -> Built:
     return as_day(calendar.day_of_month(number, setting.today)) if is_day else None
 
 
+def _late_number(parts: Sequence[Piece], setting: Setting) -> Built:
+    """after 25: no clock has it"""
+    return by_number(parts, setting) if parts[0].raw is not None and parts[0].num > 2 * HOURS else None
+
+
 def _day_at(parts: Sequence[Piece], setting: Setting) -> Built:
     """في 25"""
     is_day = setting.lex.has_twelve_hours and parts[0].num > HOURS
@@ -181,6 +186,7 @@ DAYS = (
     rule("day by number", r"\^N(?![UWxktl])", by_number),
     rule("day by number", r"^N(?=\.?$)", _alone),
     rule("day by number", "(?<=@)N(?![UHMWVN])", _day_at),
+    rule("day by number", "(?<=[FTab])N(?![UMVHN])", _late_number),
     rule("day by number", "N(?=@C)|(?<=C)N(?=$|[.,])", by_number),
     rule("feast", "5", _feast),
     rule("feast", "9", _moon_feast),
