@@ -8,6 +8,7 @@ from bot.understanding.dates.rewriting import Built, Setting, rule
 
 _FRACTIONS = {"q": 15, "6": 20, "h": 30, "3": 45}
 """Minutes that have a name."""
+_SPOKEN = (15, 20, 25, 30, 40, 45, 50)
 _ROUND = (5, 10, 15, 20, 25, 40, 50)
 MIDDAY, HOURS = 720, 12
 
@@ -51,6 +52,13 @@ def _hour_at(parts: Sequence[Piece], setting: Setting) -> Built:
 def _hour_about(parts: Sequence[Piece], setting: Setting) -> Built:
     """3 gibi, 17.30 civarı: where `about` stands after the hour"""
     return _hour(parts, setting) if setting.lex.from_suffixes else None
+
+
+def _spoken_minutes(parts: Sequence[Piece], setting: Setting) -> Built:
+    """eight fifteen, in words"""
+    hour, minute = parts
+    is_spoken = hour.raw is None and minute.raw is None and 0 < hour.num <= HOURS
+    return _clock(hour.num, minute.num) if is_spoken and minute.num in _SPOKEN else None
 
 
 def _hour_minutes(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -190,6 +198,9 @@ def _minutes_after(parts: Sequence[Piece], setting: Setting) -> Built:
     return _added(parts[0], minutes) if minutes < 60 else None
 
 
+_NOT_COUNTED = r"(?<![ijxk+l])(?<![NHCA]d)(?!(?<=d)NHF)(?<![ijBa+]NU&)(?!(?<=NU)NH[g>])(?!(?<=B)NH(?:$|[.?!|]))"
+"""Hours that are a clock: not in two hours, for two hours from nine, the last two hours, one day and two hours."""
+
 CLOCKS = (
     rule("minutes past", "cN(?=$|[,.?P])", _named_minutes),
     rule("named clock", "c", _named),
@@ -207,7 +218,7 @@ CLOCKS = (
     rule("minutes to", r"(?<![FB])NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
     rule("hour and minutes", r"(?<![ijxk+])NH&?NU|(?<![ijxk+N])HN&NU", _minutes_of_hour),
-    rule("hour", r"(?<![ijxk+ld])(?<![ijBa+]NU&)(?!(?<=NU)NH[g>])(?!(?<=B)NH(?:$|[.?!|]))\^?[NQY]H(?![gxko7l])", _hour),
+    rule("hour", rf"{_NOT_COUNTED}\^?[NQY]H(?![gxko7l])", _hour),
     rule("half past", r"[NC](?:&h(?!N)|h(?![NU]|H[g>]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
     rule("minutes past", r"[NC]&?[q36](?!U)", _minutes_more),
@@ -216,6 +227,7 @@ CLOCKS = (
         r"(?<!B)(?<!B\^)N&N(?![UMVHTW@-])|(?<=@)NN(?![UMVHN])|NN(?=A)|(?<!B)C&N(?![UMVHA])",
         _minutes_and,
     ),
+    rule("hour and minutes", r"(?<!N)NN(?=$|[,.?|WRtxk])", _spoken_minutes),
     rule("hour", r"\^?[NQYS](?=A)|(?<=A)[NQ](?![UMV])", _hour),
     rule("am or pm", r"CH?A", _half_of_day),
     rule("am or pm", r"AC", _half_of_day),
