@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from bot.understanding.details import names_neighbour, which_neighbour, which_place
 from bot.understanding.grammar import Found, grammar
 from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
+from bot.understanding.keeping import asks_to_keep
 from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
 from bot.understanding.refusing import refused_place, refuses_only, tells_of_it
@@ -142,6 +143,8 @@ def _meant(
         concern = hit.concern.value if hit.concern else None
         argument = _argument(hit.verb, concern, text, folded, when)
         return Meaning(hit.verb, number, argument, layer, score, f"{hit.phrase} ({how})")
+    if not when and asks_to_keep(text):
+        return Meaning(Verb.HOLD, number, None, Layer.PHRASE, SURE, "asks that it be kept")
     is_day_alone = bool(when) and len(folded.split()) <= DAY_ALONE and guessed.verb is Verb.RESCHEDULE
     if guessed.is_sure and guessed.verb is not Verb.UNCLEAR and not is_day_alone:
         argument = _argument(guessed.verb, guessed.concern, text, folded, when)

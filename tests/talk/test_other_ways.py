@@ -189,7 +189,20 @@ def test_a_holiday_without_a_day_ahead_is_asked_for_one(argument: str | None) ->
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("es", "¿pueden guardarlo?"), ("es", "¿me lo pueden guardar?"), ("en", "can you keep it?")]
+    ("language", "text"),
+    [
+        ("es", "¿pueden guardarlo?"),
+        ("es", "¿me lo pueden guardar?"),
+        ("en", "can you keep it?"),
+        ("fr", "pouvez-vous me le garder ?"),
+        ("de", "könnt ihr das Paket für mich aufheben?"),
+        ("pt", "podem guardá-lo, por favor?"),
+        ("it", "me lo potete tenere da parte?"),
+        ("nl", "kunnen jullie het pakket voor mij bewaren"),
+        ("pl", "czy możecie ją przechować?"),
+        ("tr", "paketi bekletebilir misiniz?"),
+        ("ar", "هل يمكنكم الاحتفاظ به؟"),
+    ],
 )
 def test_can_you_keep_it_is_asked_until_which_day_and_left_nowhere(language: str, text: str) -> None:
     meaning = understand(text, language, NOW, NEW_YORK, ())
@@ -199,6 +212,13 @@ def test_can_you_keep_it_is_asked_until_which_day_and_left_nowhere(language: str
     not_kept = says(text, at_points, meaning)
     assert (names(not_kept), not_kept.acts) == (["not_allowed"], ())
     assert [verb for verb, *_ in actions(not_kept)] == ["safe_place", "pickup_point", "human"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "you can keep it"), ("fr", "vous pouvez le garder"), ("it", "potete tenerlo")]
+)
+def test_what_is_said_of_an_unwanted_parcel_is_no_wish_to_have_it_kept(language: str, text: str) -> None:
+    assert understand(text, language, NOW, NEW_YORK, ()).verb is not Verb.HOLD
 
 
 @pytest.mark.parametrize("text", ["can you keep it until friday", "hold my parcel till friday please"])
