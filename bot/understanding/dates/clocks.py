@@ -249,6 +249,7 @@ BARE = (
     rule("hour", r"[NQY](?=f)|(?<=f)[NQY](?![UMV])|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),
     rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])", _hour),
     rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DRWV])Y(?![UMV])|(?<=RP)N", _hour),
+    rule("hour", rf"(?<=C!)[NQY]{_END}", _hour),
     rule("hour", r"(?<=P%)[NQY](?![UMV&+Nh?])|(?<=[DRWV]%)[NQY](?=$|[.,])", _hour),
     rule("hour", r"N(?=T\^?N,?[Rt]P)|\^?N(?=,?[Rt]P)", _hour),
 )

@@ -9,6 +9,8 @@ _VALUES = "NOQYSCWVRMGcHhq&AP1^"
 _OPENING = re.compile(rf"y(?=[{_VALUES}]{{1,6}}[Tu-]\^?[{_VALUES}])")
 
 _ALL_BUT = re.compile(r"#[^.!|]*4$")
+_REPLACED = re.compile(r"u?\^?[WVRMNOQSCx]")
+"""Friday instead of Monday; but instead of leaving it outside says nothing of a day"""
 _EXCEPTED = re.compile(r"\^?[WVRNO][^.!|]*(?:[.]|$)")
 """any day next week but Tuesday, and nothing after it that makes Tuesday the wish"""
 
@@ -23,6 +25,8 @@ def directed(pieces: list[Piece]) -> list[Piece]:
         tag = piece.tag
         if tag == "#":
             continue
+        if tag == "0":
+            tag = "!" if _REPLACED.match(tags, at + 1) else "|"
         if tag == "4":
             tag = "!" if _ALL_BUT.search(tags[: at + 1]) and _EXCEPTED.match(tags, at + 1) else "|"
         if tag == "y":

@@ -241,7 +241,7 @@ RANGES = (
     rule("before a day", "Df<", _ahead_of_day),
     rule("after a day", "Df?>", _after_days),
     rule("after a day", r"!\?{0,3}TaD", _after_day),
-    rule("from a day", r"!bD|!\?{0,3}TD|FD(?![CKp]*[TJ])|D[>f]", _from_day),
+    rule("from a day", r"!\?{0,3}bD|!\?{0,3}TD|FD(?![CKp]*[TJ])|D[>f]", _from_day),
     rule("until a day", "!aD|TD(?!C)|D<|<D", _until_day),
     rule("after a day", "aD", _after_day),
     rule("before a day", "bD(?!C)", _before_day),
