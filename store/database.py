@@ -29,8 +29,8 @@ log = structlog.get_logger()
 READERS = 4
 POSTGRESQL_WRITERS = 4
 QUEUE_LIMIT = 20_000
-HURRIED_SECONDS, HURRIED_STEPS = 1.0, 30
-"""So many steps of replies in so long a time, about ten conversations a second: then the next one is expected."""
+HURRIED_SECONDS, HURRIED_STEPS = 0.5, 10
+"""So many steps of replies in so long a time, some ten conversations a second: then the next one is expected."""
 REST = 8
 """After a long step the next one lets replies go first, for at most so many times as long as it took."""
 BACKFILL_EVERY = 50
