@@ -22,7 +22,6 @@ from flows.voice import Addressee, NoRoute, Route, Voice, Worded, queue_all
 from flows.windows import told_window
 from flows.wording import Sources, Wording, wording
 from store import contacts, conversations, messages, notices, promises, stories
-from store.prepared import plan_once
 from store.stories import Loaded
 
 BATCH = 40
@@ -65,7 +64,6 @@ class Ready:
 
 def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glance: Glance | None = None) -> Said:
     """⟨1⟩ Claims due notices, plans their shipments again, and queues in words only what is still wanted."""
-    plan_once(tx)
     due = notices.due(tx, now, most)
     if not due:
         return Said(0, 0, notices.next_due(tx))
