@@ -94,7 +94,7 @@ def known_events(tx: Connection, events: Iterable[EventName], merchants: Mapping
     known: set[EventName] = set()
     for source_id, those in numbers.items():
         given = {"merchant": merchants[source_id], "numbers": sorted(those), "source": source_id}
-        for line in (_KNOWN.scalar(tx, given) or "").splitlines():
+        for line in (_KNOWN.scalar(tx, given) or "").split("\n"):
             number, _, key = line.partition("\t")
             known.add((source_id, number, key))
     return known
