@@ -1,4 +1,4 @@
-"""Spans: rules for weeks, weekends, months, and for so many minutes, hours or days from now."""
+"""Spans: so many minutes, hours or days from now; and the rules for them and for the calendar's periods."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -6,13 +6,28 @@ from itertools import pairwise
 
 from bot.understanding.dates import calendar
 from bot.understanding.dates.calendar import WEEK, single
+from bot.understanding.dates.periods import (
+    before_end,
+    calendar_week,
+    day_week,
+    early_unit,
+    month_alone,
+    month_day,
+    nth_week,
+    plain_unit,
+    share,
+    unit,
+    week_day,
+    week_of_day,
+    weekend_of_day,
+)
 from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
 _MINUTES = {"": 60, "second": 0, "minute": 1, "quarter_hour": 15, "half_hour": 30, "hour": 60, "hour_and_half": 90}
 _DAYS = {"day": 1, "days": 1, "night": 1, "workday": 1, "week": 7, "weeks": 7, "fortnight": 14, "weekend": 7}
 _MONTHS = {"month": 1, "year": 12}
-_MOST_MONTHS, _WEEKS = 12, 5
+_MOST_MONTHS = 12
 FARTHEST = 400
 """Days, weeks or minutes times a hundred that are counted; more is not about a delivery."""
 
@@ -203,170 +218,6 @@ def _weeks_and_days(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("D", Day(first, setting.today + timedelta(days=days))) if 0 < days <= FARTHEST else None
 
 
-def _nth_week(parts: Sequence[Piece], setting: Setting) -> Built:
-    """the third week of January, the last one of this month: a week is the month's in which its Thursday lies"""
-    month = next((part.day for part in parts if part.tag == "D"), None)
-    units = [part for part in parts if part.tag == "U"]
-    if month is None and any(part.name == "month" for part in units):
-        month = _this_month(setting)
-    if month is None and (named := [part for part in parts if part.tag == "M"]):
-        built = _month_alone(named, setting)
-        month = built[1] if built and isinstance(built[1], Day) else None
-    number = next((part.num for part in parts if part.tag in "NO"), 1)
-    is_week = any(part.name == "week" for part in units)
-    is_month = month is not None and month.is_vague and month.first is not None and month.first.day == 1
-    if month is None or month.first is None or not is_month or not is_week or not 1 <= number <= _WEEKS:
-        return None
-    thursday = month.first + timedelta(days=(3 - month.first.weekday()) % 7)
-    if any(part.tag == "l" for part in parts):
-        end = calendar.month_end(month.first)
-        thursday, number = end - timedelta(days=(end.weekday() - 3) % 7), 1
-    monday = calendar.monday(thursday) + (number - 1) * WEEK
-    return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
-
-
-def _this_month(setting: Setting) -> Day:
-    first = setting.today.replace(day=1)
-    return Day(first, calendar.month_end(first), is_vague=True)
-
-
-def _week_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    """the week of April 10th"""
-    day = next(part.day for part in parts if part.tag == "D")
-    unit = next(part for part in parts if part.tag == "U")
-    if unit.name != "week" or not day.is_single or day.weekday is not None or day.first is None:
-        return None
-    monday = calendar.monday(day.first)
-    return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
-
-
-def _weekend_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    """the weekend of the 12th: the one it lies in, or the one after it"""
-    last = parts[-1]
-    on = last.day.first if last.tag == "D" else calendar.day_of_month(last.num, setting.today)
-    if parts[0].name != "weekend" or on is None or (last.tag == "D" and not last.day.is_single):
-        return None
-    saturday = calendar.monday(on) + timedelta(days=5)
-    return "D", Day(saturday, saturday + timedelta(days=1), is_vague=True)
-
-
-def _day_week(parts: Sequence[Piece], setting: Setting) -> Built:
-    """2 Aralık haftası"""
-    return _week_of_day(parts, setting) if setting.lex.from_suffixes else None
-
-
-def _unit(parts: Sequence[Piece], setting: Setting) -> Built:
-    """this week, next weekend, the month after next"""
-    weeks = {"x": 1, "k": 1, "X": 2, "a": 2}
-    ahead = next((weeks[part.tag] for part in parts if part.tag in weeks), 0)
-    is_coming = any(part.tag == "k" for part in parts)
-    today, unit = setting.today, next(part.name for part in parts if part.tag == "U")
-    monday = calendar.monday(today) + ahead * WEEK
-    match unit:
-        case "day" | "workday" if ahead and unit == "day":
-            return "D", single(today + timedelta(days=ahead))
-        case "days" if ahead:
-            tomorrow = today + timedelta(days=1)
-            return "D", Day(tomorrow, tomorrow + timedelta(days=2))
-        case "day" | "days":
-            return "D", single(today)
-        case "week" | "weeks":
-            return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
-        case "workday":
-            return "D", Day(monday, monday + timedelta(days=4), is_vague=True)
-        case "weekend":
-            saturday = monday + timedelta(days=5) - (WEEK if is_coming and today.weekday() < 5 else WEEK * 0)
-            return "D", Day(saturday, saturday + timedelta(days=1), is_vague=True)
-        case "month":
-            start = calendar.months_ahead(today.replace(day=1), ahead)
-            return "D", Day(start, calendar.month_end(start), is_vague=True)
-        case "hour":
-            return "J", Clock(60)
-        case _:
-            return None
-
-
-def _early_unit(parts: Sequence[Piece], setting: Setting) -> Built:
-    """early in the week; but early hours are no such thing"""
-    return _unit(parts, setting) if parts[-1].name in ("week", "month") else None
-
-
-def _calendar_week(parts: Sequence[Piece], setting: Setting) -> Built:
-    """KW 49, week 49: the next such week, where people count them"""
-    unit, number = next(p for p in parts if p.tag == "U"), next(p for p in parts if p.tag in "NO")
-    if not setting.lex.has_week_numbers or unit.name != "week" or number.raw is None:
-        return None
-    years = (setting.today.isocalendar().year + ahead for ahead in range(2))
-    mondays = (calendar.week_of(year, number.num) for year in years)
-    monday = next((one for one in mondays if one and one + WEEK > setting.today), None)
-    return ("D", Day(monday, monday + timedelta(days=6), is_vague=True)) if monday else None
-
-
-def _plain_unit(parts: Sequence[Piece], setting: Setting) -> Built:
-    """the weekend; a week alone says little, but it is a week"""
-    return _unit(parts, setting) if parts[-1].name == "weekend" else None
-
-
-def _share(parts: Sequence[Piece], setting: Setting) -> Built:
-    """the start, middle, end or rest of a week or month"""
-    span = next(part.day for part in parts if part.tag == "D")
-    kind = next(part.tag for part in parts if part.tag in "smErLe")
-    if not span.is_vague or span.first is None or span.last is None or span.last - span.first < timedelta(days=3):
-        return ("D", span) if span.is_vague else None
-    is_week = (span.last - span.first).days < 7
-    first, last = span.first, span.last
-    third = timedelta(days=2 if is_week else 9)
-    match kind:
-        case "s" | "e":
-            last = first + third
-        case "m":
-            first, last = (first + timedelta(days=2 if is_week else 10), first + timedelta(days=3 if is_week else 20))
-        case "E" | "L":
-            first = first + timedelta(days=setting.lex.week_ends_on) if is_week else first.replace(day=21)
-        case _:
-            first = max(first, setting.today)
-    if is_week and last < setting.today:  # The beginning of the week is over: that of the next one is meant.
-        first, last = first + WEEK, last + WEEK
-    return "D", Day(first, last)
-
-
-def _before_end(parts: Sequence[Piece], setting: Setting) -> Built:
-    """before the end of the week: until its last day, not until its end begins"""
-    span = next(part.day for part in parts if part.tag == "D")
-    return ("D", Day(setting.today, span.last)) if span.is_vague and span.last else None
-
-
-def _month_alone(parts: Sequence[Piece], setting: Setting) -> Built:
-    """in March, with the start, middle or end of it said"""
-    month = parts[-1].index
-    year = setting.today.year + (month < setting.today.month)
-    start = calendar.on_date(year, month, 1)
-    return ("D", Day(start, calendar.month_end(start), is_vague=True)) if start else None
-
-
-def _week_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    """Tuesday of next week"""
-    week = next(part.day for part in parts if part.tag == "D")
-    weekday = next(part for part in parts if part.tag in "WV")
-    if not week.is_vague or week.first is None or week.last is None or week.last - week.first > timedelta(days=7):
-        return None
-    monday = calendar.monday(week.first)
-    return "D", single(monday + timedelta(days=weekday.weekday))
-
-
-def _month_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    """the 20th of this month"""
-    month, number = next(p.day for p in parts if p.tag == "D"), next(p.num for p in parts if p.tag in "NO")
-    if not month.is_vague or month.first is None or month.first.day != 1:
-        return None
-    on = calendar.on_date(month.first.year, month.first.month, number)
-    return ("D", single(on)) if on else None
-
-
-def _open_hours(parts: Sequence[Piece], setting: Setting) -> Built:
-    return "K", Hours(None, None)
-
-
 DECIMALS = (
     rule("ahead", "iQ[UH]", _decimal_ahead),
     rule("ahead", "[ijB+a]N[-T/@]N[UH](?![NQC])|N[-T/]N[UH][g>]", _ahead_between),
@@ -379,8 +230,8 @@ _NOT_FROM = r"(?!F\^?[RWVDNO59]|a[RWVD59])"
 """No day stands behind from which it is counted: in three weeks from tomorrow."""
 SPANS = (
     rule("ahead", r"^[N1]U(?=\.?$)|(?:^|n)&N[UH](?:&?N[UH])*", _ahead),
-    rule("calendar week", r"(?<![Nhxkt])U\^?N(?![UHAM:@])|(?<![xkt])\^?OU(?!i?[MD])", _calendar_week),
-    rule("period", "tU7", _unit),
+    rule("calendar week", r"(?<![Nhxkt])U\^?N(?![UHAM:@])|(?<![xkt])\^?OU(?!i?[MD])", calendar_week),
+    rule("period", "tU7", unit),
     rule("week before a day", "(?<![Nhxtk1])i?U[b%]D", _week_before),
     rule("within", f"j{_SPAN}|(?<![NOCDQSh])T[Nh]*U|{_SPAN}7", _within),
     rule("lasting", "dNUg", _lasting),
@@ -391,30 +242,30 @@ SPANS = (
     rule("ahead", f"[i+]?N[UH]{_AND_MORE}[g>]|[iB+]N[UH]{_AND_MORE}", _ahead),
     rule("ahead", rf"[iB+](?:Nh?|h)?[UH](?:{_MORE}){_NOT_FROM}g?|a(?:Nh?|h)?U(?:{_MORE}){_NOT_FROM}g?", _ahead),
     rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
-    rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", _unit),
-    rule("week of a month", "[Ol]Ui?M|OMU|M[Ol]U|lMU|Ul[@i]?M|[Ol]U[@i]?U|U[Ol]U", _nth_week),
-    rule("period", "(?<=e)U", _early_unit),
-    rule("period", "(?<=[smErL])U|(?<![NhOxktX])U(?=[smErL](?![WPDM]))", _unit),
-    rule("weekend of a day", r"(?<![NOxktX])U(?:F?D|\^[NO]|F?O)(?![DHACUMT-])", _weekend_of_day),
-    rule("period", "U", _plain_unit),
-    rule("week of a month", "[Ol]Ui?D|D[Ol]U|Ul[@i]?D", _nth_week),
-    rule("week of a day", "(?<![NOxktX])UD(?!D)", _week_of_day),
+    rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", unit),
+    rule("week of a month", "[Ol]Ui?M|OMU|M[Ol]U|lMU|Ul[@i]?M|[Ol]U[@i]?U|U[Ol]U", nth_week),
+    rule("period", "(?<=e)U", early_unit),
+    rule("period", "(?<=[smErL])U|(?<![NhOxktX])U(?=[smErL](?![WPDM]))", unit),
+    rule("weekend of a day", r"(?<![NOxktX])U(?:F?D|\^[NO]|F?O)(?![DHACUMT-])", weekend_of_day),
+    rule("period", "U", plain_unit),
+    rule("week of a month", "[Ol]Ui?D|D[Ol]U|Ul[@i]?D", nth_week),
+    rule("week of a day", "(?<![NOxktX])UD(?!D)", week_of_day),
     rule(
         "month",
         "(?<=[smEeL])M|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV][@i^])M|(?<=[WV]l)M|M(?=U?l[WV])",
-        _month_alone,
+        month_alone,
     ),
-    rule("before the end", "[b%][EL]D|[b%]D[EL]", _before_end),
-    rule("part of a period", "[smErLe]D|D[smErLe](?!P)", _share),
-    rule("weekday of a week", "[WV],?i?D|D,?[WV]", _week_day),
-    rule("day of a month", r"\^?[NO]D|D\^?O(?![WVU])", _month_day),
+    rule("before the end", "[b%][EL]D|[b%]D[EL]", before_end),
+    rule("part of a period", "[smErLe]D|D[smErLe](?!P)", share),
+    rule("weekday of a week", "[WV],?i?D|D,?[WV]", week_day),
+    rule("day of a month", r"\^?[NO]D|D\^?O(?![WVU])", month_day),
 )
 """After clocks, before weekdays."""
 
 AFTER_DAYS = (
     rule("lasting", "dNUF+D|Df?dNU(?![gfF>])|FDF?[?db%]?NU(?![gfF>])|D[f>]{1,2}NU(?![gfF>7])", _lasting),
-    rule("week of a day", r"(?<![NOxktX])U(?:F|/\?)?D(?!D)", _week_of_day),
-    rule("week of a day", "DU", _day_week),
+    rule("week of a day", r"(?<![NOxktX])U(?:F|/\?)?D(?!D)", week_of_day),
+    rule("week of a day", "DU", day_week),
     rule("ahead of a day", "i?NU[FagTo>i]D|D[f>]{0,2}NU[g>]", _after_day),
     rule("before a day", "N?U[b%]D", _before_day),
 )
