@@ -11,7 +11,7 @@ from flows import reschedule
 from flows.bell import Bell
 from flows.cases import open_case
 from flows.replan import replan
-from store import change_requests, deliveries
+from store import change_requests, deliveries, unread
 from store.database import Database, Turn
 from store.prepared import plan_once
 from store.trouble import Away
@@ -45,7 +45,7 @@ def digest(tx: Connection, delivery_ids: Collection[int], now: datetime) -> date
 def digest_some(tx: Connection, now: datetime, most: int = BATCH) -> tuple[int, datetime | None]:
     """Digests what has waited longest; returns how many deliveries, and when the first notice is due."""
     plan_once(tx)
-    waiting = deliveries.unread(tx, most)
+    waiting = unread.claim(tx, most)
     return len(waiting), digest(tx, waiting, now) if waiting else None
 
 
@@ -111,7 +111,7 @@ class Digestion:
 
     async def _one_by_one(self) -> int:
         """After a failed batch: each delivery alone, so that only the poisonous one is set aside."""
-        waiting = await self._database.read(deliveries.peek_unread, BATCH)
+        waiting = await self._database.read(unread.peek, BATCH)
         for delivery_id in waiting:
             try:
                 await self._database.write(digest_one, delivery_id, self._clock(), turn=Turn.WORK)

@@ -1,12 +1,11 @@
 """Raw deliveries and their events: kept once, read in batches."""
 
-import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, select, text, update
+from sqlalchemy import Connection, and_, bindparam, case, func, select, update
 
 from domain.events import TrackingEvent
 from store.among import among
@@ -21,23 +20,6 @@ _DELIVERY, _EVENT, _SOURCE, _SHIPMENT = (table_of(t) for t in (Delivery, EventRo
 _COLUMNS = ("source_id", "key", "received_at", "body", "headers", "state", "why")
 _ADD_DELIVERIES = Inserting(_DELIVERY, _COLUMNS, ("id", "source_id", "key"))
 _ADD_EVENTS = Inserting(_EVENT, ROW)
-_KEPT = select(_DELIVERY.c.id).where(_DELIVERY.c.state == "kept").order_by(_DELIVERY.c.id).limit(bindparam("most"))
-_WAITING, _CLAIMED = Prepared(_KEPT), Prepared(_KEPT.with_for_update(skip_locked=True))
-# The sources with something to read, one look into the index for each. As literals, so that the small index will do.
-_SOURCES_WAITING = text(
-    "WITH RECURSIVE waiting(id) AS ("
-    " SELECT min(source_id) FROM delivery WHERE state = 'kept' UNION ALL"
-    " SELECT (SELECT min(source_id) FROM delivery WHERE state = 'kept' AND source_id > waiting.id)"
-    " FROM waiting WHERE waiting.id IS NOT NULL"
-    ") SELECT id FROM waiting WHERE id IS NOT NULL"
-)
-_CLAIMED_OF = Prepared(
-    select(_DELIVERY.c.id)
-    .where(text("state = 'kept'"), _DELIVERY.c.source_id == bindparam("source"))
-    .order_by(_DELIVERY.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
 # All that is stored of these numbers, which lies side by side in one index. As one text: the driver lets go of the
 # interpreter at every row it fetches, and must wait to have it back.
 _KNOWN = Prepared(
@@ -71,9 +53,6 @@ _READ = (
 EventName = tuple[int, str, str]
 """What is one fact: its source's id, its tracking number, its key."""
 
-IN_TURN = 20
-"""Sources that have a part in one batch, drawn by lot where more wait."""
-
 
 def add_deliveries(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str], int]:
     """Inserts those not seen before; returns the ids of the new ones by (source id, key)."""
@@ -98,28 +77,6 @@ def known_events(tx: Connection, events: Iterable[EventName], merchants: Mapping
             number, _, key = line.partition("\t")
             known.add((source_id, number, key))
     return known
-
-
-def unread(tx: Connection, limit: int) -> list[int]:
-    """Ids of kept deliveries; on PostgreSQL those another process reads are passed over.
-
-    Oldest first, but every source that waits has a part in the batch: one that floods does not delay the others.
-    """
-    found: list[int] = []
-    sources = list(tx.scalars(_SOURCES_WAITING))
-    if len(sources) > 1:
-        chosen = random.sample(sources, min(len(sources), IN_TURN))
-        for source_id in chosen:
-            found += _CLAIMED_OF.scalars(tx, {"source": source_id, "most": max(1, limit // len(chosen))})
-    if len(found) < limit:
-        known = set(found)
-        found += [one for one in _CLAIMED.scalars(tx, {"most": limit}) if one not in known][: limit - len(found)]
-    return found
-
-
-def peek_unread(tx: Connection, limit: int) -> list[int]:
-    """The same ids without claiming them."""
-    return list(_WAITING.scalars(tx, {"most": limit}))
 
 
 def shipments_of(tx: Connection, delivery_ids: Collection[int]) -> list[int]:
@@ -153,8 +110,3 @@ def sources(tx: Connection) -> list[Any]:
 def all_sources(tx: Connection) -> list[Any]:
     """The closed ones too."""
     return list(tx.execute(select(_SOURCE)))
-
-
-def oldest_unread(tx: Connection) -> Any:
-    """When the oldest kept delivery came, or None."""
-    return tx.scalar(select(func.min(_DELIVERY.c.received_at)).where(_DELIVERY.c.state == "kept"))

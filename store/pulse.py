@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from store.tables import Delivery, Heartbeat, Notice
+from store import unread
+from store.tables import Heartbeat, Notice
 from store.writing import insert_into, table_of
 
-_HEARTBEAT, _DELIVERY, _NOTICE = table_of(Heartbeat), table_of(Delivery), table_of(Notice)
+_HEARTBEAT, _NOTICE = table_of(Heartbeat), table_of(Notice)
 TICK = "tick"
 
 
@@ -23,7 +24,7 @@ def look(tx: Connection) -> Pulse:
     """Three look-ups over small indexes. `oldest_due_at` may lie ahead: then nothing is due yet."""
     return Pulse(
         tx.scalar(select(_HEARTBEAT.c.at).where(_HEARTBEAT.c.name == TICK)),
-        tx.scalar(select(_DELIVERY.c.received_at).where(_DELIVERY.c.state == "kept").order_by(_DELIVERY.c.id).limit(1)),
+        unread.oldest(tx),
         tx.scalar(select(func.min(_NOTICE.c.send_after)).where(_NOTICE.c.state == "planned")),
     )
 

@@ -18,7 +18,6 @@ class Delivery(Row, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("source_id", "key"),
-        Index("ix_delivery_kept", "id", sqlite_where=text("state = 'kept'"), postgresql_where=text("state = 'kept'")),
         Index(
             "ix_delivery_kept_source",
             "source_id",

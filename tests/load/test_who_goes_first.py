@@ -8,7 +8,7 @@ from domain.localtime import SPREAD, Quiet, WritingHours, within_hours, zone
 from flows.digest import BATCH, digest_some
 from flows.receive import keep
 from flows.say import BATCH as NOTICES
-from store import deliveries, notices
+from store import deliveries, notices, unread
 from store.tables import Delivery, Message, Notice, Source
 from store.writing import table_of
 from tests.flows.house import House, arrival
@@ -40,7 +40,7 @@ def test_a_flood_that_waits_to_be_read_does_not_delay_another_source(house: Hous
 
 
 def test_of_many_sources_all_get_their_turn(house: House) -> None:
-    for n in range(deliveries.IN_TURN * 2):
+    for n in range(unread.IN_TURN * 2):
         with house.in_transaction() as tx:
             row = {"id": 100 + n, "name": f"s{n}", "adapter": "doorstep", "merchant_id": house.merchant_id}
             tx.execute(insert(table_of(Source)).values(**row, slug=f"s{n}", secret="x", created_at=house.now))
@@ -48,13 +48,13 @@ def test_of_many_sources_all_get_their_turn(house: House) -> None:
     read: set[int] = set()
     while True:
         with house.in_transaction() as tx:
-            found = deliveries.unread(tx, BATCH)
+            found = unread.claim(tx, BATCH)
             assert len(found) == len(set(found)) <= BATCH
             deliveries.mark_read(tx, found, house.now)
         if not found:
             break
         read |= set(found)
-    assert len(read) == deliveries.IN_TURN * 2 * 10
+    assert len(read) == unread.IN_TURN * 2 * 10
 
 
 def test_an_urgent_notice_overtakes_a_storm_of_routine_ones(house: House) -> None:
@@ -90,6 +90,28 @@ def test_the_small_indexes_are_used(house: House) -> None:
             now = "1" if house.database.is_sqlite else "now()"
             plan = " ".join(str(row) for row in tx.execute(text(explain + question.format(now=now))))
             assert index in plan, plan
+
+
+def test_who_waits_is_asked_without_reading_all_that_waits(house: House) -> None:
+    """Also where the planner was told, before the flood, that nothing waits."""
+    with house.in_transaction() as tx:
+        tx.execute(text("ANALYZE"))
+    _flood(house, _another_source(house), 2_000)
+    with house.in_transaction() as tx:
+        assert unread.oldest(tx) == house.now
+        for question in unread.QUESTIONS:
+            written = str(question.compile(tx.engine, compile_kwargs={"literal_binds": True}))
+            if house.database.is_sqlite:
+                plan = [row.detail for row in tx.execute(text(f"EXPLAIN QUERY PLAN {written}"))]
+                looks = [line for line in plan if " delivery" in line]
+                assert looks
+                assert all("ix_delivery_kept_source" in line for line in looks), plan
+            else:
+                plan = list(tx.scalars(text(f"EXPLAIN (ANALYZE, TIMING off, SUMMARY off) {written}")))
+                read = [int(row.partition("actual rows=")[2].partition(".")[0]) for row in plan if "on delivery" in row]
+                passed = [row for row in plan if "Rows Removed" in row and int(row.partition(": ")[2]) > 2]
+                assert max(read) <= 2, "\n".join(plan)
+                assert not passed, "\n".join(plan)
 
 
 def test_quiet_hours_end_over_minutes_and_each_parcel_at_its_own(house: House) -> None:

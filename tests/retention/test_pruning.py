@@ -248,7 +248,7 @@ def test_two_processes_do_not_prune_at_once(house: House) -> None:
 
 def test_the_indexes_of_what_is_open_are_partial(house: House) -> None:
     """What is looked at all day holds only what is open, however much is kept."""
-    hot = {"ix_notice_due", "ix_message_queued", "ix_message_sending", "ix_message_unsure", "ix_delivery_kept",
+    hot = {"ix_notice_due", "ix_message_queued", "ix_message_sending", "ix_message_unsure", "ix_delivery_kept_source",
            "ix_inbound_kept", "ix_change_request_due", "ix_poll_due"}  # fmt: skip
     with house.in_transaction() as tx:
         found = {

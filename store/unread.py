@@ -1,0 +1,70 @@
+"""What was kept and waits to be read: batches in which every source has a part, and since when the oldest waits.
+
+All go by one small index, source by source: what is asked costs the same, however much waits.
+"""
+
+import random
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select, text
+
+from store.prepared import Prepared
+from store.tables import Delivery
+from store.writing import table_of
+
+IN_TURN = 20
+"""Sources that have a part in one batch, drawn by lot where more wait."""
+
+_T = table_of(Delivery)
+_IS_KEPT = text("delivery.state = 'kept'")  # as a literal: only so does the planner know that the small index will do
+_FIRST = select(_T.c.source_id).where(_IS_KEPT).order_by(_T.c.source_id).limit(1).scalar_subquery()
+_SOURCE = select(_FIRST.label("id")).cte("waiting", recursive=True)
+_NEXT = select(_T.c.source_id).where(_IS_KEPT, _T.c.source_id > _SOURCE.c.id).order_by(_T.c.source_id).limit(1)
+_WALK = _SOURCE.union_all(select(_NEXT.scalar_subquery()).where(_SOURCE.c.id.is_not(None)))
+_WHO = select(_WALK.c.id).where(_WALK.c.id.is_not(None))
+_SINCE = select(_T.c.received_at).where(_IS_KEPT, _T.c.source_id == _WALK.c.id).order_by(_T.c.id).limit(1)
+_AT = func.min(_SINCE.scalar_subquery(), type_=_T.c.received_at.type).label("at")
+_SINCE_WHEN = select(_AT).select_from(_WALK)
+QUESTIONS = (_WHO, _SINCE_WHEN)
+_SOURCES, _OLDEST = Prepared(_WHO), Prepared(_SINCE_WHEN)
+_OF_SOURCE = (
+    select(_T.c.id).where(_IS_KEPT, _T.c.source_id == bindparam("source")).order_by(_T.c.id).limit(bindparam("most"))
+)
+_WAITING, _CLAIMED = Prepared(_OF_SOURCE), Prepared(_OF_SOURCE.with_for_update(skip_locked=True))
+
+
+def claim(tx: Connection, limit: int) -> list[int]:
+    """Ids of kept deliveries; on PostgreSQL those another process reads are passed over.
+
+    Oldest first of each source, and every source that waits has a part: one that floods does not delay the others.
+    """
+    return _some(tx, _CLAIMED, limit)
+
+
+def peek(tx: Connection, limit: int) -> list[int]:
+    """The same without claiming them."""
+    return _some(tx, _WAITING, limit)
+
+
+def oldest(tx: Connection) -> datetime | None:
+    """When the one that waits longest came."""
+    found: datetime | None = _OLDEST.scalar(tx, {})
+    return found
+
+
+def _some(tx: Connection, statement: Prepared, limit: int) -> list[int]:
+    """An equal part of each source, and what that leaves over of those that have more."""
+
+    def of(source_id: int, most: int) -> list[int]:
+        return statement.scalars(tx, {"source": source_id, "most": most})
+
+    waiting = _SOURCES.scalars(tx, {})
+    sources = random.sample(waiting, min(len(waiting), IN_TURN, limit))
+    part = limit // max(1, len(sources))
+    parts = {source_id: of(source_id, part) for source_id in sources}
+    found = [one for those in parts.values() for one in those]
+    for source_id, those in parts.items():
+        if len(those) == part and len(found) < limit:
+            more = of(source_id, part + limit - len(found))
+            found += [one for one in more if one not in set(those)][: limit - len(found)]
+    return found
