@@ -32,8 +32,11 @@ class Health:
     """Whether this process does the work itself, or only serves the doors."""
     look: Callable[[], Awaitable[None]] | None = None
     """Reads what figures need of the database, before they are given out."""
+    is_ending: Callable[[], bool] = lambda: False
+    """Whether this process was asked to end, and drains."""
 
 
+ENDING = "this process is ending: it takes no new connections in a moment"
 TAKES_WEBHOOKS = "the log takes webhooks meanwhile: they are written down when the database is back"
 
 
@@ -62,6 +65,8 @@ async def _report(health: Health) -> dict[str, Any]:
     """`status` is `ready`, `not ready`, or `webhooks only` while a log takes them in the database's place. What others
     should have done is in `why`, and no reason to send a door that only serves no requests.
     """
+    if health.is_ending():
+        return {"status": "not ready", "why": [ENDING]}
     now = health.clock()
     log_trouble = health.log_trouble() if health.log_trouble else None
     try:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from api.channels import ChannelDoors
@@ -59,6 +60,12 @@ if TYPE_CHECKING:
     from doorstep.tracing import Tracing
 
 
+LAND_SECONDS = 10.0
+"""So long a process that ends waits for answers of providers and for the steps under way."""
+LAST_STEP_SECONDS = 1.0
+"""And so long at least for steps, however long the rest took."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -94,6 +101,8 @@ class Service:
     log_reading: LogReading | None
     tracing: "Tracing | None"
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    is_ending: bool = False
+    """It has been asked to end, and answers only what is under way."""
 
     def planned(self, due: datetime | None) -> None:
         """Something was planned or queued: the dispatcher and the lanes look, here and in other processes."""
@@ -251,16 +260,18 @@ async def running(service: Service, *, work: bool = True) -> AsyncIterator[Servi
 
 
 async def _end(service: Service, ways_out: contextlib.AsyncExitStack) -> None:
+    """What is under way may take LAND_SECONDS more; what has not ended then, other processes find and take up."""
+    until = monotonic() + LAND_SECONDS
     service.metronome.stop()
     for task in service.tasks:
         task.cancel()
-    await asyncio.gather(*service.tasks, return_exceptions=True)
-    await ways_out.aclose()
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(10):
-            await service.outbox.land()
+        async with asyncio.timeout(LAND_SECONDS):
+            await asyncio.gather(*service.tasks, return_exceptions=True)
+            await asyncio.gather(service.positions.flush(), service.outbox.land(), return_exceptions=True)
+    await ways_out.aclose()
     for lane in service.outbox.lanes.values():
         await lane.channel.close()
     if service.tracing is not None:
         await asyncio.to_thread(service.tracing.close)
-    service.database.close()
+    service.database.close(max(LAST_STEP_SECONDS, until - monotonic()))

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import gc
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from api.rest.deps import Deps
 from api.rest.router import build as build_rest
 from doorstep import pages
 from doorstep.alone import alone
+from doorstep.draining import Server
 from doorstep.metrics import registry
 from doorstep.one_write import OneWrite
 from doorstep.route_figures import RouteFigures
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-DRAIN_SECONDS = 15
+REQUESTS_SECONDS = 15
+"""So long a door that ends waits for the requests under way."""
 KEEP_ALIVE_SECONDS = 75
 """Longer than senders and proxies keep an idle connection (60 s), so that none writes into one as it is closed."""
 YOUNG_OBJECTS = 20_000, 20, 20
@@ -87,6 +88,7 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
         _log_trouble(service.log) if service.log else None,
         works=work,
         look=watched.look,
+        is_ending=lambda: service.is_ending,
     )
     machines = [health.router(state), build_rest(deps)]
     return application.build(
@@ -119,23 +121,11 @@ async def _serve(settings: Settings, work: bool) -> None:
         access_log=False,
         server_header=False,
         http=OneWrite,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
+        timeout_graceful_shutdown=REQUESTS_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         backlog=4096,
     )
     await Server(config, service).serve()
-
-
-class Server(uvicorn.Server):
-    """Ends the streams of open pages before it waits for the requests under way."""
-
-    def __init__(self, config: uvicorn.Config, service: Service) -> None:
-        super().__init__(config)
-        self._service = service
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._service.live.close()
-        await super().shutdown(sockets)
 
 
 async def work(settings: Settings) -> None:

@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     trace_share: float = Field(1.0, ge=0, le=1, description="the share of traces that are told, 0 to 1, such as 0.1")
     host: str = Field("127.0.0.1", pattern=r"\S+", description="a host name or address to listen on, such as 0.0.0.0")
     port: int = Field(8000, ge=1, le=65535, description="a port to listen on, 1 to 65535")
+    drain_seconds: float = Field(
+        0.0, ge=0, le=300, description="a number of seconds, longer than between two looks at /readyz, such as 10, or 0"
+    )
     public_url: Address = Field(
         # Without a public address the service is reached where it listens on this machine.
         default_factory=lambda read: f"http://127.0.0.1:{read.get('port')}",

@@ -176,9 +176,11 @@ class Database:
         """One step on the caller's own thread, run again like any other that lost a deadlock: for races in tests."""
         return _transact(self.engine, lambda connection: fn(connection, *args))
 
-    def close(self) -> None:
-        self._writes.close()
-        self._reads.close()
+    def close(self, within_seconds: float = 30.0) -> None:
+        """Lets the steps under way and those that wait finish; what has not by then is rolled back with its process."""
+        until = monotonic() + within_seconds
+        self._writes.close(until)
+        self._reads.close(until)
         self._reading.dispose()
         self.engine.dispose()
 
@@ -251,12 +253,12 @@ class _Workers:
             is_there = bool(self._queue.queue) and self._queue.queue[0].turn <= last
         return self._queue.get_nowait() if is_there else None
 
-    def close(self) -> None:
-        """Lets the waiting steps finish, then ends the threads."""
+    def close(self, until: float) -> None:
+        """Lets the waiting steps finish, then ends the threads; waits until then at the latest, by `monotonic`."""
         for _ in self._threads:
             self._queue.put(_Step(_CLOSING, next(self._numbers), lambda _: None, lambda *_: None))
         for thread in self._threads:
-            thread.join(timeout=30)
+            thread.join(max(0.0, until - monotonic()))
 
 
 _CLOSING = 99

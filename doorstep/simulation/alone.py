@@ -10,8 +10,9 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from pydantic import SecretStr
 
+from doorstep.draining import Server
 from doorstep.service import Service, compose
-from doorstep.serving import Server, build_app
+from doorstep.serving import build_app
 from doorstep.settings import Settings
 
 
@@ -50,6 +51,7 @@ def _settings(folder: str, port: int, demo: bool, map_tiles_url: str | None) -> 
         twilio_messaging_service_sid=None,
         secret_key=SecretStr(secrets.token_urlsafe(32)),
         api_token=SecretStr(secrets.token_urlsafe(32)),
+        drain_seconds=0.0,
         demo=demo,
         map_tiles_url=map_tiles_url,
     )

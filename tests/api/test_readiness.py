@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.testclient import TestClient
 
-from api.health import TAKES_WEBHOOKS, Health, router
+from api.health import ENDING, TAKES_WEBHOOKS, Health, router
 from store import migrations, pulse
 from store.database import Database
 from store.trouble import AWAY, FULL, Away
@@ -42,9 +42,18 @@ def _ask(
     *,
     works: bool = True,
     now: datetime = NOW,
+    is_ending: bool = False,
 ) -> tuple[int, dict[str, Any]]:
     app = FastAPI()
-    health = Health(cast("Database", database), lambda: now, CollectorRegistry(), dict, log_trouble, works=works)
+    health = Health(
+        cast("Database", database),
+        lambda: now,
+        CollectorRegistry(),
+        dict,
+        log_trouble,
+        works=works,
+        is_ending=lambda: is_ending,
+    )
     app.include_router(router(health))
     answer = TestClient(app).get("/readyz")
     return answer.status_code, answer.json()
@@ -84,3 +93,7 @@ def test_work_that_others_leave_undone_is_told_and_is_no_reason_to_send_a_door_n
     door = _ask(database, works=False, now=later)
     assert (door[0], door[1]["status"]) == (200, "ready")
     assert door[1]["why"] == report["why"] != []
+
+
+def test_a_process_that_drains_is_not_ready_whatever_else_is_well(database: Database) -> None:
+    assert _ask(database, lambda: None, is_ending=True) == (503, {"status": "not ready", "why": [ENDING]})

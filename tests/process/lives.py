@@ -14,6 +14,7 @@ from tests.process import audit
 from tests.process.fleet import Fleet
 from tests.process.service import Running
 
+MILESTONES = ("in_transit", "out_for_delivery", "delivered")
 ALL_DAY = '{"hours": {"opens": "00:00", "closes": "00:00"}}'
 GONE = (aiohttp.ClientError, ConnectionError, TimeoutError, ValueError)
 """What a caller meets when the service dies while it answers."""
@@ -27,6 +28,12 @@ async def open_feed(house: Fleet) -> dict[str, str]:
         "source", "add", "fleet", "--adapter", "doorstep", "--merchant", "acme", "--json"
     )
     return source
+
+
+def event_of(n: int, number: str, milestone: str) -> dict[str, str]:
+    """A native event, as of now."""
+    now = datetime.now(UTC).isoformat()
+    return {"id": f"{n}-{milestone}", "tracking_number": number, "milestone": milestone, "occurred_at": now}
 
 
 async def posted(door: Running, source: Mapping[str, str], event: Mapping[str, Any]) -> bool:

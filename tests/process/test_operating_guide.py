@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
-from api.health import TAKES_WEBHOOKS
+from api.health import ENDING, TAKES_WEBHOOKS
 from doorstep import jetstream
 from doorstep.metrics import registry
 from doorstep.route_figures import RouteFigures
@@ -52,7 +52,7 @@ async def test_the_alert_rules_ask_for_figures_that_exist(figures: set[str]) -> 
     assert set(re.findall(r"\bdoorstep_\w+", rules)) <= figures
 
 
-def test_every_trouble_of_the_database_and_of_the_log_is_explained() -> None:
+def test_every_trouble_and_its_end_are_explained() -> None:
     sentences = [
         trouble.FULL,
         trouble.AWAY,
@@ -61,6 +61,7 @@ def test_every_trouble_of_the_database_and_of_the_log_is_explained() -> None:
         jetstream.NOTHING_ANSWERS,
         jetstream.NO_STREAM,
         TAKES_WEBHOOKS,
+        ENDING,
     ]
     assert [s for s in sentences if f"| {s.partition(':')[0]} |" not in GUIDE] == []
 
