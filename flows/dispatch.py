@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 
@@ -22,6 +23,8 @@ AGAIN = timedelta(milliseconds=50)
 """Where what is due is in another process's hands, we look again after this."""
 READ_FIRST = timedelta(seconds=1)
 """So long we wait for what is being read in one go: it may change what is to be said, and all is said together."""
+READS = 4
+"""So many times as long as a step of saying took is left to reading before the next, while more webhooks wait."""
 
 
 class Dispatch:
@@ -65,17 +68,18 @@ class Dispatch:
             if next_at is not None:
                 self.set_alarm(max(next_at, self._clock() + AGAIN))
             await self._bell.wait(SWEEP)
-            await self._read_first()
+            await self._read_first(READ_FIRST.total_seconds())
 
-    async def _read_first(self) -> None:
+    async def _read_first(self, seconds: float) -> None:
+        """Until no more waits than is read at once, or so long."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(READ_FIRST.total_seconds()):
+            async with asyncio.timeout(seconds):
                 await self._abreast.wait()
 
     async def say_all(self) -> datetime | None:
         """Queues everything that is due; returns when the next notice is."""
         while True:
-            now = self._clock()
+            now, began = self._clock(), monotonic()
             most = self._database.portion(BATCH, FEW)
             said = await self._database.write(say_due, self._voice, now, most, self._glance, turn=Turn.SEND)
             self.last_at = now
@@ -83,3 +87,4 @@ class Dispatch:
                 self._outbox.queued()
             if not said.decided or (said.next_at is not None and said.next_at > now) or said.next_at is None:
                 return said.next_at
+            await self._read_first(min(READS * (monotonic() - began), READ_FIRST.total_seconds()))

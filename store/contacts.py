@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, literal, null, select, union_all, update
 
 from store import bygones
+from store.among import among
 from store.prepared import Prepared
 from store.tables import Consent, Contact, ContactState, Customer, StopEntry
 from store.types import to_json
@@ -36,6 +37,18 @@ _BEHIND = Prepared(
         ),
         select(_CUSTOMER.c.id, null()).where(_CUSTOMER.c.phone == bindparam("phone")),
     )
+)
+_OF_CUSTOMERS = Prepared(
+    select(
+        _CONTACT.c.customer_id,
+        _CONTACT.c.channel,
+        _CONTACT.c.address,
+        _CONTACT.c.state,
+        _CONTACT.c.why,
+        _CONTACT.c.greeted,
+    )
+    .where(among(_CONTACT.c.customer_id, "ids"))
+    .order_by(_CONTACT.c.changed_at.desc())
 )
 _WITH_PHONE = Prepared(
     select(_CUSTOMER.c.id).where(_CUSTOMER.c.phone == bindparam("phone")).order_by(_CUSTOMER.c.id.desc())
@@ -89,17 +102,7 @@ def customers_with_phone(tx: Connection, phone: str) -> list[int]:
 
 def of_customers(tx: Connection, customer_ids: Collection[int]) -> Sequence[Any]:
     """(customer_id, channel, address, state, why, greeted) of all their contacts, the newest binding first."""
-    found = select(
-        _CONTACT.c.customer_id,
-        _CONTACT.c.channel,
-        _CONTACT.c.address,
-        _CONTACT.c.state,
-        _CONTACT.c.why,
-        _CONTACT.c.greeted,
-    )
-    return tx.execute(
-        found.where(_CONTACT.c.customer_id.in_(customer_ids)).order_by(_CONTACT.c.changed_at.desc())
-    ).all()
+    return _OF_CUSTOMERS.rows(tx, {"ids": list(customer_ids)})
 
 
 def set_state(tx: Connection, channel: str, address: str, state: str, why: str | None, now: datetime) -> list[int]:

@@ -33,7 +33,8 @@ CLAIMED = (
 _ADD = Prepared(insert(_T).returning(_T.c.id))
 _OFFERED = ("token", "conversation_id", "message_id", "position", "label", "action", "expires_at")
 _ADD_OFFERS = Inserting(_OFFER, _OFFERED)
-_ADD_ALL = insert(_T).returning(_T.c.token, _T.c.id)
+_USUAL: dict[str, Any] = {c.name: getattr(c.default, "arg", None) for c in _T.c if c is not _T.c.id}
+_ADD_ALL = Inserting(_T, tuple(_USUAL), ("token", "id"))
 _THIS = update(_T).where(_T.c.id == bindparam("b_id"))
 _CHANGE, _RAISE = Prepared(_THIS), Prepared(_THIS.where(_T.c.rank < bindparam("b_rank")))
 _NEWEST_SAID = Prepared(
@@ -102,9 +103,9 @@ def add_all(tx: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Messages of ours, each with its token; returns their ids, in the order of the rows."""
     if len(rows) < 2:
         return [add(tx, row) for row in rows]
-    found = tx.execute(_ADD_ALL, rows)
-    by_token: dict[str, int] = {row.token: row.id for row in found}
-    return [by_token[row["token"]] for row in rows]
+    new = _ADD_ALL.insert(tx, [tuple({**_USUAL, **row}.values()) for row in rows])
+    ids = {row[0]: row[1] for row in new}
+    return [ids[row["token"]] for row in rows]
 
 
 def address_of(tx: Connection, message_id: int) -> str | None:

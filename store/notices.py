@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from domain.notices import MANNERS, NoticeState, Wanted
 from store.among import among
@@ -100,26 +100,32 @@ def due(tx: Connection, now: datetime, limit: int) -> list[Any]:
 
 def company(tx: Connection, due: Sequence[Any], shared_kinds: Sequence[str], until: datetime) -> list[Any]:
     """Other planned notices of the same customers and kinds that would go before `until` anyway."""
-    customers = {row.customer_id for row in due if row.kind in shared_kinds}
-    if not customers:
+    kinds = {(row.customer_id, row.kind) for row in due if row.kind in shared_kinds}
+    if not kinds:
         return []
-    kinds = {(row.customer_id, row.kind) for row in due}
     known = {row.id for row in due}
-    statement = select(*_DUE).where(
-        _T.c.customer_id.in_(customers),
-        _T.c.state == "planned",
-        _T.c.kind.in_(shared_kinds),
-        _T.c.send_after <= until,
-    )
-    return [r for r in _locked(tx, statement) if r.id not in known and (r.customer_id, r.kind) in kinds]
+    customers = sorted({customer_id for customer_id, _ in kinds})
+    statement = _COMPANY_LOCKED if tx.dialect.name == "postgresql" else _COMPANY
+    found = statement.rows(tx, {"customers": customers, "kinds": list(shared_kinds), "until": until})
+    return [row for row in found if row.id not in known and (row.customer_id, row.kind) in kinds]
 
 
 def _locked(tx: Connection, statement: Any) -> list[Any]:
     """All that is decided about a shipment is decided under its row's lock; whoever has it already is left alone."""
-    if tx.dialect.name == "postgresql":
-        statement = statement.join(_SHIPMENT, _SHIPMENT.c.id == _T.c.shipment_id)
-        statement = statement.with_for_update(of=_SHIPMENT, skip_locked=True)
-    return list(tx.execute(statement))
+    return list(tx.execute(_locking(statement) if tx.dialect.name == "postgresql" else statement))
+
+
+def _locking(statement: Any) -> Any:
+    return statement.join(_SHIPMENT, _SHIPMENT.c.id == _T.c.shipment_id).with_for_update(of=_SHIPMENT, skip_locked=True)
+
+
+_OF_THEIRS = select(*_DUE).where(
+    among(_T.c.customer_id, "customers"),
+    among(_T.c.kind, "kinds"),
+    _IS_PLANNED,
+    _T.c.send_after <= bindparam("until", type_=_T.c.send_after.type),
+)
+_COMPANY, _COMPANY_LOCKED = Prepared(_OF_THEIRS), Prepared(_locking(_OF_THEIRS))
 
 
 def next_due(tx: Connection) -> datetime | None:

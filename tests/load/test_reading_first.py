@@ -12,6 +12,7 @@ from flows import digest, dispatch
 from flows.digest import Digestion
 from flows.dispatch import Dispatch
 from flows.receive import keep
+from flows.say import Said
 from tests.flows.house import House, arrival
 
 
@@ -59,6 +60,37 @@ async def test_but_only_for_some_time(monkeypatch: pytest.MonkeyPatch) -> None:
     async with saying.running():
         saying.dispatch.ring()
         await asyncio.wait_for(saying.said.get(), 20)
+
+
+async def test_between_two_steps_of_saying_there_is_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Much is due, and much waits to be read: the next step comes when that is read, or after its part of the time."""
+    monkeypatch.setattr(dispatch, "READ_FIRST", timedelta(hours=1))
+    monkeypatch.setattr(dispatch, "READS", 10**9)
+    now = datetime.now(UTC)
+    steps = asyncio.Queue[None](1)
+
+    class Much:
+        def portion(self, usual: int, few: int) -> int:
+            return usual
+
+        async def write(self, *_: Any, **__: Any) -> Said:
+            await steps.put(None)
+            return Said(decided=40, queued=0, next_at=now)
+
+    much: Any = Much()
+    abreast = asyncio.Event()
+    saying = asyncio.create_task(Dispatch(much, much, much, lambda: now, abreast).say_all())
+    await asyncio.wait_for(steps.get(), 20)
+    await asyncio.sleep(0.3)
+    assert steps.empty()
+    monkeypatch.setattr(dispatch, "READS", 0)
+    abreast.set()
+    for _ in range(3):
+        await asyncio.wait_for(steps.get(), 20)
+    abreast.clear()
+    for _ in range(3):  # nothing is left to reading: it goes on
+        await asyncio.wait_for(steps.get(), 20)
+    saying.cancel()
 
 
 async def test_nothing_waits_where_all_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
