@@ -80,7 +80,7 @@ class _Work:
                 return
 
     async def announce(self) -> None:
-        due = await self._database.write(announcing.advance, self._clock())
+        due = await self._database.write(announcing.advance, self._clock(), turn=Turn.WORK)
         if due is not None:
             self._service.planned(due)
 
@@ -89,7 +89,7 @@ class _Work:
             self._service.live.announce("console")
 
     async def unread_webhooks(self) -> None:
-        if await self._database.write(unread_webhooks.open_cases, self._clock()):
+        if await self._database.write(unread_webhooks.open_cases, self._clock(), turn=Turn.WORK):
             self._service.live.announce("console")
 
     async def poll(self) -> None:
@@ -108,8 +108,8 @@ class _Work:
             self._service.sources.forget()
 
     async def overdue_requests(self) -> None:
-        held = await self._database.write(reschedule.expire_holds, self._clock())
-        late = await self._database.write(reschedule.time_out, self._clock())
+        held = await self._database.write(reschedule.expire_holds, self._clock(), turn=Turn.WORK)
+        late = await self._database.write(reschedule.time_out, self._clock(), turn=Turn.WORK)
         if held or late:
             self._service.planned(self._clock())
 

@@ -47,7 +47,9 @@ class Turn(IntEnum):
     REPLY = 1
     KEEP = 2
     ASKED = 3
-    """Somebody waits for it at a page, or a program for its answer: what staff press, what shops post."""
+    """Somebody waits for it at a page, or a program for its answer: what staff press, what shops post. It stands in one
+    line with what is kept, in the order in which they came: neither keeps the other out, however much of it there is.
+    """
     SEND = 4
     WORK = 5
 
@@ -56,10 +58,14 @@ class Overloaded(Exception):
     """Too many steps wait for the database: refuse new work and say when to come back."""
 
 
+_LINES = {turn: turn for turn in Turn} | {Turn.ASKED: Turn.KEEP}
+
+
 @dataclass(order=True)
 class _Step:
-    turn: int
+    line: int
     number: int
+    turn: int = field(compare=False)
     run: Callable[[Connection], Any] = field(compare=False)
     done: Callable[[Any, BaseException | None], None] = field(compare=False)
 
@@ -221,7 +227,7 @@ class _Workers:
             with contextlib.suppress(RuntimeError):  # the loop was closed while the step ran: nobody waits any more
                 loop.call_soon_threadsafe(settle, result, problem)
 
-        self._queue.put(_Step(int(turn), next(self._numbers), lambda connection: fn(connection, *args), done))
+        self._queue.put(_Step(_LINES[turn], next(self._numbers), turn, lambda connection: fn(connection, *args), done))
         return await future
 
     def _work(self) -> None:
@@ -256,7 +262,7 @@ class _Workers:
     def close(self, until: float) -> None:
         """Lets the waiting steps finish, then ends the threads; waits until then at the latest, by `monotonic`."""
         for _ in self._threads:
-            self._queue.put(_Step(_CLOSING, next(self._numbers), lambda _: None, lambda *_: None))
+            self._queue.put(_Step(_CLOSING, next(self._numbers), _CLOSING, lambda _: None, lambda *_: None))
         for thread in self._threads:
             thread.join(max(0.0, until - monotonic()))
 
