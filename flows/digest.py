@@ -43,9 +43,14 @@ def digest(tx: Connection, delivery_ids: Collection[int], now: datetime) -> date
 
 
 def digest_some(tx: Connection, now: datetime, most: int = BATCH) -> tuple[int, datetime | None]:
-    """Digests what has waited longest; returns how many deliveries, and when the first notice is due."""
+    """Digests what has waited longest, and what else waits of the same parcels, which are planned once for all of it.
+
+    Returns how many deliveries, and when the first notice is due.
+    """
     plan_once(tx)
     waiting = unread.claim(tx, most)
+    if len(waiting) == most:
+        waiting += unread.of_same_parcels(tx, waiting)
     return len(waiting), digest(tx, waiting, now) if waiting else None
 
 

@@ -4,18 +4,20 @@ All go by one small index, source by source: what is asked costs the same, howev
 """
 
 import random
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, text
 
+from store.among import among
 from store.prepared import Prepared
-from store.tables import Delivery
+from store.tables import Delivery, EventRow
 from store.writing import table_of
 
 IN_TURN = 20
 """Sources that have a part in one batch, drawn by lot where more wait."""
 
-_T = table_of(Delivery)
+_T, _EVENT = table_of(Delivery), table_of(EventRow)
 _IS_KEPT = text("delivery.state = 'kept'")  # as a literal: only so does the planner know that the small index will do
 _FIRST = select(_T.c.source_id).where(_IS_KEPT).order_by(_T.c.source_id).limit(1).scalar_subquery()
 _SOURCE = select(_FIRST.label("id")).cte("waiting", recursive=True)
@@ -31,6 +33,23 @@ _OF_SOURCE = (
     select(_T.c.id).where(_IS_KEPT, _T.c.source_id == bindparam("source")).order_by(_T.c.id).limit(bindparam("most"))
 )
 _WAITING, _CLAIMED = Prepared(_OF_SOURCE), Prepared(_OF_SOURCE.with_for_update(skip_locked=True))
+_MINE, _LATER, _OTHER = (_EVENT.alias(name) for name in ("mine", "later", "other"))
+_SAME_PARCEL = and_(_LATER.c.merchant_id == _MINE.c.merchant_id, _LATER.c.tracking_number == _MINE.c.tracking_number)
+_OF_ANOTHER = or_(_OTHER.c.merchant_id != _LATER.c.merchant_id, _OTHER.c.tracking_number != _LATER.c.tracking_number)
+_SAME_PARCELS = Prepared(
+    select(_LATER.c.delivery_id)
+    .distinct()
+    .select_from(_MINE)
+    .join(_LATER, _SAME_PARCEL)
+    .where(
+        among(_MINE.c.delivery_id, "ids"),
+        _LATER.c.delivery_id > bindparam("first", type_=_T.c.id.type),
+        ~exists().where(_OTHER.c.delivery_id == _LATER.c.delivery_id, _OF_ANOTHER),
+    )
+)
+# No literal here: of what is named by its id the table is asked, and not the index of all that waits.
+NAMED = select(_T.c.id).where(among(_T.c.id, "ids"), func.lower(_T.c.state) == "kept")
+_ALSO_CLAIMED = Prepared(NAMED.with_for_update(skip_locked=True))
 
 
 def claim(tx: Connection, limit: int) -> list[int]:
@@ -39,6 +58,13 @@ def claim(tx: Connection, limit: int) -> list[int]:
     Oldest first of each source, and every source that waits has a part: one that floods does not delay the others.
     """
     return _some(tx, _CLAIMED, limit)
+
+
+def of_same_parcels(tx: Connection, delivery_ids: Collection[int]) -> list[int]:
+    """Claims what else waits that speaks of no parcel but these: parcels are read whole, so it is read with them."""
+    later = _SAME_PARCELS.scalars(tx, {"ids": list(delivery_ids), "first": min(delivery_ids)})
+    others = sorted(set(later).difference(delivery_ids))
+    return _ALSO_CLAIMED.scalars(tx, {"ids": others}) if others else []
 
 
 def peek(tx: Connection, limit: int) -> list[int]:
