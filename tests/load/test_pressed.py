@@ -53,7 +53,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> Begun:
 async def test_it_goes_before_webhooks_and_digests_that_wait(house: House, begun: Begun) -> None:
     house.order("DS100")
     shipment_id = house.rows(Shipment)[0].id
-    flood = [arrival(house.source, house.event("in_transit")) for _ in range(WEBHOOKS)]
+    flood = [arrival(house.source, house.event("in_transit", f"DS{n}")) for n in range(WEBHOOKS)]
     house.database.step(receive.keep, flood[: WEBHOOKS // 2])
     keeping = GroupCommit[Arrival, Acknowledged](house.database, begun.noting("kept", receive.keep))
     others = [GroupCommit[int, int](house.database, begun.noting("recorded", _recorded)) for _ in range(OTHERS)]

@@ -103,6 +103,6 @@ def test_what_is_named_is_looked_up_by_its_id(house: House) -> None:
         named = unread.NAMED.compile(tx.engine)
         given = {**named.params, "ids": ids}
         explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
-        values = tuple(given[name] for name in named.positiontup) if sqlite else given
+        values = tuple(given[name] for name in named.positiontup or ()) if sqlite else given
         plan = " ".join(str(row) for row in tx.exec_driver_sql(f"{explain} {named}", values))
     assert ("USING INTEGER PRIMARY KEY" if sqlite else "pk_delivery") in plan
