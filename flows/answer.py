@@ -164,7 +164,8 @@ def _hidden(spoken: str, meaning: Meaning, situation: Situation, said: Answer, c
     if checked is not None:
         return UNREAD
     about = situation.asked.verb if situation.asked else None
-    if Verb.ACCESS_CODE not in (meaning.verb, about) or any(isinstance(act, HandOver) for act in said.acts):
+    taken_for = said.read_as.verb if said.read_as else meaning.verb
+    if Verb.ACCESS_CODE not in (taken_for, about) or any(isinstance(act, HandOver) for act in said.acts):
         return None
     return HIDDEN if telling(Verb.ACCESS_CODE, spoken) else None
 

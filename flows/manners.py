@@ -29,6 +29,8 @@ LOOP_TIME = timedelta(minutes=15)
 SHORTEST_LOOP = 8
 """Letters; shorter answers such as numbers may well be repeated."""
 RECENT = timedelta(minutes=30)
+MOST_KNOWN = 12
+"""Messages that are looked through for what was said already."""
 HOURS = WritingHours()
 
 REPEATABLE = frozenset(
@@ -102,7 +104,7 @@ def well_mannered(tx: Connection, turn: Turn, person: Person, replies: Sequence[
     """The replies as they are said: what was said a moment ago is not said again, and no pleasantries at night."""
     said = [ToSay(reply, mark(reply)) for reply in replies]
     if len(said) != 1:
-        return said
+        return _without_known(tx, turn, person, said, now)
     reply = replies[0]
     if reply.name is ReplyName.THANKS and is_night(person, now):
         return []
@@ -117,6 +119,19 @@ def well_mannered(tx: Connection, turn: Turn, person: Person, replies: Sequence[
         return []
     facts = {"told_at": last.created_at.isoformat(), "again": last.name == ReplyName.NOTHING_NEW}
     return [ToSay(Reply(ReplyName.NOTHING_NEW, facts, reply.choices), said[0].mark)]
+
+
+def _without_known(tx: Connection, turn: Turn, person: Person, said: list[ToSay], now: datetime) -> list[ToSay]:
+    """Who waits for a person and complains again hears that they wait, and not the same facts once more."""
+    waits = bool(said) and said[-1].reply.name is ReplyName.HANDED_OVER and said[-1].reply.facts.get("again")
+    if not waits:
+        return said
+    known = {
+        (row.composed or {}).get(MARK)
+        for row in messages.said_since(tx, person.thread.id, now - RECENT, MOST_KNOWN)
+        if row.channel == turn.channel
+    }
+    return [one for one in said[:-1] if one.mark not in known] + said[-1:]
 
 
 MARK = "mark"

@@ -118,6 +118,14 @@ def newest_said(tx: Connection, conversation_id: int) -> Any:
     return _NEWEST_SAID.first(tx, {"conversation": conversation_id})
 
 
+def said_since(tx: Connection, conversation_id: int, since: datetime, most: int) -> Sequence[Any]:
+    """(channel, composed) of what was said in a conversation since then, the newest `most` of it."""
+    found = select(_T.c.channel, _T.c.composed).where(
+        _T.c.conversation_id == conversation_id, _T.c.direction == "out", _T.c.created_at >= since
+    )
+    return tx.execute(found.order_by(_T.c.id.desc()).limit(most)).all()
+
+
 def newest_sent(tx: Connection, conversation_id: int, besides: Collection[str]) -> Any:
     """(channel, sent_at) of what went last, of other names than these; None when nothing has gone."""
     found = select(_T.c.channel, _T.c.sent_at).where(

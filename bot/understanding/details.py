@@ -32,7 +32,8 @@ _NEIGHBOURS = (
     *("جار", "الجار", "جير", "الجير"),
 )
 """How the words for a neighbour begin."""
-_CLAUSE = re.compile(r"\s*[,.;!?،؟]\s*")
+_CLAUSE = re.compile(r"\s*(?:(?<!\d)\.|[,;!?،؟])\s*")
+"""Between clauses; a dot behind a number is none: im 2. Stock."""
 LONGEST = 200
 SHORTEST_SLIP = 6
 

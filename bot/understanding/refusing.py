@@ -7,7 +7,7 @@ from domain.talk.folding import fold
 
 NEIGHBOUR, SAFE_PLACE = "neighbour", "safe_place"
 """Words of domain.talk.menus.CHANGES."""
-_CLAUSE = re.compile(r"\s*[,.;!?،؟]\s*")
+_CLAUSE = re.compile(r"\s*(?:(?<!\d)\.|[,;!?،؟])\s*")
 _POLITE = re.compile(
     r"(?: (?:please|pls|plz|thanks|thank you|por favor|gracias|svp|s ?il vous plait|merci|bitte|danke|obrigad[oa]"
     r"|per favore|grazie|graag|aub|alsjeblieft|alstublieft|prosze|dziekuje|lutfen|tesekkurler|من فضلك|لو سمحت|شكرا))+$"
@@ -70,6 +70,39 @@ _TELLS = re.compile(
     r"|komsuda\w*|yok|almamis|almadi|موجود\w*|عنده|عندهم|استلم\w*|وصل\w*|لم)\b"
 )
 """Verbs of telling where it is, or who has it: `the neighbour does not have it` refuses nothing."""
+
+
+_OURS = (
+    "i|im|we|were|yo|estoy|estamos|je|suis|nous|sommes|ich|bin|wir|eu|estou|io|sono|noi|ik|ben|wij|we|mnie|nas|jestem"
+    "|biz|انا|احنا|نحن"
+)
+_FEW = rf"(?: (?!(?:{_OURS})\b)\w+){{0,3}}"
+_AWAY = (
+    rf"neighbou?rs? (?:is|are|will be){_FEW} (?:away|out|on holiday|on vacation|abroad|not (?:home|in|there|around))\b",
+    rf"neighbou?rs? (?:isnt|arent|wont be){_FEW} (?:home|in|there|around)\b",
+    rf"vecin\w+{_FEW} (?:no|tampoco) (?:esta|estan|estara|estaran)\b(?! (?:el|la|mi) )",
+    r"\bno (?:esta|estan|estara|estaran) (?:el|la|los|las|mi|mis) vecin",
+    rf"voisine?s?{_FEW} (?:est|sont|sera|seront){_FEW} (?:absente?s?|pas la|pas chez (?:lui|elle|eux)|en vacances)\b",
+    rf"\b(?:est|sont|sera|seront) (?:absente?s?|pas la|pas chez (?:lui|elle)){_FEW} voisin",
+    rf"nachbar\w*{_FEW} (?:ist|sind){_FEW} (?:nicht (?:da|zuhause|zu hause|daheim)|verreist|im urlaub|weg)\b",
+    rf"vizinh\w*{_FEW} (?:nao (?:esta|estao|ta|tao|vai estar|vao estar)|(?:esta|ta) (?:viajando|de ferias|fora))\b",
+    rf"\bvicin[oiae]{_FEW} (?:non (?:ce|ci sara|e in casa|e a casa)|e (?:in vacanza|via|fuori))\b",
+    r"\bnon ce (?:la|il) (?:mia? )?vicin",
+    rf"\b(?:buren|buur\w*) (?:is|zijn){_FEW} (?:niet thuis|op vakantie|weg|er(?: ook)? niet)\b",
+    r"\b(?:buren|buur\w*) (?:is|zijn) er(?: ook)? niet\b",
+    rf"sasia\w*{_FEW} (?:nie ma|nie bedzie|wyjechal\w*)\b(?! (?:go|jej|paczki|przesylki|tego|mnie|nas))",
+    r"\bnie ma (?:mojego |mojej )?sasia",
+    rf"\bkomsu(?!d[ae])\w*{_FEW} (?:evde (?:yok|degil)|evde olmayacak|tatilde|yoklar|sehir disinda)\b",
+    rf"^(?!.*\b(?:عند|مع) ).*(?:جار|جير)\w*{_FEW} (?:(?:مو|مش|غير|ما|ليس\w*) موجود\w*|مساف\w+)",
+)
+_NEIGHBOUR_AWAY = re.compile("|".join(_AWAY))
+
+
+def is_neighbour_away(text: str) -> bool:
+    """Whether they tell that the neighbour is not there either, and nothing else but words of asking."""
+    clauses = [_POLITE.sub("", fold(clause)) for clause in _CLAUSE.split(text)]
+    beside = [clause for clause in clauses if not _NEIGHBOUR_AWAY.search(clause)]
+    return len(beside) < len(clauses) and all(asks(word) for clause in beside for word in clause.split())
 
 
 def refused_place(text: str) -> str | None:

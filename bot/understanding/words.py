@@ -14,7 +14,7 @@ from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Gue
 from bot.understanding.keeping import asks_to_keep
 from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
-from bot.understanding.refusing import refused_place, refuses_only, tells_of_it
+from bot.understanding.refusing import NEIGHBOUR, is_neighbour_away, refused_place, refuses_only, tells_of_it
 from bot.understanding.spelling import known_share, repaired
 from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
@@ -50,6 +50,8 @@ SUPPORTED = 0.3
 WEAK, SIDE_BY_SIDE = 0.52, 0.2
 """A classifier less sure than this does not outweigh a day they are away, if so much of it is about days as well, or
 where another day is named beside it."""
+WEAK_BESIDE_A_DAY, LITTLE = 0.7, 4
+"""The same, where there are hardly any words besides that day."""
 PLAIN_TROUBLE = 0.9
 """Who tells that they have not received it refuses nothing."""
 NAMED = 0.1
@@ -80,10 +82,9 @@ class Layered:
         spoken = guessed.language or language[:2]
         when = _when(text, (spoken, guessed.tongue), now, zone) if folded else _NEVER
         spans = (*_spans(text, number), *(Span("when", *place) for place in when.spans))
-        if guessed.verb is Verb.HOLD and is_time_alone(text, spans):
-            guessed = replace(guessed, verb=Verb.RESCHEDULE, is_sure=False)
+        guessed = _plausible(guessed, text, is_only_time=is_time_alone(text, spans))
         meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), text, when, guessed)
-        meaning = replace(meaning, language=guessed.language, spans=spans)
+        meaning = replace(meaning, language=guessed.language, spans=spans, when=written(when.wishes))
         return self._proposed(text, spoken, meaning) if _is_nothing(meaning) and folded else meaning
 
     def think_ahead(self, text: str) -> None:
@@ -100,6 +101,28 @@ class Layered:
         return replace(
             meaning, layer=Layer.PROPOSED, guesses=tuple(proposed), why="proposed for a text nobody understood"
         )
+
+
+_QUESTIONS = (Verb.STATUS, Verb.WHEN)
+_BY_NAME, _CODE_BESIDE_NEIGHBOUR = 0.8, 0.9
+"""How sure it must be that a neighbour is meant who is not named, and that a number beside a neighbour is a code."""
+_BESIDE_US = frozenset(
+    fold("next door nebenan daneben côté lado accanto fianco hiernaast naast obok yan بجانب").split()
+)
+
+
+def _plausible(guessed: Guessed, text: str, *, is_only_time: bool) -> Guessed:
+    """The guess, if the words can mean it: a time alone is no place, the neighbour at 302 no door code, and who is to
+    take it is named."""
+    if is_only_time and guessed.verb not in _QUESTIONS:
+        return replace(guessed, verb=Verb.RESCHEDULE, is_sure=False)
+    is_named = names_neighbour(text)
+    if guessed.verb is Verb.ACCESS_CODE and is_named and guessed.score < _CODE_BESIDE_NEIGHBOUR:
+        return replace(guessed, verb=Verb.NEIGHBOUR)
+    is_somebody = is_named or not _BESIDE_US.isdisjoint(fold(text).split()) or any(map(str.isdigit, text))
+    if guessed.verb is Verb.NEIGHBOUR and not is_somebody and guessed.score < _BY_NAME:
+        return replace(guessed, is_sure=False)
+    return guessed
 
 
 _NEVER = Wished((), ())
@@ -156,6 +179,8 @@ def _meant(
 
 def _refused(text: str, folded: str, number: str | None, when: tuple[Wish, ...], guessed: Guessed) -> Meaning | None:
     """Where it is not to be left: taken back where that was asked for; with another wish beside it, a note."""
+    if is_neighbour_away(text):
+        return Meaning(Verb.UNDO_RESCHEDULE, number, f"{NEIGHBOUR}{WORDS}", Layer.PHRASE, SURE, _NOT_THERE)
     place = refused_place(text)
     if place is None or guessed.chances.get(_TROUBLE, 0.0) >= PLAIN_TROUBLE:
         return None
@@ -186,6 +211,8 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
     is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < FAR_AWAY
     is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK
     is_open |= is_weak and (supported >= SIDE_BY_SIDE or when.asks)
+    is_short = _is_little_else(text, when)
+    is_open |= is_short and meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK_BESIDE_A_DAY
     if not when.refuses or not (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
         return meaning
     if (way := _another_way(text, chances)) is not None:
@@ -194,9 +221,15 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
     if when.asks:
         argument = written(when.wishes)
         return replace(meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, why=_AWAY)
-    if is_open and supported >= SUPPORTED:
+    if is_open and (supported >= SUPPORTED or is_short):
         return replace(meaning, verb=Verb.NOT_HOME, layer=Layer.PHRASE, score=SURE, guesses=(), why=_AWAY)
     return meaning
+
+
+def _is_little_else(text: str, when: Wished) -> bool:
+    """not in tomorrow, w środę mnie nie ma: hardly a word besides the day"""
+    beside = "".join(letter for at, letter in enumerate(text) if not any(a <= at < b for a, b in when.spans))
+    return when.refuses and len(fold(beside).split()) <= LITTLE
 
 
 _AWAY = "a day that does not suit"

@@ -34,6 +34,7 @@ FACTS: Mapping[str, str] = {
     "promise_broken": "whether a window told earlier did not hold",
     "verb": "what a parcel is picked for: a value of domain.talk.answer.Verb",
     "concern": "what a person has to look at: a value of domain.talk.meaning.Concern",
+    "among": "whether other parcels are on their way to them: then it is said which one is meant",
     "apart": "whether no slot fits all the parcels that are to come together",
     "again": "whether it is said for the second time in a row",
     "known": "whether we know who is asking",

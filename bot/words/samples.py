@@ -56,6 +56,7 @@ _EVERYTHING: Facts = {
     "wanted_is_free": False,
     "verb": "reschedule",
     "concern": "asked",
+    "among": False,
     "apart": False,
     "again": False,
     "known": True,

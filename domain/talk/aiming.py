@@ -9,6 +9,7 @@ from domain.talk.purposes import open_concern, read_concern
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.trouble import CONCERNS, DID_NOT_COME, SHOULD_HAVE_COME, concerned
 from domain.talk.where import gone, no_parcel, which_parcel, who_are_you
+from domain.talk.wishes import read
 
 
 def aim(verb: Verb, argument: str | None, situation: Situation, number: str | None = None) -> Answer:
@@ -39,12 +40,22 @@ def _whichever(verb: Verb, argument: str | None, situation: Situation) -> Answer
     candidates = _candidates(verb, situation)
     if not candidates:
         return gone(situation.parcels[0], verb.value, situation)
+    candidates = _coming_then(verb, argument, candidates)
     spoken_of = topic(situation) if verb not in (Verb.STATUS, Verb.WHEN) else None
     if spoken_of in candidates and spoken_of is not None:
         return with_parcel(verb, spoken_of, argument, situation)
     if len(candidates) == 1:
         return with_parcel(verb, candidates[0], argument, situation)
     return which_parcel(verb, candidates, situation, argument)
+
+
+def _coming_then(verb: Verb, argument: str | None, parcels: tuple[ParcelView, ...]) -> tuple[ParcelView, ...]:
+    """Who is away on a day means what comes on it, where anything does."""
+    if verb not in (Verb.NOT_HOME, Verb.RESCHEDULE):
+        return parcels
+    wishes = read(argument)
+    then = tuple(p for p in parcels if p.window and any(wish.refuses(p.window.on) for wish in wishes))
+    return then or parcels
 
 
 def _candidates(verb: Verb, situation: Situation) -> tuple[ParcelView, ...]:

@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 
-from domain.talk.aiming import topic
+from domain.talk.aiming import aim, topic
 from domain.talk.answer import Action, Answer, Choice, ReadAs, Reply, ReplyName, Verb
 from domain.talk.choosing import take
 from domain.talk.doing import for_anyone, with_parcel
 from domain.talk.folding import fold
-from domain.talk.meaning import Concern, Layer, Meaning
+from domain.talk.meaning import Concern, Layer, Meaning, is_time_alone
 from domain.talk.menus import usual
 from domain.talk.new_slot import goes_on, none_left
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
-from domain.talk.picking import All, No, Others, Position, Soonest, Yes, read_pick
+from domain.talk.picking import All, Latest, No, Others, Pick, Position, Soonest, Yes, read_clock, read_pick
 from domain.talk.purposes import open_concern, read_purpose
 from domain.talk.situation import QUEUE, ParcelView, Situation
-from domain.talk.together import ALL, is_asked_together, offer_together
+from domain.talk.together import ALL, is_asked_together, movable, offer_together
 from domain.talk.where import status_of_all
+from domain.talk.wishes import Wish, written
 
 _OFFERED = (Verb.PICK_SLOT, Verb.PICK_PARCEL)
 """What is chosen among; other choices stand beside it as a way out."""
@@ -32,13 +33,12 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
 
 def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
     asked, pick = situation.asked, read_pick(text)
-    concern = open_concern(asked)
-    taken_back = next((offer for offer in situation.offers if offer.action.verb is Verb.UNDO_RESCHEDULE), None)
-    if isinstance(pick, No) and pick.gives_up and not asked and taken_back:
-        return _taking(taken_back, situation)
+    if isinstance(pick, No) and pick.gives_up and not asked and (answer := _given_up(situation)):
+        return answer
     if isinstance(pick, Others) and (answer := _other_days(pick, situation)):
         return answer
     if asked and (isinstance(pick, No) or pick == Others(refuses=True)):
+        concern = open_concern(asked)
         return hand_over(concern, None, situation) if concern else declined(situation)
     at_points = [offer for offer in situation.offers if offer.label == "point"]
     if isinstance(pick, Position) and asked and asked.verb is Verb.PICKUP_POINT and at_points:
@@ -46,16 +46,74 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     awaited = situation.parcel(asked.shipment_id) if asked and asked.verb in NEEDS_DETAIL else None
     if asked and awaited:
         return _detail(asked.verb, awaited, text, meaning, situation)
-    if isinstance(pick, Soonest):
-        slots = [offer for offer in situation.offers if offer.action.verb is Verb.PICK_SLOT]
-        return _taking(slots[0], situation) if slots else None
-    if isinstance(pick, Position) and situation.offers:
-        return _taking(_at(pick.number, situation.offers), situation)
-    if isinstance(pick, Yes) and (asked or meaning.verb is Verb.UNCLEAR):
-        return _agreed(situation) if asked else _nothing_asked(text, situation)
-    if isinstance(pick, All) and asked and asked.verb is Verb.PICK_PARCEL:
-        return _all_of_them(asked, situation)
-    return _day_alone(meaning, situation)
+    if asked and asked.verb is Verb.PICK_SLOT and (answer := _with_time(text, pick, meaning, situation)):
+        return answer
+    return _picking(pick, text, meaning, situation) or _day_alone(meaning, text, situation)
+
+
+def _picking(pick: Pick | None, text: str, meaning: Meaning, situation: Situation) -> Answer | None:
+    """What a short answer takes; the same ones to no question at all."""
+    asked = situation.asked
+    match pick:
+        case Soonest() | Latest() if slots := [o for o in situation.offers if o.action.verb is Verb.PICK_SLOT]:
+            return _taking(slots[0 if isinstance(pick, Soonest) else -1], situation)
+        case Soonest():
+            return aim(Verb.WHEN, None, situation)
+        case Position(number) if situation.offers:
+            return _taking(_at(number, situation.offers), situation)
+        case Yes(is_mere) if asked or is_mere or meaning.verb is Verb.UNCLEAR:
+            return _agreed(situation) if asked else _nothing_asked(text, situation)
+        case No(is_mere=True) if _undo_offered(situation) is None:
+            return declined(situation)
+        case All() if asked and asked.verb is Verb.PICK_PARCEL:
+            return _all_of_them(asked, situation)
+        case All() if asked and asked.verb is Verb.PICK_SLOT and len(movable(situation)) > 1:
+            return offer_together(f"{ALL} {asked.argument or ''}", situation)
+    return None
+
+
+def _undo_offered(situation: Situation) -> Choice | None:
+    return next((offer for offer in situation.offers if offer.action.verb is Verb.UNDO_RESCHEDULE), None)
+
+
+def _given_up(situation: Situation) -> Answer | None:
+    """Nothing is asked: what they asked for last is taken back, or what is agreed is asked back."""
+    if taken_back := _undo_offered(situation):
+        return _taking(taken_back, situation)
+    stands = any(parcel.asked_kinds or parcel.agreed_kinds for parcel in situation.open_parcels)
+    return aim(Verb.UNDO_RESCHEDULE, None, situation) if stands else None
+
+
+def _with_time(text: str, pick: Pick | None, meaning: Meaning, situation: Situation) -> Answer | None:
+    """Which time suits? A number that is none of what is offered is one; so are words that hold one, unless they
+    plainly ask for something else. Leaving it as it was is no other day either."""
+    assert situation.asked is not None
+    if meaning.verb is Verb.UNDO_RESCHEDULE and not any(parcel.asked_kinds for parcel in situation.open_parcels):
+        return declined(situation)
+    is_offered = isinstance(pick, Position) and _at(pick.number, situation.offers) is not None
+    if is_offered or isinstance(pick, All | Soonest | Latest):
+        return None
+    wanted = written(Wish(None, None, clock, clock) for clock in read_clock(text)) or _time_within(text, meaning)
+    if wanted is None or meaning.mentioned or not situation.is_known:
+        return None
+    if is_asked_together(situation):
+        return offer_together(wanted, situation)
+    parcel = situation.parcel(situation.asked.shipment_id)
+    return with_parcel(Verb.RESCHEDULE, parcel, wanted, situation) if parcel else None
+
+
+_HARMLESS = (Verb.STATUS, Verb.WHEN, Verb.PROOF, Verb.GENUINE, Verb.HELP, Verb.THANKS, Verb.RATE, Verb.UNCLEAR)
+_PLAIN_QUESTION, _PLAIN_WISH = 0.8, 0.55
+"""How sure a classifier must be that words with a time in them ask for something else than that time."""
+
+
+def _time_within(text: str, meaning: Meaning) -> str | None:
+    if meaning.when is None or meaning.verb in (Verb.RESCHEDULE, Verb.NOT_HOME, Verb.HOLD):
+        return None
+    is_guessed = meaning.layer in (Layer.CLASSIFIER, Layer.NOTHING)
+    enough = _PLAIN_QUESTION if meaning.verb in _HARMLESS else _PLAIN_WISH
+    is_weak = is_guessed and meaning.score < enough
+    return meaning.when if is_weak or is_time_alone(text, meaning.spans) else None
 
 
 def _other_days(pick: Others, situation: Situation) -> Answer | None:
@@ -109,13 +167,14 @@ _PLAIN, _HOUSE_NUMBER = 0.97, 3
 
 
 def _is_another_way(verb: Verb, meaning: Meaning) -> bool:
-    """No pickup point is called `leave it behind the shed`; no neighbour and no place `Friday instead`."""
+    """No pickup point is called `leave it behind the shed`; no neighbour and no place `Friday instead`, or `away until
+    the 5th`."""
     if verb is Verb.PICKUP_POINT and meaning.verb in (Verb.SAFE_PLACE, Verb.NEIGHBOUR):
         return True
     if meaning.verb is Verb.ACCESS_CODE and meaning.argument and meaning.score >= _PLAIN and verb in _PLACES:
         return len(meaning.argument) > _HOUSE_NUMBER
-    names_day = meaning.verb is Verb.RESCHEDULE and meaning.argument is not None
-    return names_day and verb in (Verb.PICKUP_POINT, Verb.NEIGHBOUR, Verb.SAFE_PLACE)
+    names_day = meaning.verb in (Verb.RESCHEDULE, Verb.HOLD, Verb.NOT_HOME) and meaning.argument is not None
+    return names_day and verb in _PLACES
 
 
 def _at(position: int, offers: tuple[Choice, ...]) -> Choice | None:
@@ -141,14 +200,17 @@ def _nothing_asked(text: str, situation: Situation) -> Answer:
     )
 
 
-def _day_alone(meaning: Meaning, situation: Situation) -> Answer | None:
-    """A day by itself answers the offer of another day."""
-    if meaning.verb is not Verb.UNCLEAR or meaning.argument is None or meaning.mentioned:
+def _day_alone(meaning: Meaning, text: str, situation: Situation) -> Answer | None:
+    """A day by itself answers the offer of another day; so does one in words that may ask something, but hardly do."""
+    offered = {offer.action.verb for offer in situation.offers}
+    wanted = meaning.argument if meaning.verb is Verb.UNCLEAR else None
+    if wanted is None and Verb.RESCHEDULE in offered and not text.rstrip().endswith("?"):
+        wanted = _time_within(text, meaning)
+    if wanted is None or meaning.mentioned:
         return None
     if is_asked_together(situation) and situation.is_known:
-        return offer_together(meaning.argument, situation)
+        return offer_together(wanted, situation)
     parcel = topic(situation)
-    offered = {offer.action.verb for offer in situation.offers}
     if parcel is None or offered.isdisjoint((Verb.PICK_SLOT, Verb.RESCHEDULE, Verb.NOT_HOME)):
         return None
-    return with_parcel(Verb.RESCHEDULE, parcel, meaning.argument, situation)
+    return with_parcel(Verb.RESCHEDULE, parcel, wanted, situation)

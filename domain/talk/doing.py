@@ -7,7 +7,7 @@ from domain.talk.facts import named, people
 from domain.talk.law import stopped
 from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots, pick_slot, undo
-from domain.talk.other_ways import NEEDS_DETAIL, WORDS, beside_days, not_home, other_way
+from domain.talk.other_ways import NEEDS_DETAIL, WORDS, beside_days, not_home, other_way, ways_without
 from domain.talk.people import hand_over, not_understood
 from domain.talk.purposes import read_concern, read_purpose
 from domain.talk.situation import ParcelView, Situation
@@ -61,10 +61,13 @@ def _of_parcel(verb: Verb, parcel: ParcelView, argument: str | None, situation: 
 
 
 def _taken_back(parcel: ParcelView, argument: str | None, situation: Situation) -> Answer:
-    """The wish is taken back. Where it was none, the words of where it is not to be left go to the carrier."""
-    change, _, words = (argument or "").partition(WORDS)
-    if words and change not in (*parcel.asked_kinds, *parcel.agreed_kinds):
-        return other_way(Verb.INSTRUCTIONS, parcel, words, situation)
+    """The wish is taken back. Where it was none, the words of where it is not to be left go to the carrier; who only
+    tells that it cannot be left there hears what else there is."""
+    change, tells, words = (argument or "").partition(WORDS)
+    if tells and change not in (*parcel.asked_kinds, *parcel.agreed_kinds):
+        return (
+            other_way(Verb.INSTRUCTIONS, parcel, words, situation) if words else ways_without(change, parcel, situation)
+        )
     return undo(parcel, change or None, situation)
 
 

@@ -17,6 +17,11 @@ def named(parcel: ParcelView) -> dict[str, object]:
     }
 
 
+def named_among(parcel: ParcelView, situation: Situation) -> dict[str, object]:
+    """The same, with `among` where others are on their way to them: then it has to be said which one is meant."""
+    return {**named(parcel), **({"among": True} if len(situation.open_parcels) > 1 else {})}
+
+
 def standing(parcel: ParcelView, situation: Situation) -> dict[str, object]:
     """Where a parcel is, how old that news is, and what is expected of it."""
     expected = None if parcel.is_final else parcel.window

@@ -40,7 +40,18 @@ def hear(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
     wants_help = read_stop(text)
     if isinstance(wants_help, Help):
         return _help(wants_help, situation)
-    return in_context(text, meaning, situation) or _meant(text, meaning, situation)
+    return in_context(text, meaning, situation) or _still_choosing(_meant(text, meaning, situation), situation)
+
+
+_QUESTIONS = (ReplyName.STATUS, ReplyName.WHEN, ReplyName.GENUINE, ReplyName.HELP)
+
+
+def _still_choosing(answer: Answer, situation: Situation) -> Answer:
+    """A question in the middle of choosing a time: answered, and the times are still there to choose from."""
+    is_choosing = situation.asked is not None and situation.asked.verb is Verb.PICK_SLOT and situation.offers
+    if not is_choosing or answer.acts or [reply.name in _QUESTIONS for reply in answer.replies] != [True]:
+        return answer
+    return replace(answer, replies=(replace(answer.replies[0], choices=situation.offers),), acts=kept(situation))
 
 
 def _help(wanted: Help, situation: Situation) -> Answer:

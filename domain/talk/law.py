@@ -13,12 +13,15 @@ def by_law(text: str, situation: Situation) -> Answer | None:
     """The answer to words of opting out or in; None when the text is about something else.
 
     A keyword that the SMS provider answers itself gets nothing more from us: a stop always, a start only from who had
-    stopped. A word that can as well mean the parcel (`cancel`, `end`) is an opt-out on SMS alone; a `yes` there lifts a
-    stop, and is a mere yes where there is none.
+    stopped. A word that can as well mean the parcel (`cancel`, `end`) is an opt-out on SMS alone, and there, unless the
+    provider takes it for one, only where nothing of ours is open that it takes back; a `yes` there lifts a stop, and is
+    a mere yes where there is none.
     """
     asked = read_stop(text)
     sms = situation.channel is ChannelName.SMS
     match asked:
+        case Stop() if sms and asked.is_ambiguous and not asked.is_provider_keyword and _takes_back(situation):
+            return None
         case Stop() if sms or not asked.is_ambiguous:
             answered = sms and asked.is_provider_keyword
             return _stop(asked, answered, situation)
@@ -27,6 +30,11 @@ def by_law(text: str, situation: Situation) -> Answer | None:
             return Answer(() if answered else (Reply(ReplyName.RESUMED),), (ResumeWriting(asked.words),))
         case _:
             return None
+
+
+def _takes_back(situation: Situation) -> bool:
+    """Whether we just asked something, or offered to take a request back: `annulez` is about that."""
+    return situation.asked is not None or any(o.action.verb is Verb.UNDO_RESCHEDULE for o in situation.offers)
 
 
 def stop_within(scope: str | None, parcel: ParcelView | None, situation: Situation) -> Answer:

@@ -92,6 +92,7 @@ class Meaning:
     for HUMAN. `score` is between 0 and 1; `why` names the words that decided,
     for staff. `guesses` are what an UNCLEAR text most likely asks for, the likeliest first. `language` is the one it
     seems to be written in, None where that is not plain. `spans` are the places that were read for a time or a number.
+    `when` are the wishes about time in the words, whatever they were taken to ask for.
     """
 
     verb: Verb
@@ -103,6 +104,7 @@ class Meaning:
     guesses: tuple[Guess, ...] = ()
     language: str | None = None
     spans: tuple[Span, ...] = ()
+    when: str | None = None
 
 
 NOTHING_UNDERSTOOD = Meaning(Verb.UNCLEAR, why="no words we know")

@@ -110,17 +110,16 @@ def guesses(guessed: tuple[Guess, ...], situation: Situation) -> tuple[Choice, .
     """What they may have meant, as far as it can be done; a person beside it."""
     one = situation.open_parcels[0] if len(situation.open_parcels) == 1 else None
     possible = [guess for guess in guessed if _is_open(guess.verb, situation)]
-    troubles = {guess.argument for guess in possible if guess.verb is Verb.HUMAN}
     offered = tuple(
         Choice(_TROUBLES.get(guess.argument or "", "human"), Action(Verb.HUMAN, None, guess.argument))
         if guess.verb is Verb.HUMAN
         else choice(guess.verb, one)
         for guess in possible
     )
-    return offered if troubles & _PERSON else (*offered, human(one)) if offered else ()
+    is_person_there = any(choice.label == "human" for choice in offered)
+    return offered if is_person_there else (*offered, human(one)) if offered else ()
 
 
-_PERSON = {"asked", "serious"}
 _TROUBLES = {
     "not_received": "not_received",
     "nobody_came": "not_received",

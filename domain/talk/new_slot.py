@@ -21,7 +21,7 @@ from domain.talk.answer import (
     Verb,
     Withdraw,
 )
-from domain.talk.facts import named, people
+from domain.talk.facts import named, named_among, people
 from domain.talk.people import declined
 from domain.talk.situation import ParcelView, Situation, SlotView
 from domain.talk.where import gone
@@ -39,28 +39,59 @@ def offer_slots(parcel: ParcelView, wanted: str | None, situation: Situation) ->
     if not slots:
         return none_left(parcel, situation)
     skip, wishes = _skipped(wanted), with_absence(read(wanted), _away((), parcel, situation))
+    narrower = narrowed(wishes, _asked_before(parcel, situation)) if not skip else ()
+    if any(wish.has(slot.window, parcel.zone) for wish in narrower for slot in slots):
+        wishes = narrower
     fitting = suiting(wishes, slots, parcel) if not skip else ()
-    wish = wishes[0] if wishes and not skip and (len(wishes) == 1 or not fitting) else None
+    is_free = any(wish.has_about(slot.window, parcel.zone) for wish in wishes for slot in fitting)
+    wish = wishes[0] if wishes and not skip and (len(wishes) == 1 or not is_free) else None
     away = _away(wishes, parcel, situation)
     others = arranged(not_refused(away, slots), parcel)
     first = (arranged(fitting, parcel) or others[skip:] or others)[: menus.MAX_SLOTS]
     offered, shown_to = _by_time(first, parcel), (0 if fitting or skip >= len(others) else skip) + len(first)
     facts = {
-        **named(parcel),
+        **named_among(parcel, situation),
         "slots": [window_facts(slot.window) for slot in offered],
-        **_wanted(wish, bool(fitting)),
+        **_wanted(wish, is_free, bool(fitting)),
         "agreed": window_facts(parcel.agreed.window) if parcel.agreed else None,
     }
     more = _others(parcel, len(others), shown_to, away)
     kept = _kept_meanwhile(wish, slots[-1], parcel)
     choices = (*menus.slots(parcel, offered), *more, *kept, menus.human(parcel))
-    return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel, written(away)),))
+    said = [wish for wish in wishes if wish.names_time] if not skip else []
+    return Answer((Reply(ReplyName.SLOTS_OFFERED, facts, choices),), (_asking(parcel, written([*said, *away])),))
 
 
-def _wanted(wish: Wish | None, is_free: bool) -> dict[str, object]:
-    """What is said of the wish: the day it names, or from which on any would do; that there is nothing for it."""
+def _asked_before(parcel: ParcelView, situation: Situation) -> tuple[Wish, ...]:
+    """The days or hours they named when we last asked which time suits."""
+    asked = situation.asked
+    if asked is None or asked.verb is not Verb.PICK_SLOT or asked.shipment_id != parcel.shipment_id:
+        return ()
+    return tuple(wish for wish in read(asked.argument) if wish.names_time)
+
+
+def narrowed(wishes: tuple[Wish, ...], before: tuple[Wish, ...]) -> tuple[Wish, ...]:
+    """What they add to what they said a moment ago: `friday`, then `in the evening`; `evenings`, then `thursday`."""
+    if len(before) != 1 or not wishes:
+        return ()
+    (known,) = before
+    return tuple(
+        replace(wish, first=known.first, last=known.last)
+        if wish.names_hours and not wish.names_days
+        else replace(wish, from_clock=known.from_clock, to_clock=known.to_clock)
+        if wish.names_days and not wish.names_hours
+        else wish
+        for wish in wishes
+    )
+
+
+def _wanted(wish: Wish | None, is_free: bool, is_near: bool) -> dict[str, object]:
+    """What is said of the wish: the day it names, or from which on any would do; that there is nothing for it, or only
+    something near it."""
     if wish is None or (wish.day is None and is_free):
         return {"wanted": None, "wanted_is_free": None, "later": False}
+    if is_near and not is_free:
+        return {"wanted": None, "wanted_is_free": False, "later": False}
     is_later = wish.day is None and wish.first is not None and wish.last is None
     day = wish.first if is_later else wish.day
     return {"wanted": day.isoformat() if day else None, "wanted_is_free": is_free, "later": is_later}
@@ -86,7 +117,7 @@ def pick_slot(parcel: ParcelView, slot_id: str | None, situation: Situation) -> 
     slot = next((slot for slot in slots if slot.slot_id == slot_id), None)
     if slot is None:
         return _taken_by_others(parcel, slots, situation)
-    facts = {**named(parcel), "window": window_facts(slot.window)}
+    facts = {**named_among(parcel, situation), "window": window_facts(slot.window)}
     choices = (menus.choice(Verb.UNDO_RESCHEDULE, parcel), menus.human(parcel))
     reply = Reply(ReplyName.RESCHEDULE_REQUESTED, facts, choices)
     away = before or written(_away((), parcel, situation))
@@ -223,7 +254,9 @@ def absence(wishes: tuple[Wish, ...], said: Iterable[str | None]) -> tuple[Wish,
     """The days they are away on, as one wish: of these wishes and of what was said before. A day they name after all is
     none."""
     every = [*wishes, *(wish for argument in said for wish in read(argument))]
-    named_days = {wish.day for wish in wishes if wish.day is not None}
+    named_days = {
+        wish.first for wish in wishes if wish.first and (wish.day or not (wish.refused or wish.refused_weekdays))
+    }
     days = frozenset[date]().union(*(wish.refused for wish in every)) - named_days
     weekdays = frozenset[int]().union(*(wish.refused_weekdays for wish in every))
     weekdays -= {day.weekday() for day in named_days}
@@ -248,6 +281,8 @@ def _by_time(slots: tuple[SlotView, ...], parcel: ParcelView) -> tuple[SlotView,
 
 
 def suiting(wishes: tuple[Wish, ...], slots: tuple[SlotView, ...], parcel: ParcelView) -> tuple[SlotView, ...]:
-    """The slots within the wished days and hours; on those days at all, where none is."""
+    """The slots within the wished days and hours; where none is, those that reach into the hours, or are on those days
+    at all."""
     fitting = tuple(slot for slot in slots if any(wish.has(slot.window, parcel.zone) for wish in wishes))
-    return fitting or tuple(slot for slot in slots if any(w.first and w.has_day(slot.window.on) for w in wishes))
+    near = fitting or tuple(slot for slot in slots if any(wish.touches(slot.window, parcel.zone) for wish in wishes))
+    return near or tuple(slot for slot in slots if any(w.first and w.has_day(slot.window.on) for w in wishes))

@@ -75,6 +75,8 @@ ORDINARY = listed(
     "chegar, cheia, cega",
     "angular, firma, forma, ferme, fermo, fermi, derma, farma, fermata, fermato, eine, finde, linde, binde",
     "wpisz, przystań, konie, dos, dose, doc, disc, desc, dost, peter, meter, heter, jeter, leter",
+    "allo, alo, aloo, albo, altro, alte, donc, evde, paga, pana, pra, sais, beter, eind, parken, padre, pere, jaja",
+    "asta, baste, fera, hara, inde, quita, remote, reter, retener, stok",
     "تتوقف, يتوقف, متوقف, موقف",
 )
 """Words of their own that lie one slip from a word above."""

@@ -9,7 +9,7 @@ from domain.postcodes import Misfit, misfit
 from domain.talk import menus
 from domain.talk.answer import Action, Answer, AskChange, Choice, Remember, Reply, ReplyName, Verb
 from domain.talk.details import telling
-from domain.talk.facts import named
+from domain.talk.facts import named, named_among
 from domain.talk.folding import fold
 from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots
@@ -51,6 +51,14 @@ def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> An
         return status(parcel, situation)
     name = ReplyName.TOO_LATE if parcel.allow else ReplyName.NOT_ALLOWED
     return Answer((Reply(name, {**named(parcel), "change": Verb.NOT_HOME.value}, (menus.human(parcel),)),))
+
+
+def ways_without(change: str, parcel: ParcelView, situation: Situation) -> Answer:
+    """Every way that is open but this one."""
+    ways = tuple(one for one in menus.changes(parcel) if menus.CHANGES[one.action.verb] != change)
+    if not ways:
+        return status(parcel, situation)
+    return Answer((Reply(ReplyName.CHANGE_OPTIONS, named(parcel), (*ways, menus.human(parcel))),))
 
 
 def _only_refuses(wanted: str | None) -> bool:
@@ -99,7 +107,12 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     if verb is Verb.ADDRESS and parcel.postcodes and (wrong := misfit(text, parcel.postcodes)):
         return _not_there(wrong, parcel, situation)
     text = f"{until.isoformat()}: {text.partition(WORDS)[2]}" if until else text
-    facts = {**named(parcel), "change": change, "text": text, **({"until": until.isoformat()} if until else {})}
+    facts = {
+        **named_among(parcel, situation),
+        "change": change,
+        "text": text,
+        **({"until": until.isoformat()} if until else {}),
+    }
     undo = menus.choice(Verb.UNDO_RESCHEDULE, parcel, change)
     reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (undo, menus.human(parcel)))
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))

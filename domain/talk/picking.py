@@ -1,6 +1,7 @@
 """A short answer to what was offered: `2`, `the second`, `the last one`, `yes`, `none`. In all our languages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import time
 
 from domain.talk.folding import fold, listed
 
@@ -14,7 +15,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Yes:
-    pass
+    """`is_mere`: a yes, and not an `ok` that may as well be thanks."""
+
+    is_mere: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class No:
     """Nothing of what was offered. `gives_up`: in more words than a mere no, such as `never mind`."""
 
     gives_up: bool = False
+    is_mere: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,14 @@ class Soonest:
     """The earliest of what was offered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest of what was offered."""
+
+
+Pick = Position | Yes | No | All | Others | Soonest | Latest
+
+
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
@@ -55,6 +67,10 @@ _ORDINALS = {
     "derniere": -1, "erste": 1, "ersten": 1, "erster": 1, "zweite": 2, "zweiten": 2, "zweiter": 2, "dritte": 3,
     "dritten": 3, "vierte": 4, "letzte": -1, "letzten": -1, "primeiro": 1, "primeira": 1, "terceiro": 3,
     "terceira": 3, "primo": 1, "secondo": 2, "seconda": 2, "terzo": 3, "terza": 3, "ultima": -1,
+    "1er": 1, "1ere": 1, "2e": 2, "2eme": 2, "2nde": 2, "3e": 3, "3eme": 3, "4e": 4, "4eme": 4,
+    "birincisi": 1, "ilki": 1, "ikincisi": 2, "ucuncusu": 3, "sonuncusu": -1,
+    "erstes": 1, "zweites": 2, "drittes": 3, "vierten": 4, "quarto": 4, "czwarty": 4, "czwarta": 4,
+    "الرابع": 4, "الاخيرة": -1, "الثالثة": 3,
     "eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "laatste": -1, "pierwszy": 1, "pierwsza": 1, "drugi": 2,
     "druga": 2, "trzeci": 3, "trzecia": 3, "ostatni": -1, "ostatnia": -1, "birinci": 1, "ilk": 1, "ikinci": 2,
     "ucuncu": 3, "sonuncu": -1, "الاول": 1, "الاولى": 1, "الثاني": 2, "الثانية": 2, "الثالث": 3, "الاخير": -1,
@@ -91,8 +107,15 @@ _YES = listed(
     "sì, va bene, perfetto, prima, goed, graag, akkoord, ja graag, tak, dobrze, zgoda, jasne, evet, olur, tamam",
     "نعم, ايوه, تمام, موافق, حسنا",
     "me va bien, me viene bien, está bien, por supuesto, hazlo, adelante, venga",
+    "d'ac, dac, ok dac, blz, beleza, jo, ايه",
 )
+_MERE_YES = listed(
+    "yes, y, yeah, yep, yup, yess, yes please, sí, sii, sip, oui, ja, jo, sim, sì, tak, evet, نعم, ايوه, ايه"
+)
+"""Of these, those that thank for nothing."""
+_MERE_NO = listed("no, n, nope, nah, non, nein, nee, não, nie, hayır, yok, لا, no no, nö")
 _NO = listed(
+    "nö, yok, no no",
     "no, n, nope, nah, none, neither, none of them, none of these, none of those, no thanks",
     "no thank you, not now, nvm",
     "never mind, nevermind, forget it, forget about it, leave it, doesn't matter, no need, nothing",
@@ -109,11 +132,12 @@ _GIVING_UP = listed(
     "forget, nvm, nevermind, mind, olvidalo, dejalo, laissez, laisse, oubliez, oublie, annulez, annule, lassen",
     "lass, vergessen, vergiss, lascia, lasci, lasciate, dimentica, laat, vergeet, niewazne, zapomnij, rezygnuje",
     "vazgectim, bosver, iptal, kalsin, انسى, خلاص, deixa, deixe, esquece, esqueca, cancela, annulla, annuleer",
-    "anuluj, undo, deshacer, deshazlo, desfazer, ruckgangig, ongedaan, cofnij, cofnac, تراجع",
+    "anuluj, undo, deshacer, deshazlo, desfazer, ruckgangig, ongedaan, cofnij, cofnac, تراجع, storno, stornieren",
+    "abbrechen, annuleren, annuler, annullare, cancela, anular, الغ, الغي, الغاء, الغوا",
 )
 """Words of which one must be there, for a longer no."""
 _AROUND_GIVING_UP = listed(
-    "wait, aspetta, espera, attendez, warte, warten, wacht, czekaj, bekle, انتظر",
+    "wait, aspetta, espera, attendez, warte, warten, wacht, czekaj, bekle, انتظر, ach, ah, ay, ai, anzi, et, vale, bon",
     "doch, machen, maken, por, favor, graag, prosze, lutfen",
     "no, nope, actually, never, it, that, about, leave, sorry, thanks, thank, you, ok, oh, please, dont, bother",
     "just, the, mejor, gracias, al, final, perdon, nada, non, en, fait, finalement, tomber, merci, desole, nein",
@@ -123,13 +147,14 @@ _AROUND_GIVING_UP = listed(
 )
 _GIVEN_UP = listed(
     "never mind, nevermind, forget it, forget about it, nvm, cancel that, dejalo, olvidalo, mejor no",
-    "actually no, doch nicht, nein doch nicht, nie jednak nie, jednak nie",
+    "actually no, doch nicht, nein doch nicht, nie jednak nie, jednak nie, cancel, cancelar",
 )
 """Short ones that give up."""
 _ALL = listed(
     "all, both, all of them, all of these, both of them, both please, all please, everything, every one",
     "tous, toutes, les deux, alle, beide, alle beide, ambas, os dois, as duas, tutti, tutte, entrambi, allemaal",
-    "wszystkie, obie, oba, hepsi, ikisi de, كلها, الكل, كلاهما",
+    "wszystkie, obie, oba, hepsi, ikisi de, ikisini de, hepsini, كلها, الكل, كلاهما, كليهما, الاثنين كلهم, الاثنين معا",
+    "tutti e due, tutte e due, tutt'e due, alle zwei, alle drei, ambedue, oba dwa, les 2, los 2, os 2",
     "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
 )
 _OTHERS = listed(
@@ -167,31 +192,74 @@ _SOONEST = listed(
     "o mais rápido possível, o quanto antes, assim que possível, o mais cedo possível, logo que possível",
     "il prima possibile, appena possibile, prima possibile, zo snel mogelijk, zo spoedig mogelijk, asap graag",
     "jak najszybciej, jak najprędzej, jak najwcześniej, en kısa sürede, en kısa zamanda, mümkün olan en kısa sürede",
+    "quanto prima, appena potete, zsm, z s m, en yakın zamanda",
+    "so schnell wie es geht, so schnell wies geht, so schnell es geht, baldmöglichst",
+    "le plus vite possible, aussi vite que possible, au plus vite possible, lo más rápido posible, lo antes que puedan",
+    "lo antes que podáis, quanto mais rápido melhor, assim que puderem, o mais depressa possível, cuanto antes mejor",
     "en erken, في أقرب وقت, في أسرع وقت, بأسرع وقت, في أقرب وقت ممكن, بأسرع وقت ممكن",
 )
+_LATER = listed(
+    "the later one, later one, the later, the latest one, la más tarde, el más tarde, la de más tarde, le plus tard",
+    "celui de plus tard, das spätere, die spätere, der spätere, den späteren, a mais tarde, o mais tarde, il più tardi",
+    "quello più tardi, de latere, die later, de laatste van de dag, późniejszy, ten późniejszy, geç olan, en geç olan",
+    "المتأخر, الموعد المتأخر",
+)
+_EARLIER = listed(
+    "the earlier one, earlier one, the earlier, the early one, the earliest one, la más temprana, el más temprano",
+    "celui de plus tôt, das frühere, die frühere, der frühere, den früheren, a mais cedo, o mais cedo",
+    "quello prima, de vroegere, die eerder, wcześniejszy, ten wcześniejszy, erken olan, en erken olan, المبكر",
+    "الموعد المبكر",
+)
 _POLITE = listed("please, pls, por favor, svp, s'il vous plaît, bitte, per favore, graag, aub, proszę, lütfen, من فضلك")
+_AT = listed(
+    "at, around, about, by, maybe, ish, oclock, a, las, sobre, hacia, vers, um, gegen, so, uhr, às, as, pelas, lá",
+    "alle, le, verso, om, rond, uur, o, około, ok, godz, saat, gibi, الساعة, حوالي",
+)
+"""Words that may stand around a time."""
+_FIRST_BARE_HOUR = 10
+"""A smaller number, quite alone, is one of a list."""
 _THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"
 
 
-def read_pick(text: str) -> Position | Yes | No | All | Others | Soonest | None:
+def read_pick(text: str) -> Pick | None:
     """The short answer a text is; None when it is anything longer, or names two positions."""
     if text.strip().startswith((_THUMB_UP, _THUMB_DOWN)) and not fold(text):
         return Yes() if text.strip().startswith(_THUMB_UP) else No()
     words = fold(text)
     if words in _YES:
-        return Yes()
+        return Yes(is_mere=words in _MERE_YES)
     if words in _NO:
-        return No(gives_up=words in _GIVEN_UP)
+        return No(gives_up=words in _GIVEN_UP, is_mere=words in _MERE_NO)
     if _gives_up(words.split()):
         return No(gives_up=True)
     if words in _ALL:
         return All()
     asked = _without_polite(words)
-    if asked in _SOONEST:
+    if asked in _SOONEST | _EARLIER:
         return Soonest()
+    if asked in _LATER:
+        return Latest()
     if asked in _OTHERS or asked in _NONE_SUITS:
         return Others(refuses=asked in _NONE_SUITS)
     return _position(words.split())
+
+
+def read_clock(text: str) -> tuple[time, ...]:
+    """The times of day that a number alone may be, where a time was asked for: 830, at 1730, around 18; none when it is
+    anything else. One of a dozen hours may be past noon."""
+    words = _without_polite(fold(text)).split()
+    (number, *more) = [word for word in words if word.isdecimal()] or [""]
+    around = [word for word in words if word != number]
+    if more or not 0 < len(number) <= 4 or any(word not in _AT for word in around):
+        return ()
+    if not around and len(number) <= 2 and int(number) < _FIRST_BARE_HOUR:
+        return ()
+    hour, minute = (int(number[:-2]), int(number[-2:])) if len(number) > 2 else (int(number), 0)
+    if hour > 23 or minute > 59:
+        return ()
+    is_of_a_dozen = 0 < hour < 12 and not number.startswith("0")
+    hours = (hour, hour + 12) if is_of_a_dozen else (hour,)
+    return tuple(time(one, minute) for one in hours)
 
 
 def _without_polite(words: str) -> str:

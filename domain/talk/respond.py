@@ -19,10 +19,11 @@ no_parcel               tracking_number (as it was written, or None), known (has
 coarse_status           tracking_number (as it was written), milestone (`unknown` also when nobody has that number)
 slots_offered           PARCEL, slots (windows), wanted (ISO date or None), wanted_is_free (None without a wish; False
                         with nothing there; also of hours, with wanted None), later (wanted, or any day after it),
-                        agreed (the window the carrier agreed to before, or None)
+                        agreed (the window the carrier agreed to before, or None), among (where others are on their
+                        way to them)
 no_slots                PARCEL, staff_hours, support; a person was told
 slot_taken              PARCEL, slots (what is left)
-reschedule_requested    PARCEL, window (asked of the carrier, not agreed)
+reschedule_requested    PARCEL, window (asked of the carrier, not agreed), among
 reschedule_pending      PARCEL, window (asked earlier, not answered), state
 reschedule_withdrawn    PARCEL, window (no longer asked for)
 change_withdrawn        PARCEL, changes (words of menus.CHANGES, no longer asked for)
@@ -32,7 +33,7 @@ change_options          PARCEL
 ask_detail              PARCEL, change (safe_place: where? neighbour, pickup_point: which? …), example (a postcode,
                         where that of the address was missing or none of the country's)
 points_offered          PARCEL; the points are the choices
-change_requested        PARCEL, change, text (the customer's words)
+change_requested        PARCEL, change, text (the customer's words), among
 handed_over             staff_hours, support, concern (domain.talk.meaning), again (waits for a person already)
 unclear                 again (the choices are the open question's)
 help                    known, staff_hours, support

@@ -30,8 +30,24 @@ class Wish:
         """The only day that is wished for."""
         return self.first if self.first is not None and self.first == self.last else None
 
+    @property
+    def names_days(self) -> bool:
+        return self.last is not None or (self.first is not None and not (self.refused or self.refused_weekdays))
+
+    @property
+    def names_hours(self) -> bool:
+        return self.from_clock is not None or self.to_clock is not None
+
+    @property
+    def names_time(self) -> bool:
+        """Whether it says when, and not only when not."""
+        return self.names_days or self.names_hours
+
+    def refuses(self, day: date) -> bool:
+        return day in self.refused or day.weekday() in self.refused_weekdays
+
     def has_day(self, day: date) -> bool:
-        if day in self.refused or day.weekday() in self.refused_weekdays:
+        if self.refuses(day):
             return False
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
@@ -41,13 +57,29 @@ class Wish:
             return False
         if window.is_day:
             return True
-        start, end = (at.astimezone(zone) for at in window.span(zone))
-        begins, ends = start.hour * 60 + start.minute, end.hour * 60 + end.minute or 1440
-        first = _minutes(self.from_clock) if self.from_clock else 0
-        last = _minutes(self.to_clock) if self.to_clock else 1440
+        begins, ends, first, last = self._minutes_beside(window, zone)
         if first == last:
             return begins <= first < ends
         return 2 * (min(ends, last) - max(begins, first)) >= ends - begins
+
+    def touches(self, window: Window, zone: tzinfo) -> bool:
+        """Whether a slot is on one of the days and any of it within the hours that are named."""
+        if not (self.names_hours and self.has_day(window.on)):
+            return False
+        begins, ends, first, last = self._minutes_beside(window, zone)
+        return min(ends, last) > max(begins, first)
+
+    def has_about(self, window: Window, zone: tzinfo) -> bool:
+        """The same as `has`; between two hours, such as those of an afternoon, any of the slot will do."""
+        is_between = self.from_clock is not None and self.to_clock is not None and self.from_clock != self.to_clock
+        return self.has(window, zone) or (is_between and self.touches(window, zone))
+
+    def _minutes_beside(self, window: Window, zone: tzinfo) -> tuple[int, int, int, int]:
+        """Where the slot begins and ends, and where the hours do, in minutes after midnight."""
+        start, end = (at.astimezone(zone) for at in window.span(zone))
+        begins, ends = start.hour * 60 + start.minute, end.hour * 60 + end.minute or 1440
+        first = _minutes(self.from_clock) if self.from_clock else 0
+        return begins, ends, first, _minutes(self.to_clock) if self.to_clock else 1440
 
 
 def written(wishes: Iterable[Wish]) -> str | None:

@@ -233,3 +233,10 @@ def test_when_exactly_is_answered_with_the_hour_as_far_as_it_is_known(ordered: H
 def test_a_sticker_is_answered_sensibly(ordered: House, emoji: str, name: str) -> None:
     ordered.hear(ordered.turn("sticker", kind=TurnKind.MEDIA, caption=emoji))
     assert names(ordered)[-1] == name
+
+
+def test_who_complains_again_hears_that_they_wait_and_not_the_same_facts(ordered: House) -> None:
+    before = len(names(ordered))
+    ordered.hear(ordered.turn("this is ridiculous"))
+    ordered.hear(ordered.turn("useless"))
+    assert names(ordered)[before:] == ["status", "handed_over", "handed_over"]

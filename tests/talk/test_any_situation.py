@@ -126,6 +126,7 @@ LEVEL_1 = {
         "changes",
         "granted",
         "example",
+        "among",
         "apart",
     ),
     *(

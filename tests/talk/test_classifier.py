@@ -1,5 +1,7 @@
 """The classifier: what it knows without phrases, in all our languages; what it leaves alone; why it thinks so."""
 
+from datetime import UTC
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,12 +10,13 @@ from bot.understanding.examples import examples
 from bot.understanding.guessing import guess
 from bot.understanding.model import model
 from bot.understanding.refusing import refused_place
+from bot.understanding.words import understand
 from bot.words import languages
 from domain.talk import menus
 from domain.talk.answer import Verb
 from domain.talk.meaning import Concern, Guess, Layer, Meaning
 from domain.talk.situation import Situation
-from tests.talk.scenes import BO, actions, names, says
+from tests.talk.scenes import BO, NOW, actions, names, says
 from tests.talk.test_understanding import understood
 
 GIVEN = list(examples())
@@ -135,3 +138,24 @@ def test_any_text_can_be_weighed(text: str) -> None:
 
 def test_a_long_message_weighs_what_its_beginning_weighs() -> None:
     assert model().weigh("where is my parcel " * 10_000) == model().weigh("where is my parcel " * 100)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "verb"),
+    [
+        ("pt", "melhor com a vizinha do 302", Verb.NEIGHBOUR),
+        ("nl", "buiten kantooruren", Verb.UNCLEAR),
+        ("tr", "yarin evde yokum", Verb.NOT_HOME),
+        ("en", "not in tomoz", Verb.NOT_HOME),
+        ("it", "mercoledì non ci sono", Verb.NOT_HOME),
+        ("pl", "w środę mnie nie ma", Verb.NOT_HOME),
+        ("pl", "do poniedziałku", Verb.UNCLEAR),
+        ("ar", "بكرة مو موجود", Verb.NOT_HOME),
+    ],
+)
+def test_words_are_not_taken_for_what_they_cannot_mean(language: str, text: str, verb: Verb) -> None:
+    assert understand(text, language, NOW, UTC, ()).verb is verb
+
+
+def test_a_floor_is_told_whole() -> None:
+    assert understand("zur nachbarin im 2. stock", "de", NOW, UTC, ()).argument == "zur nachbarin im 2. stock"

@@ -59,6 +59,30 @@ def test_while_we_ask_which_neighbour_a_refusal_ends_it() -> None:
     assert names(says(text, asked, understand(text, "tr", NOW, NEW_YORK, ()))) == ["unchanged"]
 
 
+@pytest.mark.parametrize("line", lines("neighbour_away"))
+def test_a_neighbour_who_is_away_too_gets_nothing(line: str) -> None:
+    language, text = line.split(" | ", 1)
+    meaning = understand(text, language, NOW, NEW_YORK, ())
+    assert says(text, replace(BO, parcels=(NEIGHBOUR_ASKED,)), meaning).acts == (Withdraw(1, "neighbour"),)
+    other = says(text, BO, meaning)
+    assert (names(other), other.acts) == (["change_options"], ())
+    assert Verb.NEIGHBOUR not in {choice.action.verb for choice in other.replies[0].choices}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "leave it with the neighbour, i'm away"),
+        ("fr", "laissez chez le voisin je suis absent"),
+        ("es", "con el vecino, yo no estoy"),
+        ("it", "dal vicino, io non ci sono"),
+        ("tr", "komşuya bırakın evde yokum"),
+    ],
+)
+def test_who_is_away_themselves_still_wants_the_neighbour(language: str, text: str) -> None:
+    assert understand(text, language, NOW, NEW_YORK, ()).verb is Verb.NEIGHBOUR
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

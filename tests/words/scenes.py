@@ -212,6 +212,7 @@ REPLIES = (
         (*SLOTS, "hold"),
     ),
     Scene(R.SLOTS_OFFERED, "no slot at these hours", {"wanted_is_free": False}, SLOTS),
+    Scene(R.SLOTS_OFFERED, "one of several", {"among": True, "tracking_number": "DS1002003045"}, SLOTS),
     Scene(R.SLOTS_OFFERED, "two parcels", many({}, {}), SLOTS),
     Scene(R.RESCHEDULE_REQUESTED, "two parcels", many({"window": TOMORROW}, {"window": TOMORROW}), ("undo",)),
     Scene(R.NO_SLOTS, "nothing else", {}, ("human",)),
@@ -219,6 +220,12 @@ REPLIES = (
     Scene(R.SLOT_TAKEN, "others are free", {}, SLOTS),
     Scene(R.SLOT_TAKEN, "none is free"),
     Scene(R.RESCHEDULE_REQUESTED, "a window", {"window": TOMORROW}, ("undo",)),
+    Scene(
+        R.RESCHEDULE_REQUESTED,
+        "one of several",
+        {"window": TOMORROW, "among": True, "tracking_number": "DS1002003045"},
+        ("undo",),
+    ),
     Scene(R.RESCHEDULE_PENDING, "a window", {"window": TOMORROW}, ("undo", "keep")),
     Scene(R.RESCHEDULE_WITHDRAWN, "a window", {"window": TOMORROW}),
     Scene(R.CHANGE_WITHDRAWN, "a neighbour", {"changes": ["neighbour"]}, CHANGES),
@@ -244,6 +251,9 @@ REPLIES = (
     ),
     Scene(R.CHANGE_REQUESTED, "hold, until a day", {"change": "hold", "until": "2026-12-05"}),
     Scene(R.CHANGE_REQUESTED, "as it was", {"change": "back"}),
+    Scene(
+        R.CHANGE_REQUESTED, "one of several", {"change": "neighbour", "among": True, "tracking_number": "DS1002003045"}
+    ),
     Scene(R.CHANGE_REQUESTED, "something else"),
     Scene(R.HANDED_OVER, "to a person", {"concern": "asked", "again": False}),
     Scene(

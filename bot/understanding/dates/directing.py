@@ -15,8 +15,18 @@ _EXCEPTED = re.compile(r"\^?[WVRNO][^.!|]*(?:[.]|$)")
 """any day next week but Tuesday, and nothing after it that makes Tuesday the wish"""
 
 
-def directed(pieces: list[Piece]) -> list[Piece]:
-    """`de`, `a las`, `alle`, `à`: from where a `to` follows, else nothing; to after a `from` or a time, else at."""
+_NOR = re.compile(r"(?<=!)\^?[RWVMNOP]{1,3}(?:}\^?[RWVMNOP]{1,3})+|}\^?[RWVMNOP]{1,3}(?:}\^?[RWVMNOP]{1,3})+")
+"""weder heute noch morgen; noch vandaag noch morgen; ne bugün ne yarın: but noch heute is today still"""
+_NOTHING_BEYOND = re.compile(rf"(?<=[{_VALUES}])[,&]*(?:![ba]|F)(?=$|[.,|])")
+"""after five, not before"""
+
+
+def directed(pieces: list[Piece], *, refuses_last: bool = False) -> list[Piece]:
+    """`de`, `a las`, `alle`, `à`: from where a `to` follows, else nothing; to after a `from` or a time, else at.
+
+    `refuses_last`: in this language what does not suit stands before the word that says so.
+    """
+    pieces = _without_neither(_within_bounds(pieces), refuses_last)
     tags = "".join(piece.tag for piece in pieces)
     opening = {hit.start() for hit in _OPENING.finditer(tags)}
     kept: list[Piece] = []
@@ -43,6 +53,27 @@ def directed(pieces: list[Piece]) -> list[Piece]:
             is_open = tag in ("F", "B")
         if tag:
             kept.append(piece if tag == piece.tag else Piece(tag, None, piece.start, piece.end))
+    return kept
+
+
+def _within_bounds(pieces: list[Piece]) -> list[Piece]:
+    """Without the `not before` that only repeats an `after`."""
+    tags = "".join(piece.tag for piece in pieces)
+    beyond = {at for hit in _NOTHING_BEYOND.finditer(tags) for at in range(*hit.span())}
+    return [piece for at, piece in enumerate(pieces) if at not in beyond]
+
+
+def _without_neither(pieces: list[Piece], refuses_last: bool) -> list[Piece]:
+    """A `nor` refuses what follows it, where a time was refused before or a second one follows; else it is nothing."""
+    tags = "".join(piece.tag for piece in pieces)
+    refusing = {at for hit in _NOR.finditer(tags) for at in range(*hit.span()) if tags[at] == "}"}
+    kept: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        no = Piece("!", None, piece.start, piece.end)
+        if piece.tag != "}":
+            kept += [piece, no] if refuses_last and at - 1 in refusing else [piece]
+        elif at in refusing and not refuses_last:
+            kept.append(no)
     return kept
 
 

@@ -59,8 +59,13 @@ def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
 
 
 def _refuses_what_was_said(tags: str, at: int) -> bool:
-    """Friday does not work, am Freitag bin ich nicht da: nothing follows that the refusal could mean."""
-    return _is_said(tags[:at]) and re.match(rf"[^,.|]*[{_TIMES}]", tags[at + 1 :]) is None
+    """Friday does not work, am Freitag bin ich nicht da: nothing follows that the refusal could mean, or what follows
+    has its own: morgen niet en overmorgen ook niet."""
+    after = tags[at + 1 :]
+    has_its_own = rf"[?&,]*[{_TIMES}][?@H~]*!(?![^,.|]*[{_TIMES}])"
+    return _is_said(tags[:at]) and (
+        re.match(rf"[^,.|]*[{_TIMES}]", after) is None or re.match(has_its_own, after) is not None
+    )
 
 
 def _is_said(tags: str) -> bool:

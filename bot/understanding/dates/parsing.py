@@ -36,7 +36,9 @@ def parse(
     lex = lexicon(language)
     local = now.astimezone(zone)
     setting = Setting(local, _minutes(hours[0]), _minutes(hours[1]) or 1440, lex)
-    pieces = rewrite(tidied(directed(pieces_of(text, lex)), lex), _BEFORE_PAIRS, setting)
+    pieces = rewrite(
+        tidied(directed(pieces_of(text, lex), refuses_last=lex.has_refusals_last), lex), _BEFORE_PAIRS, setting
+    )
     pieces = rewrite(decide_pairs(pieces), _AFTER_PAIRS, setting)
     spoken = (settle(wish, setting) for wish in gather(pieces, setting))
     return tuple(one for one in spoken if one is not None)

@@ -207,11 +207,16 @@ def _number(place: _Place) -> Piece | None:
     return piece
 
 
+_NEVER_AT_ONE = ("morning", "evening", "early_morning", "late_morning", "early_evening", "late_evening")
+
+
 def _is_any(place: _Place) -> bool:
-    """one evening, but one in the evening"""
+    """one evening, is there one in the evening; but at one, one in the afternoon"""
     piece, part = place.piece, place.following
     is_one = piece.tag == "N" and piece.num == 1 and piece.raw is None
-    return is_one and part is not None and part.tag == "P" and part.start == piece.end + 1 and place.before != "@"
+    if not is_one or part is None or part.tag != "P" or place.before == "@":
+        return False
+    return part.start == piece.end + 1 or part.name in _NEVER_AT_ONE
 
 
 _SETTLED: dict[str, Callable[[_Place], Piece | None]] = {
