@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, Select, bindparam, func, select, text, update
 
 from domain.notices import MANNERS, NoticeState, Wanted
 from store.among import among
@@ -89,13 +90,22 @@ def due(tx: Connection, now: datetime, limit: int) -> list[Any]:
     """Planned notices whose time has come, urgent ones first; PostgreSQL locks their shipments. States may be stale:
     look again.
     """
-    ripe = select(*_DUE).where(_T.c.send_after <= now).order_by(_T.c.send_after).limit(limit)
-    urgent = _locked(tx, ripe.where(_IS_URGENT))
+    urgent_ones, ripe_ones = _ripe(limit, tx.dialect.name == "postgresql")
+    urgent = list(urgent_ones.rows(tx, {"now": now}))
     if len(urgent) == limit:
         return urgent
     known = {row.id for row in urgent}
-    others = [row for row in _locked(tx, ripe.where(_IS_PLANNED)) if row.id not in known]
+    others = [row for row in ripe_ones.rows(tx, {"now": now}) if row.id not in known]
     return urgent + others[: limit - len(urgent)]
+
+
+@cache
+def _ripe(limit: int, locked: bool) -> tuple[Prepared, Prepared]:
+    """For each limit a text of its own: planned once for any limit, it would be planned for a tenth of all."""
+    now = bindparam("now", type_=_T.c.send_after.type)
+    ripe = select(*_DUE).where(_T.c.send_after <= now).order_by(_T.c.send_after).limit(limit)
+    urgent, planned = (_locking(of) if locked else of for of in (ripe.where(_IS_URGENT), ripe.where(_IS_PLANNED)))
+    return Prepared(urgent), Prepared(planned)
 
 
 def company(tx: Connection, due: Sequence[Any], shared_kinds: Sequence[str], until: datetime) -> list[Any]:
@@ -110,13 +120,10 @@ def company(tx: Connection, due: Sequence[Any], shared_kinds: Sequence[str], unt
     return [row for row in found if row.id not in known and (row.customer_id, row.kind) in kinds]
 
 
-def _locked(tx: Connection, statement: Any) -> list[Any]:
+def _locking(statement: Select[Any]) -> Select[Any]:
     """All that is decided about a shipment is decided under its row's lock; whoever has it already is left alone."""
-    return list(tx.execute(_locking(statement) if tx.dialect.name == "postgresql" else statement))
-
-
-def _locking(statement: Any) -> Any:
-    return statement.join(_SHIPMENT, _SHIPMENT.c.id == _T.c.shipment_id).with_for_update(of=_SHIPMENT, skip_locked=True)
+    joined = statement.join(_SHIPMENT, _SHIPMENT.c.id == _T.c.shipment_id)
+    return joined.with_for_update(of=_SHIPMENT, skip_locked=True)
 
 
 _OF_THEIRS = select(*_DUE).where(
@@ -136,10 +143,10 @@ def next_due(tx: Connection) -> datetime | None:
 def decide(tx: Connection, notice_ids: Sequence[int], state: str, why: str | None, now: datetime) -> None:
     """Gives planned notices an outcome without a message."""
     if notice_ids:
-        statement = update(_T).where(_T.c.id.in_(notice_ids), _T.c.state == "planned")
-        tx.execute(statement.values(state=state, why=why, decided_at=now))
+        _DECIDE.run(tx, {"ids": list(notice_ids), "state": state, "why": why, "decided_at": now})
 
 
+_DECIDE = Prepared(update(_T).where(among(_T.c.id, "ids"), _IS_PLANNED))
 _PUT_OFF = Updating(_T, ("send_after", "due_at"), only="state = 'planned'")
 
 
