@@ -25,6 +25,7 @@ from store import deliveries
 from store.database import Database
 from store.deliveries import EventName
 from store.event_rows import to_row
+from store.known_events import known_events
 
 KEPT_HEADERS = ("content-type", "user-agent", "webhook-id", "webhook-timestamp", "as-webhook-version")
 """What is kept beside a body: never a signature, a secret or a cookie."""
@@ -191,7 +192,7 @@ def keep(tx: Connection, arrivals: Sequence[Arrival]) -> list[Acknowledged]:
     ids = [mine.pop((a.source.id, a.reading.key), None) for a in arrivals]
     # A sender of snapshots repeats most of its events each time: asking for their keys is cheaper than inserting them.
     reported = _events(arrivals, ids)
-    known = deliveries.known_events(tx, reported, {a.source.id: a.source.merchant_id for a in arrivals})
+    known = known_events(tx, reported, {a.source.id: a.source.merchant_id for a in arrivals})
     if again := returned(tx, arrivals, [one is not None for one in ids], known):
         for position, arrival in again.items():
             arrivals[position] = arrival

@@ -22,6 +22,7 @@ from store import bygones, cases, console_webhooks, deliveries, lessons, unmappe
 from store.deliveries import EventName
 from store.event_rows import to_row
 from store.kept import POLLED
+from store.known_events import known_events
 
 Word = tuple[str, str]
 """A part of an event (status, substatus, code), and the sender's word in it."""
@@ -149,7 +150,7 @@ def _keep(tx: Connection, row: Any, reading: Reading, now: datetime) -> int:
             stop_phone(tx, item.opted_out_phone, "the 3PL reports an opt-out", row.received_at)
         for event in item.events:
             events.setdefault((row.source_id, event.tracking_number, event.key), event)
-    known = deliveries.known_events(tx, events, {row.source_id: row.merchant_id})
+    known = known_events(tx, events, {row.source_id: row.merchant_id})
     fresh = [event for name, event in events.items() if name not in known]
     deliveries.add_events(tx, [to_row(e, row.source_id, row.merchant_id, row.id) for e in fresh])
     bygones.keep(tx, [(bygones.filing_of(row.merchant_id, e.tracking_number, e.key), None) for e in fresh], now)

@@ -1,7 +1,7 @@
 """Raw deliveries and their events: kept once, read in batches."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,15 +20,6 @@ _DELIVERY, _EVENT, _SOURCE, _SHIPMENT = (table_of(t) for t in (Delivery, EventRo
 _COLUMNS = ("source_id", "key", "received_at", "body", "headers", "state", "why")
 _ADD_DELIVERIES = Inserting(_DELIVERY, _COLUMNS, ("id", "source_id", "key"))
 _ADD_EVENTS = Inserting(_EVENT, ROW)
-# All that is stored of these numbers, which lies side by side in one index. As one text: the driver lets go of the
-# interpreter at every row it fetches, and must wait to have it back.
-_KNOWN = Prepared(
-    select(func.aggregate_strings(_EVENT.c.tracking_number.concat("\t").concat(_EVENT.c.key), "\n")).where(
-        _EVENT.c.merchant_id == bindparam("merchant"),
-        among(_EVENT.c.tracking_number, "numbers"),
-        _EVENT.c.source_id == bindparam("source"),
-    )
-)
 _SHIPMENTS_OF = Prepared(
     select(_SHIPMENT.c.id)
     .distinct()
@@ -63,20 +54,6 @@ def add_deliveries(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tu
 def add_events(tx: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Inserts rows of `event_rows.ROW`; what another process stored since we looked stays as it is."""
     _ADD_EVENTS.insert(tx, rows)
-
-
-def known_events(tx: Connection, events: Iterable[EventName], merchants: Mapping[int, int]) -> set[EventName]:
-    """The events that are stored already of the parcels of these; `merchants` are the sources' merchants, by id."""
-    numbers: dict[int, set[str]] = defaultdict(set)
-    for source_id, number, _ in events:
-        numbers[source_id].add(number)
-    known: set[EventName] = set()
-    for source_id, those in numbers.items():
-        given = {"merchant": merchants[source_id], "numbers": sorted(those), "source": source_id}
-        for line in (_KNOWN.scalar(tx, given) or "").split("\n"):
-            number, _, key = line.partition("\t")
-            known.add((source_id, number, key))
-    return known
 
 
 def shipments_of(tx: Connection, delivery_ids: Collection[int]) -> list[int]:
