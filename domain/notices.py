@@ -100,6 +100,12 @@ class Wanted:
     """Who holds it without end, and why; None when it may go."""
     awaited_until: datetime | None = None
     """Until then it is the answer to what they asked a moment ago, and goes at once also in quiet hours."""
+    by_hand: bool = False
+    """Staff send it now, or set its time: it waits neither for writing hours nor in its channel's line."""
+
+
+IN_LINE = "its channel is busy: it waits in line"
+"""Why a planned notice stands at a later time than the plan gives it."""
 
 
 class Silent(NamedTuple):

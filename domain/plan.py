@@ -75,10 +75,10 @@ def _overridden(wanted: Wanted, overrides: tuple[Override, ...]) -> Decision:
             case OverrideKind.RETIME:
                 assert override.until is not None
                 expires_at = max(decision.expires_at, override.until + (wanted.expires_at - wanted.send_after))
-                decision = replace(decision, send_after=override.until, expires_at=expires_at)
+                decision = replace(decision, send_after=override.until, expires_at=expires_at, by_hand=True)
             case OverrideKind.CORRECTION:
                 decision = replace(decision, facts={**decision.facts, "corrected": override.text})
             case OverrideKind.SEND_NOW:
                 expires_at = max(decision.expires_at, override.at + (wanted.expires_at - wanted.send_after))
-                decision = replace(decision, send_after=override.at, expires_at=expires_at, held=None)
+                decision = replace(decision, send_after=override.at, expires_at=expires_at, held=None, by_hand=True)
     return decision

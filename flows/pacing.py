@@ -2,7 +2,8 @@
 
 What waits there is asked again when its turn comes, minutes or hours later: it is still true then, quiet hours hold,
 and staff can hold or change it until a moment before it goes. Each merchant has a line of its own, and each priority:
-a flood delays nobody else, and news overtakes routine.
+a flood delays nobody else, and news overtakes routine. What waits keeps its place when there is news of its parcel;
+what staff send now waits in no line.
 """
 
 from collections import defaultdict
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 from domain.notices import MANNERS, NoticeKind, Priority
 from domain.talk.turn import ChannelName
 from flows.voice import NoRoute, Voice
-from store import contacts, lane_lines, notices
+from store import contacts, lane_lines, notices, overrides
 
 if TYPE_CHECKING:
     from flows.say import Ready
@@ -77,12 +78,17 @@ class Lines:
         people = defaultdict(list)
         for contact in contacts.of_customers(self._tx, {row.customer_id for row in due}):
             people[contact.customer_id].append(contact)
-        merchants = lane_lines.merchants(self._tx, [row.shipment_id for row in due])
+        shipments = [row.shipment_id for row in due]
+        merchants, by_hand = lane_lines.merchants(self._tx, shipments), overrides.by_hand(self._tx, shipments)
         through = []
         for row in due:
             route = self._voice.route(row.customer_id, people[row.customer_id])
             priority = int(MANNERS[NoticeKind(row.kind)].priority)
-            if isinstance(route, NoRoute) or self._has_room(route.channel, merchants[row.shipment_id], priority):
+            if (
+                isinstance(route, NoRoute)
+                or self._has_room(route.channel, merchants[row.shipment_id], priority)
+                or (row.shipment_id, row.key) in by_hand
+            ):
                 through.append(row)
             else:
                 self._waiting[route.channel, merchants[row.shipment_id], priority].append([(row.id, row.due_at)])
@@ -90,7 +96,8 @@ class Lines:
 
     def admits(self, channel: ChannelName, group: Sequence["Ready"]) -> bool:
         merchant_id, priority = group[0].loaded.merchant_id, int(MANNERS[group[0].wanted.kind].priority)
-        if not self._has_room(channel, merchant_id, priority):
+        by_hand = group[0].wanted.by_hand
+        if not by_hand and not self._has_room(channel, merchant_id, priority):
             self._waiting[channel, merchant_id, priority].append([(one.notice_id, one.due_at) for one in group])
             return False
         if priority > Priority.URGENT:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.changes import Stored, changes, state_of
+from domain.changes import Stored, changes, state_of, why_of
 from domain.notices import NoticeState, Wanted
 from domain.plan import plan
 from domain.rules.expectation import expected_still
@@ -49,7 +49,7 @@ def apply_plans(tx: Connection, loaded: Iterable[Loaded], now: datetime) -> date
             story = replace(one.story, overrides=(*one.story.overrides, *waits))
             change = changes(plan(story, one.policy), one.stored)
         added += [notices.new_row(one.story.shipment_id, one.customer_id, w, state_of(w), now) for w in change.add]
-        moved += [notices.moved_row(row.id, w, state_of(w)) for row, w in change.move]
+        moved += [notices.moved_row(row.id, w, state_of(w), why_of(row, w)) for row, w in change.move]
         late += [(row.id, row.send_after) for row, _ in change.move if _was_due(row, now)]
         withdrawn += [{"b_id": row.id, "why": why, "decided_at": now} for row, why in change.withdraw]
     notices.add(tx, added)

@@ -12,7 +12,6 @@ from domain.localtime import Quiet, within_hours
 from domain.notices import MANNERS, REPLANNABLE_STATES, NoticeKind, NoticeState, Wanted
 from domain.offers import choices_for
 from domain.plan import decide
-from domain.story import OverrideKind
 from flows.finding_cases import silences
 from flows.pacing import Glance, Lines
 from flows.promising import promise_row
@@ -136,14 +135,10 @@ def opening(want: Wanted, one: Loaded, now: datetime) -> datetime:
     goes at once.
     """
     story = one.story
-    sent_by_hand = any(o.kind in _BY_HAND and o.key in (None, want.key) for o in story.overrides)
     is_awaited = want.awaited_until is not None and now <= want.awaited_until
-    if sent_by_hand or is_awaited or MANNERS[want.kind].quiet is Quiet.IGNORE:
+    if want.by_hand or is_awaited or MANNERS[want.kind].quiet is Quiet.IGNORE:
         return now
     return within_hours(now, Quiet.DELAY, one.policy.hours, story.zone, f"{story.shipment_id}:{want.key}")
-
-
-_BY_HAND = (OverrideKind.SEND_NOW, OverrideKind.RETIME)
 
 
 def _is_planned(one: Loaded, notice_id: int) -> bool:

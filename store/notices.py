@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, func, select, text, update
 
-from domain.notices import MANNERS, NoticeState, Wanted
+from domain.notices import IN_LINE, MANNERS, NoticeState, Wanted
 from store.among import among
 from store.bulk import Inserting, Updating
 from store.prepared import Prepared
@@ -33,14 +33,14 @@ def new_row(shipment_id: int, customer_id: int, wanted: Wanted, state: NoticeSta
     }
 
 
-def moved_row(notice_id: int, wanted: Wanted, state: NoticeState) -> dict[str, Any]:
+def moved_row(notice_id: int, wanted: Wanted, state: NoticeState, why: str | None = None) -> dict[str, Any]:
     return {
         "b_id": notice_id,
         "state": state.value,
         "send_after": wanted.send_after,
         "expires_at": wanted.expires_at,
         "facts": dict(wanted.facts),
-        "why": wanted.held,
+        "why": why,
     }
 
 
@@ -147,12 +147,12 @@ def decide(tx: Connection, notice_ids: Sequence[int], state: str, why: str | Non
 
 
 _DECIDE = Prepared(update(_T).where(among(_T.c.id, "ids"), _IS_PLANNED))
-_PUT_OFF = Updating(_T, ("send_after", "due_at"), only="state = 'planned'")
+_PUT_OFF = Updating(_T, ("send_after", "due_at", "why"), only="state = 'planned'")
 
 
 def put_off(tx: Connection, rows: Iterable[tuple[int, datetime, datetime]]) -> None:
-    """These planned notices, with when they were due, are looked at again then: (id, due, then)."""
-    _PUT_OFF.update(tx, [(at, due_at, notice_id) for notice_id, due_at, at in rows])
+    """These planned notices, with when they were due, have their place in line then: (id, due, then)."""
+    _PUT_OFF.update(tx, [(at, due_at, IN_LINE, notice_id) for notice_id, due_at, at in rows])
 
 
 _LATE = Updating(_T, ("due_at",))
@@ -174,7 +174,7 @@ class Saying(NamedTuple):
 
 _SAYING = ("message_id", "decided_at", "due_at", "heard")
 _SENDING = Updating(_T, ("state", "why", *_SAYING))
-_MERGED = Updating(_T, ("state", "merged_into", *_SAYING))
+_MERGED = Updating(_T, ("state", "why", "merged_into", *_SAYING))
 
 
 def begin_sending(tx: Connection, said: Iterable[Saying], now: datetime) -> None:
@@ -183,7 +183,7 @@ def begin_sending(tx: Connection, said: Iterable[Saying], now: datetime) -> None
 
 def merge(tx: Connection, said: Iterable[tuple[Saying, int]], now: datetime) -> None:
     """Each with the notice in whose message it is said."""
-    _MERGED.update(tx, [("merged", lead, s.message_id, now, s.due_at, s.heard, s.notice_id) for s, lead in said])
+    _MERGED.update(tx, [("merged", None, lead, s.message_id, now, s.due_at, s.heard, s.notice_id) for s, lead in said])
 
 
 def of_messages(tx: Connection, message_ids: Sequence[int]) -> list[Any]:

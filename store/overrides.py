@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
+from store.among import among
+from store.prepared import Prepared
 from store.tables import Message, Notice, OverrideRow, Shipment
 from store.writing import table_of
 
@@ -26,6 +28,18 @@ def in_force(tx: Connection, shipment_id: int, now: datetime) -> Sequence[Any]:
     is_ahead = or_(_T.c.until.is_(None), _T.c.until > now, _T.c.kind == "retime")
     standing = and_(_T.c.released_at.is_(None), is_ahead)
     return tx.execute(select(_T).where(_T.c.shipment_id == shipment_id, standing).order_by(_T.c.id)).all()
+
+
+_BY_HAND = Prepared(
+    select(_T.c.shipment_id, _T.c.key).where(
+        among(_T.c.shipment_id, "ids"), or_(_T.c.kind == "send_now", _T.c.kind == "retime"), _T.c.released_at.is_(None)
+    )
+)
+
+
+def by_hand(tx: Connection, shipment_ids: Collection[int]) -> set[tuple[int, str | None]]:
+    """(shipment_id, key) of what staff send now, or set a time for, of these shipments."""
+    return {(row.shipment_id, row.key) for row in _BY_HAND.rows(tx, {"ids": list(shipment_ids)})}
 
 
 def release(tx: Connection, ids: Collection[int], who: str, now: datetime) -> list[Any]:

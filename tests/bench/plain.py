@@ -174,7 +174,7 @@ def _replan(memory: Session, shipment: Shipment, now: datetime) -> None:
     for want in change.add:
         memory.add(Notice(**new_row(story.shipment_id, shipment.customer_id, want, state_of(want), now)))
     for row, want in change.move:
-        for name, value in moved_row(row.id, want, state_of(want)).items():
+        for name, value in moved_row(row.id, want, state_of(want), want.held).items():
             if name != "b_id":
                 setattr(by_id[row.id], name, value)
     for row, why in change.withdraw:

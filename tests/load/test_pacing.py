@@ -1,11 +1,16 @@
 """More notices than a channel can say: they wait in the plan, are asked again, and hold up nobody else's."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from domain.axes import EtaKind
+from domain.events import Estimate
 from domain.localtime import zone
+from domain.notices import IN_LINE
 from flows.channels import Pace
 from flows.pacing import QUEUED_SECONDS
 from flows.say import say_due
+from flows.staff_audit import By
+from flows.staff_overrides import send_now
 from store.tables import Merchant, Message, Notice, Shipment
 from store.writing import table_of
 from tests.flows.house import House
@@ -64,6 +69,40 @@ def test_what_waited_is_asked_again_before_it_goes(house: House) -> None:
         house.now += timedelta(seconds=1)
     told = {row.kind: row.state for row in house.rows(Notice, shipment_id=last.shipment_id)}
     assert (told["announced"], told["delivered"]) == ("withdrawn", "sent")
+
+
+def test_news_of_a_parcel_leaves_what_waits_its_place(house: House) -> None:
+    """Without this each scan would send it to the line's end, and the line would grow by it."""
+    _storm(house)
+    _queue_all(house)
+    places = _places(house)
+    early = min(places, key=lambda notice_id: places[notice_id])
+    (notice,) = house.rows(Notice, id=early)
+    (parcel,) = house.rows(Shipment, id=notice.shipment_id)
+    begins = house.now + timedelta(hours=30)
+    window = Estimate(EtaKind.WINDOW, None, begins, begins + timedelta(hours=2))
+    for milestone, eta in (("accepted", None), ("accepted", window)):
+        house.report(house.event(milestone, parcel.tracking_number, eta=eta))
+        assert _queue_all(house) == 0
+        assert _places(house) == places
+    (told,) = house.rows(Notice, id=early)
+    assert told.facts != notice.facts  # and what it will say is the news
+
+
+def test_what_staff_send_now_waits_in_no_line(house: House) -> None:
+    _storm(house)
+    _queue_all(house)
+    places = _places(house)
+    (last,) = house.rows(Notice, id=max(places, key=lambda notice_id: places[notice_id]))
+    with house.in_transaction() as tx:
+        send_now(tx, last.shipment_id, last.key, By("Ines", "they called", house.now))
+    assert _queue_all(house) == 1
+    assert house.rows(Message)[-1].shipment_id == last.shipment_id
+
+
+def _places(house: House) -> dict[int, datetime]:
+    """When each notice that waits in line is looked at again."""
+    return {row.id: row.send_after for row in house.rows(Notice, state="planned", kind="announced", why=IN_LINE)}
 
 
 def test_urgent_news_does_not_wait_in_the_line(house: House) -> None:
