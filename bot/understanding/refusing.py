@@ -95,14 +95,30 @@ _AWAY = (
     rf"\bkomsu(?!d[ae])\w*{_FEW} (?:evde (?:yok|degil)|evde olmayacak|tatilde|yoklar|sehir disinda)\b",
     rf"^(?!.*\b(?:عند|مع) ).*(?:جار|جير)\w*{_FEW} (?:(?:مو|مش|غير|ما|ليس\w*) موجود\w*|مساف\w+)",
 )
-_NEIGHBOUR_AWAY = re.compile("|".join(_AWAY))
+_PORTERS = (
+    r"(?:concierge|receptionist|porter[oia]?|portier[ea]?|conserje|gardien|hausmeister|pfortner|porteiro|zelador|portinaio"
+    r"|dozorc\w*|kapici|حارس|الحارس|بواب|البواب)"
+)
+_NOT_THERE = (
+    r"(?:away|out|off|on (?:leave|holiday)|not (?:there|here|in)|de baja|de vacaciones|no esta|en conge|absente?|pas la"
+    r"|urlaub|im urlaub|nicht da|krank|de folga|nao (?:esta|ta)|de ferias|in ferie|non ce|vrij|ziek|er (?:ook )?niet"
+    r"|op vakantie|ma wolne|nie ma|na urlopie|izinde|izinli|yok|اجازه|اجازة|مو موجود|مش موجود|غير موجود)"
+)
+_AWAY_BY_PLACE = {
+    NEIGHBOUR: re.compile("|".join(_AWAY)),
+    SAFE_PLACE: re.compile(rf"\b{_PORTERS}{_FEW} {_NOT_THERE}\b"),
+}
 
 
-def is_neighbour_away(text: str) -> bool:
-    """Whether they tell that the neighbour is not there either, and nothing else but words of asking."""
+def who_is_away(text: str) -> str | None:
+    """`neighbour`, or `safe_place` of a porter, where they tell that those are not there either, and nothing else but
+    words of asking."""
     clauses = [_POLITE.sub("", fold(clause)) for clause in _CLAUSE.split(text)]
-    beside = [clause for clause in clauses if not _NEIGHBOUR_AWAY.search(clause)]
-    return len(beside) < len(clauses) and all(asks(word) for clause in beside for word in clause.split())
+    for place, away in _AWAY_BY_PLACE.items():
+        beside = [clause for clause in clauses if not away.search(clause)]
+        if len(beside) < len(clauses) and all(asks(word) for clause in beside for word in clause.split()):
+            return place
+    return None
 
 
 def refused_place(text: str) -> str | None:

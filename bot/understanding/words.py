@@ -14,7 +14,7 @@ from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Gue
 from bot.understanding.keeping import asks_to_keep
 from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
-from bot.understanding.refusing import NEIGHBOUR, is_neighbour_away, refused_place, refuses_only, tells_of_it
+from bot.understanding.refusing import refused_place, refuses_only, tells_of_it, who_is_away
 from bot.understanding.spelling import known_share, repaired
 from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
@@ -56,6 +56,8 @@ PLAIN_TROUBLE = 0.9
 """Who tells that they have not received it refuses nothing."""
 NAMED = 0.1
 """… or about a neighbour, where one is named."""
+LONGEST_NAME = 4
+"""Words that say nothing we know, and may be anybody's name: they are no sign of another language."""
 LONGEST = 1000
 """Characters of a message that are read."""
 
@@ -82,9 +84,11 @@ class Layered:
         spoken = guessed.language or language[:2]
         when = _when(text, (spoken, guessed.tongue), now, zone) if folded else _NEVER
         spans = (*_spans(text, number), *(Span("when", *place) for place in when.spans))
-        guessed = _plausible(guessed, text, is_only_time=is_time_alone(text, spans))
+        guessed = _plausible(guessed, text, when.wishes, is_only_time=is_time_alone(text, spans))
         meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), text, when, guessed)
-        meaning = replace(meaning, language=guessed.language, spans=spans, when=written(when.wishes))
+        is_name = meaning.verb is Verb.UNCLEAR and not meaning.guesses and len(folded.split()) <= LONGEST_NAME
+        spoken_in = None if is_name else guessed.language
+        meaning = replace(meaning, language=spoken_in, spans=spans, when=written(when.wishes))
         return self._proposed(text, spoken, meaning) if _is_nothing(meaning) and folded else meaning
 
     def think_ahead(self, text: str) -> None:
@@ -111,11 +115,13 @@ _BESIDE_US = frozenset(
 )
 
 
-def _plausible(guessed: Guessed, text: str, *, is_only_time: bool) -> Guessed:
+def _plausible(guessed: Guessed, text: str, wishes: tuple[Wish, ...], *, is_only_time: bool) -> Guessed:
     """The guess, if the words can mean it: a time alone is no place, the neighbour at 302 no door code, and who is to
     take it is named."""
     if is_only_time and guessed.verb not in _QUESTIONS:
         return replace(guessed, verb=Verb.RESCHEDULE, is_sure=False)
+    if guessed.verb is Verb.HOLD and guessed.score < _BY_NAME and any(wish.names_hours for wish in wishes):
+        return replace(guessed, verb=Verb.RESCHEDULE)
     is_named = names_neighbour(text)
     if guessed.verb is Verb.ACCESS_CODE and is_named and guessed.score < _CODE_BESIDE_NEIGHBOUR:
         return replace(guessed, verb=Verb.NEIGHBOUR)
@@ -179,8 +185,8 @@ def _meant(
 
 def _refused(text: str, folded: str, number: str | None, when: tuple[Wish, ...], guessed: Guessed) -> Meaning | None:
     """Where it is not to be left: taken back where that was asked for; with another wish beside it, a note."""
-    if is_neighbour_away(text):
-        return Meaning(Verb.UNDO_RESCHEDULE, number, f"{NEIGHBOUR}{WORDS}", Layer.PHRASE, SURE, _NOT_THERE)
+    if away := who_is_away(text):
+        return Meaning(Verb.UNDO_RESCHEDULE, number, f"{away}{WORDS}", Layer.PHRASE, SURE, _NOT_THERE)
     place = refused_place(text)
     if place is None or guessed.chances.get(_TROUBLE, 0.0) >= PLAIN_TROUBLE:
         return None

@@ -12,7 +12,7 @@ from domain.talk.menus import usual
 from domain.talk.new_slot import goes_on, none_left
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
-from domain.talk.picking import All, Latest, No, Others, Pick, Position, Soonest, Yes, read_clock, read_pick
+from domain.talk.picking import All, Latest, No, Others, Pick, Position, Soonest, TheOther, Yes, read_clock, read_pick
 from domain.talk.purposes import open_concern, read_purpose
 from domain.talk.situation import QUEUE, ParcelView, Situation
 from domain.talk.together import ALL, is_asked_together, movable, offer_together
@@ -61,6 +61,8 @@ def _picking(pick: Pick | None, text: str, meaning: Meaning, situation: Situatio
             return aim(Verb.WHEN, None, situation)
         case Position(number) if situation.offers:
             return _taking(_at(number, situation.offers), situation)
+        case TheOther():
+            return _the_other(situation)
         case Yes(is_mere) if asked or is_mere or meaning.verb is Verb.UNCLEAR:
             return _agreed(situation) if asked else _nothing_asked(text, situation)
         case No(is_mere=True) if _undo_offered(situation) is None:
@@ -70,6 +72,18 @@ def _picking(pick: Pick | None, text: str, meaning: Meaning, situation: Situatio
         case All() if asked and asked.verb is Verb.PICK_SLOT and len(movable(situation)) > 1:
             return offer_together(f"{ALL} {asked.argument or ''}", situation)
     return None
+
+
+def _the_other(situation: Situation) -> Answer | None:
+    """Of two parcels the one that is not spoken of, for the same; where none is, they are asked again."""
+    others = [parcel for parcel in situation.open_parcels if parcel != topic(situation)]
+    if situation.asked and situation.asked.verb is Verb.PICK_PARCEL:
+        return replace(not_understood(situation), read_as=ReadAs(Layer.ASKED, Verb.UNCLEAR))
+    if len(situation.open_parcels) != 2 or len(others) != 1:
+        return None
+    if situation.asked and situation.asked.verb is Verb.PICK_SLOT:
+        return with_parcel(Verb.RESCHEDULE, others[0], situation.asked.argument, situation)
+    return with_parcel(Verb.STATUS, others[0], None, situation)
 
 
 def _undo_offered(situation: Situation) -> Choice | None:
@@ -103,15 +117,16 @@ def _with_time(text: str, pick: Pick | None, meaning: Meaning, situation: Situat
 
 
 _HARMLESS = (Verb.STATUS, Verb.WHEN, Verb.PROOF, Verb.GENUINE, Verb.HELP, Verb.THANKS, Verb.RATE, Verb.UNCLEAR)
-_PLAIN_QUESTION, _PLAIN_WISH = 0.8, 0.55
-"""How sure a classifier must be that words with a time in them ask for something else than that time."""
+_PLAIN_QUESTION, _PLAIN_WISH, _UNASKED = 0.8, 0.55, 0.6
+"""How sure a classifier must be that words with a time in them ask for something else than that time; and where we
+asked for none."""
 
 
-def _time_within(text: str, meaning: Meaning) -> str | None:
+def _time_within(text: str, meaning: Meaning, most: float = 1.0) -> str | None:
     if meaning.when is None or meaning.verb in (Verb.RESCHEDULE, Verb.NOT_HOME, Verb.HOLD):
         return None
     is_guessed = meaning.layer in (Layer.CLASSIFIER, Layer.NOTHING)
-    enough = _PLAIN_QUESTION if meaning.verb in _HARMLESS else _PLAIN_WISH
+    enough = min(most, _PLAIN_QUESTION if meaning.verb in _HARMLESS else _PLAIN_WISH)
     is_weak = is_guessed and meaning.score < enough
     return meaning.when if is_weak or is_time_alone(text, meaning.spans) else None
 
@@ -179,7 +194,7 @@ def _is_another_way(verb: Verb, meaning: Meaning) -> bool:
 
 def _at(position: int, offers: tuple[Choice, ...]) -> Choice | None:
     if position < 0:
-        return ([offer for offer in offers if offer.action.verb in _OFFERED] or list(offers))[position]
+        return next((offer for offer in reversed(offers) if offer.action.verb in _OFFERED), None)
     return offers[position - 1] if 1 <= position <= len(offers) else None
 
 
@@ -205,7 +220,7 @@ def _day_alone(meaning: Meaning, text: str, situation: Situation) -> Answer | No
     offered = {offer.action.verb for offer in situation.offers}
     wanted = meaning.argument if meaning.verb is Verb.UNCLEAR else None
     if wanted is None and Verb.RESCHEDULE in offered and not text.rstrip().endswith("?"):
-        wanted = _time_within(text, meaning)
+        wanted = _time_within(text, meaning, _UNASKED)
     if wanted is None or meaning.mentioned:
         return None
     if is_asked_together(situation) and situation.is_known:

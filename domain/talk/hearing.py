@@ -17,9 +17,9 @@ from domain.talk.picking import read_pick
 from domain.talk.proving import with_code
 from domain.talk.purposes import read_purpose
 from domain.talk.situation import QUEUE, Situation
-from domain.talk.together import is_asked_together, means_all, movable, offer_together
+from domain.talk.together import is_asked_together, means_all, means_together, movable, offer_together
 from domain.talk.turn import ChannelName, Turn, TurnKind
-from domain.talk.where import coarse
+from domain.talk.where import asks_which, coarse, status_of_all
 
 _KIND = frozenset(
     ["❤", "❤️", "😊", "😀", "😄", "🙏", "👏", "🎉", "👌", "😍", "🥰", "😘", "🤗", "💐", "🌹", "☺️", "🙂", "😁"]
@@ -74,6 +74,15 @@ def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:
     is_about_all = verb in (Verb.RESCHEDULE, Verb.NOT_HOME) and not meaning.mentioned
     is_about_all = is_about_all and (means_all(text) or is_asked_together(situation))
     if is_about_all and situation.is_known and len(movable(situation)) > 1:
+        return offer_together(meaning.argument, situation)
+    if (
+        verb in (Verb.STATUS, Verb.WHEN)
+        and not meaning.mentioned
+        and asks_which(text)
+        and len(situation.open_parcels) > 1
+    ):
+        return status_of_all(situation)
+    if verb is Verb.UNCLEAR and means_together(text) and situation.is_known and len(movable(situation)) > 1:
         return offer_together(meaning.argument, situation)
     if verb is Verb.UNCLEAR and meaning.guesses and not meaning.mentioned:
         return not_understood(situation, guesses=meaning.guesses)

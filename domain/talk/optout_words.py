@@ -2,7 +2,22 @@
 
 from domain.talk.folding import listed
 
-STOP = listed(
+WRONG_NUMBER = listed(
+    "wrong number, wrong number mate, wrong number buddy, sorry wrong number, wrong number sorry, wrong no",
+    "you have the wrong number, you've got the wrong number, u got the wrong number, this is the wrong number",
+    "número equivocado, se ha equivocado de número, se han equivocado de número, te has equivocado de número",
+    "os habéis equivocado de número, se equivocó de número, mauvais numéro, faux numéro, erreur de numéro",
+    "vous vous trompez de numéro, vous avez le mauvais numéro, ce n'est pas le bon numéro, c'est pas le bon numéro",
+    "falsche nummer, sie haben die falsche nummer, ihr habt die falsche nummer, du hast die falsche nummer",
+    "número errado, enganou-se no número, ligou para o número errado, é engano, numero sbagliato",
+    "avete sbagliato numero, ha sbagliato numero, hai sbagliato numero, verkeerd nummer",
+    "u heeft het verkeerde nummer, je hebt het verkeerde nummer, jullie hebben het verkeerde nummer",
+    "zły numer, to pomyłka, pomyłka, pomyliliście numer, to zły numer, yanlış numara, numara yanlış",
+    "الرقم غلط, رقم غلط, الرقم خطأ, رقم خاطئ, غلطان بالرقم, غلطانين بالرقم",
+)
+"""Whoever reads our texts by mistake consented to none. It may as well be the number of a house or a parcel."""
+
+STOP = WRONG_NUMBER | listed(
     "stop, stopall, stop all, stop everything, unsubscribe, unsubscribe all, unsub, cancel, end, quit, revoke, optout",
     "opt out, stop it, stop this, stop that, stop already, no more, cease, remove, remove me",
     "parar, para, pare, paren, alto, baja, darme de baja, dar de baja, basta, basta ya, no más, detener, desuscribir",
@@ -20,7 +35,7 @@ STOP = listed(
     "توقف, توقفوا, أوقف, أوقفوا, إيقاف, ايقاف الرسائل, قف, كفى, إلغاء, إلغاء الاشتراك, ايقاف الكل",
 )
 
-AMBIGUOUS = listed(
+AMBIGUOUS = WRONG_NUMBER | listed(
     "cancel, end, no more, para, cancelar, fin, annuler, ende, beenden, abbrechen, sair, remover",
     "anular, annulla, remove",
     "no más, basta, chega, annuleren, einde, koniec, anuluj, iptal, iptal et, إلغاء",

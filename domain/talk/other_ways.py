@@ -16,7 +16,7 @@ from domain.talk.new_slot import offer_slots
 from domain.talk.people import hand_over
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.where import gone, status
-from domain.talk.wishes import Wish, read
+from domain.talk.wishes import Wish, read, written
 
 NEEDS_DETAIL: Final = frozenset(
     {
@@ -88,7 +88,7 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     if parcel.is_final:
         return gone(parcel, change, situation)
     if verb is Verb.HOLD and change not in parcel.allow and menus.may(Verb.RESCHEDULE, parcel):
-        return offer_slots(parcel, None, situation)
+        return offer_slots(parcel, written(map(_from_then, read((detail or "").partition(WORDS)[0]))), situation)
     if verb in FOR_A_PERSON and change not in parcel.allow:
         return hand_over(Concern.ADDRESS, parcel, situation)
     if not menus.may(verb, parcel):
@@ -116,6 +116,11 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     undo = menus.choice(Verb.UNDO_RESCHEDULE, parcel, change)
     reply = Reply(ReplyName.CHANGE_REQUESTED, facts, (undo, menus.human(parcel)))
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
+
+
+def _from_then(wish: Wish) -> Wish:
+    """What cannot be kept until a day may come from that day on."""
+    return replace(wish, first=wish.last, last=None) if wish.last and not wish.day else wish
 
 
 def _not_there(wrong: Misfit, parcel: ParcelView, situation: Situation) -> Answer:

@@ -3,7 +3,31 @@
 from dataclasses import dataclass, field
 from datetime import time
 
-from domain.talk.folding import fold, listed
+from domain.talk.folding import fold
+from domain.talk.pick_words import (
+    ALL,
+    AROUND,
+    AROUND_GIVING_UP,
+    AT,
+    EARLIER,
+    FIRST_BARE_HOUR,
+    GIVEN_UP,
+    GIVING_UP,
+    LATER,
+    MERE_NO,
+    MERE_YES,
+    NO,
+    NONE_SUITS,
+    NUMBERS,
+    ORDINALS,
+    OTHERS,
+    POLITE,
+    SIGHS,
+    SOONEST,
+    THE_OTHER,
+    WHAT_ELSE,
+    YES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,174 +74,13 @@ class Latest:
     """The latest of what was offered."""
 
 
-Pick = Position | Yes | No | All | Others | Soonest | Latest
+@dataclass(frozen=True, slots=True)
+class TheOther:
+    """Of two, not the one that was spoken of."""
 
 
-_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
-}  # fmt: skip
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8, "9th": 9,
-    "primero": 1, "primera": 1, "primer": 1, "segundo": 2, "segunda": 2, "tercero": 3, "tercera": 3, "tercer": 3,
-    "cuarto": 4, "cuarta": 4, "quinto": 5, "quinta": 5, "sexto": 6, "sexta": 6,
-    "1o": 1, "1a": 1, "1era": 1, "2o": 2, "2a": 2, "3o": 3, "3a": 3, "4o": 4, "4a": 4, "5o": 5, "5a": 5,
-    "premier": 1, "premiere": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "dernier": -1,
-    "derniere": -1, "erste": 1, "ersten": 1, "erster": 1, "zweite": 2, "zweiten": 2, "zweiter": 2, "dritte": 3,
-    "dritten": 3, "vierte": 4, "letzte": -1, "letzten": -1, "primeiro": 1, "primeira": 1, "terceiro": 3,
-    "terceira": 3, "primo": 1, "secondo": 2, "seconda": 2, "terzo": 3, "terza": 3, "ultima": -1,
-    "1er": 1, "1ere": 1, "2e": 2, "2eme": 2, "2nde": 2, "3e": 3, "3eme": 3, "4e": 4, "4eme": 4,
-    "birincisi": 1, "ilki": 1, "ikincisi": 2, "ucuncusu": 3, "sonuncusu": -1,
-    "erstes": 1, "zweites": 2, "drittes": 3, "vierten": 4, "quarto": 4, "czwarty": 4, "czwarta": 4,
-    "الرابع": 4, "الاخيرة": -1, "الثالثة": 3,
-    "eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "laatste": -1, "pierwszy": 1, "pierwsza": 1, "drugi": 2,
-    "druga": 2, "trzeci": 3, "trzecia": 3, "ostatni": -1, "ostatnia": -1, "birinci": 1, "ilk": 1, "ikinci": 2,
-    "ucuncu": 3, "sonuncu": -1, "الاول": 1, "الاولى": 1, "الثاني": 2, "الثانية": 2, "الثالث": 3, "الاخير": -1,
-    "last": -1, "ultimo": -1,
-}  # fmt: skip
-_AROUND = listed(
-    "the, number, no, nr, num, option, choice, slot, i, ill, id, will, would, take, want, like, choose",
-    "pick, prefer, go",
-    "with, for, please, pls, plz, thanks, thank, you, ok, okay, yes, lets, let, us, give, me, have, can",
-    "could, that, this",
-    "it, is, its, one, good, fine, works, work, then, well, um, uh, sure, great, perfect, delivery, parcel, package",
-    "window, time, best, suits",
-    "el, la, los, las, lo, numero, opcion, quiero, elijo, escojo, prefiero, cojo, tomo, quedo, con, por",
-    "favor, gracias",
-    "si, vale, dame, pon, ponme, para, mi, mejor, viene, bien, va, entonces, puede, ser, esa, ese, eso",
-    "franja, paquete, le, la, je, prends, choisis, svp, option, choix, numero, celui, das, den, die, der, ich, nehme",
-    "bitte, nummer, eu, quero, o, a, opção, il, prendo, scelgo, numero, ik, neem, graag, nummer, de, het, poproszę",
-    "numer, opcja, olsun, numara, lütfen, رقم, الخيار, من, فضلك",
-    "bene, benissimo, quella, quello, mi, scelta, opzione, allora, facciamo, vada, perfetto",
-    "me, convient, convienne, plutôt, créneau, alors, parfait, parfaite, on, prend, passt, mir, gut, wäre, dann",
-    "perfekt, nehmen, wir, serve, fica, melhor, prefiro, escolho, fico, goed, prima, past, mij, optie, dan, doe, maar",
-    "liever, keuze, pasuje, wybieram, biorę, może, być, dobrze, termin, uygun, olur, bana, seçenek, alayım, iyi",
-    "seçiyorum, tamam, أختار, خيار, مناسب, يناسبني, أريد, موعد, نعم, تمام, أفضل",
-)
-"""Words that may stand around a position and change nothing."""
+Pick = Position | Yes | No | All | Others | Soonest | Latest | TheOther
 
-_YES = listed(
-    "yes, y, yeah, yep, yup, ya, yea, yess, ok, okay, k, sure, fine, perfect, great, sounds good, that works, do it",
-    "works for me, please do, go ahead, correct, right, thats right, that one, yes please, yes that one",
-    "yes that works",
-    "ok great, ok thanks, thats fine, of course",
-    "sí, sii, sip, vale, claro, claro que sí, de acuerdo, dale, perfecto, correcto, eso, esa, ese, sí por favor, oki",
-    "oui, oui merci, d'accord, ça marche, ja, ja bitte, gerne, passt, genau, in ordnung, sim, pode ser, certo",
-    "sì, va bene, perfetto, prima, goed, graag, akkoord, ja graag, tak, dobrze, zgoda, jasne, evet, olur, tamam",
-    "نعم, ايوه, تمام, موافق, حسنا",
-    "me va bien, me viene bien, está bien, por supuesto, hazlo, adelante, venga",
-    "d'ac, dac, ok dac, blz, beleza, jo, ايه",
-)
-_MERE_YES = listed(
-    "yes, y, yeah, yep, yup, yess, yes please, sí, sii, sip, oui, ja, jo, sim, sì, tak, evet, نعم, ايوه, ايه"
-)
-"""Of these, those that thank for nothing."""
-_MERE_NO = listed("no, n, nope, nah, non, nein, nee, não, nie, hayır, yok, لا, no no, nö")
-_NO = listed(
-    "nö, yok, no no",
-    "no, n, nope, nah, none, neither, none of them, none of these, none of those, no thanks",
-    "no thank you, not now, nvm",
-    "never mind, nevermind, forget it, forget about it, leave it, doesn't matter, no need, nothing",
-    "cancel, cancel that",
-    "end, neither of them",
-    "ninguno, ninguna, ninguna de ellas, ninguno de ellos, no gracias, nada, déjalo, olvídalo, da igual, mejor no",
-    "non, non merci, aucun, aucune, nein, nein danke, keine, keins, keiner davon, não, não obrigado, nenhum, nenhuma",
-    "no grazie, nessuno, nessuna, nee, nee bedankt, geen, geen van beide, nie, nie dziękuję, żaden, żadna",
-    "hayır, hayır teşekkürler, hiçbiri, istemiyorum, لا, لا شكرا, ولا واحد",
-    "actually no, doch nicht, nein doch nicht, nie jednak nie, jednak nie",
-    "no hace falta, cancelar, ahora no, no importa",
-)
-_GIVING_UP = listed(
-    "forget, nvm, nevermind, mind, olvidalo, dejalo, laissez, laisse, oubliez, oublie, annulez, annule, lassen",
-    "lass, vergessen, vergiss, lascia, lasci, lasciate, dimentica, laat, vergeet, niewazne, zapomnij, rezygnuje",
-    "vazgectim, bosver, iptal, kalsin, انسى, خلاص, deixa, deixe, esquece, esqueca, cancela, annulla, annuleer",
-    "anuluj, undo, deshacer, deshazlo, desfazer, ruckgangig, ongedaan, cofnij, cofnac, تراجع, storno, stornieren",
-    "abbrechen, annuleren, annuler, annullare, cancela, anular, الغ, الغي, الغاء, الغوا",
-)
-"""Words of which one must be there, for a longer no."""
-_AROUND_GIVING_UP = listed(
-    "wait, aspetta, espera, attendez, warte, warten, wacht, czekaj, bekle, انتظر, ach, ah, ay, ai, anzi, et, vale, bon",
-    "doch, machen, maken, por, favor, graag, prosze, lutfen",
-    "no, nope, actually, never, it, that, about, leave, sorry, thanks, thank, you, ok, oh, please, dont, bother",
-    "just, the, mejor, gracias, al, final, perdon, nada, non, en, fait, finalement, tomber, merci, desole, nein",
-    "sie, das, es, nicht, lieber, danke, bitte, ja, stare, perdere, grazie, niente, scusa, scusate, nee, maar",
-    "zitten, toch, niet, bedankt, sorry, nie, dziekuje, jednak, to, hayir, gerek, yok, tesekkurler, لا, شكرا",
-    "الموضوع, nao, estar, afinal, obrigado, obrigada, isso",
-)
-_GIVEN_UP = listed(
-    "never mind, nevermind, forget it, forget about it, nvm, cancel that, dejalo, olvidalo, mejor no",
-    "actually no, doch nicht, nein doch nicht, nie jednak nie, jednak nie, cancel, cancelar",
-)
-"""Short ones that give up."""
-_ALL = listed(
-    "all, both, all of them, all of these, both of them, both please, all please, everything, every one",
-    "tous, toutes, les deux, alle, beide, alle beide, ambas, os dois, as duas, tutti, tutte, entrambi, allemaal",
-    "wszystkie, obie, oba, hepsi, ikisi de, ikisini de, hepsini, كلها, الكل, كلاهما, كليهما, الاثنين كلهم, الاثنين معا",
-    "tutti e due, tutte e due, tutt'e due, alle zwei, alle drei, ambedue, oba dwa, les 2, los 2, os 2",
-    "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
-)
-_OTHERS = listed(
-    "other days, another day, other day, other times, another time, other dates, different day, different days, more",
-    "more days, more options, other options, later days, next ones, what else, any other day, any others, others",
-    "otros días, otro día, otras fechas, otra fecha, otras horas, más días, más opciones, otras opciones, otros",
-    "d'autres jours, autres jours, un autre jour, autre jour, d'autres dates, d'autres créneaux, plus tard",
-    "andere tage, anderer tag, ein anderer tag, einen anderen tag, andere termine, anderer termin, weitere tage",
-    "weitere termine, outros dias, outro dia, outras datas, outras horas, mais dias, mais opções",
-    "altri giorni, un altro giorno, altro giorno, altre date, altri orari, altre opzioni",
-    "andere dagen, een andere dag, andere dag, andere tijden, andere opties, meer dagen",
-    "inne dni, inny dzień, inne terminy, inny termin, inne godziny, więcej terminów",
-    "başka günler, başka gün, başka bir gün, diğer günler, başka saatler, farklı gün, farklı günler",
-    "أيام أخرى, يوم آخر, أيام ثانية, يوم ثاني, مواعيد أخرى, موعد آخر, أوقات أخرى, خيارات أخرى",
-)
-_NONE_SUITS = listed(
-    "none of these work, none of those work, none of them work, none of them works, none works, none work, no good",
-    "they don't work, these don't work, those don't work, none suit, none suits me, none of these suit me, not good",
-    "none of these work for me, can't do any of these, can't do any of those, i can't make any of those",
-    "ninguno me va bien, ninguna me va bien, ninguno me viene bien, ninguna me viene bien, no me va bien ninguno",
-    "ninguno me sirve, ninguna me sirve, aucun ne me convient, aucun ne convient, aucun ne va, aucune ne me convient",
-    "ça ne me convient pas, keiner passt, keiner davon passt, passt alles nicht, die passen nicht, keine passt",
-    "das passt alles nicht, nenhum me serve, nenhum serve, nenhum dá, nenhuma me serve, nenhum me dá jeito",
-    "nessuno va bene, nessuno mi va bene, nessuna va bene, non mi va bene nessuno, non vanno bene",
-    "geen van deze past, geen past, geen van alle past, deze passen niet, die passen niet, past allemaal niet",
-    "żaden nie pasuje, żaden mi nie pasuje, żadna nie pasuje, nic nie pasuje, te nie pasują",
-    "hiçbiri uymuyor, hiçbiri olmaz, hiçbiri bana uymuyor, bunlar olmaz, bunlar uymuyor",
-    "ولا واحد يناسبني, لا شيء يناسبني, ما يناسبني شيء, لا يناسبني أي منها, كلها لا تناسبني",
-)
-_SOONEST = listed(
-    "asap, soonest, earliest, the soonest, the earliest, as soon as possible, as early as possible, first available",
-    "the first available, next available, whenever is first, whatever is first, lo antes posible, cuanto antes",
-    "lo más pronto posible, el primero disponible, dès que possible, au plus vite, le plus tôt possible, au plus tôt",
-    "so bald wie möglich, sobald wie möglich, so schnell wie möglich, schnellstmöglich, möglichst bald",
-    "o mais rápido possível, o quanto antes, assim que possível, o mais cedo possível, logo que possível",
-    "il prima possibile, appena possibile, prima possibile, zo snel mogelijk, zo spoedig mogelijk, asap graag",
-    "jak najszybciej, jak najprędzej, jak najwcześniej, en kısa sürede, en kısa zamanda, mümkün olan en kısa sürede",
-    "quanto prima, appena potete, zsm, z s m, en yakın zamanda",
-    "so schnell wie es geht, so schnell wies geht, so schnell es geht, baldmöglichst",
-    "le plus vite possible, aussi vite que possible, au plus vite possible, lo más rápido posible, lo antes que puedan",
-    "lo antes que podáis, quanto mais rápido melhor, assim que puderem, o mais depressa possível, cuanto antes mejor",
-    "en erken, في أقرب وقت, في أسرع وقت, بأسرع وقت, في أقرب وقت ممكن, بأسرع وقت ممكن",
-)
-_LATER = listed(
-    "the later one, later one, the later, the latest one, la más tarde, el más tarde, la de más tarde, le plus tard",
-    "celui de plus tard, das spätere, die spätere, der spätere, den späteren, a mais tarde, o mais tarde, il più tardi",
-    "quello più tardi, de latere, die later, de laatste van de dag, późniejszy, ten późniejszy, geç olan, en geç olan",
-    "المتأخر, الموعد المتأخر",
-)
-_EARLIER = listed(
-    "the earlier one, earlier one, the earlier, the early one, the earliest one, la más temprana, el más temprano",
-    "celui de plus tôt, das frühere, die frühere, der frühere, den früheren, a mais cedo, o mais cedo",
-    "quello prima, de vroegere, die eerder, wcześniejszy, ten wcześniejszy, erken olan, en erken olan, المبكر",
-    "الموعد المبكر",
-)
-_POLITE = listed("please, pls, por favor, svp, s'il vous plaît, bitte, per favore, graag, aub, proszę, lütfen, من فضلك")
-_AT = listed(
-    "at, around, about, by, maybe, ish, oclock, a, las, sobre, hacia, vers, um, gegen, so, uhr, às, as, pelas, lá",
-    "alle, le, verso, om, rond, uur, o, około, ok, godz, saat, gibi, الساعة, حوالي",
-)
-"""Words that may stand around a time."""
-_FIRST_BARE_HOUR = 10
-"""A smaller number, quite alone, is one of a list."""
 _THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"
 
 
@@ -226,21 +89,23 @@ def read_pick(text: str) -> Pick | None:
     if text.strip().startswith((_THUMB_UP, _THUMB_DOWN)) and not fold(text):
         return Yes() if text.strip().startswith(_THUMB_UP) else No()
     words = fold(text)
-    if words in _YES:
-        return Yes(is_mere=words in _MERE_YES)
-    if words in _NO:
-        return No(gives_up=words in _GIVEN_UP, is_mere=words in _MERE_NO)
+    if words in YES:
+        return Yes(is_mere=words in MERE_YES)
+    if words in NO:
+        return No(gives_up=words in GIVEN_UP, is_mere=words in MERE_NO)
     if _gives_up(words.split()):
         return No(gives_up=True)
-    if words in _ALL:
+    if words in ALL:
         return All()
     asked = _without_polite(words)
-    if asked in _SOONEST | _EARLIER:
+    if asked in SOONEST | EARLIER:
         return Soonest()
-    if asked in _LATER:
+    if asked in LATER:
         return Latest()
-    if asked in _OTHERS or asked in _NONE_SUITS:
-        return Others(refuses=asked in _NONE_SUITS)
+    if asked in THE_OTHER:
+        return TheOther()
+    if asked in OTHERS | NONE_SUITS or _without_sighs(asked) in WHAT_ELSE:
+        return Others(refuses=asked in NONE_SUITS)
     return _position(words.split())
 
 
@@ -250,9 +115,9 @@ def read_clock(text: str) -> tuple[time, ...]:
     words = _without_polite(fold(text)).split()
     (number, *more) = [word for word in words if word.isdecimal()] or [""]
     around = [word for word in words if word != number]
-    if more or not 0 < len(number) <= 4 or any(word not in _AT for word in around):
+    if more or not 0 < len(number) <= 4 or any(word not in AT for word in around):
         return ()
-    if not around and len(number) <= 2 and int(number) < _FIRST_BARE_HOUR:
+    if not around and len(number) <= 2 and int(number) < FIRST_BARE_HOUR:
         return ()
     hour, minute = (int(number[:-2]), int(number[-2:])) if len(number) > 2 else (int(number), 0)
     if hour > 23 or minute > 59:
@@ -263,22 +128,28 @@ def read_clock(text: str) -> tuple[time, ...]:
 
 
 def _without_polite(words: str) -> str:
-    for polite in _POLITE:
+    for polite in POLITE:
         words = words.removesuffix(f" {polite}").removeprefix(f"{polite} ")
     return words
 
 
+def _without_sighs(words: str) -> str:
+    """oh. well what else is there; schade, und sonst"""
+    first, _, rest = words.partition(" ")
+    return _without_sighs(rest) if first in SIGHS and rest else words
+
+
 def _gives_up(words: list[str]) -> bool:
     """no forget it; nee laat maar; non en fait laissez tomber"""
-    return any(word in _GIVING_UP for word in words) and all(w in _GIVING_UP or w in _AROUND_GIVING_UP for w in words)
+    return any(word in GIVING_UP for word in words) and all(w in GIVING_UP or w in AROUND_GIVING_UP for w in words)
 
 
 def _position(words: list[str]) -> Position | None:
-    ordinals = {_ORDINALS[word] for word in words if word in _ORDINALS}
+    ordinals = {ORDINALS[word] for word in words if word in ORDINALS}
     digits = {int(word) for word in words if word.isascii() and word.isdecimal() and len(word) <= 2}
-    named = {_NUMBERS[word] for word in words if word in _NUMBERS}
+    named = {NUMBERS[word] for word in words if word in NUMBERS}
     found = ordinals or digits or named
-    read = _ORDINALS.keys() | _NUMBERS.keys() | _AROUND
+    read = ORDINALS.keys() | NUMBERS.keys() | AROUND
     rest = [word for word in words if word not in read and not (word.isdecimal() and len(word) <= 2)]
     if len(found) != 1 or rest or len(digits) > 1 or (ordinals and digits):
         return None

@@ -15,6 +15,7 @@ from domain.talk.wishes import Wish, read, written
 ALL = "all"
 """Begins the argument of a RESCHEDULE that is for all of them; the wishes about time may follow, and in that of our
 question for a slot the days they are away on."""
+_SHORT = 6
 _ALL = tuple(
     listed(
         "both, all of them, all parcels, all my parcels, all the parcels, all packages, all my packages",
@@ -32,6 +33,20 @@ def means_all(text: str) -> bool:
     """Whether the words are about all their parcels."""
     words = f" {fold(text)} "
     return any(f" {phrase} " in words for phrase in _ALL)
+
+
+_TOGETHER = frozenset(
+    fold(
+        "together juntar juntarlos juntos juntas ensemble grouper regrouper zusammen zusammenlegen junto unire insieme"
+        " samen razem birlikte سوا"
+    ).split()
+)
+
+
+def means_together(text: str) -> bool:
+    """Whether a short text asks that they come at once: can they come together?"""
+    words = fold(text).split()
+    return len(words) <= _SHORT and (not _TOGETHER.isdisjoint(words) or "مع بعض" in " ".join(words))
 
 
 def is_asked_together(situation: Situation) -> bool:
@@ -66,13 +81,15 @@ def offer_together(wanted: str | None, situation: Situation) -> Answer:
     if not common:
         return _one_by_one(parcels, written(wishes), situation)
     away = _away(wishes, parcels, situation)
-    day = wishes[0].day if len(wishes) == 1 else None
     fitting = suiting(wishes, common, parcels[0])
+    is_free = any(wish.has_about(slot.window, parcels[0].zone) for wish in wishes for slot in fitting)
+    is_said = any(wish.names_time for wish in wishes)
+    day = wishes[0].day if len(wishes) == 1 and (is_free or not fitting) else None
     offered = (fitting or arranged(not_refused(away, common), parcels[0]))[: menus.MAX_SLOTS]
     facts = {
         "slots": [window_facts(slot.window) for slot in offered],
         "wanted": day.isoformat() if day else None,
-        "wanted_is_free": bool(fitting) if day else None,
+        "wanted_is_free": is_free if is_said and (day or not is_free) else None,
     }
     facts = {**facts, "parcels": [{**named(parcel), **facts} for parcel in parcels]}
     reply = Reply(ReplyName.SLOTS_OFFERED, facts, (*(_choice(slot) for slot in offered), menus.human()))

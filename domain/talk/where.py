@@ -2,8 +2,9 @@
 
 from domain.axes import Milestone
 from domain.talk import menus
-from domain.talk.answer import Action, Answer, Remember, Reply, ReplyName, Verb
+from domain.talk.answer import Action, Answer, Choice, Remember, Reply, ReplyName, Verb
 from domain.talk.facts import named, people, standing
+from domain.talk.folding import fold
 from domain.talk.purposes import purpose
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.turn import ChannelName
@@ -12,9 +13,16 @@ from domain.talk.turn import ChannelName
 def status(parcel: ParcelView, situation: Situation) -> Answer:
     """How this parcel stands, as of now, with the changes that fit."""
     undo = menus.undo(parcel)
-    away = (menus.choice(Verb.NOT_HOME, parcel),) if not parcel.pending and menus.changes(parcel) else ()
+    away = _away(parcel) if not parcel.pending else ()
     help_needed = (menus.human(parcel),)
     return Answer((Reply(ReplyName.STATUS, standing(parcel, situation), (*undo, *away, *help_needed)),))
+
+
+def _away(parcel: ParcelView) -> tuple[Choice, ...]:
+    """Who was not met asks for another day; who is yet to be, may say that they will not be."""
+    if parcel.milestone is Milestone.DELIVERY_ATTEMPTED and menus.may(Verb.RESCHEDULE, parcel):
+        return (menus.choice(Verb.RESCHEDULE, parcel),)
+    return (menus.choice(Verb.NOT_HOME, parcel),) if menus.changes(parcel) else ()
 
 
 def when(parcel: ParcelView, situation: Situation) -> Answer:
@@ -36,6 +44,19 @@ def genuine(situation: Situation) -> Answer:
         **people(situation),
     }
     return Answer((Reply(ReplyName.GENUINE, facts, (menus.human(),)),))
+
+
+_WHICH = frozenset(
+    fold(
+        "which cual cuales lequel laquelle lesquels lesquelles welches welche qual quais quale quali welke ktora ktory"
+        " ktore hangisi hangileri ايهم"
+    ).split()
+)
+
+
+def asks_which(text: str) -> bool:
+    """which one comes tomorrow?"""
+    return not _WHICH.isdisjoint(fold(text).split())
 
 
 def status_of_all(situation: Situation) -> Answer:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.understanding.words import understand
+from domain.axes import Milestone
 from domain.reschedules import RescheduleState
 from domain.rules.saying import window_facts
 from domain.talk.answer import Answer, AskReschedule, StopWriting, Verb, Withdraw
@@ -200,3 +201,75 @@ def test_a_vacation_is_no_name_of_a_pickup_point() -> None:
 def test_a_person_is_offered_once() -> None:
     answer = says("?", BO, understand("vous pouvez me le mettre de coté ?", "fr", NOW, NEW_YORK, ()))
     assert [verb for verb, _, _ in actions(answer)].count("human") <= 1
+
+
+@pytest.mark.parametrize(
+    "text", ["which one comes tomorrow", "cuál llega mañana", "lequel arrive demain", "welches kommt morgen"]
+)
+def test_which_comes_then_tells_of_all_of_them(text: str) -> None:
+    answer = says(text, TWO, Verb.STATUS)
+    assert (names(answer), len(answer.replies[0].facts["parcels"])) == (["status"], 2)  # type: ignore[arg-type]  # a list
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["can they come together", "se pueden juntar", "on peut les grouper", "geht beides zusammen", "kan het samen"],
+)
+def test_together_is_asked_for_all_of_them(text: str) -> None:
+    assert len(says(text, TWO).replies[0].facts["parcels"]) == 2  # type: ignore[arg-type]  # a list
+
+
+OTHERS = "the other one|ese no, el otro|nicht das, das andere|esse não, o outro|non quello, l'altro|niet die, de andere"
+
+
+@pytest.mark.parametrize("text", [*OTHERS.split("|"), "nie ta, ta druga", "o değil diğeri", "مو هذا الثاني"])
+def test_the_other_of_two_gets_the_same_days_and_is_no_wrong_parcel(text: str) -> None:
+    wrong = Meaning(Verb.HUMAN, argument="wrong_parcel", layer=Layer.CLASSIFIER, score=0.96)
+    begun = after(heard("can't be home wednesday", "en", TWO), TWO)
+    answer = says(text, begun, wrong)
+    assert answer.replies[0].facts["tracking_number"] == "DS200"
+    assert slots(answer)[0] == "26-9"
+    asked = after(says("where is it", TWO, Verb.STATUS), TWO)
+    assert names(says(text, asked, wrong)) == ["unclear"]
+
+
+ELSE = (
+    "what else is there|oh. well what else is there|vaya, y entonces?|ah zut et sinon|schade und sonst|jammer en anders"
+)
+
+
+@pytest.mark.parametrize("text", [*ELSE.split("|"), "szkoda a co jeszcze", "tüh başka ne var", "طيب وش فيه غيره"])
+def test_what_else_is_there_shows_other_days(text: str) -> None:
+    declined = replace(BO, parcels=(replace(COMING, slots=TWO_A_DAY),), offers=(choice(Verb.RESCHEDULE),))
+    angry = Meaning(Verb.HUMAN, argument="angry", layer=Layer.CLASSIFIER, score=0.68)
+    assert names(says(text, declined, angry)) == ["slots_offered"]
+
+
+@pytest.mark.parametrize(
+    "text", ["venga va", "ok ça roule", "ja mach", "pode ser", "ja doe maar", "dobra", "tamam olur"]
+)
+def test_a_yes_in_passing_takes_the_only_time(text: str) -> None:
+    begun = asked_for_a_time(replace(BO, parcels=(replace(COMING, slots=TWO_A_DAY[:1]),)))
+    assert says(text, begun, Verb.THANKS).acts[0] == AskReschedule(1, "25-9")
+
+
+def test_what_cannot_be_kept_until_a_day_may_come_from_that_day_on() -> None:
+    assert slots(heard("can you hold it till thursday", "en", CHOOSING)) == ["26-9", "26-17", "27-9"]
+    assert heard("can you hold it till monday", "en", CHOOSING).replies[0].facts["wanted"] == "2026-11-30"
+
+
+def test_a_name_alone_is_no_other_language() -> None:
+    assert understand("tante rosa martin", "de", NOW, NEW_YORK, ()).language is None
+
+
+def test_who_was_not_met_is_offered_another_day() -> None:
+    missed = replace(COMING, milestone=Milestone.DELIVERY_ATTEMPTED, window=None)
+    answer = says("when are you coming back", replace(BO, parcels=(missed,)), Verb.STATUS)
+    assert actions(answer) == [("reschedule", 1, None), ("human", 1, None)]
+
+
+def test_what_is_full_for_all_of_them_is_said_to_be_so() -> None:
+    begun = after(says("both", after(heard("can't be home wednesday", "en", TWO), TWO)), TWO)
+    answer = heard("any day next week", "en", begun)
+    assert (answer.replies[0].facts["wanted"], answer.replies[0].facts["wanted_is_free"]) == (None, False)
+    assert heard("thursday", "en", begun).replies[0].facts["wanted_is_free"] is True

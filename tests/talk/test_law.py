@@ -152,3 +152,21 @@ def test_a_parcel_that_is_not_theirs_silences_the_whole_address_rather_than_noth
 def test_a_yes_after_a_stop_starts_again_even_while_a_question_is_open() -> None:
     asked = replace(BO_SMS, stopped=True, asked=Action(Verb.PICK_SLOT, 1))
     assert says("YES", asked).acts[0] == ResumeWriting("YES")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("wrong number mate", "Sorry, wrong number", "se ha equivocado de numero", "vous vous trompez de numéro"),
+        *("falsche nummer", "número errado", "avete sbagliato numero", "verkeerd nummer", "zły numer", "yanlış numara"),
+        "الرقم غلط",
+    ],
+)
+def test_a_wrong_number_gets_no_more_texts(words: str) -> None:
+    assert isinstance(says(words, BO_SMS).acts[0], StopWriting)
+    assert not any(isinstance(act, StopWriting) for act in says(words, BO).acts)
+
+
+@pytest.mark.parametrize("words", ["wrong number, it's 14 not 12", "the tracking number is the wrong number"])
+def test_a_wrong_number_of_something_is_about_that(words: str) -> None:
+    assert not any(isinstance(act, StopWriting) for act in says(words, BO_SMS).acts)

@@ -69,6 +69,14 @@ def test_a_neighbour_who_is_away_too_gets_nothing(line: str) -> None:
     assert Verb.NEIGHBOUR not in {choice.action.verb for choice in other.replies[0].choices}
 
 
+@pytest.mark.parametrize("line", lines("porter_away"))
+def test_nothing_is_left_with_a_porter_who_is_away(line: str) -> None:
+    language, text = line.split(" | ", 1)
+    meaning = understand(text, language, NOW, NEW_YORK, ())
+    asked = replace(COMING, others=(OtherChange(8, "safe_place", RescheduleState.SENT, NOW),))
+    assert says(text, replace(BO, parcels=(asked,)), meaning).acts == (Withdraw(1, "safe_place"),), meaning.why
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
@@ -77,6 +85,8 @@ def test_a_neighbour_who_is_away_too_gets_nothing(line: str) -> None:
         ("es", "con el vecino, yo no estoy"),
         ("it", "dal vicino, io non ci sono"),
         ("tr", "komşuya bırakın evde yokum"),
+        ("de", "beim nachbarn abgeben bin nicht da"),
+        ("ar", "خلوه عند الجار انا مو موجود"),
     ],
 )
 def test_who_is_away_themselves_still_wants_the_neighbour(language: str, text: str) -> None:

@@ -49,6 +49,9 @@ def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
                 wishes.append(Wish())
             case "," if before == "!" or (wishes[-1].is_refused and _is_welcome(tags, at)):
                 wishes.append(Wish())
+            case "p" if wishes[-1].is_refused and wishes[-1].part is not None and before not in ("&", "/", ",", "-"):
+                wishes.append(Wish())
+                join(wishes[-1], piece, setting, before="")
             case tag if tag in _TIMES:
                 if not join(wishes[-1], piece, setting, before):
                     is_another = piece.tag == "D" and before not in ("&", "/", ",") and _is_one_time(tags[at:])
