@@ -7,9 +7,10 @@ import random
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, text
+from sqlalchemy import Connection, bindparam, exists, func, literal, or_, select, text
 
 from store.among import among
+from store.known_events import USUAL
 from store.prepared import Prepared
 from store.tables import Delivery, EventRow
 from store.writing import table_of
@@ -33,17 +34,29 @@ _OF_SOURCE = (
     select(_T.c.id).where(_IS_KEPT, _T.c.source_id == bindparam("source")).order_by(_T.c.id).limit(bindparam("most"))
 )
 _WAITING, _CLAIMED = Prepared(_OF_SOURCE), Prepared(_OF_SOURCE.with_for_update(skip_locked=True))
-_MINE, _LATER, _OTHER = (_EVENT.alias(name) for name in ("mine", "later", "other"))
-_SAME_PARCEL = and_(_LATER.c.merchant_id == _MINE.c.merchant_id, _LATER.c.tracking_number == _MINE.c.tracking_number)
-_OF_ANOTHER = or_(_OTHER.c.merchant_id != _LATER.c.merchant_id, _OTHER.c.tracking_number != _LATER.c.tracking_number)
-_SAME_PARCELS = Prepared(
-    select(_LATER.c.delivery_id)
+_NAMED, _SEEN, _LATER, _OTHER = (_EVENT.alias(name) for name in ("named", "seen", "later", "other"))
+_MINE = (
+    select(_NAMED.c.merchant_id, _NAMED.c.tracking_number)
     .distinct()
-    .select_from(_MINE)
-    .join(_LATER, _SAME_PARCEL)
-    .where(
-        among(_MINE.c.delivery_id, "ids"),
-        _LATER.c.delivery_id > bindparam("first", type_=_T.c.id.type),
+    .where(among(_NAMED.c.delivery_id, "ids"))
+    .cte("mine")
+)
+_SEEN_OF = (
+    select(literal(1).label("one"))
+    .where(_SEEN.c.merchant_id == _MINE.c.merchant_id, _SEEN.c.tracking_number == _MINE.c.tracking_number)
+    .limit(USUAL + 1)
+    .correlate(_MINE)
+    .subquery()
+)
+_IS_A_PARCEL = select(func.count()).select_from(_SEEN_OF).scalar_subquery() <= USUAL
+_PARCELS = Prepared(select(_MINE).where(_IS_A_PARCEL))
+_OF_ANOTHER = or_(_OTHER.c.merchant_id != _LATER.c.merchant_id, _OTHER.c.tracking_number != _LATER.c.tracking_number)
+_LATER_OF = Prepared(
+    select(_LATER.c.merchant_id, _LATER.c.tracking_number, _LATER.c.delivery_id).where(
+        among(_LATER.c.merchant_id, "merchants"),
+        among(_LATER.c.tracking_number, "numbers"),
+        # Not by the index of deliveries, of which all that waits would be read.
+        _LATER.c.delivery_id + 0 > bindparam("first", type_=_T.c.id.type),
         ~exists().where(_OTHER.c.delivery_id == _LATER.c.delivery_id, _OF_ANOTHER),
     )
 )
@@ -61,9 +74,15 @@ def claim(tx: Connection, limit: int) -> list[int]:
 
 
 def of_same_parcels(tx: Connection, delivery_ids: Collection[int]) -> list[int]:
-    """Claims what else waits that speaks of no parcel but these: parcels are read whole, so it is read with them."""
-    later = _SAME_PARCELS.scalars(tx, {"ids": list(delivery_ids), "first": min(delivery_ids)})
-    others = sorted(set(later).difference(delivery_ids))
+    """Claims what else waits that speaks of no parcel but these: parcels are read whole, so it is read with them. What
+    comes under a number with more events than a parcel has waits for its turn: that could be anything, and any number.
+    """
+    parcels = {(row.merchant_id, row.tracking_number) for row in _PARCELS.rows(tx, {"ids": list(delivery_ids)})}
+    merchants, numbers = ({parcel[place] for parcel in parcels} for place in (0, 1))
+    given = {"merchants": sorted(merchants), "numbers": sorted(numbers), "first": min(delivery_ids)}
+    rows = _LATER_OF.rows(tx, given) if parcels else ()
+    later = {row.delivery_id for row in rows if (row.merchant_id, row.tracking_number) in parcels}
+    others = sorted(later.difference(delivery_ids))
     return _ALSO_CLAIMED.scalars(tx, {"ids": others}) if others else []
 
 

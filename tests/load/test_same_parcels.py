@@ -10,6 +10,7 @@ from carriers.contract import Reading, Report
 from flows.digest import digest_some
 from flows.receive import Arrival, keep
 from store import unread
+from store.known_events import USUAL
 from store.tables import Delivery, Shipment
 from tests.flows.house import House
 
@@ -62,6 +63,18 @@ def test_one_that_speaks_of_another_parcel_too_waits_for_its_turn(house: House) 
     house.digest()
     assert _waiting(house) == 0
     assert {row.milestone for row in house.rows(Shipment)} == {"out_for_delivery", "in_transit"}
+
+
+def test_what_comes_under_a_number_that_is_used_for_many_waits_for_its_turn(house: House) -> None:
+    """It would be read all at once, however much it is, and all that was stored of it looked at for each batch."""
+    house.order("DS100")
+    _post(house, "accepted", "DS100")
+    for _ in range(USUAL + 1):
+        _post(house, "accepted", "CONSTANT")
+    _post(house, "delivered", "DS100")
+    assert house.database.step(digest_some, house.now, 2)[0] == 3
+    assert _waiting(house) == USUAL
+    assert house.rows(Shipment)[0].milestone == "delivered"
 
 
 def test_the_same_number_of_another_merchant_is_another_parcel(house: House) -> None:
