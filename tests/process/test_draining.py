@@ -16,6 +16,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import Connection, select, text
 
+from api.health import ENDING
 from store.database import Database
 from store.tables import Shipment
 from store.writing import table_of
@@ -54,10 +55,20 @@ class Sender:
     refused: int = 0
     cut_off: list[str] = field(default_factory=list)
 
+    @contextlib.asynccontextmanager
+    async def posting(self) -> AsyncIterator[None]:
+        """Parcels live, several at once, until the end of this; each that began lives to its end."""
+        numbers, over = itertools.count(), asyncio.Event()
+        lives = [asyncio.create_task(self.live(numbers, over)) for _ in range(LIVES_AT_ONCE)]
+        await asyncio.sleep(2)
+        yield
+        over.set()
+        await asyncio.gather(*lives)
+
     async def live(self, numbers: "itertools.count[int]", over: asyncio.Event) -> None:
         while not over.is_set():
             n = next(numbers)
-            await insist(partial(ordered, self.house.doors[n % 2], f"order-{n}", f"DS{n:04}", f"+1212555{n:04}"))
+            await insist(partial(ordered, self._door(n), f"order-{n}", f"DS{n:04}", f"+1212555{n:04}"))
             for milestone in MILESTONES:
                 await asyncio.sleep(0.2)
                 event = event_of(n, f"DS{n:04}", milestone)
@@ -67,7 +78,7 @@ class Sender:
 
     async def _post(self, n: int, event: dict[str, str]) -> None:
         for turn in itertools.count(n):
-            door = self.house.doors[turn % 2]
+            door = self._door(turn)
             one = replace(door, http=self.fresh) if n % 4 < 2 else door
             try:
                 status, answer = await one.post(self.source, event)
@@ -81,6 +92,9 @@ class Sender:
                 assert status == 200, answer
                 return
 
+    def _door(self, turn: int) -> Running:
+        return self.house.doors[turn % len(self.house.doors)]
+
 
 @pytest.mark.timeout(400)
 async def test_a_whole_fleet_is_restarted_under_load_and_nobody_notices(postgres_url: str, tmp_path: Path) -> None:
@@ -89,30 +103,34 @@ async def test_a_whole_fleet_is_restarted_under_load_and_nobody_notices(postgres
         async with fleet(postgres_url, tmp_path, doors=2, workers=2, **settings) as house:
             await house.start()
             sender = Sender(house, await open_feed(house), fresh)
-            numbers, over = itertools.count(), asyncio.Event()
-            lives = [asyncio.create_task(sender.live(numbers, over)) for _ in range(LIVES_AT_ONCE)]
-            await asyncio.sleep(2)
-            for process in house.processes:
-                said = len(twilio.orders)
-                watching = asyncio.create_task(_readiness(process, fresh)) if isinstance(process, Running) else None
-                assert await _drained(process) == 0
-                if watching is not None:
-                    first, *_, last = await watching
-                    assert (first["status"], last["status"]) == ("ready", "not ready")
-                    assert last["why"] == ["this process is ending: it takes no new connections in a moment"]
-                await house.restart(process)
-                assert len(twilio.orders) > said
-            over.set()
-            await asyncio.gather(*lives)
-            database = Database(postgres_url)
-            await until_rest(database)
-            taken = _taken(twilio)
-            broken = audit.broken(database, sender.acknowledged, sender.delivered, taken, datetime.now(UTC))
-            doubts, twice = audit.doubts(database), audit.repeated(database, taken)
-            database.close()
-    assert sender.cut_off == []
-    assert sender.refused > 0
-    assert (broken, doubts, twice, twilio.complaints) == ([], 0, {}, [])
+            async with sender.posting():
+                for process in house.processes:
+                    said = len(twilio.orders)
+                    watching = asyncio.create_task(_readiness(process, fresh)) if isinstance(process, Running) else None
+                    assert await _drained(process) == 0
+                    if watching is not None:
+                        first, *_, last = await watching
+                        assert (first["status"], last["status"]) == ("ready", "not ready")
+                        assert last["why"] == [ENDING]
+                    await house.restart(process)
+                    assert len(twilio.orders) > said
+            await _all_is_well(postgres_url, sender, twilio)
+
+
+@pytest.mark.timeout(300)
+async def test_one_process_that_does_all_drains_as_well(sqlite_url: str, tmp_path: Path) -> None:
+    async with twilio_standin(Slow()) as twilio, _fresh() as fresh:
+        settings = {**SMS, "twilio_api_url": twilio.url, "twilio_segments_per_second": "100"}
+        async with fleet(sqlite_url, tmp_path, 1, 0, **settings) as house:
+            await house.start()
+            sender = Sender(house, await open_feed(house), fresh)
+            async with sender.posting():
+                assert await _drained(house.doors[0]) == 0
+                await house.restart(house.doors[0])
+                await asyncio.sleep(2)
+                assert await _drained(house.doors[0], twice=True) == 0
+                await house.restart(house.doors[0])
+            await _all_is_well(sqlite_url, sender, twilio)
 
 
 @pytest.mark.timeout(300)
@@ -151,11 +169,7 @@ async def test_a_provider_that_does_not_answer_holds_up_nobody(postgres_url: str
         await posted(house.doors[0], source, event_of(0, "DS000", "delivered"))
         while len(twilio.orders) == asked:  # noqa: ASYNC110 - another process asks
             await asyncio.sleep(0.05)
-        ending = asyncio.create_task(_drained(worker))
-        await asyncio.sleep(1)
-        assert worker.process is not None
-        worker.process.terminate()
-        assert await ending == 0
+        assert await _drained(worker, twice=True) == 0
         await house.restart(worker)
         await until_rest(database)
         assert (audit.doubts(database), _broken(database, twilio)) == (1, [])
@@ -197,12 +211,28 @@ async def _until(database: Database, holds: Callable[[Connection], bool]) -> Non
             await asyncio.sleep(0.05)
 
 
-async def _drained(process: Running | Worker, seconds: float = GRACE_SECONDS) -> int:
+async def _all_is_well(url: str, sender: Sender, twilio: TwilioStandIn) -> None:
+    """Nobody was cut off, nothing is lost, nothing was said twice, and nothing is in doubt."""
+    database = Database(url)
+    await until_rest(database)
+    taken = _taken(twilio)
+    broken = audit.broken(database, sender.acknowledged, sender.delivered, taken, datetime.now(UTC))
+    doubts, twice = audit.doubts(database), audit.repeated(database, taken)
+    database.close()
+    assert sender.cut_off == []
+    assert sender.refused > 0
+    assert (broken, doubts, twice, twilio.complaints) == ([], 0, {}, [])
+
+
+async def _drained(process: Running | Worker, *, twice: bool = False) -> int:
     """SIGTERM; how it exits, within its grace."""
     running = process.process
     assert running is not None
     running.terminate()
-    return await asyncio.to_thread(running.wait, seconds)
+    if twice:
+        await asyncio.sleep(0.3)
+        running.terminate()
+    return await asyncio.to_thread(running.wait, GRACE_SECONDS)
 
 
 async def _readiness(door: Running, http: aiohttp.ClientSession) -> list[dict[str, Any]]:
