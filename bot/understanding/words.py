@@ -16,6 +16,7 @@ from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
 from bot.understanding.refusing import refused_place, refuses_only, tells_of_it, who_is_away
 from bot.understanding.spelling import known_share, repaired
+from bot.understanding.taking_back import taken_back
 from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
 from domain.talk.details import telling
@@ -52,6 +53,7 @@ WEAK, SIDE_BY_SIDE = 0.52, 0.2
 where another day is named beside it."""
 WEAK_BESIDE_A_DAY, LITTLE = 0.7, 4
 """The same, where there are hardly any words besides that day."""
+PLAIN_PLACE = 0.75
 PLAIN_TROUBLE = 0.9
 """Who tells that they have not received it refuses nothing."""
 NAMED = 0.1
@@ -176,17 +178,38 @@ def _meant(
         return Meaning(Verb.HOLD, number, None, Layer.PHRASE, SURE, "asks that it be kept")
     is_day_alone = bool(when) and len(folded.split()) <= DAY_ALONE and guessed.verb is Verb.RESCHEDULE
     if guessed.is_sure and guessed.verb is not Verb.UNCLEAR and not is_day_alone:
-        argument = _argument(guessed.verb, guessed.concern, text, folded, when)
+        argument = _argument(guessed.verb, guessed.concern, text, folded, when) if _tells_where(guessed, text) else None
         return Meaning(guessed.verb, number, argument, Layer.CLASSIFIER, guessed.score, guessed.why)
     why = "a tracking number" if number else "a day" if when else guessed.why or NOTHING_UNDERSTOOD.why
     guesses = () if number or when else guessed.likely
     return replace(NOTHING_UNDERSTOOD, mentioned=number, argument=written(when), why=why, guesses=guesses)
 
 
+def _tells_where(guessed: Guessed, text: str) -> bool:
+    """Whether the carrier may be asked to leave it there at once. Where it is none too sure that a place is meant, and
+    nobody is named and nothing to be left, we ask where."""
+    if guessed.verb not in (Verb.SAFE_PLACE, Verb.NEIGHBOUR) or guessed.score >= PLAIN_PLACE:
+        return True
+    if guessed.verb is Verb.NEIGHBOUR and names_neighbour(text):
+        return True
+    return any(word.startswith(_LEAVING) for word in fold(text).split())
+
+
+_LEAVING = (
+    *("leav", "put", "drop", "stick", "give", "dej", "pon", "entreg", "laiss", "pose", "depos", "mett", "mets", "donn"),
+    *("leg", "stell", "ableg", "abstell", "geb", "gib", "deix", "lasci", "mettet", "consegn", "zet", "laat", "geef"),
+    *("zostaw", "poloz", "dajcie", "birak", "koy", "verin", "اترك", "ضع", "خلو", "خله", "خليه", "حط"),
+)
+"""How words of leaving it somewhere begin."""
+
+
 def _refused(text: str, folded: str, number: str | None, when: tuple[Wish, ...], guessed: Guessed) -> Meaning | None:
     """Where it is not to be left: taken back where that was asked for; with another wish beside it, a note."""
     if away := who_is_away(text):
         return Meaning(Verb.UNDO_RESCHEDULE, number, f"{away}{WORDS}", Layer.PHRASE, SURE, _NOT_THERE)
+    if (change := taken_back(text, guessed.verb)) is not None and not when:
+        argument = f"{change}{WORDS}" if change else None
+        return Meaning(Verb.UNDO_RESCHEDULE, number, argument, Layer.PHRASE, SURE, "takes it back")
     place = refused_place(text)
     if place is None or guessed.chances.get(_TROUBLE, 0.0) >= PLAIN_TROUBLE:
         return None

@@ -102,11 +102,11 @@ def _with_time(text: str, pick: Pick | None, meaning: Meaning, situation: Situat
     """Which time suits? A number that is none of what is offered is one; so are words that hold one, unless they
     plainly ask for something else. Leaving it as it was is no other day either."""
     assert situation.asked is not None
-    if meaning.verb is Verb.UNDO_RESCHEDULE and not any(parcel.asked_kinds for parcel in situation.open_parcels):
-        return declined(situation)
     is_offered = isinstance(pick, Position) and _at(pick.number, situation.offers) is not None
     if is_offered or isinstance(pick, All | Soonest | Latest):
         return None
+    if meaning.verb is Verb.UNDO_RESCHEDULE and not any(parcel.asked_kinds for parcel in situation.open_parcels):
+        return declined(situation)
     wanted = written(Wish(None, None, clock, clock) for clock in read_clock(text)) or _time_within(text, meaning)
     if wanted is None or meaning.mentioned or not situation.is_known:
         return None
@@ -123,7 +123,8 @@ asked for none."""
 
 
 def _time_within(text: str, meaning: Meaning, most: float = 1.0) -> str | None:
-    if meaning.when is None or meaning.verb in (Verb.RESCHEDULE, Verb.NOT_HOME, Verb.HOLD):
+    says_when = meaning.verb in (Verb.RESCHEDULE, Verb.HOLD) or (meaning.verb is Verb.NOT_HOME and meaning.argument)
+    if meaning.when is None or says_when:
         return None
     is_guessed = meaning.layer in (Layer.CLASSIFIER, Layer.NOTHING)
     enough = min(most, _PLAIN_QUESTION if meaning.verb in _HARMLESS else _PLAIN_WISH)

@@ -8,7 +8,7 @@ from domain.talk.law import stopped
 from domain.talk.meaning import Concern
 from domain.talk.new_slot import offer_slots, pick_slot, undo
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, beside_days, not_home, other_way, ways_without
-from domain.talk.people import hand_over, not_understood
+from domain.talk.people import declined, hand_over, not_understood
 from domain.talk.purposes import read_concern, read_purpose
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.trouble import concerned, proof
@@ -65,9 +65,10 @@ def _taken_back(parcel: ParcelView, argument: str | None, situation: Situation) 
     tells that it cannot be left there hears what else there is."""
     change, tells, words = (argument or "").partition(WORDS)
     if tells and change not in (*parcel.asked_kinds, *parcel.agreed_kinds):
-        return (
-            other_way(Verb.INSTRUCTIONS, parcel, words, situation) if words else ways_without(change, parcel, situation)
-        )
+        if words:
+            return other_way(Verb.INSTRUCTIONS, parcel, words, situation)
+        is_place = change in (menus.CHANGES[Verb.NEIGHBOUR], menus.CHANGES[Verb.SAFE_PLACE])
+        return ways_without(change, parcel, situation) if is_place else declined(situation)
     return undo(parcel, change or None, situation)
 
 

@@ -72,14 +72,15 @@ def _asked_before(parcel: ParcelView, situation: Situation) -> tuple[Wish, ...]:
 
 def narrowed(wishes: tuple[Wish, ...], before: tuple[Wish, ...]) -> tuple[Wish, ...]:
     """What they add to what they said a moment ago: `friday`, then `in the evening`; `evenings`, then `thursday`."""
-    if len(before) != 1 or not wishes:
+    if not before or not wishes:
         return ()
-    (known,) = before
+    known, is_one = before[0], len(before) == 1
+    are_same_days = all((wish.first, wish.last) == (known.first, known.last) for wish in before)
     return tuple(
         replace(wish, first=known.first, last=known.last)
-        if wish.names_hours and not wish.names_days
+        if wish.names_hours and not wish.names_days and are_same_days
         else replace(wish, from_clock=known.from_clock, to_clock=known.to_clock)
-        if wish.names_days and not wish.names_hours
+        if wish.names_days and not wish.names_hours and is_one
         else wish
         for wish in wishes
     )

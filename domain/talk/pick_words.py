@@ -19,7 +19,7 @@ ORDINALS = {
     "1er": 1, "1ere": 1, "2e": 2, "2eme": 2, "2nde": 2, "3e": 3, "3eme": 3, "4e": 4, "4eme": 4,
     "birincisi": 1, "ilki": 1, "ikincisi": 2, "ucuncusu": 3, "sonuncusu": -1,
     "erstes": 1, "zweites": 2, "drittes": 3, "vierten": 4, "quarto": 4, "czwarty": 4, "czwarta": 4,
-    "الرابع": 4, "الاخيرة": -1, "الثالثة": 3,
+    "الرابع": 4, "اول": 1, "الاخيرة": -1, "الثالثة": 3,
     "eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "laatste": -1, "pierwszy": 1, "pierwsza": 1, "drugi": 2,
     "druga": 2, "trzeci": 3, "trzecia": 3, "ostatni": -1, "ostatnia": -1, "birinci": 1, "ilk": 1, "ikinci": 2,
     "ucuncu": 3, "sonuncu": -1, "lultimo": -1, "lultima": -1, "الاول": 1, "الاولى": 1, "الثاني": 2, "الثانية": 2,
@@ -27,6 +27,9 @@ ORDINALS = {
     "last": -1, "ultimo": -1,
 }  # fmt: skip
 AROUND = listed(
+    "ugh, whatever, u, got, youve, there, halt, einfach, pues, q, que, tengais, tengan, tienen, haya, bon, vous, avez",
+    "il, y, a, entao, então, tiver, tiverem, têm, avete, che, cè, jullie, hebben, die, to, ten, jaki, macie, jest",
+    "zaman, olanı, olan, طيب, واحد, اللي, عندكم, ok, fine",
     "the, number, no, nr, num, option, choice, slot, i, ill, id, will, would, take, want, like, choose",
     "pick, prefer, go",
     "with, for, please, pls, plz, thanks, thank, you, ok, okay, yes, lets, let, us, give, me, have, can",

@@ -273,3 +273,28 @@ def test_what_is_full_for_all_of_them_is_said_to_be_so() -> None:
     answer = heard("any day next week", "en", begun)
     assert (answer.replies[0].facts["wanted"], answer.replies[0].facts["wanted_is_free"]) == (None, False)
     assert heard("thursday", "en", begun).replies[0].facts["wanted_is_free"] is True
+
+
+FIRST = "ugh fine whatever u have first|pues el primero q tengais|bon le premier que vous avez|dann halt den ersten"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *FIRST.split("|"),
+        *("então o primeiro que tiver", "allora il primo che avete", "dan de eerste die jullie hebben"),
+        *("to pierwszy jaki macie", "o zaman ilk olanı", "طيب اول واحد"),
+    ],
+)
+def test_the_first_one_they_have_is_the_first_on_offer(text: str) -> None:
+    assert says(text, asked_for_a_time(), Verb.UNDO_RESCHEDULE).acts[0] == AskReschedule(1, "25-9")
+
+
+def test_one_part_of_two_is_of_the_day_that_was_named() -> None:
+    begun = asked_for_a_time()
+    both = after(heard("friday morning or friday evening", "en", begun), begun)
+    assert slots(heard("evening", "en", both)) == ["27-17"]
+
+
+def test_no_hang_on_morning_is_the_morning() -> None:
+    assert slots(heard("no hang on morning", "en", asked_for_a_time())) == ["25-9", "26-9", "27-9"]

@@ -1,5 +1,6 @@
 """The classifier: what it knows without phrases, in all our languages; what it leaves alone; why it thinks so."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -10,13 +11,15 @@ from bot.understanding.examples import examples
 from bot.understanding.guessing import guess
 from bot.understanding.model import model
 from bot.understanding.refusing import refused_place
+from bot.understanding.taking_back import taken_back
 from bot.understanding.words import understand
 from bot.words import languages
+from domain.reschedules import OtherChange, RescheduleState
 from domain.talk import menus
-from domain.talk.answer import Verb
+from domain.talk.answer import AskChange, Verb, Withdraw
 from domain.talk.meaning import Concern, Guess, Layer, Meaning
 from domain.talk.situation import Situation
-from tests.talk.scenes import BO, NOW, actions, names, says
+from tests.talk.scenes import BO, COMING, NOW, actions, names, says
 from tests.talk.test_understanding import understood
 
 GIVEN = list(examples())
@@ -159,3 +162,30 @@ def test_words_are_not_taken_for_what_they_cannot_mean(language: str, text: str,
 
 def test_a_floor_is_told_whole() -> None:
     assert understand("zur nachbarin im 2. stock", "de", NOW, UTC, ()).argument == "zur nachbarin im 2. stock"
+
+
+CODE_BACK = "forget the code|olvida lo del código|oubliez le code|vergiss den code|esquece o código|vergeet die code"
+
+
+@pytest.mark.parametrize("text", [*CODE_BACK.split("|"), "zapomnijcie o kodzie", "şifreyi boşverin", "انسوا الرمز"])
+def test_a_code_that_is_to_be_forgotten_is_no_new_one(text: str) -> None:
+    meaning = understand(text, "en", NOW, UTC, ())
+    assert (meaning.verb, meaning.argument) == (Verb.UNDO_RESCHEDULE, "access_code | ")
+    asked = replace(COMING, others=(OtherChange(8, "access_code", RescheduleState.SENT, NOW),))
+    assert says(text, replace(BO, parcels=(asked,)), meaning).acts == (Withdraw(1, "access_code"),)
+    assert names(says(text, BO, meaning)) == ["unchanged"]
+
+
+def test_a_number_that_is_taken_back_is_no_address() -> None:
+    assert taken_back("cancel number 9", Verb.ADDRESS) == ""
+    assert taken_back("cancel my order", Verb.HUMAN) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "can u get the guy to knock loud im in the garden"), ("fr", "tapez fort je suis au jardin")],
+)
+def test_what_hardly_names_a_place_is_asked_where(language: str, text: str) -> None:
+    meaning = understand(text, language, NOW, UTC, ())
+    assert meaning.argument is None or meaning.verb is not Verb.SAFE_PLACE
+    assert not any(isinstance(act, AskChange) for act in says(text, BO, meaning).acts)
