@@ -3,7 +3,7 @@
 What waits there is asked again when its turn comes, minutes or hours later: it is still true then, quiet hours hold,
 and staff can hold or change it until a moment before it goes. Each merchant has a line of its own, and each priority:
 a flood delays nobody else, and news overtakes routine. What waits keeps its place when there is news of its parcel;
-what staff send now waits in no line.
+what staff send now or wrote anew waits in no line.
 """
 
 from collections import defaultdict
@@ -96,7 +96,7 @@ class Lines:
 
     def admits(self, channel: ChannelName, group: Sequence["Ready"]) -> bool:
         merchant_id, priority = group[0].loaded.merchant_id, int(MANNERS[group[0].wanted.kind].priority)
-        by_hand = group[0].wanted.by_hand
+        by_hand = group[0].wanted.by_hand or "corrected" in group[0].wanted.facts
         if not by_hand and not self._has_room(channel, merchant_id, priority):
             self._waiting[channel, merchant_id, priority].append([(one.notice_id, one.due_at) for one in group])
             return False

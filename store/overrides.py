@@ -32,13 +32,15 @@ def in_force(tx: Connection, shipment_id: int, now: datetime) -> Sequence[Any]:
 
 _BY_HAND = Prepared(
     select(_T.c.shipment_id, _T.c.key).where(
-        among(_T.c.shipment_id, "ids"), or_(_T.c.kind == "send_now", _T.c.kind == "retime"), _T.c.released_at.is_(None)
+        among(_T.c.shipment_id, "ids"),
+        or_(_T.c.kind == "send_now", _T.c.kind == "retime", _T.c.kind == "correction"),
+        _T.c.released_at.is_(None),
     )
 )
 
 
 def by_hand(tx: Connection, shipment_ids: Collection[int]) -> set[tuple[int, str | None]]:
-    """(shipment_id, key) of what staff send now, or set a time for, of these shipments."""
+    """(shipment_id, key) of what staff send now, set a time for, or wrote anew, of these shipments."""
     return {(row.shipment_id, row.key) for row in _BY_HAND.rows(tx, {"ids": list(shipment_ids)})}
 
 

@@ -7,10 +7,10 @@ from domain.events import Estimate
 from domain.localtime import zone
 from domain.notices import IN_LINE
 from flows.channels import Pace
-from flows.pacing import QUEUED_SECONDS
-from flows.say import say_due
+from flows.pacing import QUEUED_SECONDS, Glance
+from flows.say import BATCH, say_due
 from flows.staff_audit import By
-from flows.staff_overrides import send_now
+from flows.staff_overrides import correct, send_now
 from store.tables import Merchant, Message, Notice, Shipment
 from store.writing import table_of
 from tests.flows.house import House
@@ -27,9 +27,9 @@ def _storm(house: House, count: int = MANY) -> None:
         house.order(f"DS{n:03}", name=f"o{n}", phone=f"+1212555{n:04}")
 
 
-def _queue_all(house: House) -> int:
+def _queue_all(house: House, glance: Glance | None = None) -> int:
     queued = 0
-    while (said := house.database.step(say_due, house.voice, house.now)).decided:
+    while (said := house.database.step(say_due, house.voice, house.now, BATCH, glance)).decided:
         queued += said.queued
     return queued
 
@@ -98,6 +98,18 @@ def test_what_staff_send_now_waits_in_no_line(house: House) -> None:
         send_now(tx, last.shipment_id, last.key, By("Ines", "they called", house.now))
     assert _queue_all(house) == 1
     assert house.rows(Message)[-1].shipment_id == last.shipment_id
+
+
+def test_what_staff_wrote_anew_has_not_to_wait_again(house: House) -> None:
+    """Whoever looked a moment ago still takes its line for full."""
+    _storm(house)
+    glance = Glance()
+    _queue_all(house, glance)
+    first = house.rows(Notice, state="sending")[0]
+    with house.in_transaction() as tx:
+        correct(tx, first.shipment_id, first.key, "We have your order.", By("Ines", "clearer", house.now))
+    assert _queue_all(house, glance) == 1
+    assert "We have your order." in house.rows(Message)[-1].text
 
 
 def _places(house: House) -> dict[int, datetime]:
