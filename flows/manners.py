@@ -40,6 +40,8 @@ REPEATABLE = frozenset(
     }
 )
 """Replies that are facts: the same ones again are told to be the same."""
+ONCE = frozenset({ReplyName.THANKS, ReplyName.HANDED_OVER})
+"""Where the same would be said once more, nothing is: a person reads what was added, and answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +104,20 @@ def _loop(tx: Connection, turn: Turn, earlier: Sequence[str], person: Person, no
 
 def well_mannered(tx: Connection, turn: Turn, person: Person, replies: Sequence[Reply], now: datetime) -> list[ToSay]:
     """The replies as they are said: what was said a moment ago is not said again, and no pleasantries at night."""
-    said = [ToSay(reply, mark(reply)) for reply in replies]
+    said = _without_known(tx, turn, person, [ToSay(reply, mark(reply)) for reply in replies], now)
     if len(said) != 1:
-        return _without_known(tx, turn, person, said, now)
-    reply = replies[0]
+        return said
+    reply = said[0].reply
     if reply.name is ReplyName.THANKS and is_night(person, now):
         return []
-    if reply.name not in REPEATABLE | {ReplyName.THANKS}:
+    if reply.name not in REPEATABLE | ONCE:
         return said
     last = messages.newest_said(tx, person.thread.id)
     if last is None or last.channel != turn.channel or now - last.created_at > RECENT:
         return said
     if (last.composed or {}).get(MARK) != said[0].mark:
         return said
-    if reply.name is ReplyName.THANKS:
+    if reply.name in ONCE:
         return []
     facts = {"told_at": last.created_at.isoformat(), "again": last.name == ReplyName.NOTHING_NEW}
     return [ToSay(Reply(ReplyName.NOTHING_NEW, facts, reply.choices), said[0].mark)]
@@ -123,7 +125,7 @@ def well_mannered(tx: Connection, turn: Turn, person: Person, replies: Sequence[
 
 def _without_known(tx: Connection, turn: Turn, person: Person, said: list[ToSay], now: datetime) -> list[ToSay]:
     """Who waits for a person and complains again hears that they wait, and not the same facts once more."""
-    waits = bool(said) and said[-1].reply.name is ReplyName.HANDED_OVER and said[-1].reply.facts.get("again")
+    waits = len(said) > 1 and said[-1].reply.name is ReplyName.HANDED_OVER and said[-1].reply.facts.get("again")
     if not waits:
         return said
     known = {
