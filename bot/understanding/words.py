@@ -16,6 +16,7 @@ from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
 from bot.understanding.refusing import refused_place, refuses_only, tells_of_it, who_is_away
 from bot.understanding.spelling import known_share, repaired
+from bot.understanding.staying import from_when_home
 from bot.understanding.taking_back import taken_back
 from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
@@ -85,9 +86,14 @@ class Layered:
         guessed = self.opinions.guess(text, is_known=found is not None and found[0].is_whole)
         spoken = guessed.language or language[:2]
         when = _when(text, (spoken, guessed.tongue), now, zone) if folded else _NEVER
+        home = from_when_home(when, text, now.astimezone(zone).date())
+        is_away, when = home is not when, home
         spans = (*_spans(text, number), *(Span("when", *place) for place in when.spans))
         guessed = _plausible(guessed, text, when.wishes, is_only_time=is_time_alone(text, spans))
         meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), text, when, guessed)
+        if is_away and meaning.verb not in (Verb.HOLD, Verb.HUMAN) and not names_neighbour(text):
+            argument = written(when.wishes)
+            meaning = Meaning(Verb.RESCHEDULE, number, argument, Layer.PHRASE, SURE, _AWAY)
         is_name = meaning.verb is Verb.UNCLEAR and not meaning.guesses and len(folded.split()) <= LONGEST_NAME
         spoken_in = None if is_name else guessed.language
         meaning = replace(meaning, language=spoken_in, spans=spans, when=written(when.wishes))

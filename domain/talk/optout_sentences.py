@@ -69,10 +69,12 @@ SENTENCES = [
     "i (want|would like|wish|need|am asking) to {unsubscribe} (from)? {these}? ({texts}|{list})?",
     "{please}? (unsubscribe|remove|delete|take) {me} (off|from|out of)? {these}? ({texts}|{list})? {again}?",
     "{please}? (unsubscribe|opt out|opt me out) (me)? (from|of)? {these}? ({texts}|{list}|everything|all)?",
+    "(thats|ok|okay)? enough (of|with) {these}? {these}? {texts} {these}? {again}?",
     "{please}? (leave me alone|lose my number)",
     "i (revoke|withdraw) (my)? consent",
     # Spanish
-    "(ya)? no me {escriban} (mas)? {mensajes}? (mas)? (a este numero)? (nunca mas)?",
+    "(ya)? no me {escriban} (mas)? {mensajes}? (mas)? (a este numero)? (nunca mas)? (pesados|pesadas|plastas)?",
+    "(ya)? (vale|basta) (ya)? (de|con) (los|tantos|estos|vuestros)? {mensajes}",
     "(ya)? no {escriban} (mas)? {mensajes} (mas)?",
     "(dejen|deje|deja|dejad|paren|pare|para|parad) (ya)? de {escribirme} (mas|tantos)? {mensajes}?",
     "(ya)? no {quiero} (recibir)? (mas)? (estos|sus|vuestros|tus|los)? {mensajes} (mas|suyos|de ustedes)?",
@@ -83,7 +85,7 @@ SENTENCES = [
     "(borren|borra|borre|quiten|quita|eliminen|elimina) mi numero (de (la|su|esta) lista)?",
     "(dejame|dejenme|dejadme) en paz",
     # French
-    "{arretez} (de|d|avec)? {ecrire}? {ces}? {ces}? {ces}? {sms}",
+    "(cest bon|ca suffit|ok|bon)? {arretez} (de|d|avec)? {ecrire}? {ces}? {ces}? {ces}? {sms}",
     "{arretez} (de)? (mecrire|m ecrire|me contacter|me deranger|me spammer)",
     "(n ecrivez|necrivez) plus",
     "(je)? ne (mecrivez|m ecrivez|me contactez|me derangez|menvoyez|m envoyez) (plus|pas) {ces}? {ces}? {sms}?",
@@ -94,6 +96,7 @@ SENTENCES = [
     "laissez moi tranquille",
     # German
     "(ich (will|mochte|moechte|wunsche))? keine (weiteren|diese)? {nachrichten} (mehr)? {erhalten}? {erhalten}?",
+    "genug (von|mit) (den|diesen|euren|ihren)? {nachrichten}",
     "{schreiben} (sie)? (mir|mich) (bitte)? (nicht|nichts|keine {nachrichten}) mehr",
     "(hor|hort|horen|hoeren) (sie)? (bitte)? auf (mir|mich)? {nachrichten} zu (schicken|senden)",
     "(hor|hort|horen|hoeren) (sie)? (bitte)? auf (mir|mich)? (zu schreiben|zu kontaktieren|anzuschreiben)",
@@ -105,12 +108,14 @@ SENTENCES = [
     "nao (me)? {envie} (me)? (mais)? {mensagens}? (mais)?",
     "(eu)? nao quero (mais)? (receber)? (mais)? (estas|essas|suas|as)? {mensagens} (mais|suas)?",
     "(chega de|sem mais|nao mais|nada de) {mensagens}",
+    "nao me {envie} mais nada",
     "(quero|desejo|gostaria de) (me descadastrar|descadastrar|sair da lista|cancelar a (inscricao|assinatura))",
     "(remova|remove|removam|retire|retirem|tire|tirem|apague|apaguem) (me|o meu numero|meu numero) (da lista)?",
     "(me deixe|me deixem|deixem me|deixe me) em paz",
     # Italian
     "({smettete}|basta) (di)? ({scrivermi}|con)? (altri|questi|i|piu)? {messaggi}",
     "{smettete} di {scrivermi}",
+    "non (mandatemi|scrivetemi|inviatemi) (piu)? (niente|nulla) (piu)?",
     "non (mi)? {scrivete} (mi)? (piu)? {messaggi}? (piu)?",
     "non (voglio|desidero) (piu)? (ricevere)? (piu|altri|questi|i vostri)? {messaggi} (piu)?",
     "(niente piu|stop ai|mai piu) {messaggi}",
@@ -129,6 +134,7 @@ SENTENCES = [
     "(juz)? (nie|przestan|przestancie) {wiecej}? {pisz} {wiecej}? {wiecej}? {wiadomosci}? {wiecej}?",
     "nie chce {wiecej}? {wiecej}? (dostawac|otrzymywac)? (tych|waszych|zadnych|wiecej)? {wiadomosci} {wiecej}?",
     "(dosc|koniec|zadnych|stop) (tych|wiecej)? {wiadomosci}",
+    "(juz)? nie {pisz} (mi|do mnie) (juz)? (nic|niczego) (juz|wiecej)?",
     "(wypiszcie mnie|mnie wypisac|usuncie moj numer|usunac moj numer) (z listy)?",
     "dajcie mi spokoj",
     # Turkish
@@ -138,6 +144,8 @@ SENTENCES = [
     "{artik}? {artik}? (bana)? {mesaj}? (yazmayi|atmayi|gondermeyi|mesajlasmayi) (birakin|birak|kesin|kes) {artik}?",
     "{artik}? beni (aramayi|rahatsiz etmeyi|mesajlamayi) (birakin|birak|kesin|kes) {artik}?",
     "yazmayin",
+    "(yeter|yeter artik) {mesaj}",
+    "{mesaj} (artik)? yeter (artik)?",
     "(abonelikten cikmak istiyorum|beni listeden cikarin|numarami silin|beni rahat birakin)",
     # Arabic
     "(توقف|توقفوا|توقفي|كفوا|اوقفوا|اوقف|وقفوا) (عن)? (ارسال|مراسلتي|ازعاجي)? {rasail}",
@@ -148,5 +156,6 @@ SENTENCES = [
     "(الغاء|الغوا|الغ) اشتراكي",
     "(لا مزيد من|كفى|كفاية|كفايه|يكفي|بس) {rasail}",
     "(بطلوا|بطل|خلاص لا) (تراسلوني|تراسلني|ترسلوا لي|ترسلون لي|ترسل لي) {rasail}?",
+    "(خلاص)? لا (ترسلون|ترسلوا|ترسل) (لي|الي)? {rasail}",
     "احذفوا رقمي",
 ]

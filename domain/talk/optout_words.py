@@ -23,7 +23,7 @@ STOP = WRONG_NUMBER | listed(
     "parar, para, pare, paren, alto, baja, darme de baja, dar de baja, basta, basta ya, no más, detener, desuscribir",
     "desuscribirme, cancelar, cancelar suscripción, fin, parar todo, ya basta",
     "arrêt, arrêter, arrêtez, arrête, désabonner, me désabonner, désabonnement, désinscription, désinscrire, annuler",
-    "me désinscrire, stop tout, tout arrêter, ça suffit",
+    "me désinscrire, stop tout, stoppez tout, arrêtez tout, tout arrêter, ça suffit",
     "stopp, stoppen, abmelden, abbestellen, austragen, aufhören, schluss, ende, beenden, abbrechen, alles stoppen",
     "hör auf, hören sie auf, widerruf, widerrufen, hör auf damit",
     "pára, sair, remover, descadastrar, desinscrever, cancelar inscrição, cancelar assinatura, chega, anular, parem",

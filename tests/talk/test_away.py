@@ -115,3 +115,27 @@ def test_what_is_about_something_else_stays_so() -> None:
 def test_which_neighbour_is_heard_in_every_language(language: str, words: str, said: bool) -> None:
     meaning = understand(words, language, WEDNESDAY, UTC, ())
     assert (meaning.verb, meaning.argument is not None) == (Verb.NEIGHBOUR, said), meaning.why
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "staying at my mums til monday"),
+        ("es", "estoy en casa de mi madre hasta el lunes"),
+        ("fr", "je suis chez ma mère jusqu'à lundi"),
+        ("de", "bin bis montag bei meiner mutter"),
+        ("pt", "tô na casa da minha mãe até segunda"),
+        ("it", "sono da mia madre fino a lunedì"),
+        ("nl", "ben tot maandag bij mijn moeder"),
+        ("pl", "jestem u mamy do poniedziałku"),
+        ("tr", "pazartesiye kadar annemdeyim"),
+        ("ar", "انا عند امي حتى الاثنين"),
+    ],
+)
+def test_who_stays_with_somebody_until_a_day_is_home_from_that_day_on(language: str, text: str) -> None:
+    meaning = understand(text, language, WEDNESDAY, UTC, ())
+    assert (meaning.verb, meaning.argument) == (Verb.RESCHEDULE, "2026-11-23/"), meaning.why
+
+
+def test_who_wants_it_until_a_day_wants_it_until_then() -> None:
+    assert understand("i need it until monday", "en", WEDNESDAY, UTC, ()).argument == "2026-11-18/2026-11-23"
