@@ -244,8 +244,8 @@ def test_who_complains_again_hears_that_they_wait_and_not_the_same_facts(ordered
 
 def test_who_waits_for_a_person_is_not_told_so_over_and_over(ordered: House) -> None:
     before = len(names(ordered))
-    for words in ("talk to a person", "a person please", "when will a person call me?", "where is my parcel"):
-        ordered.hear(ordered.turn(words))
+    for said in ("talk to a person", "a person please", "when will a person call me?", "where is my parcel"):
+        ordered.hear(ordered.turn(said))
         ordered.now += timedelta(minutes=1)
     first, second, *others = names(ordered)[before:]
     assert (first, second) == ("handed_over", "handed_over")  # that a person will answer; that they wait already
