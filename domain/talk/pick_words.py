@@ -153,6 +153,8 @@ THE_OTHER = listed(
     "الآخر, الطرد الآخر, مو هذا الثاني, لا الثاني",
 )
 NONE_SUITS = listed(
+    "aucun me va, aucun me convient, aucun va, ça me va pas, ils me vont pas, nenhum deles dá, passt mir alles nicht",
+    "nessuno di questi va bene, geen van die past, die passen allemaal niet, żaden z nich nie pasuje, hiçbiri uymaz",
     "none of these work, none of those work, none of them work, none of them works, none works, none work, no good",
     "they don't work, these don't work, those don't work, none suit, none suits me, none of these suit me, not good",
     "none of these work for me, can't do any of these, can't do any of those, i can't make any of those",

@@ -298,3 +298,10 @@ def test_one_part_of_two_is_of_the_day_that_was_named() -> None:
 
 def test_no_hang_on_morning_is_the_morning() -> None:
     assert slots(heard("no hang on morning", "en", asked_for_a_time())) == ["25-9", "26-9", "27-9"]
+
+
+@pytest.mark.parametrize(
+    "text", ["aucun me va", "ça me va pas", "passt mir alles nicht", "geen van die past", "hiçbiri uymaz"]
+)
+def test_none_that_suits_shows_others(text: str) -> None:
+    assert slots(says(text, asked_for_a_time())) == ["25-17", "26-17", "27-17"]
