@@ -106,12 +106,14 @@ async def test_a_whole_fleet_is_restarted_under_load_and_nobody_notices(postgres
             async with sender.posting():
                 for process in house.processes:
                     said = len(twilio.orders)
-                    watching = asyncio.create_task(_readiness(process, fresh)) if isinstance(process, Running) else None
-                    assert await _drained(process) == 0
-                    if watching is not None:
-                        first, *_, last = await watching
-                        assert (first["status"], last["status"]) == ("ready", "not ready")
-                        assert last["why"] == [ENDING]
+                    if isinstance(process, Running):
+                        assert (await _readiness(process, fresh))["status"] == "ready"
+                        ending = asyncio.create_task(_drained(process))
+                        last = await _last_readiness(process, fresh)
+                        assert last == {"status": "not ready", "why": [ENDING]}
+                        assert await ending == 0
+                    else:
+                        assert await _drained(process) == 0
                     await house.restart(process)
                     assert len(twilio.orders) > said
             await _all_is_well(postgres_url, sender, twilio)
@@ -235,13 +237,18 @@ async def _drained(process: Running | Worker, *, twice: bool = False) -> int:
     return await asyncio.to_thread(running.wait, GRACE_SECONDS)
 
 
-async def _readiness(door: Running, http: aiohttp.ClientSession) -> list[dict[str, Any]]:
-    """What /readyz says, again and again, until the door takes no connection any more."""
-    found = []
+async def _readiness(door: Running, http: aiohttp.ClientSession) -> dict[str, Any]:
+    async with http.get(f"{door.url}/readyz") as answer:
+        found: dict[str, Any] = await answer.json()
+    return found
+
+
+async def _last_readiness(door: Running, http: aiohttp.ClientSession) -> dict[str, Any]:
+    """What /readyz says last, before the door takes no connection any more."""
+    found: dict[str, Any] = {}
     with contextlib.suppress(aiohttp.ClientConnectorError):
         while True:
-            async with http.get(f"{door.url}/readyz") as answer:
-                found.append(await answer.json())
+            found = await _readiness(door, http)
             await asyncio.sleep(0.02)
     return found
 
