@@ -93,9 +93,16 @@ async def test_orders_of_a_shop_do_not_keep_webhooks_out(house: House, begun: Be
 @asynccontextmanager
 async def _busy(database: Database) -> AsyncIterator[None]:
     """Every writer is at work until the end of this."""
-    free, writers = threading.Event(), 1 if database.is_sqlite else memory.POSTGRESQL_WRITERS
-    at_work = [asyncio.create_task(database.write(lambda _: free.wait(60), turn=Turn.FIRST)) for _ in range(writers)]
-    await asyncio.sleep(0.1)
+    free, begun = threading.Event(), threading.Semaphore(0)
+    writers = 1 if database.is_sqlite else memory.POSTGRESQL_WRITERS
+
+    def works(_: Connection) -> None:
+        begun.release()
+        free.wait(60)
+
+    at_work = [asyncio.create_task(database.write(works, turn=Turn.FIRST)) for _ in range(writers)]
+    for _ in at_work:
+        assert await asyncio.to_thread(begun.acquire, timeout=60)
     yield
     free.set()
     await asyncio.gather(*at_work)
