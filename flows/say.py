@@ -74,14 +74,17 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glan
     loaded = stories.load(tx, {row.shipment_id for row in due})
     store_conditions(tx, loaded, now)
     loaded = stories.with_company(tx, loaded)
-    apply_plans(tx, loaded, now)
     ready, expired, early = ask_again(due, loaded, now)
+    told = {one.loaded.story.shipment_id for one in ready}
+    apply_plans(tx, [one for one in loaded if one.story.shipment_id not in told], now)
     notices.move(tx, [notices.moved_row(one.notice_id, one.wanted, NoticeState.PLANNED) for one in early])
     notices.note_due(tx, [(one.notice_id, one.due_at) for one in early])
     silences(tx, ready, now)
     notices.decide(tx, expired, "expired", "its time had passed before it could be said", now)
     groups = groups_of(hold_firsts(tx, ready, now))
-    people = contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups})
+    people = defaultdict(list)
+    for contact in contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups}):
+        people[contact.customer_id].append(contact)
     threads = conversations.of_customers(tx, {g[0].loaded.customer_id for g in groups})
     leads = [group[0] for group in groups]
     announced = {one.announcement for one in leads if one.announcement is not None}
@@ -89,7 +92,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glan
     saying, greeted = [], set[tuple[str, str]]()
     for group in groups:
         customer_id = group[0].loaded.customer_id
-        route = voice.route(customer_id, [p for p in people if p.customer_id == customer_id])
+        route = voice.route(customer_id, people[customer_id])
         if isinstance(route, NoRoute):
             notices.decide(tx, [r.notice_id for r in group], "suppressed", route.why, now)
         elif lines.admits(route.channel, group):
@@ -97,7 +100,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glan
             greeted.add((route.channel, route.address))
             saying.append((group, route, _words(voice, group, route, threads[customer_id], own, now)))
     _queue(tx, saying, own, now)
-    replan(tx, {one.loaded.story.shipment_id for one in ready}, now)  # what was told changes what is to be told
+    replan(tx, told, now)  # what was told changes what is to be told
     lines.put_off()
     return Said(len(loaded), len(saying), notices.next_due(tx))
 
