@@ -75,9 +75,7 @@ class Lines:
         lines = [(name, row.merchant_id, row.priority) for name, rows in self._queued.items() for row in rows]
         if not any(self._is_full(*line) for line in lines):
             return list(due)
-        people = defaultdict(list)
-        for contact in contacts.of_customers(self._tx, {row.customer_id for row in due}):
-            people[contact.customer_id].append(contact)
+        people = contacts.by_customer(self._tx, {row.customer_id for row in due})
         shipments = [row.shipment_id for row in due]
         merchants, by_hand = lane_lines.merchants(self._tx, shipments), overrides.by_hand(self._tx, shipments)
         through = []

@@ -82,9 +82,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glan
     silences(tx, ready, now)
     notices.decide(tx, expired, "expired", "its time had passed before it could be said", now)
     groups = groups_of(hold_firsts(tx, ready, now))
-    people = defaultdict(list)
-    for contact in contacts.of_customers(tx, {g[0].loaded.customer_id for g in groups}):
-        people[contact.customer_id].append(contact)
+    people = contacts.by_customer(tx, {g[0].loaded.customer_id for g in groups})
     threads = conversations.of_customers(tx, {g[0].loaded.customer_id for g in groups})
     leads = [group[0] for group in groups]
     announced = {one.announcement for one in leads if one.announcement is not None}

@@ -1,6 +1,7 @@
 """Addresses of customers: binding, silencing, and finding whom an address belongs to."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -103,6 +104,14 @@ def customers_with_phone(tx: Connection, phone: str) -> list[int]:
 def of_customers(tx: Connection, customer_ids: Collection[int]) -> Sequence[Any]:
     """(customer_id, channel, address, state, why, greeted) of all their contacts, the newest binding first."""
     return _OF_CUSTOMERS.rows(tx, {"ids": list(customer_ids)})
+
+
+def by_customer(tx: Connection, customer_ids: Collection[int]) -> Mapping[int, Sequence[Any]]:
+    """The same for each of them; of who has none, none."""
+    found = defaultdict(list)
+    for contact in of_customers(tx, customer_ids):
+        found[contact.customer_id].append(contact)
+    return found
 
 
 def set_state(tx: Connection, channel: str, address: str, state: str, why: str | None, now: datetime) -> list[int]:

@@ -61,8 +61,8 @@ _LATER_OF = Prepared(
     )
 )
 # No literal here: of what is named by its id the table is asked, and not the index of all that waits.
-NAMED = select(_T.c.id).where(among(_T.c.id, "ids"), func.lower(_T.c.state) == "kept")
-_ALSO_CLAIMED = Prepared(NAMED.with_for_update(skip_locked=True))
+BY_ID = select(_T.c.id).where(among(_T.c.id, "ids"), func.lower(_T.c.state) == "kept")
+_ALSO_CLAIMED = Prepared(BY_ID.with_for_update(skip_locked=True))
 
 
 def claim(tx: Connection, limit: int) -> list[int]:

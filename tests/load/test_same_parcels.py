@@ -113,7 +113,7 @@ def test_what_is_named_is_looked_up_by_its_id(house: House) -> None:
         if not sqlite:
             tx.execute(text("SET LOCAL enable_seqscan = off"))
         ids = "[1, 2]" if sqlite else [1, 2]
-        named = unread.NAMED.compile(tx.engine)
+        named = unread.BY_ID.compile(tx.engine)
         given = {**named.params, "ids": ids}
         explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
         values = tuple(given[name] for name in named.positiontup or ()) if sqlite else given
