@@ -3,12 +3,10 @@
 import asyncio
 import contextlib
 import itertools
-import queue
 import sqlite3
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
 from enum import IntEnum
 from time import monotonic
 from typing import Any, ParamSpec, TypeVar
@@ -19,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from store.engines import open_engine
+from store.steps import Step, Steps
 from store.trouble import Away, trouble
 
 P = ParamSpec("P")
@@ -59,15 +58,6 @@ class Overloaded(Exception):
 
 
 _LINES = {turn: turn for turn in Turn} | {Turn.ASKED: Turn.KEEP}
-
-
-@dataclass(order=True)
-class _Step:
-    line: int
-    number: int
-    turn: int = field(compare=False)
-    run: Callable[[Connection], Any] = field(compare=False)
-    done: Callable[[Any, BaseException | None], None] = field(compare=False)
 
 
 class Database:
@@ -180,7 +170,7 @@ class Database:
 
     def step(self, fn: Callable[..., T], *args: Any) -> T:
         """One step on the caller's own thread, run again like any other that lost a deadlock: for races in tests."""
-        return _transact(self.engine, lambda connection: fn(connection, *args))
+        return _transact(self.engine.begin, lambda connection: fn(connection, *args))
 
     def close(self, within_seconds: float = 30.0) -> None:
         """Lets the steps under way and those that wait finish; what has not by then is rolled back with its process."""
@@ -199,7 +189,7 @@ class _Workers:
 
     def __init__(self, engine: Engine, count: int, name: str, run: "_Run | None" = None) -> None:
         self._engine, self._run, self._ran = engine, run or _alone, 0
-        self._queue: queue.PriorityQueue[_Step] = queue.PriorityQueue()
+        self._steps = Steps()
         self._numbers = itertools.count()
         self._threads = [threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True) for n in range(count)]
         for thread in self._threads:
@@ -207,10 +197,10 @@ class _Workers:
 
     @property
     def waiting(self) -> int:
-        return self._queue.qsize()
+        return len(self._steps)
 
     async def submit(self, fn: Callable[..., T], args: tuple[Any, ...], turn: Turn) -> T:
-        if self._queue.qsize() >= QUEUE_LIMIT:
+        if len(self._steps) >= QUEUE_LIMIT:
             raise Overloaded(f"{QUEUE_LIMIT} steps wait for the database")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
@@ -227,69 +217,92 @@ class _Workers:
             with contextlib.suppress(RuntimeError):  # the loop was closed while the step ran: nobody waits any more
                 loop.call_soon_threadsafe(settle, result, problem)
 
-        self._queue.put(_Step(_LINES[turn], next(self._numbers), turn, lambda connection: fn(connection, *args), done))
+        self._steps.put(Step(_LINES[turn], next(self._numbers), turn, lambda connection: fn(connection, *args), done))
         return await future
 
     def _work(self) -> None:
+        own = _Own(self._engine)
         while True:
-            step = self._queue.get()
+            step = self._steps.take()
             if step.turn == _CLOSING:
+                own.give_back()
                 return
-            self._run(self._engine, step, self._next)
+            self._run(own, step, self._steps.take_until)
             if self._run is _share:
-                self._tidy()
+                self._tidy(own)
 
-    def _tidy(self) -> None:
+    def _tidy(self, own: "_Own") -> None:
         """Takes what SQLite's log holds over into the file, while nobody waits. Left to itself it does so within a
         commit, once the log is long, and whoever comes then waits for all of it.
         """
         self._ran += 1
-        if self._ran < BACKFILL_EVERY or not self._queue.empty():
+        if self._ran < BACKFILL_EVERY or len(self._steps):
             return
         self._ran = 0
-        with (
-            contextlib.suppress(sqlite3.Error, SQLAlchemyError),
-            contextlib.closing(self._engine.raw_connection()) as raw,
-        ):
-            raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
-
-    def _next(self, last: int) -> _Step | None:
-        """The step that waits next, if its turn is no later than `last`. For the one thread of a single worker."""
-        with self._queue.mutex:
-            is_there = bool(self._queue.queue) and self._queue.queue[0].turn <= last
-        return self._queue.get_nowait() if is_there else None
+        with contextlib.suppress(sqlite3.Error, SQLAlchemyError):
+            own.run_outside("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self, until: float) -> None:
         """Lets the waiting steps finish, then ends the threads; waits until then at the latest, by `monotonic`."""
         for _ in self._threads:
-            self._queue.put(_Step(_CLOSING, next(self._numbers), _CLOSING, lambda _: None, lambda *_: None))
+            self._steps.put(Step(_CLOSING, next(self._numbers), _CLOSING, lambda _: None, lambda *_: None))
         for thread in self._threads:
             thread.join(max(0.0, until - monotonic()))
 
 
+class _Own:
+    """A worker's own connection: taken with its first step, and given back when a step fails, whatever is wrong."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    @contextlib.contextmanager
+    def begin(self) -> Iterator[Connection]:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        try:
+            with self._connection.begin():
+                yield self._connection
+        except BaseException:
+            self.give_back()
+            raise
+
+    def run_outside(self, text: str) -> None:
+        """Outside of any transaction, if there is a connection."""
+        if self._connection is not None:
+            self._connection.connection.cursor().execute(text)
+
+    def give_back(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
 _CLOSING = 99
-_Run = Callable[[Engine, _Step, Callable[[int], _Step | None]], None]
+_Begin = Callable[[], contextlib.AbstractContextManager[Connection]]
+_Run = Callable[[_Own, Step, Callable[[int], Step | None]], None]
 
 
-def _alone(engine: Engine, step: _Step, _: Callable[[int], _Step | None]) -> None:
+def _alone(own: _Own, step: Step, _: Callable[[int], Step | None]) -> None:
     try:
-        result = _transact(engine, step.run)
+        result = _transact(own.begin, step.run)
     except BaseException as problem:
         step.done(None, problem)
     else:
         step.done(result, None)
 
 
-def _share(engine: Engine, first: _Step, following: Callable[[int], _Step | None]) -> None:
+def _share(own: _Own, first: Step, following: Callable[[int], Step | None]) -> None:
     """Steps that wait and are quick share a transaction, and its way to the disk, with the one before them.
 
     Each of them is whole or not at all: one that fails takes nothing along. Nobody hears of success before the commit.
     """
-    outcomes: list[tuple[_Step, Any, BaseException | None]] = []
-    step: _Step | None = first
+    outcomes: list[tuple[Step, Any, BaseException | None]] = []
+    step: Step | None = first
     until = monotonic() + SHARED_SECONDS
     try:
-        with engine.begin() as connection:
+        with own.begin() as connection:
             outcomes.append((first, first.run(connection), None))
             while (step := following(Turn.KEEP) if monotonic() < until else None) is not None:
                 outcomes.append((step, *_nested(connection, step)))
@@ -301,7 +314,7 @@ def _share(engine: Engine, first: _Step, following: Callable[[int], _Step | None
         one.done(result, problem)
 
 
-def _nested(connection: Connection, step: _Step) -> tuple[Any, BaseException | None]:
+def _nested(connection: Connection, step: Step) -> tuple[Any, BaseException | None]:
     """What the step returns, or why its part was rolled back. Raises where the whole transaction is lost."""
     failed: Exception | None = None
     result = None
@@ -314,14 +327,9 @@ def _nested(connection: Connection, step: _Step) -> tuple[Any, BaseException | N
     return result, failed
 
 
-def _transact(engine: Engine, run: Callable[[Connection], T]) -> T:
-    for attempt in Retrying(
-        retry=retry_if_exception(_may_pass),
-        stop=stop_after_attempt(3),
-        wait=wait_random_exponential(multiplier=0.02, max=0.5),
-        reraise=True,
-    ):
-        with attempt, engine.begin() as connection:
+def _transact(begin: _Begin, run: Callable[[Connection], T]) -> T:
+    for attempt in _RETRYING:
+        with attempt, begin() as connection:
             return run(connection)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
@@ -334,3 +342,11 @@ def _may_pass(problem: BaseException) -> bool:
     if not isinstance(problem, DBAPIError):
         return False
     return problem.connection_invalidated or getattr(problem.orig, "sqlstate", None) in _PASSING
+
+
+_RETRYING = Retrying(
+    retry=retry_if_exception(_may_pass),
+    stop=stop_after_attempt(3),
+    wait=wait_random_exponential(multiplier=0.02, max=0.5),
+    reraise=True,
+)

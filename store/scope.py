@@ -23,8 +23,12 @@ _OWNED = {
 
 
 def within(tx: Connection, merchant_id: int | None, fn: Callable[..., T], *args: Any) -> T:
-    """Runs a step that sees one merchant alone; None: all of them."""
-    return fn(tx.execution_options(merchant_id=merchant_id), *args)
+    """Runs a step that sees one merchant alone; None: all of them. What follows on the connection sees what it saw."""
+    before = _merchant(tx)
+    try:
+        return fn(tx.execution_options(merchant_id=merchant_id), *args)
+    finally:
+        tx.execution_options(merchant_id=before)
 
 
 def is_narrow(tx: Connection) -> bool:

@@ -151,13 +151,15 @@ def _who(tx: Connection, token: str, now: Any) -> tuple[Member, Counts] | None:
     member = staff.session(tx, token, now)
     if member is None:
         return None
-    tx = tx.execution_options(merchant_id=member.merchant_id)
-    counts = Counts(
+    return member, scope.within(tx, member.merchant_id, _counts, now)
+
+
+def _counts(tx: Connection, now: Any) -> Counts:
+    return Counts(
         console_talk.count_waiting(tx, MOST_COUNTED),
         cases.count_open(tx, MOST_COUNTED, now),
         console_webhooks.count_unreadable(tx, MOST_COUNTED),
     )
-    return member, counts
 
 
 def _sign_in_first(request: Request) -> Response:

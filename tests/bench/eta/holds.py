@@ -1,8 +1,9 @@
 """Goal 8: many customers hold places of a few slots at once; and what was held too long is free.
 
-In eight processes that never pause, and through the door of one service, which is how SQLite is used. Where eight
-never pause, each waits for eight turns, however quick they are; so one service is measured twice: how many it does for
-eight that never pause, and how long one waits where they come at 1,200 a second, each when it will.
+In eight processes, and through the door of one service, which is how SQLite is used. Both are measured twice: how many
+they do for eight customers that never pause, and how long one waits where customers come at 1,200 a second, each when
+he will. Who never pauses waits for the seven others however quick they are (at 1,300 a second, 6 ms on average), so
+that wait is shown and not judged.
 """
 
 import asyncio
@@ -14,9 +15,10 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 from sqlalchemy import Connection
@@ -37,7 +39,11 @@ from tests.bench.machine import SENDER_CORE, pin, unpin
 PROCESSES, EACH = 8, 400
 SLOTS, PLACES = 40, 25
 COMING = 1_200
-"""A second, where each comes when it will: a fifth more than the goal asks for."""
+"""A second, where each comes when he will: a fifth more than the goal asks for."""
+ROUNDS = 5
+"""Of those who come when they will, 2.7 s each: of their 99th percentiles the middle one counts, for a single stop of
+the machine of 30 ms is one percent of a round.
+"""
 WARMING = 20
 """Steps of each process before the first that counts: a statement is planned for good at its sixth time."""
 POLICY = Policy()
@@ -68,16 +74,17 @@ def _held(engine: EngineName) -> Iterator[Row]:
                 _let_go(url, now + POLICY.reschedule_hold + timedelta(seconds=1))
                 still = memory.scalar("SELECT sum(taken) FROM slot")
                 takes, taking = _all_at_once(pool, _take, now)
+                waits = [_milliseconds(_all_at_once(pool, _take_when_coming, now)[0]) for _ in range(ROUNDS)]
                 oversold += memory.scalar("SELECT count(*) FROM slot WHERE taken > capacity")
-    held, took = sum(h for h, _ in answers), [1000 * seconds for _, seconds in answers]
-    alone = [1000 * seconds for _, seconds in takes]
+    held = sum(h for h, _ in answers)
     yield Row(f"{name}.oversold", oversold + abs(taken - held), "places", None, None, 0.0)
     yield Row(f"{name}.not_reclaimed", still, "places", None, None, 0.0)
     yield Row(f"{name}.held", held, "places")
     yield Row(f"{name}.journeys", len(answers) / elapsed, "/s")
-    yield Row(f"{name}.takes", len(alone) / taking, "/s", None, 1000.0)
-    yield Row(f"{name}.take_p99", quantiles(alone, n=100)[-1], "ms", None, None, 5.0)
-    yield Row(f"{name}.journey_p99", quantiles(took, n=100)[-1], "ms")
+    yield Row(f"{name}.journey_never_pausing_p99", _p99(_milliseconds(answers)), "ms")
+    yield Row(f"{name}.takes", len(takes) / taking, "/s", None, 1000.0)
+    yield Row(f"{name}.take_never_pausing_p99", _p99(_milliseconds(takes)), "ms")
+    yield Row(f"{name}.take_p99", median(map(_p99, waits)), "ms", None, None, 5.0)
 
 
 def _together(engine: EngineName) -> Iterator[Row]:
@@ -94,10 +101,18 @@ def _together(engine: EngineName) -> Iterator[Row]:
             used, elapsed = time.process_time() + rooms.cpu_seconds() - used, time.monotonic() - began
             judged = step == "take"
             yield Row(f"{name}.{step}s", len(took) / elapsed, "/s", None, 1000.0 if judged else None)
-            yield Row(f"{name}.{step}_never_pausing_p99", quantiles(took, n=100)[-1], "ms")
+            yield Row(f"{name}.{step}_never_pausing_p99", _p99(took), "ms")
             yield Row(f"{name}.{step}_cpu", 1000 * used / len(took), "ms")
-        waited = asyncio.run(_coming(url, _take_through, now))
-        yield Row(f"{name}.take_p99", quantiles(waited, n=100)[-1], "ms", None, None, 5.0)
+        waits = [asyncio.run(_coming(url, _take_through, now)) for _ in range(ROUNDS)]
+        yield Row(f"{name}.take_p99", median(map(_p99, waits)), "ms", None, None, 5.0)
+
+
+def _p99(milliseconds: list[float]) -> float:
+    return quantiles(milliseconds, n=100)[-1]
+
+
+def _milliseconds(answers: "_Answers") -> list[float]:
+    return [1000 * seconds for _, seconds in answers]
 
 
 _Through = Callable[[Database, int, random.Random, datetime], Awaitable[Any]]
@@ -123,7 +138,7 @@ async def _served(url: str, work: _Through, now: datetime) -> list[float]:
 
 
 async def _coming(url: str, work: _Through, now: datetime) -> list[float]:
-    """The milliseconds that each waits, from when it comes (Poisson) to its answer."""
+    """The milliseconds that each waits, from when he comes (Poisson) to his answer."""
     service, usual, chance = Database(url), sys.getswitchinterval(), random.Random(1)
     sys.setswitchinterval(SWITCH_SECONDS)
 
@@ -132,14 +147,16 @@ async def _coming(url: str, work: _Through, now: datetime) -> list[float]:
         await work(service, 0, chance, now)
         return 1000 * (time.perf_counter() - comes_at)
 
-    at, customers = time.perf_counter() + 0.1, []
-    for _ in range(PROCESSES * EACH):
-        at += chance.expovariate(COMING)
-        customers.append(customer(at))
-    waited = await asyncio.gather(*customers)
+    begins = time.perf_counter() + 0.1
+    waited = await asyncio.gather(*(customer(begins + at) for at in _comings(chance, PROCESSES * EACH, COMING)))
     service.close()
     sys.setswitchinterval(usual)
     return waited[PROCESSES * WARMING :]
+
+
+def _comings(chance: random.Random, number: int, a_second: float) -> Iterator[float]:
+    """When each of them comes, in seconds from the beginning."""
+    return accumulate(chance.expovariate(a_second) for _ in range(number))
 
 
 async def _hold_through(service: Database, shipment_id: int, chance: random.Random, now: datetime) -> None:
@@ -175,10 +192,12 @@ def _get_ready(url: str, all_are: Barrier) -> None:
     all_are.wait()
 
 
-_Work = Callable[[int, int, datetime], list[tuple[bool, float]]]
+_Answers = list[tuple[bool, float]]
+"""Whether each customer got what he asked for, and how many seconds it took."""
+_Work = Callable[[int, int, datetime], _Answers]
 
 
-def _all_at_once(pool: ProcessPoolExecutor, work: _Work, now: datetime) -> tuple[list[tuple[bool, float]], float]:
+def _all_at_once(pool: ProcessPoolExecutor, work: _Work, now: datetime) -> tuple[_Answers, float]:
     began = time.monotonic()
     asked = [pool.submit(work, n * EACH + 1, EACH, now) for n in range(PROCESSES)]
     answers = [answer for one in asked for answer in one.result()]
@@ -195,8 +214,7 @@ def _publish(tx: Connection, now: datetime) -> None:
     publish(tx, 1, given, now)
 
 
-def _hold(first: int, each: int, now: datetime) -> list[tuple[bool, float]]:
-    """Whether each of these customers got a place, and how many seconds it took."""
+def _hold(first: int, each: int, now: datetime) -> _Answers:
     chance, found = random.Random(first), []
     for shipment_id in range(first, first + each):
         slot = f"slot-{chance.randrange(SLOTS)}"
@@ -207,7 +225,7 @@ def _hold(first: int, each: int, now: datetime) -> list[tuple[bool, float]]:
     return found
 
 
-def _take(first: int, each: int, now: datetime) -> list[tuple[bool, float]]:
+def _take(first: int, each: int, now: datetime) -> _Answers:
     """The one step that must not oversell, in a transaction of its own."""
     chance, found = random.Random(first), []
     for _ in range(each):
@@ -216,6 +234,19 @@ def _take(first: int, each: int, now: datetime) -> list[tuple[bool, float]]:
         with _service.transaction() as tx:
             got = slots.take(tx, slot_id, now)
         found.append((got, time.perf_counter() - began))
+    return found
+
+
+def _take_when_coming(first: int, each: int, now: datetime) -> _Answers:
+    """The same where this process's customers come when they will; one that comes too soon waits for the one before."""
+    chance, found = random.Random(first), []
+    begins = time.perf_counter() + 0.1
+    for at in _comings(chance, each, COMING / PROCESSES):
+        time.sleep(max(0.0, begins + at - time.perf_counter()))
+        slot_id = chance.randrange(SLOTS) + 1
+        with _service.transaction() as tx:
+            got = slots.take(tx, slot_id, now)
+        found.append((got, time.perf_counter() - begins - at))
     return found
 
 
