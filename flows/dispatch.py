@@ -19,6 +19,10 @@ log = structlog.get_logger()
 
 SWEEP = timedelta(seconds=5)
 """The slow sweep behind the alarm: what another process planned is found at the latest then."""
+AHEAD, HEAD_START = timedelta(milliseconds=200), timedelta(milliseconds=100)
+"""What is due so soon is put into words together, to be sent at its time; and so long before the next is due we begin.
+What is due one by one, in a stream, is said by few steps and is not late for any of them.
+"""
 AGAIN = timedelta(milliseconds=50)
 """Where what is due is in another process's hands, we look again after this."""
 READ_FIRST = timedelta(seconds=1)
@@ -53,10 +57,10 @@ class Dispatch:
         """Something was planned: now, or for a time at which the alarm must ring."""
         if due is None:
             return
-        if due <= self._clock():
+        if due <= self._clock() + AHEAD:
             self.ring()
         else:
-            self.set_alarm(due)
+            self.set_alarm(due - HEAD_START)
 
     async def run(self) -> None:
         while True:
@@ -66,7 +70,7 @@ class Dispatch:
                 log.error("dispatch.failed", problem=type(problem).__name__)
                 next_at = self._clock() + SWEEP
             if next_at is not None:
-                self.set_alarm(max(next_at, self._clock() + AGAIN))
+                self.set_alarm(max(next_at - HEAD_START, self._clock() + AGAIN))
             await self._bell.wait(SWEEP)
             await self._read_first(READ_FIRST.total_seconds())
 
@@ -77,14 +81,14 @@ class Dispatch:
                 await self._abreast.wait()
 
     async def say_all(self) -> datetime | None:
-        """Queues everything that is due; returns when the next notice is."""
+        """Queues everything that is due in a moment; returns when the next notice is."""
         while True:
             now, began = self._clock(), monotonic()
             most = self._database.portion(BATCH, FEW)
-            said = await self._database.write(say_due, self._voice, now, most, self._glance, turn=Turn.SEND)
+            said = await self._database.write(say_due, self._voice, now, most, self._glance, AHEAD, turn=Turn.SEND)
             self.last_at = now
             if said.queued:
                 self._outbox.queued()
-            if not said.decided or (said.next_at is not None and said.next_at > now) or said.next_at is None:
+            if not said.decided or said.next_at is None or said.next_at > now + AHEAD:
                 return said.next_at
             await self._read_first(min(READS * (monotonic() - began), READ_FIRST.total_seconds()))

@@ -50,6 +50,8 @@ class Ready:
     loaded: Loaded
     due_at: datetime
     """For when it was planned when its turn came first."""
+    goes_at: datetime
+    """Not before."""
 
     @property
     def announcement(self) -> int | None:
@@ -61,9 +63,18 @@ class Ready:
         return not MANNERS[self.wanted.kind].shared or "corrected" in self.wanted.facts
 
 
-def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glance: Glance | None = None) -> Said:
-    """⟨1⟩ Claims due notices, plans their shipments again, and queues in words only what is still wanted."""
-    due = notices.due(tx, now, most)
+def say_due(
+    tx: Connection,
+    voice: Voice,
+    now: datetime,
+    most: int = BATCH,
+    glance: Glance | None = None,
+    ahead: timedelta = timedelta(),
+) -> Said:
+    """⟨1⟩ Claims notices that are due within `ahead`, plans their shipments again, and queues in words only what is
+    still wanted: for its time.
+    """
+    due = notices.due(tx, now + ahead, most)
     if not due:
         return Said(0, 0, notices.next_due(tx))
     lines = Lines(tx, voice, now, glance or Glance())
@@ -74,7 +85,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glan
     loaded = stories.load(tx, {row.shipment_id for row in due})
     store_conditions(tx, loaded, now)
     loaded = stories.with_company(tx, loaded)
-    ready, expired, early = ask_again(due, loaded, now)
+    ready, expired, early = ask_again(due, loaded, now, ahead)
     told = {one.loaded.story.shipment_id for one in ready}
     apply_plans(tx, [one for one in loaded if one.story.shipment_id not in told], now)
     notices.move(tx, [notices.moved_row(one.notice_id, one.wanted, NoticeState.PLANNED) for one in early])
@@ -104,7 +115,7 @@ def say_due(tx: Connection, voice: Voice, now: datetime, most: int = BATCH, glan
 
 
 def ask_again(
-    due: Sequence[Any], loaded: Iterable[Loaded], now: datetime
+    due: Sequence[Any], loaded: Iterable[Loaded], now: datetime, ahead: timedelta = timedelta()
 ) -> tuple[list[Ready], list[int], list[Ready]]:
     """Of the claimed rows, those the plan still wants now (one for each shipment), those whose time is over, and those
     whose time came while nobody may be written to: they wait for the opening.
@@ -120,11 +131,12 @@ def ask_again(
         if want.expires_at <= now:
             expired.append(row.id)
             continue
-        opens_at = opening(want, one, now)
-        if opens_at > now:
-            early.append(Ready(row.id, replace(want, send_after=opens_at), one, row.due_at))
+        goes_at = min(max(now, want.send_after), now + ahead)
+        opens_at = opening(want, one, goes_at)
+        if opens_at > goes_at:
+            early.append(Ready(row.id, replace(want, send_after=opens_at), one, row.due_at, opens_at))
             continue
-        ready, rival = Ready(row.id, want, one, row.due_at), best.get(row.shipment_id)
+        ready, rival = Ready(row.id, want, one, row.due_at, goes_at), best.get(row.shipment_id)
         if rival is None or _order(ready) < _order(rival):
             best[row.shipment_id] = ready
     return list(best.values()), expired, early
@@ -178,6 +190,7 @@ def _words(voice: Voice, group: list[Ready], route: Route, thread: Any, own: Wor
         priority=int(MANNERS[kind].priority),
         corrected=_text(lead.wanted.facts.get("corrected")),
         expires_at=lead.wanted.expires_at,
+        due_at=min(one.goes_at for one in group),
         own=own,
     )
 

@@ -35,6 +35,11 @@ class Steps:
     def __len__(self) -> int:
         return len(self._waiting)
 
+    @property
+    def resting(self) -> int:
+        """How many workers wait for a step."""
+        return len(self._resting)
+
     def put(self, step: Step) -> None:
         with self._mutex:
             heapq.heappush(self._waiting, step)
