@@ -221,7 +221,7 @@ class _Workers:
         return await future
 
     def _work(self) -> None:
-        own = _Own(self._engine)
+        own = Own(self._engine)
         while True:
             step = self._steps.take()
             if step.turn == _CLOSING:
@@ -231,7 +231,7 @@ class _Workers:
             if self._run is _share:
                 self._tidy(own)
 
-    def _tidy(self, own: "_Own") -> None:
+    def _tidy(self, own: "Own") -> None:
         """Takes what SQLite's log holds over into the file, while nobody waits. Left to itself it does so within a
         commit, once the log is long, and whoever comes then waits for all of it.
         """
@@ -250,7 +250,7 @@ class _Workers:
             thread.join(max(0.0, until - monotonic()))
 
 
-class _Own:
+class Own:
     """A worker's own connection: taken with its first step, and given back when a step fails, whatever is wrong."""
 
     def __init__(self, engine: Engine) -> None:
@@ -281,10 +281,10 @@ class _Own:
 
 _CLOSING = 99
 _Begin = Callable[[], contextlib.AbstractContextManager[Connection]]
-_Run = Callable[[_Own, Step, Callable[[int], Step | None]], None]
+_Run = Callable[[Own, Step, Callable[[int], Step | None]], None]
 
 
-def _alone(own: _Own, step: Step, _: Callable[[int], Step | None]) -> None:
+def _alone(own: Own, step: Step, _: Callable[[int], Step | None]) -> None:
     try:
         result = _transact(own.begin, step.run)
     except BaseException as problem:
@@ -293,7 +293,7 @@ def _alone(own: _Own, step: Step, _: Callable[[int], Step | None]) -> None:
         step.done(result, None)
 
 
-def _share(own: _Own, first: Step, following: Callable[[int], Step | None]) -> None:
+def _share(own: Own, first: Step, following: Callable[[int], Step | None]) -> None:
     """Steps that wait and are quick share a transaction, and its way to the disk, with the one before them.
 
     Each of them is whole or not at all: one that fails takes nothing along. Nobody hears of success before the commit.

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import OperationalError
 
-from store.database import BACKFILL_EVERY, Database, Turn
+from store.database import BACKFILL_EVERY, Database, Own, Turn
 
 
 @pytest.fixture
@@ -139,15 +138,12 @@ def in_the_file(path: Path) -> int:
 
 def test_a_log_that_cannot_be_emptied_stops_nobody(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[None] = []
-    connect = database.engine.raw_connection
 
-    def refuse() -> Any:
-        if sys._getframe(1).f_code.co_name != "_tidy":
-            return connect()
+    def refuse(self: Own, text: str) -> None:
         tried.append(None)
         raise OperationalError("connect", {}, Exception("unable to open database file"))
 
-    monkeypatch.setattr(database.engine, "raw_connection", refuse)
+    monkeypatch.setattr(Own, "run_outside", refuse)
 
     async def run() -> None:
         while not tried:
