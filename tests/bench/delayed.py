@@ -85,6 +85,7 @@ def under_way(tx: Connection, count: int, now: datetime) -> None:
     on = (now + timedelta(days=1)).date().isoformat()
     told = {"number": 1, "on": on, "told_at": now - timedelta(hours=7), "kind": "announced", "source": "estimate"}
     homes.fill(tx, PromiseRow, n, literal(True), shipment_id=n.c.i, based_on=on, **told)
+    homes.add_announced(tx, count, now - timedelta(hours=7))
 
 
 def late(tx: Connection, count: int, now: datetime) -> None:

@@ -107,6 +107,15 @@ def add_pending(tx: Connection, customers: int, now: datetime, beyond: int = 0) 
         fill(tx, Notice, n, n.c.i > beyond, **owners, **due, **spread)
 
 
+def add_announced(tx: Connection, customers: int, at: datetime) -> None:
+    """Each of these customers was told of the parcel then."""
+    n = numbers(customers)
+    said = {"priority": 3, "facts": {}, "state": "sent", "planned_at": at, "decided_at": at}
+    when = {"send_after": at, "expires_at": at + timedelta(days=1)}
+    owners = {"shipment_id": n.c.i, "customer_id": n.c.i}
+    fill(tx, Notice, n, literal(True), **owners, **said, **when, kind="announced", key="announced")
+
+
 def add_past(tx: Connection, customers: int, now: datetime, each: int) -> None:
     """So many notices of each shipment that were said long ago."""
     n = numbers(customers)
