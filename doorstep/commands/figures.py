@@ -35,11 +35,18 @@ def register(app: typer.Typer) -> None:
 
 
 async def _rebuild(first: date, last: date) -> int:
-    from flows import figures
-    from store.database import Database
+    """What the chores would do within ten minutes comes first: what became of parcels and promises is looked at."""
+    from flows import calibration, figures, ledger
+    from store.database import Database, Turn
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
 
     database = Database(Settings.load().database_url)
     try:
+        while await database.write(calibration.gather, clock(), turn=Turn.WORK):
+            pass
+        await ledger.settle(database, clock)
         return await figures.rebuild(database, first, last)
     finally:
         database.close()

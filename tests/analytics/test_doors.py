@@ -16,7 +16,7 @@ from api.rest.deps import Deps
 from api.rest.router import build
 from doorstep.command import app as command
 from flows.positions import Positions
-from tests.analytics.test_numbers import a_day_of_four
+from tests.analytics.test_numbers import a_day_of_four, four
 from tests.console.desk import signed_in
 from tests.flows.house import House
 
@@ -142,3 +142,15 @@ def test_the_shell_sums_anew_and_prints(lived: House, sqlite_url: str, monkeypat
     assert re.search(r"^On time +\d+\.\d % +\d+ of \d+$", done.output, re.MULTILINE), done.output
     wrong = CliRunner().invoke(command, ["figures", "--since", "soon"])
     assert wrong.exit_code == 1
+
+
+def test_what_became_of_parcels_is_looked_at_before_it_is_summed(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(sqlite_url)
+    four(house)
+    house.close()
+    monkeypatch.setenv("DOORSTEP_DATABASE_URL", sqlite_url)
+    done = CliRunner().invoke(command, ["figures", "--rebuild", "--since", "2026-11-16", "--until", "2026-11-29"])
+    assert done.exit_code == 0, done.output
+    assert re.search(r"^On time +50.0 % +2 of 4$", done.output, re.MULTILINE), done.output
