@@ -43,6 +43,12 @@ class WritingHours:
             return True
         return self.opens <= at.astimezone(tz).time() < self.closes
 
+    def on(self, day: date, tz: tzinfo) -> tuple[datetime, datetime] | None:
+        """The instants at which they begin and end on a day; None where any hour will do."""
+        if self.opens == self.closes:
+            return None
+        return at_local(day, self.opens, tz), at_local(day, self.closes, tz)
+
 
 class Quiet(StrEnum):
     """What a notice does when its time falls outside the writing hours."""

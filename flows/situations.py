@@ -11,7 +11,7 @@ from domain.axes import FINAL, Milestone
 from domain.eta.forecast import ahead
 from domain.eta.usual import usual
 from domain.live import on_the_road
-from domain.localtime import local_day
+from domain.localtime import WritingHours, local_day
 from domain.rules.expectation import expected_still
 from domain.talk.answer import Action, Choice, Verb
 from domain.talk.situation import IdentityLevel, ParcelView, Situation, SlotView
@@ -53,6 +53,7 @@ def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: 
     taken, stale = _taken(tx, turn, person, now)
     policy = stories.policy_of(person.customers[0].settings) if person.customers else None
     extras = dict(policy.extras) if policy else {}
+    hours = policy.hours if policy else WritingHours()
     return Situation(
         now=now,
         channel=turn.channel,
@@ -68,6 +69,7 @@ def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: 
         staff_hours=extras.get("staff_hours"),
         support=extras.get("support"),
         back_at=policy.staffed.back_at(now) if policy else None,
+        writing_hours=hours.on(local_day(now, person.zone), person.zone),
         language=person.language,
         stopped=contacts.is_stopped(tx, turn.channel, turn.address),
     )

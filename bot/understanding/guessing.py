@@ -22,6 +22,8 @@ FAR_AWAY, UNSUPPORTED = 0.3, 0.2
 MOSTLY_ELSEWHERE, HARDLY_SUPPORTED = 0.7, 0.3
 """The same, where nearly all speaks for something else."""
 PLAINLY_ELSEWHERE = 0.8
+_AROUND_A_DELIVERY = (Verb.PAPERS, Verb.PAYING, Verb.WRITING_HOURS)
+"""What has words about a delivery in it, and is about something else: can I pay when it comes, no texts before 8."""
 _ALWAYS_HEARD = (Concern.ASKED, Concern.SERIOUS)
 """A call for a person is heard unless the text is plainly about something else."""
 ASKED_ABOUT = 2
@@ -29,7 +31,7 @@ REMEMBERED = 1024
 """Texts whose guess is kept in memory."""
 KIN = {"when": "status", "human: nobody_came": "human: not_received"}
 """Labels that are a sharper form of another: between the two it is never unsure, and one of them is asked about."""
-UNASKED = frozenset({OUTSIDE, "thanks", "help", "genuine"})
+UNASKED = frozenset({OUTSIDE, "thanks", "help", "genuine", "papers", "paying", "writing_hours"})
 """What is never asked about: nothing would be done for it."""
 
 
@@ -56,8 +58,10 @@ class Guessed:
         """
         if found.is_whole or found.verb is Verb.UNCLEAR:
             return False
+        if self.verb in _AROUND_A_DELIVERY and self.is_sure:
+            return True
         supported = self.chances.get(_family(found.verb, found.concern), 0.0)
-        elsewhere = self.chances.get(OUTSIDE, 0.0)
+        elsewhere = sum(self.chances.get(label, 0.0) for label in (OUTSIDE, *_AROUND_A_DELIVERY))
         if found.concern in _ALWAYS_HEARD or (tells_time and found.verb is Verb.RESCHEDULE):
             return elsewhere >= PLAINLY_ELSEWHERE
         if elsewhere >= FAR_AWAY and supported <= UNSUPPORTED:
@@ -109,13 +113,18 @@ def _guessed(text: str, weighed: Weighed, by: Model | second.Second) -> Guessed:
         verb,
         concern,
         score,
-        bool(fold(text)) and by.file.is_sure(label, score, families.get(OUTSIDE, 0.0)),
+        _says_something(text) and by.file.is_sure(label, score, families.get(OUTSIDE, 0.0)),
         tuple(_likely(weighed.labels, by.file.likely)),
         why,
         language if is_plain else None,
         language,
         families,
     )
+
+
+def _says_something(text: str) -> bool:
+    """Whether there is a word in it: what a number alone asks for, nobody can know."""
+    return any(map(str.isalpha, fold(text)))
 
 
 def _first(ranked: tuple[tuple[str, float], ...]) -> tuple[str, float]:

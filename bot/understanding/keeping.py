@@ -21,6 +21,11 @@ def asks_to_keep(text: str) -> bool:
     return is_asked and len(words) > 1 and not keeping.isdisjoint(words) and (keeping | around).issuperset(words)
 
 
+def names_keeping(text: str) -> bool:
+    """Whether a word of keeping is in it, for what is unsure otherwise."""
+    return not _words()[0].isdisjoint(fold(text).split())
+
+
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str]]:
     """The words of keeping, and those around them."""

@@ -5,12 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.understanding.dates import WhenSpoken, parse
+from bot.understanding.floors import without_floors
+from bot.understanding.holidaying import back_from_holiday
+from bot.understanding.workdays import on_workdays
 from domain.talk.wishes import Wish
 
 FARTHEST, FARTHEST_BEGINNING = timedelta(days=90), timedelta(days=180)
 """How far a day may lie ahead, and a day from which on any would do: who says `after the summer` means it."""
 _EARLY, _LATE = time(9), time(19)
 """What is left of a day before the one, or after the other, is no time to deliver in."""
+
+
+_SHORT = 6
+"""Words of a wish for workdays that hardly says anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,9 @@ def wishes(text: str, language: str, now: datetime, zone: tzinfo) -> tuple[Wish,
 def wished(text: str, language: str, now: datetime, zone: tzinfo) -> Wished:
     """Of a text that names only what does not suit, the wishes are all the rest."""
     today = now.astimezone(zone).date()
-    spoken = parse(text, language=language, now=now, zone=zone)
+    if (back := back_from_holiday(text, today)) is not None:
+        return Wished((back,), ())
+    spoken = parse(without_floors(text), language=language, now=now, zone=zone)
     not_then = [when for when in spoken if when.is_refused and _has_clocks(when)]
     found = [wish for when in spoken if when not in not_then for wish in _readings(when, today)]
     for when in not_then:
@@ -42,6 +51,9 @@ def wished(text: str, language: str, now: datetime, zone: tzinfo) -> Wished:
     spans = tuple(sorted({span for when in spoken for span in when.spans}))
     refuses = any(when.is_refused or when.except_on or when.except_weekdays for when in spoken)
     asks = any(not when.is_refused for when in spoken)
+    if (workdays := on_workdays(near, text, today)) is not None:
+        is_short = len(text.split()) <= _SHORT
+        return Wished(workdays, ((0, len(text)),) if is_short else spans, refuses, asks=True)
     return Wished(near, spans, refuses, asks) if near else Wished((), ())
 
 

@@ -6,12 +6,15 @@ an embedding, other models or a proposer is a `Layered`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from bot.understanding.details import names_neighbour, which_neighbour, which_place
+from bot.understanding.floors import tells_floor
 from bot.understanding.grammar import Found, grammar
 from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
-from bot.understanding.keeping import asks_to_keep
+from bot.understanding.holidaying import on_holiday
+from bot.understanding.keeping import asks_to_keep, names_keeping
+from bot.understanding.naming import is_nobody, named
 from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
 from bot.understanding.refusing import refused_place, refuses_only, tells_of_it, who_is_away
@@ -54,6 +57,8 @@ WEAK, SIDE_BY_SIDE = 0.52, 0.2
 where another day is named beside it."""
 WEAK_BESIDE_A_DAY, LITTLE = 0.7, 4
 """The same, where there are hardly any words besides that day."""
+FAR_AWAY_WITH_TWO_DAYS = 0.5
+"""How much may speak for another matter altogether where they are away on one day and name another."""
 PLAIN_PLACE = 0.75
 PLAIN_TROUBLE = 0.9
 """Who tells that they have not received it refuses nothing."""
@@ -86,7 +91,8 @@ class Layered:
         guessed = self.opinions.guess(text, is_known=found is not None and found[0].is_whole)
         spoken = guessed.language or language[:2]
         when = _when(text, (spoken, guessed.tongue), now, zone) if folded else _NEVER
-        home = from_when_home(when, text, now.astimezone(zone).date())
+        today = now.astimezone(zone).date()
+        home = from_when_home(when, text, today)
         is_away, when = home is not when, home
         spans = (*_spans(text, number), *(Span("when", *place) for place in when.spans))
         guessed = _plausible(guessed, text, when.wishes, is_only_time=is_time_alone(text, spans))
@@ -94,6 +100,8 @@ class Layered:
         if is_away and meaning.verb not in (Verb.HOLD, Verb.HUMAN) and not names_neighbour(text):
             argument = written(when.wishes)
             meaning = Meaning(Verb.RESCHEDULE, number, argument, Layer.PHRASE, SURE, _AWAY)
+        if meaning.verb is Verb.UNCLEAR and on_holiday(text) and (back := _when_back(when.wishes, today)):
+            meaning = Meaning(Verb.NOT_HOME, number, written(back), Layer.PHRASE, SURE, "on holiday until a day")
         is_name = meaning.verb is Verb.UNCLEAR and not meaning.guesses and len(folded.split()) <= LONGEST_NAME
         spoken_in = None if is_name else guessed.language
         meaning = replace(meaning, language=spoken_in, spans=spans, when=written(when.wishes))
@@ -113,6 +121,12 @@ class Layered:
         return replace(
             meaning, layer=Layer.PROPOSED, guesses=tuple(proposed), why="proposed for a text nobody understood"
         )
+
+
+def _when_back(when: tuple[Wish, ...], today: date) -> tuple[Wish, ...]:
+    """The day from which on they are there again, if that is what they say."""
+    is_back = bool(when) and all(wish.first and wish.first > today and wish.last is None for wish in when)
+    return when if is_back and not any(wish.names_hours for wish in when) else ()
 
 
 _QUESTIONS = (Verb.STATUS, Verb.WHEN)
@@ -180,8 +194,17 @@ def _meant(
         concern = hit.concern.value if hit.concern else None
         argument = _argument(hit.verb, concern, text, folded, when)
         return Meaning(hit.verb, number, argument, layer, score, f"{hit.phrase} ({how})")
+    if tells_floor(text):
+        return Meaning(Verb.INSTRUCTIONS, number, text.strip(), Layer.PHRASE, SURE, "a floor, and nothing else")
+    if (recipient := named(text)) is not None:
+        return Meaning(Verb.RECIPIENT, number, telling(Verb.RECIPIENT, recipient), Layer.PHRASE, SURE, "who takes it")
+    if guessed.verb is Verb.RECIPIENT and is_nobody(text):
+        return Meaning(Verb.RECIPIENT, number, None, Layer.PHRASE, SURE, "somebody else, and not who")
     if not when and asks_to_keep(text):
         return Meaning(Verb.HOLD, number, None, Layer.PHRASE, SURE, "asks that it be kept")
+    if guessed.verb is Verb.HOLD and names_keeping(text) and any(wish.names_days for wish in when):
+        argument = _argument(Verb.HOLD, None, text, folded, when)
+        return Meaning(Verb.HOLD, number, argument, Layer.PHRASE, SURE, "asks that it be kept until a day")
     is_day_alone = bool(when) and len(folded.split()) <= DAY_ALONE and guessed.verb is Verb.RESCHEDULE
     if guessed.is_sure and guessed.verb is not Verb.UNCLEAR and not is_day_alone:
         argument = _argument(guessed.verb, guessed.concern, text, folded, when) if _tells_where(guessed, text) else None
@@ -243,7 +266,8 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
         )
     chances = guessed.chances
     supported = sum(chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
-    is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < FAR_AWAY
+    far_away = FAR_AWAY_WITH_TWO_DAYS if when.refuses and when.asks else FAR_AWAY
+    is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < far_away
     is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK
     is_open |= is_weak and (supported >= SIDE_BY_SIDE or when.asks)
     is_short = _is_little_else(text, when)
@@ -322,20 +346,28 @@ def _argument(verb: Verb, concern: str | None, text: str, folded: str, when: tup
         case Verb.HOLD:
             return f"{written(when)}{WORDS}{text.strip()}" if when else None
         case Verb.ADDRESS | Verb.ACCESS_CODE | Verb.INSTRUCTIONS | Verb.RECIPIENT:
-            return telling(verb, text) if _says_enough(verb, folded, when) else None
+            return telling(verb, text) if _says_enough(verb, text, folded) else None
         case Verb.NOT_HOME:
             # The day one is away is not the day one wants; where another is wanted, the refused one stands beside it.
             away = [Wish(None, None, refused=frozenset({wish.day})) for wish in when if wish.day and not wish.refused]
-            refuses = any(wish.refused or wish.refused_weekdays for wish in when)
-            return written(when if refuses else away if len(when) == 1 else ())
+            is_telling = any(_says_from_when(wish) for wish in when)
+            return written(when if is_telling else away if len(when) == 1 else ())
         case _:
             return None
 
 
-def _says_enough(verb: Verb, folded: str, when: tuple[Wish, ...]) -> bool:
-    """Whether the words are the note, the name or the day themselves, or only announce them."""
+def _says_from_when(wish: Wish) -> bool:
+    """Whether it says on which days they are away, or from which on they are back."""
+    is_back = wish.first is not None and wish.last is None and not wish.names_hours
+    return bool(wish.refused or wish.refused_weekdays) or is_back
+
+
+def _says_enough(verb: Verb, text: str, folded: str) -> bool:
+    """Whether the words are the note or the name themselves, or only announce them."""
     match verb:
-        case Verb.RECIPIENT | Verb.INSTRUCTIONS:
+        case Verb.RECIPIENT:
+            return len(folded.split()) > SHORTEST_NOTE and not is_nobody(text)
+        case Verb.INSTRUCTIONS:
             return len(folded.split()) > SHORTEST_NOTE
         case _:
             return True

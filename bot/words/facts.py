@@ -68,6 +68,9 @@ FACTS: Mapping[str, str] = {
     "photo": "address of the carrier's photo of the delivery",
     "has_photo": "whether the carrier has a photo, though only it may be able to show it",
     "code": "the six digits of a one-time code",
+    "about": "what they ask of the driver: papers, paying",
+    "writes_from": "when today we begin to write by ourselves, ISO 8601; None: at any hour",
+    "writes_until": "until when we do",
     "scope": "what was silenced: parcel, shop; None for the address it was said on, or for all",
 }
 """What may be known of a parcel, or of the whole utterance."""

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from domain.talk.aiming import aim, topic
 from domain.talk.answer import Action, Answer, Choice, ReadAs, Reply, ReplyName, Verb
+from domain.talk.beside import beside_spoken
 from domain.talk.choosing import take
 from domain.talk.doing import for_anyone, with_parcel
 from domain.talk.folding import fold
 from domain.talk.meaning import Concern, Layer, Meaning, is_time_alone
-from domain.talk.menus import usual
-from domain.talk.new_slot import goes_on, none_left
+from domain.talk.menus import CHANGES, only, usual
+from domain.talk.new_slot import ask_take_back, goes_on, none_left
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
 from domain.talk.picking import All, Latest, No, Others, Pick, Position, Soonest, TheOther, Yes, read_clock, read_pick
@@ -33,7 +34,7 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
 
 def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
     asked, pick = situation.asked, read_pick(text)
-    if isinstance(pick, No) and pick.gives_up and not asked and (answer := _given_up(situation)):
+    if isinstance(pick, No) and not asked and (answer := _no_to_nothing(pick, situation)):
         return answer
     if isinstance(pick, Others) and (answer := _other_days(pick, situation)):
         return answer
@@ -46,9 +47,29 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     awaited = situation.parcel(asked.shipment_id) if asked and asked.verb in NEEDS_DETAIL else None
     if asked and awaited:
         return _detail(asked.verb, awaited, text, meaning, situation)
+    if answer := _beside_day(text, meaning, situation):
+        return answer
     if asked and asked.verb is Verb.PICK_SLOT and (answer := _with_time(text, pick, meaning, situation)):
         return answer
-    return _picking(pick, text, meaning, situation) or _day_alone(meaning, text, situation)
+    if answer := _picking(pick, text, meaning, situation):
+        return answer
+    return _name_alone(text, meaning, situation) or _day_alone(meaning, text, situation)
+
+
+def _no_to_nothing(pick: No, situation: Situation) -> Answer | None:
+    """No question is open: what was done before is meant."""
+    if pick.hesitates:
+        return _second_thoughts(situation)
+    return _given_up(situation) if pick.gives_up else None
+
+
+def _beside_day(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
+    """The day after the one that was spoken of."""
+    if not situation.is_known or is_asked_together(situation):
+        return None
+    parcel = topic(situation) or only(situation)
+    day = beside_spoken(text, meaning, parcel, situation) if parcel else None
+    return with_parcel(Verb.RESCHEDULE, parcel, day, situation) if parcel and day else None
 
 
 def _picking(pick: Pick | None, text: str, meaning: Meaning, situation: Situation) -> Answer | None:
@@ -98,6 +119,25 @@ def _given_up(situation: Situation) -> Answer | None:
     return aim(Verb.UNDO_RESCHEDULE, None, situation) if stands else None
 
 
+def _second_thoughts(situation: Situation) -> Answer:
+    """What was asked a moment ago is taken back; whether what the carrier has agreed to is to be, we ask."""
+    if (taken_back := _undo_offered(situation)) and _is_unanswered(taken_back, situation):
+        return _taking(taken_back, situation)
+    standing = [parcel for parcel in situation.open_parcels if parcel.asked_kinds or parcel.agreed_kinds]
+    spoken_of = topic(situation)
+    parcel = spoken_of if spoken_of in standing else standing[0] if len(standing) == 1 else None
+    if parcel is None:
+        return aim(Verb.UNDO_RESCHEDULE, None, situation) if standing else declined(situation)
+    return ask_take_back(parcel)
+
+
+def _is_unanswered(undo: Choice, situation: Situation) -> bool:
+    """Whether what this takes back is asked of the carrier, and not agreed or declined by now."""
+    parcels = [situation.parcel(undo.action.shipment_id)] if undo.action.shipment_id else situation.open_parcels
+    kind = undo.action.argument
+    return any(parcel and parcel.asked_kinds and (not kind or kind in parcel.asked_kinds) for parcel in parcels)
+
+
 def _with_time(text: str, pick: Pick | None, meaning: Meaning, situation: Situation) -> Answer | None:
     """Which time suits? A number that is none of what is offered is one; so are words that hold one, unless they
     plainly ask for something else. Leaving it as it was is no other day either."""
@@ -114,6 +154,24 @@ def _with_time(text: str, pick: Pick | None, meaning: Meaning, situation: Situat
         return offer_together(wanted, situation)
     parcel = situation.parcel(situation.asked.shipment_id)
     return with_parcel(Verb.RESCHEDULE, parcel, wanted, situation) if parcel else None
+
+
+_LONGEST_NAME = 3
+
+
+def _name_alone(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
+    """My sister will take it, and then: Ayşe. Words that say nothing we know are her name."""
+    undo = _undo_offered(situation)
+    if undo is None or undo.action.argument != CHANGES[Verb.RECIPIENT]:
+        return None
+    words = text.split()
+    is_name = 0 < len(words) <= _LONGEST_NAME and all(word.strip(".,-'").isalpha() for word in words)
+    supposed = {meaning.verb, *(guess.verb for guess in meaning.guesses)} - {Verb.UNCLEAR, Verb.RECIPIENT}
+    is_nothing_else = not (supposed or meaning.when or meaning.mentioned)
+    parcel = situation.parcel(undo.action.shipment_id)
+    if parcel is None or not (is_name and is_nothing_else) or text.rstrip().endswith(("?", "؟")):
+        return None
+    return other_way(Verb.RECIPIENT, parcel, text, situation)
 
 
 _HARMLESS = (Verb.STATUS, Verb.WHEN, Verb.PROOF, Verb.GENUINE, Verb.HELP, Verb.THANKS, Verb.RATE, Verb.UNCLEAR)
@@ -200,7 +258,9 @@ def _at(position: int, offers: tuple[Choice, ...]) -> Choice | None:
 
 
 def _agreed(situation: Situation) -> Answer:
-    """A yes takes the only slot or parcel that was offered; among several it does not say which."""
+    """A yes takes the only slot or parcel that was offered; among several it does not say which. Or it takes back."""
+    if situation.asked and situation.asked.verb is Verb.UNDO_RESCHEDULE:
+        return _taking(_undo_offered(situation), situation)
     among = [offer for offer in situation.offers if offer.action.verb in _OFFERED]
     return _taking(among[0] if len(among) == 1 else None, situation)
 

@@ -4,7 +4,18 @@ from dataclasses import replace
 
 from domain.talk import menus
 from domain.talk.aiming import aim
-from domain.talk.answer import Action, Answer, ReadAs, Remember, Reply, ReplyName, SendCode, SpeakLanguage, Verb
+from domain.talk.answer import (
+    Action,
+    Answer,
+    AskChange,
+    ReadAs,
+    Remember,
+    Reply,
+    ReplyName,
+    SendCode,
+    SpeakLanguage,
+    Verb,
+)
 from domain.talk.codes import ask_code
 from domain.talk.context import in_context
 from domain.talk.doing import for_anyone
@@ -43,15 +54,25 @@ def hear(turn: Turn, meaning: Meaning, situation: Situation) -> Answer:
     return in_context(text, meaning, situation) or _still_choosing(_meant(text, meaning, situation), situation)
 
 
-_QUESTIONS = (ReplyName.STATUS, ReplyName.WHEN, ReplyName.GENUINE, ReplyName.HELP)
+_QUESTIONS = (
+    *(ReplyName.STATUS, ReplyName.WHEN, ReplyName.GENUINE, ReplyName.HELP),
+    *(ReplyName.NOT_ON_RECORD, ReplyName.WRITING_HOURS),
+)
 
 
 def _still_choosing(answer: Answer, situation: Situation) -> Answer:
-    """A question in the middle of choosing a time: answered, and the times are still there to choose from."""
+    """A question, or a note for the driver, while they choose a time: answered, and the times are still there to
+    choose from."""
     is_choosing = situation.asked is not None and situation.asked.verb is Verb.PICK_SLOT and situation.offers
-    if not is_choosing or answer.acts or [reply.name in _QUESTIONS for reply in answer.replies] != [True]:
+    if not is_choosing or len(answer.replies) != 1:
         return answer
-    return replace(answer, replies=(replace(answer.replies[0], choices=situation.offers),), acts=kept(situation))
+    (reply,) = answer.replies
+    is_note = [act.change for act in answer.acts if isinstance(act, AskChange)] == [menus.CHANGES[Verb.INSTRUCTIONS]]
+    if not is_note and (answer.acts or reply.name not in _QUESTIONS):
+        return answer
+    undo = (choice for choice in reply.choices if choice.action.verb is Verb.UNDO_RESCHEDULE)
+    choices = (*situation.offers, *undo)
+    return replace(answer, replies=(replace(reply, choices=choices),), acts=(*answer.acts, *kept(situation)))
 
 
 def _help(wanted: Help, situation: Situation) -> Answer:

@@ -108,7 +108,7 @@ def parcels(verb: Verb, offered: tuple[ParcelView, ...], argument: str | None = 
 
 def guesses(guessed: tuple[Guess, ...], situation: Situation) -> tuple[Choice, ...]:
     """What they may have meant, as far as it can be done; a person beside it."""
-    one = situation.open_parcels[0] if len(situation.open_parcels) == 1 else None
+    one = only(situation)
     possible = [guess for guess in guessed if _is_open(guess.verb, situation)]
     offered = tuple(
         Choice(_TROUBLES.get(guess.argument or "", "human"), Action(Verb.HUMAN, None, guess.argument))
@@ -140,10 +140,15 @@ def _is_open(verb: Verb, situation: Situation) -> bool:
     return situation.is_known and verb in (Verb.STATUS, Verb.NOT_HOME, Verb.UNDO_RESCHEDULE, Verb.PROOF)
 
 
+def only(situation: Situation) -> ParcelView | None:
+    """The only parcel on its way to them."""
+    return situation.open_parcels[0] if len(situation.open_parcels) == 1 else None
+
+
 def usual(situation: Situation) -> tuple[Choice, ...]:
     """What one can ask for at any time: where it is, not at home, a person."""
     if not situation.is_known or not situation.parcels:
         return (human(),)
-    one = situation.open_parcels[0] if len(situation.open_parcels) == 1 else None
+    one = only(situation)
     away = (choice(Verb.NOT_HOME, one),) if any(changes(parcel) for parcel in situation.open_parcels) else ()
     return (choice(Verb.STATUS, one), *away, human(one))

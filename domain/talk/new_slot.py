@@ -142,6 +142,16 @@ def undo(parcel: ParcelView, change: str | None, situation: Situation) -> Answer
     return Answer((reply,), (Withdraw(parcel.shipment_id, kind),))
 
 
+def ask_take_back(parcel: ParcelView) -> Answer:
+    """Whether their newest wish, or what was agreed, is to be taken back."""
+    kind = (parcel.asked_kinds or parcel.agreed_kinds)[-1]
+    choices = (menus.choice(Verb.UNDO_RESCHEDULE, parcel, kind), menus.human(parcel))
+    standing = (parcel.pending or parcel.agreed) if kind == menus.CHANGES[Verb.RESCHEDULE] else None
+    facts = {**named(parcel), "changes": [kind], "window": window_facts(standing.window) if standing else None}
+    reply = Reply(ReplyName.TAKE_BACK, facts, choices)
+    return Answer((reply,), (Remember(Action(Verb.UNDO_RESCHEDULE, parcel.shipment_id, kind)),))
+
+
 def _asked_back(parcel: ParcelView, change: str | None, situation: Situation) -> Answer:
     """The carrier has agreed: going back is a new wish, while the parcel may still be changed."""
     agreed = parcel.agreed_kinds

@@ -1,7 +1,7 @@
 """Not at home: what else can be done with the parcel, and asking the carrier for it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from domain.points import Point
@@ -12,7 +12,7 @@ from domain.talk.details import telling
 from domain.talk.facts import named, named_among
 from domain.talk.folding import fold
 from domain.talk.meaning import Concern
-from domain.talk.new_slot import offer_slots
+from domain.talk.new_slot import none_left, offer_slots
 from domain.talk.people import hand_over
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.where import gone, status
@@ -36,6 +36,8 @@ def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> An
     """Every way that is open; with only a new day possible, its slots at once. Who says on which day they are away is
     offered others, and beside them the ways in which that day may stay."""
     offered = menus.changes(parcel)
+    if _is_back_on_a_day(wanted) and menus.may(Verb.RESCHEDULE, parcel):
+        return _from_that_day(parcel, wanted or "", situation)
     if read(wanted) and not _only_refuses(wanted) and menus.may(Verb.RESCHEDULE, parcel):
         return offer_slots(parcel, wanted, situation)
     if _only_refuses(wanted) and menus.may(Verb.RESCHEDULE, parcel) and parcel.slots_after(situation.now):
@@ -88,7 +90,7 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     if parcel.is_final:
         return gone(parcel, change, situation)
     if verb is Verb.HOLD and change not in parcel.allow and menus.may(Verb.RESCHEDULE, parcel):
-        return offer_slots(parcel, written(map(_from_then, read((detail or "").partition(WORDS)[0]))), situation)
+        return _from_that_day(parcel, (detail or "").partition(WORDS)[0], situation)
     if verb in FOR_A_PERSON and change not in parcel.allow:
         return hand_over(Concern.ADDRESS, parcel, situation)
     if not menus.may(verb, parcel):
@@ -118,9 +120,46 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     return Answer((reply,), (AskChange(parcel.shipment_id, change, text),))
 
 
-def _from_then(wish: Wish) -> Wish:
-    """What cannot be kept until a day may come from that day on."""
-    return replace(wish, first=wish.last, last=None) if wish.last and not wish.day else wish
+def _from_that_day(parcel: ParcelView, wanted: str, situation: Situation) -> Answer:
+    """What cannot be kept until a day may come from that day on, and not before; where nothing goes then, a person
+    looks."""
+    today = situation.now.astimezone(parcel.zone).date()
+    wishes = [_from_then(wish, today) for wish in read(wanted)]
+    days = [wish.first for wish in wishes if wish.first is not None]
+    slots = parcel.slots_after(situation.now)
+    if days and slots and parcel.pending is None and slots[-1].window.on < min(days):
+        return _keep_until(parcel, wanted, situation)
+    return offer_slots(parcel, written(wishes), situation)
+
+
+def _keep_until(parcel: ParcelView, wanted: str, situation: Situation) -> Answer:
+    """No slot lies that far ahead: kept until then where that may be, else a person looks."""
+    if not menus.may(Verb.HOLD, parcel):
+        return none_left(parcel, situation)
+    others = menus.changes(parcel, without=Verb.RESCHEDULE)
+    ways = (menus.choice(Verb.HOLD, parcel, wanted), *(one for one in others if one.action.verb is not Verb.HOLD))
+    return Answer((Reply(ReplyName.CHANGE_OPTIONS, named(parcel), (*ways, menus.human(parcel))),))
+
+
+def _is_back_on_a_day(wanted: str | None) -> bool:
+    """Whether they said nothing but from which day on they are there again."""
+    wishes = read(wanted)
+    return bool(wishes) and all(
+        wish.first and wish.last is None and not (wish.names_hours or wish.refused or wish.refused_weekdays)
+        for wish in wishes
+    )
+
+
+def _from_then(wish: Wish, today: date) -> Wish:
+    day = wish.last or wish.first
+    if day is None or day <= today:
+        return wish
+    before = {today + timedelta(days=ahead) for ahead in range(min((day - today).days, _DAYS_REFUSED))}
+    return replace(wish, first=day, last=None, refused=wish.refused | before)
+
+
+_DAYS_REFUSED: Final = 14
+"""Days before the one they name that are written down as refused: slots do not lie farther ahead."""
 
 
 def _not_there(wrong: Misfit, parcel: ParcelView, situation: Situation) -> Answer:

@@ -94,13 +94,24 @@ GIVING_UP = listed(
 )
 """Words of which one must be there, for a longer no."""
 AROUND_GIVING_UP = listed(
-    "wait, aspetta, espera, attendez, warte, warten, wacht, czekaj, bekle, انتظر, ach, ah, ay, ai, anzi, et, vale, bon",
+    "wait, aspetta, espera, attendez, warte, warten, wacht, czekaj, bekle, انتظر, ach, ah, ay, ai, anzi, et, vale",
+    "bon",
     "doch, machen, maken, por, favor, graag, prosze, lutfen",
     "no, nope, actually, never, it, that, about, leave, sorry, thanks, thank, you, ok, oh, please, dont, bother",
     "just, the, mejor, gracias, al, final, perdon, nada, non, en, fait, finalement, tomber, merci, desole, nein",
     "sie, das, es, nicht, lieber, danke, bitte, ja, stare, perdere, grazie, niente, scusa, scusate, nee, maar",
     "zitten, toch, niet, bedankt, sorry, nie, dziekuje, jednak, to, hayir, gerek, yok, tesekkurler, لا, شكرا",
     "الموضوع, nao, estar, afinal, obrigado, obrigada, isso",
+)
+WAITING = listed(
+    "wait, hang, hold, aspetta, aspettate, aspetti, espera, espere, esperen, esperad, esperem, esperate, attends",
+    "attendez, attend, warte, wartet, warten, moment, momento, wacht, wachten, czekaj, czekajcie, zaczekaj",
+    "zaczekajcie, poczekaj, poczekajcie, chwila, bekle, bekleyin, dur, durun, انتظر, انتظروا, لحظة, استنى, استنوا",
+)
+"""Words of which one must be there, and a no, for second thoughts: wait no, aspetta no."""
+AROUND_WAITING = listed(
+    "on, a, an, un, une, uma, eine, einen, sec, second, minute, oh, ah, ach, oj, ay, ops, oops, please, mal, mais, ma",
+    "actually, in, fact, even, bir, dakika, attimo, instant, sorry, scusa, perdon, pardon, desculpa, aslında, لا",
 )
 GIVEN_UP = listed(
     "never mind, nevermind, forget it, forget about it, nvm, cancel that, dejalo, olvidalo, mejor no",
@@ -110,7 +121,8 @@ GIVEN_UP = listed(
 ALL = listed(
     "all, both, all of them, all of these, both of them, both please, all please, everything, every one",
     "tous, toutes, les deux, alle, beide, alle beide, ambas, os dois, as duas, tutti, tutte, entrambi, allemaal",
-    "wszystkie, obie, oba, hepsi, ikisi de, ikisini de, hepsini, كلها, الكل, كلاهما, كليهما, الاثنين كلهم, الاثنين معا",
+    "wszystkie, obie, oba, hepsi, ikisi de, ikisini de, hepsini, كلها, الكل, كلاهما, كليهما, الاثنين كلهم",
+    "الاثنين معا",
     "tutti e due, tutte e due, tutt'e due, alle zwei, alle drei, ambedue, oba dwa, les 2, los 2, os 2",
     "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
 )
@@ -152,6 +164,38 @@ THE_OTHER = listed(
     "ta druga, nie ta ta druga, ten drugi, nie ten ten drugi, diğeri, o değil diğeri, öbürü, o değil öbürü",
     "الآخر, الطرد الآخر, مو هذا الثاني, لا الثاني",
 )
+DAY_AFTER = listed(
+    "the day after, day after, the day after that, day after that, the next day, next day, the following day",
+    "following day, one day later, a day later, the day afterwards, el día siguiente, al día siguiente, día siguiente",
+    "el siguiente día, el día después, un día después, un día más tarde, le lendemain, lendemain, le jour d'après",
+    "le jour suivant, un jour plus tard, le jour après, am tag danach, der tag danach, den tag danach, tag danach",
+    "am tag drauf, den tag drauf, am tag darauf, den tag darauf, tags darauf, am nächsten tag, einen tag später",
+    "no dia seguinte, o dia seguinte, dia seguinte, um dia depois, no dia depois, o dia depois, il giorno dopo",
+    "il giorno seguente, il giorno successivo, giorno dopo, un giorno dopo, l'indomani, de dag erna, de dag daarna",
+    "dag erna, dag daarna, de volgende dag, volgende dag, een dag later, dzień później, następnego dnia",
+    "następny dzień, dzień po, dzień po tym, ertesi gün, bir sonraki gün, sonraki gün, bir gün sonra, bir gün sonrası",
+    "اليوم التالي, في اليوم التالي, اليوم اللي بعده, اليوم الذي بعده, اليوم الذي يليه, بعده بيوم, اللي بعده",
+)
+"""Counted from the day that was spoken of last, where one was."""
+DAY_BEFORE = listed(
+    "the day before, day before, the day before that, a day earlier, one day earlier, the previous day, previous day",
+    "el día anterior, día anterior, el día antes, un día antes, la veille, le jour d'avant, le jour précédent",
+    "un jour plus tôt, am tag davor, der tag davor, den tag davor, einen tag früher, am tag vorher, den tag vorher",
+    "no dia anterior, o dia anterior, um dia antes, no dia antes, il giorno prima, il giorno precedente",
+    "un giorno prima",
+    "de dag ervoor, de dag daarvoor, een dag eerder, dzień wcześniej, dzień przed, dzień przed tym, poprzedniego dnia",
+    "bir gün önce, bir önceki gün, önceki gün, اليوم السابق, في اليوم السابق, اليوم اللي قبله, قبله بيوم",
+)
+AROUND_DAY = listed(
+    "and, what, how, about, or, then, is, it, possible, can, you, do, maybe, on, rather, better, please, no, y, e",
+    "o, et",
+    "ou, und, oder, en, of, a, i, albo, ve, ya, ya da, is, ist, geht, vielleicht, besser, lieber, dann, quizá",
+    "mejor, puede",
+    "ser, plutôt, alors, peut, être, talvez, melhor, forse, meglio, magari, misschien, beter, liever, może",
+    "lepiej, belki",
+    "daha, iyi, olur, mu, da, de, و, او, طيب, ممكن, هل, in, the, por, la, le, les, am, um, na, no, à, il, 's, w, o",
+)
+"""Words that may stand around such a day and change nothing."""
 NONE_SUITS = listed(
     "aucun me va, aucun me convient, aucun va, ça me va pas, ils me vont pas, nenhum deles dá, passt mir alles nicht",
     "nessuno di questi va bene, geen van die past, die passen allemaal niet, żaden z nich nie pasuje, hiçbiri uymaz",
@@ -181,13 +225,15 @@ SOONEST = listed(
     "jak najszybciej, jak najprędzej, jak najwcześniej, en kısa sürede, en kısa zamanda, mümkün olan en kısa sürede",
     "quanto prima, appena potete, zsm, z s m, en yakın zamanda",
     "so schnell wie es geht, so schnell wies geht, so schnell es geht, baldmöglichst",
-    "le plus vite possible, aussi vite que possible, au plus vite possible, lo más rápido posible, lo antes que puedan",
+    "le plus vite possible, aussi vite que possible, au plus vite possible, lo más rápido posible",
+    "lo antes que puedan",
     "lo antes que podáis, quanto mais rápido melhor, assim que puderem, o mais depressa possível, cuanto antes mejor",
     "en erken, في أقرب وقت, في أسرع وقت, بأسرع وقت, في أقرب وقت ممكن, بأسرع وقت ممكن",
 )
 LATER = listed(
     "the later one, later one, the later, the latest one, la más tarde, el más tarde, la de más tarde, le plus tard",
-    "celui de plus tard, das spätere, die spätere, der spätere, den späteren, a mais tarde, o mais tarde, il più tardi",
+    "celui de plus tard, das spätere, die spätere, der spätere, den späteren, a mais tarde, o mais tarde",
+    "il più tardi",
     "quello più tardi, de latere, die later, de laatste van de dag, późniejszy, ten późniejszy, geç olan, en geç olan",
     "المتأخر, الموعد المتأخر",
 )

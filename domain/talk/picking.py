@@ -8,6 +8,7 @@ from domain.talk.pick_words import (
     ALL,
     AROUND,
     AROUND_GIVING_UP,
+    AROUND_WAITING,
     AT,
     EARLIER,
     FIRST_BARE_HOUR,
@@ -25,6 +26,7 @@ from domain.talk.pick_words import (
     SIGHS,
     SOONEST,
     THE_OTHER,
+    WAITING,
     WHAT_ELSE,
     YES,
 )
@@ -46,9 +48,11 @@ class Yes:
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """Nothing of what was offered. `gives_up`: in more words than a mere no, such as `never mind`."""
+    """Nothing of what was offered. `gives_up`: in more words than a mere no, such as `never mind`; `hesitates`: with a
+    `wait`, where it may be as well about what was done before."""
 
     gives_up: bool = False
+    hesitates: bool = False
     is_mere: bool = field(default=False, compare=False)
 
 
@@ -93,8 +97,8 @@ def read_pick(text: str) -> Pick | None:
         return Yes(is_mere=words in MERE_YES)
     if words in NO:
         return No(gives_up=words in GIVEN_UP, is_mere=words in MERE_NO)
-    if _gives_up(words.split()):
-        return No(gives_up=True)
+    if longer := _longer_no(words.split()):
+        return longer
     if words in ALL:
         return All()
     asked = _without_polite(words)
@@ -139,9 +143,14 @@ def _without_sighs(words: str) -> str:
     return _without_sighs(rest) if first in SIGHS and rest else words
 
 
-def _gives_up(words: list[str]) -> bool:
-    """no forget it; nee laat maar; non en fait laissez tomber"""
-    return any(word in GIVING_UP for word in words) and all(w in GIVING_UP or w in AROUND_GIVING_UP for w in words)
+def _longer_no(words: list[str]) -> No | None:
+    """no forget it; nee laat maar; non en fait laissez tomber. Or with second thoughts: wait no; no espera."""
+    if any(word in GIVING_UP for word in words) and all(w in GIVING_UP or w in AROUND_GIVING_UP for w in words):
+        return No(gives_up=True)
+    is_waiting = any(word in WAITING for word in words) and any(word in MERE_NO for word in words)
+    if is_waiting and (WAITING | MERE_NO | AROUND_WAITING).issuperset(words):
+        return No(hesitates=True)
+    return None
 
 
 def _position(words: list[str]) -> Position | None:

@@ -48,6 +48,9 @@ proof                   PARCEL, at, detail, and the same evidence
 when                    as status of one parcel
 genuine                 told_at, told_on (channel; both None when nothing was said yet), site (how our links begin),
                         foreign (their words hold a link that is not ours), staff_hours, support
+not_on_record           about (papers, paying)
+writing_hours           writes_from, writes_until (when today we write by ourselves; both None: at any hour)
+take_back               PARCEL, changes (the word of what stands, menus.CHANGES), window (of the new day, if it is that)
 ======================  ===============================================================================================
 
 Without facts: enough_numbers, unchanged, nothing_asked, resumed, thanks, ask_contact, contact_not_own, link_expired,

@@ -175,6 +175,8 @@ class Situation:
     """Whether the person who had the conversation has gone for the day: from this turn on it is in the queue."""
     numbers_left: bool = True
     """Whether a stranger may name another tracking number."""
+    writing_hours: tuple[datetime, datetime] | None = None
+    """When today we begin to write by ourselves, and until when; None: at any hour."""
     record: Record | None = None
     """What is known of what we said; only looked up where it is asked for."""
 

@@ -46,6 +46,20 @@ def genuine(situation: Situation) -> Answer:
     return Answer((Reply(ReplyName.GENUINE, facts, (menus.human(),)),))
 
 
+def not_on_record(verb: Verb, situation: Situation) -> Answer:
+    """What the driver asks for at the door, papers or money: no carrier tells us. A person is offered."""
+    about = menus.only(situation)
+    return Answer((Reply(ReplyName.NOT_ON_RECORD, {"about": verb.value}, (menus.human(about),)),))
+
+
+def writing_hours(situation: Situation) -> Answer:
+    """When we write by ourselves, and how to have no messages at all."""
+    hours = situation.writing_hours
+    begins, ends = hours or (None, None)
+    facts = {"writes_from": begins.isoformat() if begins else None, "writes_until": ends.isoformat() if ends else None}
+    return Answer((Reply(ReplyName.WRITING_HOURS, facts),))
+
+
 _WHICH = frozenset(
     fold(
         "which cual cuales lequel laquelle lesquels lesquelles welches welche qual quais quale quali welke ktora ktory"

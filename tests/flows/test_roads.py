@@ -166,6 +166,50 @@ def taken_by_others(house: House) -> Road:
     return road
 
 
+def second_thoughts(house: House) -> Road:
+    road = Road(house, SMS, "it")
+    road.publish()
+    road.writes("lasciatelo dal vicino al numero 7")
+    road.carrier(confirmed=True)
+    road.writes("aspetta no")
+    road.writes("sì")
+    road.carrier(confirmed=True)
+    return road
+
+
+def somebody_else(house: House) -> Road:
+    road = Road(house, TELEGRAM, "tr", allow=("reschedule", "recipient"))
+    road.writes("başkası teslim alacak")
+    road.writes("adı Ayşe Yılmaz")
+    road.carrier(confirmed=True)
+    return road
+
+
+def questions_around_it(house: House) -> Road:
+    """What no record says, when we write, and a floor in the middle of choosing; the day after the one spoken of."""
+    road = Road(house, SMS, "es", allow=("reschedule", "instructions"))
+    road.publish()
+    road.writes("hace falta el dni")
+    road.writes("¿puedo pagar en efectivo?")
+    road.writes("por favor no me escriban de noche")
+    road.writes("otro día")
+    road.writes("el jueves")
+    road.writes("¿y el día siguiente?")
+    road.writes("piso 3")
+    road.writes("solo entre semana por la tarde")
+    road.writes("1")
+    return road
+
+
+def kept_until_a_day(house: House) -> Road:
+    """Keeping is not allowed: from that day on, and where no slot lies that far ahead, a person."""
+    road = Road(house, TELEGRAM, "fr")
+    road.publish()
+    road.writes("gardez-le jusqu'à vendredi")
+    road.writes("finalement gardez-le jusqu'à lundi")
+    return road
+
+
 def taken_back(house: House) -> Road:
     road = Road(house, TELEGRAM, "pl")
     road.publish()
@@ -292,6 +336,7 @@ ROADS: dict[str, Callable[[House], Road]] = {
             wrong_codes,
         ),
         *(a_change_of_channel, in_another_language, with_the_driver, somebody_elses, at_night),
+        *(second_thoughts, somebody_else, questions_around_it, kept_until_a_day),
     )
 }
 

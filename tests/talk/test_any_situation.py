@@ -98,6 +98,7 @@ GUARDED = {
 FOR_ANYONE = {
     *("tracking_number", "milestone", "concern", "again", "known", "staff_hours", "support", "back_at", "media"),
     *("asked_for", "change", "everywhere", "scope", "told_at", "told_on", "site", "foreign"),
+    *("about", "writes_from", "writes_until"),
 }
 """Facts of answers to whoever asks: what they said themselves, how far it is, how to reach a person."""
 LEVEL_1 = {

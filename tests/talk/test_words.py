@@ -116,6 +116,7 @@ def _answers() -> Iterator[tuple[Answer, Situation]]:
             which = replace(situation, asked=Action(Verb.PICK_PARCEL, argument=verb.value))
             yield says("both", which), which
         yield says("yes", situation), situation
+        yield says("wait no", situation), situation
         for kind in TurnKind:
             for text in ("photo", "contact", "stop all", "stop texting me", "resume", "in english please"):
                 for spoken in (turn(kind, text=text), turn(kind, text=text, start_token="t")):

@@ -21,6 +21,8 @@ HOSTILE = '<b>Bo</b> "O\'Neil" & {{ 7*7 }} \u202eevil\u2066 \u0000\ud83d\nend'
 WITHOUT_GSM7 = {"ar"}
 UNTOUCHED = {
     "told_at",
+    "writes_from",
+    "writes_until",
     "told_on",
     "until",
     "back_at",

@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 from bot.understanding.features import BUCKETS, features
 
 REGULARISATION = 1e-5
-STEPS = 60
+STEPS = 120
 FEWEST = 2
 """Rows in which a bucket must be: what a single slip made says nothing about others."""
 DENSE_REGULARISATION, DENSE_STEPS = 2e-6, 200
