@@ -13,7 +13,20 @@ from domain.talk.menus import CHANGES, only, usual
 from domain.talk.new_slot import ask_take_back, goes_on, none_left
 from domain.talk.other_ways import NEEDS_DETAIL, WORDS, ask_detail, other_way
 from domain.talk.people import MAX_MISSES, declined, hand_over, not_understood
-from domain.talk.picking import All, Latest, No, Others, Pick, Position, Soonest, TheOther, Yes, read_clock, read_pick
+from domain.talk.picking import (
+    All,
+    Latest,
+    No,
+    Others,
+    Pick,
+    Position,
+    Soonest,
+    TheOther,
+    Wait,
+    Yes,
+    read_clock,
+    read_pick,
+)
 from domain.talk.purposes import open_concern, read_purpose
 from domain.talk.situation import QUEUE, ParcelView, Situation
 from domain.talk.together import ALL, is_asked_together, movable, offer_together
@@ -34,7 +47,7 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
 
 def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
     asked, pick = situation.asked, read_pick(text)
-    if isinstance(pick, No) and not asked and (answer := _no_to_nothing(pick, situation)):
+    if isinstance(pick, No | Wait) and not asked and (answer := _no_to_nothing(pick, situation)):
         return answer
     if isinstance(pick, Others) and (answer := _other_days(pick, situation)):
         return answer
@@ -56,10 +69,10 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     return _name_alone(text, meaning, situation) or _day_alone(meaning, text, situation)
 
 
-def _no_to_nothing(pick: No, situation: Situation) -> Answer | None:
+def _no_to_nothing(pick: No | Wait, situation: Situation) -> Answer | None:
     """No question is open: what was done before is meant."""
-    if pick.hesitates:
-        return _second_thoughts(situation)
+    if isinstance(pick, Wait) or pick.hesitates:
+        return _second_thoughts(situation, is_no=isinstance(pick, No))
     return _given_up(situation) if pick.gives_up else None
 
 
@@ -119,9 +132,9 @@ def _given_up(situation: Situation) -> Answer | None:
     return aim(Verb.UNDO_RESCHEDULE, None, situation) if stands else None
 
 
-def _second_thoughts(situation: Situation) -> Answer:
-    """What was asked a moment ago is taken back; whether what the carrier has agreed to is to be, we ask."""
-    if (taken_back := _undo_offered(situation)) and _is_unanswered(taken_back, situation):
+def _second_thoughts(situation: Situation, *, is_no: bool) -> Answer:
+    """What was asked a moment ago is taken back, by a no; whether what the carrier has agreed to is to be, we ask."""
+    if is_no and (taken_back := _undo_offered(situation)) and _is_unanswered(taken_back, situation):
         return _taking(taken_back, situation)
     standing = [parcel for parcel in situation.open_parcels if parcel.asked_kinds or parcel.agreed_kinds]
     spoken_of = topic(situation)

@@ -57,6 +57,11 @@ class No:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """A wait, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     """Everything that was offered."""
 
@@ -83,7 +88,7 @@ class TheOther:
     """Of two, not the one that was spoken of."""
 
 
-Pick = Position | Yes | No | All | Others | Soonest | Latest | TheOther
+Pick = Position | Yes | No | Wait | All | Others | Soonest | Latest | TheOther
 
 _THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"
 
@@ -143,13 +148,17 @@ def _without_sighs(words: str) -> str:
     return _without_sighs(rest) if first in SIGHS and rest else words
 
 
-def _longer_no(words: list[str]) -> No | None:
-    """no forget it; nee laat maar; non en fait laissez tomber. Or with second thoughts: wait no; no espera."""
+def _longer_no(words: list[str]) -> No | Wait | None:
+    """no forget it; nee laat maar; non en fait laissez tomber. Or with second thoughts: wait no; no espera; wait."""
     if any(word in GIVING_UP for word in words) and all(w in GIVING_UP or w in AROUND_GIVING_UP for w in words):
         return No(gives_up=True)
-    is_waiting = any(word in WAITING for word in words) and any(word in MERE_NO for word in words)
-    if is_waiting and (WAITING | MERE_NO | AROUND_WAITING).issuperset(words):
-        return No(hesitates=True)
+    is_hold = "hold" in words and "on" not in words  # the parcel is to be held
+    if (
+        not is_hold
+        and any(word in WAITING for word in words)
+        and (WAITING | MERE_NO | AROUND_WAITING).issuperset(words)
+    ):
+        return No(hesitates=True) if any(word in MERE_NO for word in words) else Wait()
     return None
 
 

@@ -77,6 +77,7 @@ def test_without_hours_it_is_an_opt_out(language: str, text: str) -> None:
         ("en", "only after 6pm"),
         ("en", "text me in the evening when you come"),
         ("en", "dont come at night"),
+        ("en", "do not ring the bell at night"),
         ("en", "you want me to pay for the parcel, is that you?"),
         ("en", "i want my money back"),
         ("de", "bitte nicht abends"),

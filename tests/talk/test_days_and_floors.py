@@ -7,11 +7,11 @@ import pytest
 
 from bot.understanding.words import understand
 from domain.reschedules import OtherChange, Reschedule, RescheduleState
-from domain.talk.answer import Action, Answer, AskChange, AskReschedule, Verb
+from domain.talk.answer import Action, Answer, AskChange, AskReschedule, Remember, Verb
 from domain.talk.situation import Situation, SlotView
 from domain.talk.wishes import read
 from tests.talk.said import lines
-from tests.talk.scenes import BO, COMING, NEW_YORK, NOW, WED_EVENING, actions, after, names, says, window
+from tests.talk.scenes import ASKED, BO, COMING, NEW_YORK, NOW, WED_EVENING, actions, after, names, says, window
 
 SLOTS = tuple(
     SlotView(f"{day}-{hour}", window(day, hour, hour + 3)) for day in (25, 26, 27, 28, 30) for hour in (9, 17)
@@ -135,6 +135,18 @@ def test_second_thoughts_after_the_carrier_agreed_are_asked_about(line: str) -> 
     asked_about_the_day = heard(text, language, moved)
     assert asked_about_the_day.replies[0].facts["window"] is not None
     assert names(says("yes", after(asked_about_the_day, moved))) == ["slots_offered"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "wait"), ("en", "hold on"), ("es", "espera"), ("de", "moment mal"), ("it", "aspetta un attimo")],
+)
+def test_a_wait_alone_takes_nothing_back_and_is_asked_about(language: str, text: str) -> None:
+    for reschedule in (AGREED, ASKED):
+        stands = replace(BO, parcels=(replace(PARCEL, reschedule=reschedule),))
+        asked = heard(text, language, stands)
+        assert (names(asked), [type(act) for act in asked.acts]) == (["take_back"], [Remember])
+        assert names(heard("hold", "en", stands)) != ["take_back"]
 
 
 def test_second_thoughts_about_nothing_leave_everything_as_it_was() -> None:
