@@ -23,6 +23,18 @@ _NO_NAME = frozenset(
         " zilde today tomorrow"
     ).split()
 )
+_NO_RECIPIENT = frozenset(
+    fold(
+        "driver courier postman delivery repartidor mensajero cartero conductor livreur facteur chauffeur fahrer kurier"
+        " postbote zusteller bote entregador carteiro estafeta motorista corriere postino autista bezorger koerier"
+        " dog cat employee agent perro gato empleado chien chat employé hund katze mitarbeiter cão cachorro funcionário"
+        " cane gatto impiegato hond kat medewerker pies pracownik köpek çalışanınızın çalışanınız كلب كلبي الموظف"
+        " postbode kierowca kurier listonosz kurye surucu şoför postacı مندوب المندوب السائق سائق الموصل ساعي"
+    ).split()
+)
+_GOES_ON = frozenset(fold("and he she who is was y que e et qui und en hij i oraz ve ki و").split())
+"""Words that no name has in it."""
+_CLAUSE = re.compile(r"[.,;:!\n،]+")
 _SAYS_NO_MORE = frozenset(
     fold(
         "someone somebody else another other person anyone will would can could may it the parcel package be is"
@@ -43,13 +55,17 @@ _SAYS_NO_MORE = frozenset(
 
 
 def named(text: str) -> str | None:
-    """The words, where they tell what a third person is called."""
-    if "?" in text or "؟" in text:
+    """The words, where they tell what a third person is called, who is no driver and no dog."""
+    words = fold(text).split()
+    if "?" in text or "؟" in text or not _NO_RECIPIENT.isdisjoint(words):
         return None
-    found = _CALLED.match(fold(text))
-    words = found["name"].split() if found else []
-    is_name = 0 < len(words) <= MOST_WORDS and words[0] not in _NO_NAME and all(word.isalpha() for word in words)
+    found = [hit["name"].split() for clause in _CLAUSE.split(text) if (hit := _CALLED.match(fold(clause)))]
+    is_name = any(len(name) <= MOST_WORDS and name[0] not in _NO_NAME and _is_name(name) for name in found)
     return text.strip() if is_name else None
+
+
+def _is_name(words: list[str]) -> bool:
+    return all(map(str.isalpha, words)) and _GOES_ON.isdisjoint(words)
 
 
 def is_nobody(text: str) -> bool:

@@ -196,7 +196,7 @@ def _meant(
         return Meaning(hit.verb, number, argument, layer, score, f"{hit.phrase} ({how})")
     if tells_floor(text):
         return Meaning(Verb.INSTRUCTIONS, number, text.strip(), Layer.PHRASE, SURE, "a floor, and nothing else")
-    if (recipient := named(text)) is not None:
+    if (guessed.verb in _NAMED_WITH or not guessed.is_sure) and (recipient := named(text)) is not None:
         return Meaning(Verb.RECIPIENT, number, telling(Verb.RECIPIENT, recipient), Layer.PHRASE, SURE, "who takes it")
     if guessed.verb is Verb.RECIPIENT and is_nobody(text):
         return Meaning(Verb.RECIPIENT, number, None, Layer.PHRASE, SURE, "somebody else, and not who")
@@ -250,6 +250,8 @@ def _refused(text: str, folded: str, number: str | None, when: tuple[Wish, ...],
     return Meaning(Verb.INSTRUCTIONS, number, argument, Layer.PHRASE, SURE, _NOT_THERE)
 
 
+_NAMED_WITH = (Verb.RECIPIENT, Verb.UNCLEAR, Verb.THANKS)
+"""What a name looks like to a classifier."""
 _NOT_THERE = "where it is not to be left"
 _TROUBLE = "human: not_received"
 

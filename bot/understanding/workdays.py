@@ -14,7 +14,7 @@ _WORKDAYS = re.compile(
     r"|entre semana|(?:los )?dias (?:laborables|de diario|de semana|habiles)"
     r"|en semaine|(?:les )?jours (?:de semaine|ouvres|ouvrables)"
     r"|(?:nur |immer )?(?:werktags?|wochentags?|an (?:werk|wochen|arbeits)tagen|unter der woche)"
-    r"|(?:durante|em|a) (?:a )?semana(?= (?:a |de |so|apenas|depois|por)|$)|dias (?:uteis|de semana)"
+    r"|durante a semana|dias (?:uteis|de semana)"
     r"|(?:nei |i )?giorni (?:feriali|lavorativi|infrasettimanali)|(?:durante|in) (?:la )?settimana"
     r"|doordeweeks?|door de weeks?|op (?:werk|week)dagen"
     r"|w (?:dni robocze|tygodniu|dni powszednie)|(?:tylko )?dni robocze"

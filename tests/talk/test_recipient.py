@@ -42,7 +42,11 @@ def test_a_name_said_after_it_was_asked_of_the_carrier_goes_there_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["my name is Tom", "her name is on the doorbell", "what's her name?", "the name is wrong"]
+    "text",
+    [
+        *("my name is Tom", "her name is on the doorbell", "what's her name?", "the name is wrong"),
+        *("the driver was rude, his name is Bob", "his name is Bob and he shouted at me", "his name is Bob he shouted"),
+    ],
 )
 def test_what_is_said_of_a_name_names_nobody(text: str) -> None:
     assert not any(
