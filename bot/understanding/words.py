@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
 from bot.understanding.details import names_neighbour, which_neighbour, which_place
+from bot.understanding.door_codes import announces_code
 from bot.understanding.floors import tells_floor
 from bot.understanding.grammar import Found, grammar
 from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
@@ -194,8 +195,8 @@ def _meant(
         concern = hit.concern.value if hit.concern else None
         argument = _argument(hit.verb, concern, text, folded, when)
         return Meaning(hit.verb, number, argument, layer, score, f"{hit.phrase} ({how})")
-    if tells_floor(text):
-        return Meaning(Verb.INSTRUCTIONS, number, text.strip(), Layer.PHRASE, SURE, "a floor, and nothing else")
+    if (plain := _about_the_door(text, number)) is not None:
+        return plain
     if (guessed.verb in _NAMED_WITH or not guessed.is_sure) and (recipient := named(text)) is not None:
         return Meaning(Verb.RECIPIENT, number, telling(Verb.RECIPIENT, recipient), Layer.PHRASE, SURE, "who takes it")
     if guessed.verb is Verb.RECIPIENT and is_nobody(text):
@@ -248,6 +249,15 @@ def _refused(text: str, folded: str, number: str | None, when: tuple[Wish, ...],
         return Meaning(Verb.UNDO_RESCHEDULE, number, f"{place}{WORDS}{text.strip()}", Layer.PHRASE, SURE, _NOT_THERE)
     argument = _argument(Verb.INSTRUCTIONS, None, text, folded, when)
     return Meaning(Verb.INSTRUCTIONS, number, argument, Layer.PHRASE, SURE, _NOT_THERE)
+
+
+def _about_the_door(text: str, number: str | None) -> Meaning | None:
+    """A floor and nothing else, or that there is a code and not which."""
+    if tells_floor(text):
+        return Meaning(Verb.INSTRUCTIONS, number, text.strip(), Layer.PHRASE, SURE, "a floor, and nothing else")
+    if announces_code(text):
+        return Meaning(Verb.ACCESS_CODE, number, None, Layer.PHRASE, SURE, "a code, and not which")
+    return None
 
 
 _NAMED_WITH = (Verb.RECIPIENT, Verb.UNCLEAR, Verb.THANKS)

@@ -112,34 +112,34 @@ def test_the_right_code_binds_the_strange_chat(ordered: House) -> None:
 
 
 def test_a_door_code_is_kept_sealed_and_its_message_hidden(ordered: House) -> None:
-    ordered.hear(ordered.turn("the gate code is 4421"))
+    ordered.hear(ordered.turn("the gate code is 44219"))
     (request,) = ordered.rows(ChangeRequest)
-    assert "4421" not in str(request.details)
-    assert opened(KEY, request.details) == {"text": "4421"}
-    assert_nowhere(ordered, "4421")
+    assert "44219" not in str(request.details)
+    assert opened(KEY, request.details) == {"text": "44219"}
+    assert_nowhere(ordered, "44219")
 
 
-@pytest.mark.parametrize("words", ["the gate code is 4421", "door code for DS100XYZ is 4421"])
+@pytest.mark.parametrize("words", ["the gate code is 44219", "door code for DS100XYZ is 44219"])
 def test_a_door_code_that_waits_for_proof_can_be_read_nowhere(ordered: House, words: str) -> None:
     on_page(ordered, words)
     assert ordered.rows(ChangeRequest) == []
-    assert_nowhere(ordered, "4421")
+    assert_nowhere(ordered, "44219")
     on_page(ordered, code(ordered))
     (request,) = ordered.rows(ChangeRequest)
-    assert opened(KEY, request.details) == {"text": "4421"}
-    assert_nowhere(ordered, "4421")
+    assert opened(KEY, request.details) == {"text": "44219"}
+    assert_nowhere(ordered, "44219")
 
 
 def test_the_next_words_that_are_the_door_code_can_be_read_nowhere(ordered: House) -> None:
     ordered.hear(ordered.turn("I want to give you the door code"))
-    ordered.hear(ordered.turn("#4421"))
+    ordered.hear(ordered.turn("#44219"))
     assert len(ordered.rows(ChangeRequest)) == 1
-    assert_nowhere(ordered, "4421")
+    assert_nowhere(ordered, "44219")
 
 
 def test_a_strangers_door_code_can_be_read_nowhere(ordered: House) -> None:
-    ordered.hear(ordered.turn("the gate code for DS100XYZ is 4421", ChannelName.TELEGRAM, "801"))
-    assert_nowhere(ordered, "4421")
+    ordered.hear(ordered.turn("the gate code for DS100XYZ is 44219", ChannelName.TELEGRAM, "801"))
+    assert_nowhere(ordered, "44219")
 
 
 def test_a_one_time_code_can_be_read_nowhere_but_by_its_receiver(ordered: House) -> None:
@@ -159,4 +159,4 @@ def assert_nowhere(house: House, secret: str) -> None:
 
 
 def test_what_another_key_sealed_is_left_out() -> None:
-    assert opened(b"x" * 32, {"sealed": seal(KEY, "4421"), "kind": "gate"}) == {"kind": "gate"}
+    assert opened(b"x" * 32, {"sealed": seal(KEY, "44219"), "kind": "gate"}) == {"kind": "gate"}

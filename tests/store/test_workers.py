@@ -5,10 +5,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from store import scope
-from store.database import Database, Turn
+from store.database import POSTGRESQL_WRITERS, Database, Turn
 from store.steps import Step, Steps
 
 
@@ -63,17 +63,16 @@ def test_the_worker_that_was_busy_last_takes_the_next_step() -> None:
     assert len(set(took)) == 1
 
 
-def _session(tx: Connection) -> object:
-    return tx.connection.dbapi_connection
-
-
 def _fail(tx: Connection) -> None:
     raise ValueError("as it must")
 
 
-async def test_steps_one_after_the_other_have_one_connection(database: Database) -> None:
-    found = [await database.write(_session) for _ in range(20)]
-    assert len({id(one) for one in found}) == 1
+async def test_a_worker_keeps_its_connection(database: Database) -> None:
+    taken: list[None] = []
+    event.listen(database.engine, "checkout", lambda *_: taken.append(None))
+    for _ in range(5 * POSTGRESQL_WRITERS):
+        await database.write(lambda tx: tx.scalar(text("SELECT 1")))
+    assert 0 < len(taken) <= POSTGRESQL_WRITERS
 
 
 async def test_a_step_that_fails_leaves_a_worker_that_works(database: Database) -> None:
