@@ -62,9 +62,9 @@ _QUESTIONS = (
 
 def _still_choosing(answer: Answer, situation: Situation) -> Answer:
     """A question, or a note for the driver, while they choose a time: answered, and the times are still there to
-    choose from."""
+    choose from, for as long as we know who asks."""
     is_choosing = situation.asked is not None and situation.asked.verb is Verb.PICK_SLOT and situation.offers
-    if not is_choosing or len(answer.replies) != 1:
+    if not is_choosing or not situation.is_known or len(answer.replies) != 1:
         return answer
     (reply,) = answer.replies
     is_note = [act.change for act in answer.acts if isinstance(act, AskChange)] == [menus.CHANGES[Verb.INSTRUCTIONS]]

@@ -10,7 +10,7 @@ from domain.reschedules import RescheduleState
 from domain.rules.saying import window_facts
 from domain.talk.answer import Answer, AskReschedule, StopWriting, Verb, Withdraw
 from domain.talk.meaning import Layer, Meaning
-from domain.talk.situation import Situation, SlotView
+from domain.talk.situation import IdentityLevel, Situation, SlotView
 from tests.talk.scenes import (
     ASKED,
     BO,
@@ -306,3 +306,10 @@ def test_no_hang_on_morning_is_the_morning() -> None:
 )
 def test_none_that_suits_shows_others(text: str) -> None:
     assert slots(says(text, asked_for_a_time())) == ["25-17", "26-17", "27-17"]
+
+
+def test_who_is_a_stranger_by_now_is_not_shown_the_times_again() -> None:
+    choosing = asked_for_a_time()
+    assert slots(says("what can I ask", choosing, Verb.HELP)) != []
+    stranger = replace(choosing, identity=IdentityLevel.STRANGER, parcels=())
+    assert slots(says("what can I ask", stranger, Verb.HELP)) == []
