@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
             give_up(f"give a period of 1 to {LONGEST} days: --since 2026-11-01 --until 2026-11-28")
         if rebuild:
             days = asyncio.run(_rebuild(first, last))
-            typer.echo(f"summed {days} days anew", err=as_json)
+            typer.echo(f"summed {days} days anew, with parcels as they were a minute ago", err=as_json)
         _print(first, last, as_json)
 
 
