@@ -79,4 +79,5 @@ def without_floors(text: str) -> str:
 
 def tells_floor(text: str) -> bool:
     """Whether a floor, or a flat, is all that is said: i live on the 3rd floor."""
-    return bool(floors(text)) and all(word in _LIVING for word in fold(without_floors(text)).split())
+    rest = without_floors(text)
+    return rest != text and _LIVING.issuperset(fold(rest).split())

@@ -8,9 +8,10 @@ from bot.understanding.words import understand
 from domain.axes import Milestone
 from domain.reschedules import RescheduleState
 from domain.rules.saying import window_facts
-from domain.talk.answer import Answer, AskReschedule, StopWriting, Verb, Withdraw
+from domain.talk.answer import AskReschedule, StopWriting, Verb, Withdraw
 from domain.talk.meaning import Layer, Meaning
-from domain.talk.situation import IdentityLevel, Situation, SlotView
+from domain.talk.situation import IdentityLevel, SlotView
+from tests.talk.choosing import asked_for_a_time, heard, slots
 from tests.talk.scenes import (
     ASKED,
     BO,
@@ -32,18 +33,6 @@ from tests.talk.scenes import (
 
 TWO_A_DAY = tuple(SlotView(f"{day}-{hour}", window(day, hour, hour + 3)) for day in (25, 26, 27) for hour in (9, 17))
 CHOOSING = replace(BO, parcels=(replace(COMING, slots=TWO_A_DAY),))
-
-
-def heard(text: str, language: str, situation: Situation) -> Answer:
-    return says(text, situation, understand(text, language, NOW, NEW_YORK, ()))
-
-
-def asked_for_a_time(situation: Situation = CHOOSING) -> Situation:
-    return after(says("another day", situation, Verb.RESCHEDULE), situation)
-
-
-def slots(answer: Answer) -> list[str | None]:
-    return [slot for verb, _, slot in actions(answer) if verb == "pick_slot"]
 
 
 @pytest.mark.parametrize(
@@ -68,16 +57,16 @@ def slots(answer: Answer) -> list[str | None]:
     ],
 )
 def test_a_time_answers_which_time_suits(language: str, text: str, offered: list[str]) -> None:
-    assert slots(heard(text, language, asked_for_a_time())) == offered
+    assert slots(heard(text, language, asked_for_a_time(CHOOSING))) == offered
 
 
 def test_a_number_that_is_no_time_is_asked_about() -> None:
-    assert names(heard("2575", "en", asked_for_a_time())) != ["slots_offered"]
+    assert names(heard("2575", "en", asked_for_a_time(CHOOSING))) != ["slots_offered"]
 
 
 @pytest.mark.parametrize(("first", "then"), [("friday", "in the evening"), ("evenings", "friday")])
 def test_a_day_and_hours_may_come_one_after_the_other(first: str, then: str) -> None:
-    begun = asked_for_a_time()
+    begun = asked_for_a_time(CHOOSING)
     goes_on = after(heard(first, "en", begun), begun)
     assert slots(heard(then, "en", goes_on)) == ["27-17"]
 
@@ -90,7 +79,7 @@ def test_what_does_not_fit_together_is_the_newest_wish_alone() -> None:
 
 @pytest.mark.parametrize("text", ["when exactly??", "where is it now", "is this message really from you?"])
 def test_after_a_question_in_between_the_times_are_still_there(text: str) -> None:
-    begun = asked_for_a_time()
+    begun = asked_for_a_time(CHOOSING)
     answer = heard(text, "en", begun)
     assert slots(answer) == ["25-9", "26-9", "27-9"]
     chosen = heard("the second", "en", after(answer, begun))
@@ -107,7 +96,7 @@ def test_after_a_question_in_between_the_times_are_still_there(text: str) -> Non
     ],
 )
 def test_the_later_one_and_the_second_one_are_among_the_times(text: str, slot: str) -> None:
-    assert says(text, asked_for_a_time()).acts[0] == AskReschedule(1, slot)
+    assert says(text, asked_for_a_time(CHOOSING)).acts[0] == AskReschedule(1, slot)
 
 
 def test_the_later_one_of_nothing_is_no_person() -> None:
@@ -116,7 +105,7 @@ def test_the_later_one_of_nothing_is_no_person() -> None:
 
 
 def test_hours_that_only_a_part_of_a_slot_lies_in_are_said_to_be_full_and_come_first() -> None:
-    answer = heard("after 7", "en", asked_for_a_time())
+    answer = heard("after 7", "en", asked_for_a_time(CHOOSING))
     assert (answer.replies[0].facts["wanted_is_free"], slots(answer)) == (False, ["25-17", "26-17", "27-17"])
 
 
@@ -288,28 +277,28 @@ FIRST = "ugh fine whatever u have first|pues el primero q tengais|bon le premier
     ],
 )
 def test_the_first_one_they_have_is_the_first_on_offer(text: str) -> None:
-    assert says(text, asked_for_a_time(), Verb.UNDO_RESCHEDULE).acts[0] == AskReschedule(1, "25-9")
+    assert says(text, asked_for_a_time(CHOOSING), Verb.UNDO_RESCHEDULE).acts[0] == AskReschedule(1, "25-9")
 
 
 def test_one_part_of_two_is_of_the_day_that_was_named() -> None:
-    begun = asked_for_a_time()
+    begun = asked_for_a_time(CHOOSING)
     both = after(heard("friday morning or friday evening", "en", begun), begun)
     assert slots(heard("evening", "en", both)) == ["27-17"]
 
 
 def test_no_hang_on_morning_is_the_morning() -> None:
-    assert slots(heard("no hang on morning", "en", asked_for_a_time())) == ["25-9", "26-9", "27-9"]
+    assert slots(heard("no hang on morning", "en", asked_for_a_time(CHOOSING))) == ["25-9", "26-9", "27-9"]
 
 
 @pytest.mark.parametrize(
     "text", ["aucun me va", "ça me va pas", "passt mir alles nicht", "geen van die past", "hiçbiri uymaz"]
 )
 def test_none_that_suits_shows_others(text: str) -> None:
-    assert slots(says(text, asked_for_a_time())) == ["25-17", "26-17", "27-17"]
+    assert slots(says(text, asked_for_a_time(CHOOSING))) == ["25-17", "26-17", "27-17"]
 
 
 def test_who_is_a_stranger_by_now_is_not_shown_the_times_again() -> None:
-    choosing = asked_for_a_time()
+    choosing = asked_for_a_time(CHOOSING)
     assert slots(says("what can I ask", choosing, Verb.HELP)) != []
     stranger = replace(choosing, identity=IdentityLevel.STRANGER, parcels=())
     assert slots(says("what can I ask", stranger, Verb.HELP)) == []

@@ -7,9 +7,10 @@ import pytest
 
 from bot.understanding.words import understand
 from domain.reschedules import OtherChange, Reschedule, RescheduleState
-from domain.talk.answer import Action, Answer, AskChange, AskReschedule, Remember, Verb
-from domain.talk.situation import Situation, SlotView
+from domain.talk.answer import Action, AskChange, AskReschedule, Remember, Verb
+from domain.talk.situation import SlotView
 from domain.talk.wishes import read
+from tests.talk.choosing import asked_for_a_time, heard, slots
 from tests.talk.said import lines
 from tests.talk.scenes import ASKED, BO, COMING, NEW_YORK, NOW, WED_EVENING, actions, after, names, says, window
 
@@ -18,18 +19,6 @@ SLOTS = tuple(
 )
 PARCEL = replace(COMING, slots=SLOTS)
 CHOOSING = replace(BO, parcels=(PARCEL,))
-
-
-def heard(text: str, language: str, situation: Situation) -> Answer:
-    return says(text, situation, understand(text, language, NOW, NEW_YORK, ()))
-
-
-def asked_for_a_time(situation: Situation = CHOOSING) -> Situation:
-    return after(says("another day", situation, Verb.RESCHEDULE), situation)
-
-
-def slots(answer: Answer) -> list[str | None]:
-    return [slot for verb, _, slot in actions(answer) if verb == "pick_slot"]
 
 
 @pytest.mark.parametrize("line", lines("floors"))
@@ -59,13 +48,13 @@ def test_a_day_of_the_month_stays_one(language: str, text: str) -> None:
 @pytest.mark.parametrize("line", lines("day_after"))
 def test_the_day_after_is_counted_from_the_one_that_was_spoken_of(line: str) -> None:
     language, day, text = line.split(" | ", 2)
-    begun = asked_for_a_time()
+    begun = asked_for_a_time(CHOOSING)
     friday = after(heard("friday", "en", begun), begun)
     assert slots(heard(text, language, friday)) == [f"{day}-9", f"{day}-17"]
 
 
 def test_the_day_after_keeps_the_hours_and_goes_on_from_there() -> None:
-    begun = asked_for_a_time()
+    begun = asked_for_a_time(CHOOSING)
     thursday = after(heard("thursday evening", "en", begun), begun)
     friday = heard("the day after?", "en", thursday)
     assert slots(friday) == ["27-17"]
@@ -74,10 +63,10 @@ def test_the_day_after_keeps_the_hours_and_goes_on_from_there() -> None:
 
 
 def test_the_day_after_of_several_is_that_of_the_last_one_and_of_none_that_of_the_window() -> None:
-    assert slots(heard("the day after?", "en", asked_for_a_time())) == ["28-9", "28-17"]
+    assert slots(heard("the day after?", "en", asked_for_a_time(CHOOSING))) == ["28-9", "28-17"]
     told = after(says("where is it", CHOOSING, Verb.STATUS), CHOOSING)
     assert slots(heard("the day after?", "en", told)) == ["26-9", "26-17"]
-    assert slots(heard("the day after tomorrow", "en", asked_for_a_time())) == ["26-9", "26-17"]
+    assert slots(heard("the day after tomorrow", "en", asked_for_a_time(CHOOSING))) == ["26-9", "26-17"]
 
 
 @pytest.mark.parametrize("line", lines("weekdays"))
@@ -151,4 +140,4 @@ def test_a_wait_alone_takes_nothing_back_and_is_asked_about(language: str, text:
 
 def test_second_thoughts_about_nothing_leave_everything_as_it_was() -> None:
     assert names(heard("wait no", "en", CHOOSING)) == ["unchanged"]
-    assert names(heard("no wait", "en", asked_for_a_time())) == ["unchanged"]
+    assert names(heard("no wait", "en", asked_for_a_time(CHOOSING))) == ["unchanged"]
