@@ -47,8 +47,7 @@ class Server(uvicorn.Server):
     async def _take_no_more(self) -> None:
         """But lets in those who have connected: the system resets what waits at a socket when it is closed."""
         spares = [listening.dup() for server in self.servers for listening in server.sockets]
-        for server in self.servers:
-            server.close()
+        await stop_accepting(self.servers)
         loop = asyncio.get_running_loop()
         for connected in [one for spare in spares for one in _waiting_at(spare)]:
             await loop.connect_accepted_socket(self._protocol, connected)
@@ -70,6 +69,16 @@ class Server(uvicorn.Server):
         with super().capture_signals():
             yield
             self._captured_signals = [one for one in self._captured_signals if one != signal.SIGTERM]
+
+
+async def stop_accepting(servers: list[asyncio.Server]) -> None:
+    """Closes what listens. Whom asyncio is letting in comes in before: a server that is closed drops him unanswered."""
+    loop = asyncio.get_running_loop()
+    for listening in [one for server in servers for one in server.sockets]:
+        loop.remove_reader(listening)
+    await asyncio.sleep(0)
+    for server in servers:
+        server.close()
 
 
 def _waiting_at(listening: socket.socket) -> list[socket.socket]:

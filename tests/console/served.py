@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import uvicorn
 from playwright.async_api import Browser, Page
 
 from api.console.deps import OpenId
+from doorstep.draining import stop_accepting
 from tests.console.desk import PASSWORD, console
 from tests.flows.house import House
 from tests.rigs.ports import free_port
@@ -23,7 +25,7 @@ async def served(house: House, openid: Callable[[str], OpenId | None] = lambda u
     port = free_port()
     app = console(house, openid=openid(f"http://127.0.0.1:{port}"))
     config = uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    server = _Door(config)
     serving = asyncio.create_task(server.serve())
     await _answers(port)
     try:
@@ -31,6 +33,14 @@ async def served(house: House, openid: Callable[[str], OpenId | None] = lambda u
     finally:
         server.should_exit = True
         await serving
+
+
+class _Door(uvicorn.Server):
+    """Lets in whom it has accepted when it ends: browsers connect at any moment."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await stop_accepting(self.servers)
+        await super().shutdown(sockets)
 
 
 @dataclass

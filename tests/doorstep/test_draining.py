@@ -70,6 +70,19 @@ async def test_who_waits_at_the_socket_when_it_is_closed_is_let_in(door: Server)
         one.close()
 
 
+@pytest.mark.parametrize("turns", range(5))
+async def test_who_is_just_being_let_in_when_the_door_is_closed_comes_in(door: Server, turns: int) -> None:
+    connected = socket.create_connection(_address(door))
+    connected.sendall(ASKED)
+    connected.setblocking(False)
+    for _ in range(turns):  # from waiting at the socket to an open connection
+        await asyncio.sleep(0)
+    await door._take_no_more()
+    loop = asyncio.get_running_loop()
+    assert (await asyncio.wait_for(loop.sock_recv(connected, 1000), 10)).startswith(b"HTTP/1.1 200")
+    connected.close()
+
+
 async def test_a_request_under_way_ends_its_connection(door: Server) -> None:
     read, write = await asyncio.open_connection(*_address(door))
     write.write(ASKED)
