@@ -13,7 +13,7 @@ from api import channels, documentation, problems
 from api.guessing import REFUSED, Guessing, address_of, tell_to_wait
 from api.headers import SecurityHeaders
 from api.webhooks import WebhookEndpoint
-from flows.receive import WebhookDoor
+from flows.webhooks.receive import WebhookDoor
 
 DESCRIPTION = "The conversation between a delivery and the person waiting for it."
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from domain.figures.metrics import METRICS, Value
-from flows.figures_view import Numbers
+from flows.figures.view import Numbers
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -5,7 +5,7 @@ and so never slowed down, whatever they send. Behind a proxy the address is the 
 
 Counted in each process, on purpose: what is guessed here has 128 random bits, so a hundred doors that each let an
 address try a hundred times a second find one in 10²⁷ years; a row in the database for each refusal would give
-strangers a way to make work. What is short (passwords, codes) is counted for all processes (`flows/tries.py`).
+strangers a way to make work. What is short (passwords, codes) is counted for all processes (`flows/staff/tries.py`).
 """
 
 from collections import OrderedDict

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import get_args
 
-from flows.figures_view import LONGEST_DAYS, By
+from flows.figures.view import LONGEST_DAYS, By
 
 USUAL_DAYS = 28
 TEXT_LIMIT = 100

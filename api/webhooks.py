@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope, Send
 
-from flows.log import LogAway, LogTooLarge
-from flows.receive import Acknowledged, Rejected, WebhookDoor
+from flows.webhooks.log import LogAway, LogTooLarge
+from flows.webhooks.receive import Acknowledged, Rejected, WebhookDoor
 from store.database import Overloaded
 from store.trouble import Away
 

@@ -14,8 +14,8 @@ from bot.words.samples import EXAMPLES, Example, utterance
 from domain.notices import MANNERS
 from domain.talk.answer import ReplyName
 from domain.talk.turn import ChannelName
-from flows.channels import Composed, Utterance
-from flows.wording import ANY, Checked, Problem, Sample, place
+from flows.messages.channels import Composed, Utterance
+from flows.messages.wording import ANY, Checked, Problem, Sample, place
 
 WITHOUT_GSM7 = frozenset({"ar"})
 """Languages whose letters GSM-7 has not: every text of theirs is UCS-2."""
@@ -26,7 +26,7 @@ SHARED = frozenset({*(kind.value for kind, manner in MANNERS.items() if manner.s
 
 
 class Wordsmith:
-    """`flows.wording.Wordsmith` over the templates of the house."""
+    """`flows.messages.wording.Wordsmith` over the templates of the house."""
 
     def __init__(self, words: Words) -> None:
         self._words = words

@@ -32,8 +32,8 @@ def standing_key(
 ) -> str:
     """The key of what an object says without saying since when: an estimate, a status without a time.
 
-    It holds until the object says something else, and may come back: `flows/occasions.py` tells a word said again from
-    one that still stands, and numbers its later occasions. `beside` is the key of the scan it is said with.
+    It holds until the object says something else, and may come back: `flows/webhooks/occasions.py` tells a word said
+    again from one that still stands, and numbers its later occasions. `beside` is the key of the scan it is said with.
     """
     about = _digest(object_id.encode("utf-8", "replace"), 6)
     return f"{STANDING}{about}{_digest(_facts(beside, status, substatus, None, eta))}"

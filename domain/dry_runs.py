@@ -70,7 +70,7 @@ def _by_occasion(messages: Sequence[Message]) -> dict[Occasion, Message]:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What one way of telling comes to. `contradictions` are sentences (`flows.dry_run_contradictions`)."""
+    """What one way of telling comes to. `contradictions` are sentences (`flows.dry_runs.contradictions`)."""
 
     messages: tuple[Message, ...] = ()
     contradictions: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ from bot.sms.sending import SmsChannel
 from bot.words import Words
 from doorstep.doors import SmsDoor, TelegramDoor
 from doorstep.settings import TELEGRAM, TWILIO, Settings
-from flows.hear import Hearing
-from flows.receipts import Receiving
+from flows.messages.receipts import Receiving
+from flows.talk.hear import Hearing
 
 if TYPE_CHECKING:
     from bot.telegram.channel import TelegramChannel

@@ -6,22 +6,17 @@ from typing import TYPE_CHECKING
 from carriers.asking import Fetch
 from doorstep.doors import receipt_of
 from doorstep.mailing import mail_of
-from flows import (
-    announcing,
-    ask_carrier,
-    figures,
-    freezing,
-    ledger,
-    polling,
-    reschedule,
-    staff_leases,
-    unread_webhooks,
-    unsure,
-)
-from flows.calibration import Calibration
-from flows.receipts import Receipt
-from flows.resequence import plan_waiting
-from flows.signing_keys import SigningKeys
+from flows.changes import ask_carrier, reschedule
+from flows.figures import summing
+from flows.messages import announcing, unsure
+from flows.messages.receipts import Receipt
+from flows.promises import ledger
+from flows.promises.calibration import Calibration
+from flows.routes.resequence import plan_waiting
+from flows.staff import leases as staff_leases
+from flows.talk import freezing
+from flows.webhooks import polling, unread
+from flows.webhooks.signing_keys import SigningKeys
 from scheduler.metronome import Chore
 from store import pulse
 from store.database import Turn
@@ -89,7 +84,7 @@ class _Work:
             self._service.live.announce("console")
 
     async def unread_webhooks(self) -> None:
-        if await self._database.write(unread_webhooks.open_cases, self._clock(), turn=Turn.WORK):
+        if await self._database.write(unread.open_cases, self._clock(), turn=Turn.WORK):
             self._service.live.announce("console")
 
     async def poll(self) -> None:
@@ -142,7 +137,7 @@ class _Work:
         await ledger.settle(self._database, self._clock)
 
     async def sum_figures(self) -> None:
-        await figures.keep_up(self._database, self._clock)
+        await summing.keep_up(self._database, self._clock)
 
 
 def _check(sms: "SmsChannel") -> unsure.Check:

@@ -11,9 +11,9 @@ from bot.sms.forms import NotForUs as FormNotForUs
 from bot.sms.signature import Forged, check_signature
 from bot.telegram import reading, webhook
 from domain.talk.turn import Turn
-from flows.channels import SendFailed
-from flows.hear import Hearing
-from flows.receipts import Receipt, Receiving
+from flows.messages.channels import SendFailed
+from flows.messages.receipts import Receipt, Receiving
+from flows.talk.hear import Hearing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

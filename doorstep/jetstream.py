@@ -18,7 +18,7 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext, api
 from nats.js.errors import APIError, NoStreamResponseError, NotFoundError
 
-from flows.log import LogAway, Logged, LogTooLarge
+from flows.webhooks.log import LogAway, Logged, LogTooLarge
 
 STREAM = "DOORSTEP"
 SUBJECT = "doorstep.webhook"
@@ -51,7 +51,7 @@ class _Reader:
 
 
 class JetStream:
-    """A `flows.log.Log`. `run` keeps the connection; until it stands, everything raises LogAway."""
+    """A `flows.webhooks.log.Log`. `run` keeps the connection; until it stands, everything raises LogAway."""
 
     def __init__(self, urls: Sequence[str], replicas: int) -> None:
         self._urls, self._replicas = list(urls), replicas

@@ -8,7 +8,7 @@ from email.utils import make_msgid
 from urllib.parse import unquote, urlsplit
 
 from doorstep.settings import Settings
-from flows.ask_carrier import Mail, PostFailed
+from flows.changes.ask_carrier import Mail, PostFailed
 
 ANSWER_WITHIN_SECONDS = 20
 

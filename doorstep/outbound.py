@@ -9,7 +9,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from flows.ask_carrier import Post, PostFailed
+from flows.changes.ask_carrier import Post, PostFailed
 
 ANSWER_WITHIN_SECONDS = 20
 """Standard Webhooks asks senders to wait 15 to 30 seconds."""

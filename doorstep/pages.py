@@ -26,7 +26,7 @@ from doorstep.service import Service
 from doorstep.settings import Settings
 from doorstep.simulation import demo_staff
 from doorstep.simulation.stage import Stage
-from flows.openid import Provider
+from flows.staff.openid import Provider
 
 ASSETS = Path(__file__).parents[1] / "var" / "assets"
 """Where `make assets` puts what browsers load."""

@@ -1,7 +1,7 @@
 """The map server that the settings name; None: travel times are reckoned from distance, hour and what was driven."""
 
 from doorstep.settings import Settings
-from flows.roads import Roads
+from flows.routes.roads import Roads
 
 
 def roads_of(settings: Settings) -> Roads | None:

@@ -29,26 +29,26 @@ from doorstep.settings import Settings
 from doorstep.talking import poller, talk
 from doorstep.traced import TracedChannel, TracedKeeping, TracedReceipts, connect_tracing
 from doorstep.understanding import understanding
-from flows import unsure
-from flows.answer import Listener
-from flows.channels import Channel
-from flows.digest import Digestion
-from flows.dispatch import Dispatch
-from flows.drive import Drive
 from flows.group_commit import GroupCommit
-from flows.hear import Hearing
 from flows.live import Live
-from flows.log import Logging
-from flows.log_reading import LogReading
-from flows.map_legs import MapLegs
-from flows.outbox import Lane, Outbox
-from flows.positions import Positions
-from flows.receipts import Receipt, Receiving, record_receipts
-from flows.receive import Acknowledged, Arrival, Keeping, WebhookDoor, keep
-from flows.resequence import Planning
+from flows.messages import unsure
+from flows.messages.channels import Channel
+from flows.messages.dispatch import Dispatch
+from flows.messages.outbox import Lane, Outbox
+from flows.messages.receipts import Receipt, Receiving, record_receipts
+from flows.messages.voice import Voice
 from flows.retention import Pruning
-from flows.sources import Sources
-from flows.voice import Voice
+from flows.routes.drive import Drive
+from flows.routes.map_legs import MapLegs
+from flows.routes.positions import Positions
+from flows.routes.resequence import Planning
+from flows.talk.answer import Listener
+from flows.talk.hear import Hearing
+from flows.webhooks.digest import Digestion
+from flows.webhooks.log import Logging
+from flows.webhooks.log_reading import LogReading
+from flows.webhooks.receive import Acknowledged, Arrival, Keeping, WebhookDoor, keep
+from flows.webhooks.sources import Sources
 from routing.engine import SubprocessEngine
 from scheduler.metronome import Metronome
 from store.database import Database, Turn

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from domain.talk.turn import ChannelName
 from doorstep.settings import Settings
-from flows.channels import Channel, Composed, Pace, SendResult, Sent, Utterance
-from flows.receipts import Receipt, Receiving
-from flows.receive import Acknowledged, Arrival, Keeping
+from flows.messages.channels import Channel, Composed, Pace, SendResult, Sent, Utterance
+from flows.messages.receipts import Receipt, Receiving
+from flows.webhooks.receive import Acknowledged, Arrival, Keeping
 from store import traces
 from store.database import Database
 

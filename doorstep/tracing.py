@@ -20,9 +20,9 @@ from opentelemetry.sdk.trace.id_generator import IdGenerator, RandomIdGenerator
 from opentelemetry.sdk.trace.sampling import TraceIdRatioBased
 from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, StatusCode, TraceFlags, set_span_in_context
 
-from flows.channels import SendResult, Sent
-from flows.receipts import Receipt
-from flows.receive import Acknowledged, Arrival
+from flows.messages.channels import SendResult, Sent
+from flows.messages.receipts import Receipt
+from flows.webhooks.receive import Acknowledged, Arrival
 from store.traces import Answer, Origin
 
 _NEXT: ContextVar[tuple[int, int] | None] = ContextVar("the ids of the next span", default=None)

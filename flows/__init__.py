@@ -1,1 +1,1 @@
-"""The journeys: one file each; the only room where clock, database, rules and channels meet."""
+"""The journeys: the only room where clock, database, rules and channels meet. What several share lies here itself."""

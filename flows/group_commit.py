@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from flows.fairness import Turns
+from flows.webhooks.fairness import Turns
 from store.database import Database, Overloaded, Turn
 from store.trouble import Away
 

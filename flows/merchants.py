@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from domain.notices import NoticeKind
 from domain.policy import LONGEST_GRACE, policy_from
-from flows.staff_audit import By, Refused, record, unreasoned
+from flows.audit import By, Refused, record, unreasoned
 from store import bygones, orders, wordings
 from store.scope import mine
 from store.tables import Merchant

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from domain.eta.lanes import lane_of
 from domain.links import Links, telegram_token, token_hash, tracking_token
 from domain.orders import NewOrder
-from flows.other_numbers import named_by_order
 from flows.replan import replan
+from flows.webhooks.other_numbers import named_by_order
 from store import contacts, orders
 from store.database import Database
 

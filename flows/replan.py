@@ -13,7 +13,7 @@ from domain.plan import plan
 from domain.rules.expectation import expected_still
 from domain.windows import Window
 from flows.finding_cases import address_problems
-from flows.standing_holds import GRACE, as_row, graces
+from flows.messages.standing_holds import GRACE, as_row, graces
 from store import notices, overrides, shipments, stories
 from store.stories import Loaded
 

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, select, update
 from carriers.registry import adapter
 from carriers.signatures import new_secret
 from domain.slots import SlotGiven
-from flows import feeds, merchants, slots
+from flows import merchants
+from flows.changes import slots
+from flows.webhooks import feeds
 from store import orders
 from store.tables import Source
 from store.writing import table_of

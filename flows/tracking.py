@@ -23,7 +23,7 @@ from domain.talk.answer import Choice
 from domain.talk.facts import standing
 from domain.talk.situation import IdentityLevel, ParcelView, Situation
 from domain.talk.turn import ChannelName
-from flows.whereabouts import Van, Whereabouts, shown, whereabouts
+from flows.routes.whereabouts import Van, Whereabouts, shown, whereabouts
 from store import riding, stories
 from store import tracking_views as views
 from store.stories import Loaded

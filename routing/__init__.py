@@ -1,1 +1,1 @@
-"""Routing: the libraries behind the protocols of flows/roads.py. A map server's times, and an engine that plans."""
+"""Routing: libraries behind the protocols of flows/routes/roads.py. A map server's times, and an engine that plans."""

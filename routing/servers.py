@@ -9,7 +9,7 @@ from routingpy.exceptions import RouterError
 from routingpy.routers import OSRM, Graphhopper, Valhalla
 
 from domain.routes.given import Place
-from flows.roads import NoRoads
+from flows.routes.roads import NoRoads
 
 TIMEOUT_SECONDS = 20
 MOST_PLACES = 250

@@ -15,7 +15,7 @@ from api.console.sheet import PRIVATE
 from api.figures_csv import MEDIA_TYPE, numbers_csv, parcel_cells, parcels_csv
 from api.period import Asked, BadPeriod, asked
 from domain.figures.metrics import BY_NAME, Unit, show
-from flows.figures_view import MOST_SKIPPED, Numbers, behind_figure, numbers, parts, scope_of
+from flows.figures.view import MOST_SKIPPED, Numbers, behind_figure, numbers, parts, scope_of
 from store.analytics import sums
 from store.analytics.behind import BEHIND
 from store.analytics.sums import Scope

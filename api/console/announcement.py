@@ -9,11 +9,11 @@ from api.console import watching
 from api.console.announcements import checked
 from api.console.desk import Desk, Visit
 from api.console.forms import number
-from flows import announcement_views as views
-from flows import announcements as flow
-from flows import announcing
-from flows.staff import Role
-from flows.staff_audit import By, Refused
+from flows.audit import By, Refused
+from flows.messages import announcement_views as views
+from flows.messages import announcements as flow
+from flows.messages import announcing
+from flows.staff.sign_in import Role
 from store import announcements
 
 OUTCOMES = 50

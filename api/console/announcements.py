@@ -12,10 +12,10 @@ from api.console.forms import number
 from domain.announcements import EDITABLE
 from domain.axes import Milestone
 from domain.localtime import zone
-from flows import announcement_views as views
-from flows import announcements as flow
-from flows.staff_audit import Refused
-from flows.wording import Checked
+from flows.audit import Refused
+from flows.messages import announcement_views as views
+from flows.messages import announcements as flow
+from flows.messages.wording import Checked
 from store import announcements, wordings
 
 PAGE = 30

@@ -15,7 +15,7 @@ from api.console.desk import Desk
 from api.console.forms import clean, number
 from api.console.sheet import PRIVATE
 from api.figures_csv import safe
-from flows.staff import Role
+from flows.staff.sign_in import Role
 from store import audit
 from store.audit import Wanted
 

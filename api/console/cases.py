@@ -12,8 +12,10 @@ from api.console.desk import Desk, Form, Visit
 from api.console.forms import number
 from api.console.phrases import CASES
 from api.console.shipment import Id
-from flows import staff, staff_cases, staff_remedies
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.staff import cases as staff_cases
+from flows.staff import remedies as staff_remedies
+from flows.staff import sign_in
 from store import cases
 from store.cases import VIEWS, Looking
 
@@ -111,7 +113,7 @@ async def show(desk: Desk, visit: Visit, looking: Looking, refused: str = "", st
 def _look(tx: Connection, looking: Looking, me: str, now: datetime) -> tuple[Any, ...]:
     rows = cases.listed(tx, looking, me, now, PAGE + 1)
     notes = cases.notes(tx, [row.id for row in rows])
-    return rows, cases.kinds(tx, now), notes, staff.who_can_answer(tx, me)
+    return rows, cases.kinds(tx, now), notes, sign_in.who_can_answer(tx, me)
 
 
 def looking_of(given: Form) -> Looking:

@@ -10,17 +10,18 @@ from api.console import watching
 from api.console.desk import Desk, Visit
 from api.console.forms import number
 from api.console.shipment import Id
-from flows import staff, staff_talk, staff_thread
+from flows.audit import Refused
 from flows.phones import masked
-from flows.staff_audit import Refused
-from flows.staff_talk import TEXT_LIMIT, UNDO, Owned
+from flows.staff import sign_in, talk
+from flows.staff import thread as staff_thread
+from flows.staff.talk import TEXT_LIMIT, UNDO, Owned
 
 OWNING: dict[str, tuple[Callable[..., Owned | Refused], str]] = {
-    "take-over": (staff_talk.take_over, "taken_over"),
-    "hand-back": (staff_talk.hand_back, "handed_back"),
-    "queue": (staff_talk.enqueue, "queued"),
-    "nobody": (staff_talk.leave, "left"),
-    "close": (staff_talk.close, "closed"),
+    "take-over": (talk.take_over, "taken_over"),
+    "hand-back": (talk.hand_back, "handed_back"),
+    "queue": (talk.enqueue, "queued"),
+    "nobody": (talk.leave, "left"),
+    "close": (talk.close, "closed"),
 }
 """What changes the owner, by its address; and what the page says after it."""
 
@@ -39,21 +40,21 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def give(request: Request, conversation_id: Id) -> Response:
         visit, form = await desk.posted(request)
         to = form.get("to", "")
-        result = await write(staff_talk.give, conversation_id, form.get("seen", ""), to, desk.by(visit, form))
+        result = await write(talk.give, conversation_id, form.get("seen", ""), to, desk.by(visit, form))
         return await _answer(desk, visit, conversation_id, result, "given")
 
     @router.post("/conversations/{conversation_id}/reply")
     async def reply(request: Request, conversation_id: Id) -> Response:
         visit, form = await desk.posted(request)
         text, seen, by = form.get("text", ""), form.get("seen", ""), desk.by(visit, form)
-        result = await write(staff_talk.reply, conversation_id, seen, text, desk.deps.voice, by)
+        result = await write(talk.reply, conversation_id, seen, text, desk.deps.voice, by)
         return await _answer(desk, visit, conversation_id, result, "", text)
 
     @router.post("/conversations/{conversation_id}/undo")
     async def undo(request: Request, conversation_id: Id) -> Response:
         visit, form = await desk.posted(request)
         message_id = number(form.get("message")) or 0
-        result = await write(staff_talk.undo, conversation_id, message_id, desk.by(visit, form))
+        result = await write(talk.undo, conversation_id, message_id, desk.by(visit, form))
         if isinstance(result, Refused):
             return await show(desk, visit, conversation_id, result.why, status=409)
         desk.deps.live.announce("console")
@@ -62,7 +63,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
     @router.post("/conversations/{conversation_id}/note")
     async def note(request: Request, conversation_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        result = await write(staff_talk.note, conversation_id, desk.by(visit, form))
+        result = await write(talk.note, conversation_id, desk.by(visit, form))
         if isinstance(result, Refused):
             return await show(desk, visit, conversation_id, result.why, status=409)
         desk.deps.live.announce("console")
@@ -111,7 +112,7 @@ async def show(
         "refused": refused,
         "text": text,
         "limit": TEXT_LIMIT,
-        "colleagues": await desk.deps.database.read(staff.who_can_answer, me),
+        "colleagues": await desk.deps.database.read(sign_in.who_can_answer, me),
         "undoable": lambda message: _undoable(message, me, now),
     }
     return desk.page(visit, "conversation", status, **scene)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from flows.staff import SESSION_LASTS
+from flows.staff.sign_in import SESSION_LASTS
 
 SESSION = "doorstep_console"
 SIGN_IN = "doorstep_sign_in"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.live import Live
-from flows.openid import Fetch, Provider
-from flows.receive import WebhookDoor
-from flows.voice import Voice
-from flows.wording import Wordsmith
+from flows.messages.voice import Voice
+from flows.messages.wording import Wordsmith
+from flows.staff.openid import Fetch, Provider
+from flows.webhooks.receive import WebhookDoor
 from store.database import Database
 
 

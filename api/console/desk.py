@@ -17,9 +17,9 @@ from api.console.forms import FIELDS_LIMIT, BadForm, fields
 from api.console.menu import Counts, Room, menu
 from api.console.scope import asked_for
 from api.console.sheet import PRIVATE, Sheet
-from flows import staff
-from flows.staff import Member, Role
-from flows.staff_audit import By
+from flows.audit import By
+from flows.staff import sign_in
+from flows.staff.sign_in import Member, Role
 from store import cases, console_talk, console_webhooks, scope
 
 MOST_COUNTED = 100
@@ -148,7 +148,7 @@ class Desk:
 
 
 def _who(tx: Connection, token: str, now: Any) -> tuple[Member, Counts] | None:
-    member = staff.session(tx, token, now)
+    member = sign_in.session(tx, token, now)
     if member is None:
         return None
     return member, scope.within(tx, member.merchant_id, _counts, now)

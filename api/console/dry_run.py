@@ -12,11 +12,11 @@ from api.console.desk import Desk, Form, Visit
 from api.console.forms import number
 from api.console.shipment import Id
 from domain.dry_runs import Change
-from flows.dry_run import Draft
-from flows.dry_run_report import from_kept
-from flows.dry_running import DryRuns, is_lost
-from flows.staff import Role
-from flows.wording import CHANNELS, NAMES
+from flows.dry_runs.report import from_kept
+from flows.dry_runs.run import Draft
+from flows.dry_runs.running import DryRuns, is_lost
+from flows.messages.wording import CHANNELS, NAMES
+from flows.staff.sign_in import Role
 from store import dry_runs_kept, wordings
 
 MOST = 500

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 from api.console.cookies import SESSION
 from api.console.desk import Desk, Visit
 from domain.links import token_hash
-from flows import second_factor, staff, staff_accounts
-from flows.second_factor import Enrolment
-from flows.staff import Role
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.staff import accounts as staff_accounts
+from flows.staff import second_factor, sign_in
+from flows.staff.second_factor import Enrolment
+from flows.staff.sign_in import Role
 from store import staff as accounts
 
 HERE = "/console/me"
@@ -36,7 +37,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
     @router.post("/me/password")
     async def password(request: Request) -> Response:
         visit, form = await desk.posted(request, Role.VIEWER)
-        if not await staff.is_password(desk.deps.database, visit.member.id, form.get("old", "")):
+        if not await sign_in.is_password(desk.deps.database, visit.member.id, form.get("old", "")):
             return await shown(request, "The password so far is another one.")
         by, but = desk.by(visit, form), token_hash(request.cookies[SESSION])
         new = form.get("new", "")
@@ -72,7 +73,7 @@ def _second_factor(router: APIRouter, desk: Desk, shown: Shown) -> None:
     @router.post("/me/second-factor/off")
     async def forget(request: Request) -> Response:
         visit, form = await desk.posted(request, Role.VIEWER)
-        if not await staff.is_password(desk.deps.database, visit.member.id, form.get("old", "")):
+        if not await sign_in.is_password(desk.deps.database, visit.member.id, form.get("old", "")):
             return await shown(request, "The password is another one.")
         await desk.deps.database.write(second_factor.forget, visit.member.id, desk.by(visit, form))
         return desk.go(HERE, "second_factor_off")

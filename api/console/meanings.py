@@ -5,8 +5,8 @@ from fastapi import APIRouter, Request, Response
 from api.console.conversation import show
 from api.console.desk import Desk
 from api.console.shipment import Id
-from flows import teaching
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.staff import teaching
 
 
 def routes(router: APIRouter, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from api.console.scope import asked_for
-from flows.staff import Member, Role
+from flows.staff.sign_in import Member, Role
 
 Counting = Callable[["Counts"], int]
 

@@ -12,8 +12,8 @@ from api.console.desk import Desk, inside
 from api.console.forms import clean
 from api.console.second_step import START, browser_of
 from api.console.sheet import PRIVATE
-from flows import staff
-from flows.openid import Errand, OpenIdFailed, address_of, errand, way_there
+from flows.staff import sign_in
+from flows.staff.openid import Errand, OpenIdFailed, address_of, errand, way_there
 
 ERRAND = "doorstep_openid"
 ERRAND_SECONDS = 600
@@ -60,7 +60,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
                 email = await address_of(fetch, openid.provider, Errand(kept[0], kept[1], kept[2]), code[:2000], now)
         except OpenIdFailed as problem:
             return _said(desk, problem.why, 403)
-        token = await desk.deps.database.write(staff.open_session_for, email, now, browser_of(request))
+        token = await desk.deps.database.write(sign_in.open_session_for, email, now, browser_of(request))
         if token is None:
             return _said(desk, "No account here has your e-mail address: an admin can add it.", 403)
         # A page and not a redirection: the session's cookie is not sent where another site has sent the browser.

@@ -12,11 +12,11 @@ from api.console.desk import Desk, Form, Visit
 from api.console.forms import clean, number
 from api.console.paging import mark, place
 from domain.notices import NoticeKind
-from flows import staff_outbox
+from flows.audit import By, Refused
 from flows.merchants import graces as listed_graces
-from flows.staff import Role
-from flows.staff_audit import By, Refused
-from flows.staff_outbox import ACTIONS, Instruction
+from flows.staff import outbox as staff_outbox
+from flows.staff.outbox import ACTIONS, Instruction
+from flows.staff.sign_in import Role
 from store import first_checks, outbox_views, scope
 from store.outbox_views import Filter
 

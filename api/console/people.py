@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from api.console.desk import Desk
 from api.console.forms import number
-from flows import second_factor, staff_accounts
-from flows.staff import Role
-from flows.staff_accounts import Account, Wishes
-from flows.staff_audit import By, Refused, unreasoned
+from flows.audit import By, Refused, unreasoned
+from flows.staff import accounts, second_factor
+from flows.staff.accounts import Account, Wishes
+from flows.staff.sign_in import Role
 from store import merchants
 
 HERE = "/console/people"
@@ -34,7 +34,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
         visit, form = await desk.posted(request, Role.ADMIN)
         wishes = Wishes(form.get("role", ""), form.get("merchant", ""), form.get("email", ""))
         name, password = form.get("name", ""), form.get("password", "")
-        done = await desk.deps.database.write(staff_accounts.add, name, password, wishes, desk.by(visit, form))
+        done = await desk.deps.database.write(accounts.add, name, password, wishes, desk.by(visit, form))
         return await shown(request, done.why) if isinstance(done, Refused) else desk.go(HERE, "added")
 
     @router.post("/people/{staff_id}")
@@ -48,7 +48,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
 
 
 def _everybody(tx: Connection, now: datetime) -> tuple[Sequence[Account], Sequence[Any]]:
-    return staff_accounts.listed(tx, now), merchants.listed(tx)
+    return accounts.listed(tx, now), merchants.listed(tx)
 
 
 def _act(tx: Connection, do: str, staff_id: int, form: dict[str, str], by: By) -> Refused | None:
@@ -57,15 +57,15 @@ def _act(tx: Connection, do: str, staff_id: int, form: dict[str, str], by: By) -
     match do:
         case "change":
             wishes = Wishes(form.get("role", ""), form.get("merchant", ""), form.get("email", ""))
-            return staff_accounts.change(tx, staff_id, wishes, by)
+            return accounts.change(tx, staff_id, wishes, by)
         case "close":
-            return staff_accounts.close(tx, staff_id, by)
+            return accounts.close(tx, staff_id, by)
         case "reopen":
-            return staff_accounts.reopen(tx, staff_id, by)
+            return accounts.reopen(tx, staff_id, by)
         case "password":
-            return staff_accounts.set_password(tx, staff_id, form.get("password", ""), by)
+            return accounts.set_password(tx, staff_id, form.get("password", ""), by)
         case "sign-out":
-            staff_accounts.end_sessions(tx, staff_id, by)
+            accounts.end_sessions(tx, staff_id, by)
             return None
         case "second-factor":
             second_factor.forget(tx, staff_id, by)

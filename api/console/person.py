@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 from api.console.desk import Desk, Visit, inside
 from api.console.sheet import PRIVATE
 from api.console.shipment import Id
-from flows import staff_person
-from flows.staff import Role
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.staff import person
+from flows.staff.sign_in import Role
 
 CONFIRMED = "erase"
 """What must be typed: erasing is for good."""
@@ -22,7 +22,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def silence(request: Request, customer_id: Id) -> Response:
         visit, form = await desk.posted(request)
         wanted = form.get("wanted") == "yes"
-        step = staff_person.speak_again if wanted else staff_person.silence
+        step = person.speak_again if wanted else person.silence
         result = await write(step, customer_id, desk.by(visit, form))
         return _told(desk, visit, customer_id, result, "heard_again" if wanted else "silenced", form.get("back", ""))
 
@@ -30,7 +30,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def export(request: Request, customer_id: Id) -> Response:
         visit, form = await desk.posted(request, Role.ADMIN)
         _of_all_merchants(desk, visit)
-        found = await write(staff_person.hand_out, customer_id, desk.by(visit, form))
+        found = await write(person.hand_out, customer_id, desk.by(visit, form))
         if isinstance(found, Refused):
             return _told(desk, visit, customer_id, found, "")
         headers = {**PRIVATE, "content-disposition": f'attachment; filename="person-{customer_id}.json"'}
@@ -42,7 +42,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
         _of_all_merchants(desk, visit)
         if form.get("sure", "").lower() != CONFIRMED:
             return _told(desk, visit, customer_id, Refused(f"Type {CONFIRMED} to say that you are sure."), "")
-        result = await write(staff_person.erase, customer_id, desk.by(visit, form))
+        result = await write(person.erase, customer_id, desk.by(visit, form))
         return _told(desk, visit, customer_id, result, "erased")
 
 

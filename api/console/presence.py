@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from api.console.desk import Desk
 from api.console.shipment import Id
-from flows import staff_talk
-from flows.staff import Role
+from flows.staff import talk
+from flows.staff.sign_in import Role
 from store import conversations, presence
 
 
@@ -30,5 +30,5 @@ def _beat(tx: Connection, conversation_id: int, who: str, doing: str, now: datet
         presence.leave(tx, conversation_id, who)
         return True
     if doing == "writing":
-        staff_talk.renew(tx, conversation_id, who, now)
+        talk.renew(tx, conversation_id, who, now)
     return presence.beat(tx, conversation_id, who, "writing" if doing == "writing" else "viewing", now)

@@ -5,9 +5,10 @@ from sqlalchemy import Connection
 
 from api.console.desk import Desk, Form, Visit
 from api.console.shipment import Id
-from flows import merchants, staff_replies
-from flows.staff_audit import By, Refused
-from flows.staff_replies import FIELDS, Saved
+from flows import merchants
+from flows.audit import By, Refused
+from flows.staff import replies
+from flows.staff.replies import FIELDS, Saved
 from store import outbox_views, saved_replies
 
 LANGUAGE_LIMIT = 8
@@ -39,18 +40,18 @@ def routes(router: APIRouter, desk: Desk) -> None:
     @router.post("/replies/{reply_id}/remove")
     async def remove(request: Request, reply_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        result = await write(staff_replies.remove, reply_id, desk.by(visit, form))
+        result = await write(replies.remove, reply_id, desk.by(visit, form))
         return await _show(desk, visit, result.why) if result else desk.go("/console/replies", "reply_removed")
 
 
 def _save(tx: Connection, form: Form, by: By) -> int | Refused:
     given = _given(tx, form)
-    return given if isinstance(given, Refused) else staff_replies.save(tx, given, by)
+    return given if isinstance(given, Refused) else replies.save(tx, given, by)
 
 
 def _change(tx: Connection, reply_id: int, form: Form, by: By) -> Refused | None:
     given = _given(tx, form)
-    return given if isinstance(given, Refused) else staff_replies.change(tx, reply_id, form.get("seen", ""), given, by)
+    return given if isinstance(given, Refused) else replies.change(tx, reply_id, form.get("seen", ""), given, by)
 
 
 def _given(tx: Connection, form: Form) -> Saved | Refused:

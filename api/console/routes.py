@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from api.console.desk import Desk
 from api.console.forms import number
 from api.console.shipment import Id
-from flows.watching_routes import watched
+from flows.routes.watching import watched
 from store import route_views
 from store.route_views import Watching
 

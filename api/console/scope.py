@@ -1,7 +1,7 @@
 """Where whoever works for one merchant may go: the rooms that show one merchant's things alone, and in them its own."""
 
 from api.console.forms import number
-from flows.staff import Member
+from flows.staff.sign_in import Member
 
 ROOMS = frozenset({"shipments", "conversations", "customers", "cases", "routes"})
 """Their addresses go on with the id of one thing."""

@@ -11,7 +11,7 @@ from api.console.cookies import SIGN_IN, Cookies
 from api.console.desk import Desk, inside
 from api.console.forms import BadForm, clean, fields
 from api.console.sheet import PRIVATE
-from flows import second_factor, staff, tries
+from flows.staff import second_factor, sign_in, tries
 
 START = "/console/shipments"
 LASTS = timedelta(minutes=5)
@@ -78,4 +78,4 @@ def _with_code(tx: Connection, secret_key: bytes, staff_id: int, code: str, now:
     """The token of a new session; None when the code is wrong."""
     if not second_factor.check(tx, secret_key, staff_id, code, now):
         return None
-    return staff.open_session(tx, staff_id, now, browser)
+    return sign_in.open_session(tx, staff_id, now, browser)

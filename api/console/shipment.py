@@ -10,10 +10,10 @@ from api.console import watching
 from api.console.desk import Desk, Form, Visit
 from api.console.forms import number
 from domain.localtime import at_address
-from flows import console_views, staff_overrides
-from flows.staff_audit import By, Refused
-from flows.staff_overrides import Decided
-from flows.staff_reveal import Revealed, reveal
+from flows.audit import By, Refused
+from flows.staff import console_views, overrides
+from flows.staff.overrides import Decided
+from flows.staff.reveal import Revealed, reveal
 from store import console_views as views
 
 Id = Annotated[int, Path(ge=1, lt=2**62)]
@@ -44,19 +44,19 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def release(request: Request, shipment_id: Id) -> Response:
         visit, form = await desk.posted(request)
         override_id, by = number(form.get("override")) or 0, desk.by(visit, form)
-        result = await database.write(staff_overrides.release, shipment_id, override_id, by)
+        result = await database.write(overrides.release, shipment_id, override_id, by)
         return await answer(desk, visit, shipment_id, result, "released")
 
     @router.post("/shipments/{shipment_id}/cancel")
     async def cancel(request: Request, shipment_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        result = await database.write(staff_overrides.cancel, shipment_id, _key(form), desk.by(visit, form))
+        result = await database.write(overrides.cancel, shipment_id, _key(form), desk.by(visit, form))
         return await answer(desk, visit, shipment_id, result, "cancelled")
 
     @router.post("/shipments/{shipment_id}/send-now")
     async def send_now(request: Request, shipment_id: Id) -> Response:
         visit, form = await desk.posted(request)
-        result = await database.write(staff_overrides.send_now, shipment_id, _key(form), desk.by(visit, form))
+        result = await database.write(overrides.send_now, shipment_id, _key(form), desk.by(visit, form))
         return await answer(desk, visit, shipment_id, result, "sent_now")
 
     @router.post("/shipments/{shipment_id}/reveal")
@@ -98,7 +98,7 @@ def _hold(tx: Connection, shipment_id: int, form: Form, by: By) -> Decided | Ref
     until = _until(form.get("until", ""), row.zone)
     if isinstance(until, Refused):
         return until
-    return staff_overrides.hold(tx, shipment_id, _key(form) or None, until, by)
+    return overrides.hold(tx, shipment_id, _key(form) or None, until, by)
 
 
 def _retime(tx: Connection, shipment_id: int, form: Form, by: By) -> Decided | Refused:
@@ -108,7 +108,7 @@ def _retime(tx: Connection, shipment_id: int, form: Form, by: By) -> Decided | R
     at = _until(form.get("until", ""), row.zone)
     if at is None:
         return Refused("Say when it shall go.")
-    return at if isinstance(at, Refused) else staff_overrides.retime(tx, shipment_id, _key(form), at, by)
+    return at if isinstance(at, Refused) else overrides.retime(tx, shipment_id, _key(form), at, by)
 
 
 def _until(text: str, tz: str) -> datetime | Refused | None:

@@ -8,8 +8,9 @@ from api.console.desk import Desk, inside
 from api.console.forms import BadForm, clean, fields
 from api.console.second_step import ask_code, browser_of, let_in, ticket
 from api.console.sheet import PRIVATE
-from flows import staff, tries
-from flows.staff import CodeAsked, Role
+from flows.staff import sign_in as staff
+from flows.staff import tries
+from flows.staff.sign_in import CodeAsked, Role
 
 
 def routes(router: APIRouter, desk: Desk) -> None:

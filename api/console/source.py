@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 
 from api.console.desk import Desk, Form, Visit
 from api.console.shipment import Id
-from flows import onboarding, relearning, source_trials
-from flows.lessons import NewLesson
-from flows.relearning import Relearned
-from flows.sources import ClosedSource, OpenSource, opened
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.staff import relearning
+from flows.staff.relearning import Relearned
+from flows.webhooks import onboarding, source_trials
+from flows.webhooks.lessons import NewLesson
+from flows.webhooks.sources import ClosedSource, OpenSource, opened
 from store import lessons, source_arrivals
 
 

@@ -9,10 +9,11 @@ from api.console.desk import Desk, Form, Visit
 from api.console.shipment import Id
 from api.console.shown import body as shown_body
 from api.console.source import show, summary
-from flows import onboarding, relearning, source_trials, staff_sources
-from flows.feeds import Arrangement
-from flows.staff import Role
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.staff import relearning, sources
+from flows.staff.sign_in import Role
+from flows.webhooks import onboarding, source_trials
+from flows.webhooks.feeds import Arrangement
 from store import source_arrivals
 
 EXAMPLE = {
@@ -61,7 +62,7 @@ async def _save(desk: Desk, visit: Visit, form: Form, source_id: int) -> Respons
     row, mapping = await _row(desk, visit, source_id), _mapping(form)
     if isinstance(mapping, Refused):
         return _draw(desk, visit, row, form, mapping.why, 409)
-    result = await database.write(staff_sources.change_source, source_id, Arrangement(mapping=mapping), by)
+    result = await database.write(sources.change_source, source_id, Arrangement(mapping=mapping), by)
     if isinstance(result, Refused):
         return _draw(desk, visit, row, form, result.why, 409)
     desk.deps.sources_changed()

@@ -5,10 +5,10 @@ from fastapi import APIRouter, Request, Response
 from api.console.desk import Desk, Form, Visit
 from api.console.shipment import Id
 from api.console.source import show
-from flows import staff_sources
-from flows.feeds import Arrangement
-from flows.staff import Role
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.staff import sources
+from flows.staff.sign_in import Role
+from flows.webhooks.feeds import Arrangement
 
 
 def routes(router: APIRouter, desk: Desk) -> None:
@@ -17,14 +17,14 @@ def routes(router: APIRouter, desk: Desk) -> None:
     @router.post("/sources/{source_id}/secret")
     async def reveal(request: Request, source_id: Id) -> Response:
         visit, form = await desk.posted(request, Role.SUPERVISOR)
-        secret = await database.write(staff_sources.reveal_secret, source_id, desk.by(visit, form))
+        secret = await database.write(sources.reveal_secret, source_id, desk.by(visit, form))
         return await _told(desk, visit, source_id, secret, "")
 
     @router.post("/sources/{source_id}/rotate")
     async def rotate(request: Request, source_id: Id) -> Response:
         visit, form = await desk.posted(request, Role.SUPERVISOR)
         given, by = form.get("secret") or None, desk.by(visit, form)
-        secret = await database.write(staff_sources.rotate_secret, source_id, given, False, by)
+        secret = await database.write(sources.rotate_secret, source_id, given, False, by)
         desk.deps.sources_changed()
         note = "The new secret counts, and the old one still does: change it at the sender, then take the old one away."
         return await _told(desk, visit, source_id, secret, note)
@@ -32,26 +32,26 @@ def routes(router: APIRouter, desk: Desk) -> None:
     @router.post("/sources/{source_id}/rotate/finish")
     async def finish(request: Request, source_id: Id) -> Response:
         visit, form = await desk.posted(request, Role.SUPERVISOR)
-        result = await database.write(staff_sources.rotate_secret, source_id, None, True, desk.by(visit, form))
+        result = await database.write(sources.rotate_secret, source_id, None, True, desk.by(visit, form))
         return await _done(desk, visit, source_id, result, "old_secret_gone")
 
     @router.post("/sources/{source_id}/settings")
     async def change(request: Request, source_id: Id) -> Response:
         visit, form = await desk.posted(request, Role.SUPERVISOR)
         arrangement = _arrangement(form)
-        result = await database.write(staff_sources.change_source, source_id, arrangement, desk.by(visit, form))
+        result = await database.write(sources.change_source, source_id, arrangement, desk.by(visit, form))
         return await _done(desk, visit, source_id, result, "source_changed")
 
     @router.post("/sources/{source_id}/close")
     async def close(request: Request, source_id: Id) -> Response:
         visit, form = await desk.posted(request, Role.SUPERVISOR)
-        result = await database.write(staff_sources.set_open, source_id, False, desk.by(visit, form))
+        result = await database.write(sources.set_open, source_id, False, desk.by(visit, form))
         return await _done(desk, visit, source_id, result, "source_closed")
 
     @router.post("/sources/{source_id}/reopen")
     async def reopen(request: Request, source_id: Id) -> Response:
         visit, form = await desk.posted(request, Role.SUPERVISOR)
-        result = await database.write(staff_sources.set_open, source_id, True, desk.by(visit, form))
+        result = await database.write(sources.set_open, source_id, True, desk.by(visit, form))
         return await _done(desk, visit, source_id, result, "source_opened")
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 
 from api.console.desk import Desk, Form, Visit
 from api.console.source import show
-from flows import onboarding, staff_sources
-from flows.feeds import Arrangement, NewFeed
-from flows.staff import Role
-from flows.staff_audit import Refused
-from flows.staff_sources import Opened
+from flows.audit import Refused
+from flows.staff import sources
+from flows.staff.sign_in import Role
+from flows.staff.sources import Opened
+from flows.webhooks import onboarding
+from flows.webhooks.feeds import Arrangement, NewFeed
 from store import source_arrivals
 
 NAME_LIMIT = 60
@@ -36,7 +37,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
         if isinstance(feed, Refused):
             return await _form(desk, visit, form, feed.why, 409)
         by = desk.by(visit, form)
-        result = await desk.deps.database.write(staff_sources.open_source, feed, secrets.token_urlsafe(18), by)
+        result = await desk.deps.database.write(sources.open_source, feed, secrets.token_urlsafe(18), by)
         if isinstance(result, Refused):
             return await _form(desk, visit, form, result.why, 409)
         desk.deps.sources_changed()

@@ -10,9 +10,10 @@ from api.console.forms import number
 from api.console.outbox import show
 from api.console.shipment import Id
 from domain.notices import NoticeKind
-from flows import merchants, standing_holds
-from flows.staff import Role
-from flows.staff_audit import By, Refused
+from flows import merchants
+from flows.audit import By, Refused
+from flows.messages import standing_holds
+from flows.staff.sign_in import Role
 from store.outbox_views import Filter
 
 LANGUAGE_LIMIT = 8

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from api.console.desk import Desk, Form, Visit
 from api.console.forms import clean, number
-from flows import wording_desk, wording_preview
-from flows.staff import Role
-from flows.staff_audit import By, Refused
-from flows.standing_holds import MOST_FIRST, begin_check
-from flows.wording import ANY, CHANNELS, NAMES, Checked
-from flows.wording_preview import Tried
+from flows.audit import By, Refused
+from flows.messages import wording_desk, wording_preview
+from flows.messages.standing_holds import MOST_FIRST, begin_check
+from flows.messages.wording import ANY, CHANNELS, NAMES, Checked
+from flows.messages.wording_preview import Tried
+from flows.staff.sign_in import Role
 from store import wording_views, wordings
 from store.wordings import Place
 

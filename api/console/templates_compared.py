@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from api.console.desk import Desk
 from api.console.forms import number
 from api.console.templates import PLACE, address
-from flows.wording import CHANNELS, NAMES
+from flows.messages.wording import CHANNELS, NAMES
 from store import wordings
 from store.wordings import Place
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from flows.arriving import arriving
+from flows.talk.arriving import arriving
 from store import announcements, console_talk, console_views, outbox_views
 from store.database import Database
 

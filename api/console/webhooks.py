@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from api.console.desk import Desk, Visit
 from api.console.forms import number
 from api.console.shipment import Id
-from flows import staff_webhooks
-from flows.staff import Role
-from flows.staff_audit import By, Refused
-from flows.staff_webhooks import ReadAgain
+from flows.audit import By, Refused
+from flows.staff import webhooks as staff_webhooks
+from flows.staff.sign_in import Role
+from flows.staff.webhooks import ReadAgain
 from store import console_webhooks as webhooks
 
 PAGE = 40

@@ -5,9 +5,9 @@ from fastapi import APIRouter, Request, Response
 from api.console.desk import Desk, Visit
 from api.console.forms import clean
 from api.console.shipment import KEY_LIMIT, Id, answer
-from flows import console_views, staff_overrides
-from flows.staff_audit import Refused
-from flows.staff_overrides import TEXT_LIMIT
+from flows.audit import Refused
+from flows.staff import console_views, overrides
+from flows.staff.overrides import TEXT_LIMIT
 
 
 def routes(router: APIRouter, desk: Desk) -> None:
@@ -28,7 +28,7 @@ def routes(router: APIRouter, desk: Desk) -> None:
     async def correct(request: Request, shipment_id: Id) -> Response:
         visit, form = await desk.posted(request)
         key, text, by = form.get("key", "")[:KEY_LIMIT], form.get("text", ""), desk.by(visit, form)
-        result = await database.write(staff_overrides.correct, shipment_id, key, text, by)
+        result = await database.write(overrides.correct, shipment_id, key, text, by)
         if isinstance(result, Refused):
             return await _show(desk, visit, shipment_id, key, text, result.why, by.why, 409)
         return await answer(desk, visit, shipment_id, result, "corrected")

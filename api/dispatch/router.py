@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse
 
 from api.tracking.forms import fields
 from api.tracking.sheet import PRIVATE, Sheet
-from flows import dispatching
-from flows.dispatching import Question
+from flows.changes import dispatching
+from flows.changes.dispatching import Question
 from store.database import Database
 
 STYLE = "/d/style.css"

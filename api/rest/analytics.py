@@ -16,7 +16,7 @@ from api.rest.deps import Deps
 from api.rest.fields import Key
 from domain.figures.calibration import Point
 from domain.figures.metrics import METRICS, Value
-from flows.figures_view import MOST_SKIPPED, By, Numbers, behind_figure, numbers, scope_of
+from flows.figures.view import MOST_SKIPPED, By, Numbers, behind_figure, numbers, scope_of
 from store.analytics.behind import BEHIND
 from store.analytics.sums import Scope
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from flows.positions import Positions
-from flows.voice import Voice
+from flows.messages.voice import Voice
+from flows.routes.positions import Positions
 from store.database import Database
 
 

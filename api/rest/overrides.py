@@ -12,9 +12,9 @@ from api.problems import Problem
 from api.rest.deps import Deps
 from api.rest.fields import Body, Instant, Key, Line, Lines, TrackingNumber
 from flows import looking
-from flows import staff_overrides as overrides
-from flows.staff_audit import WHY_LIMIT, By, Refused
-from flows.staff_overrides import TEXT_LIMIT, Decided
+from flows.audit import WHY_LIMIT, By, Refused
+from flows.staff import overrides
+from flows.staff.overrides import TEXT_LIMIT, Decided
 from flows.views import ShipmentView
 
 Number = Annotated[TrackingNumber, Path(examples=["DS100"])]

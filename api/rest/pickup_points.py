@@ -12,7 +12,7 @@ from api.problems import FieldError, unprocessable
 from api.rest.deps import Deps
 from api.rest.fields import Body, Key, Line, Name
 from domain.points import MAX_PUBLISHED, BadPoint, PointGiven
-from flows.points import publish
+from flows.changes.points import publish
 from store.orders import merchant
 
 

@@ -11,10 +11,11 @@ from api.rest.deps import Deps
 from api.rest.fields import Body, Country, Key, Line
 from api.rest.overrides import Decision, Merchant, Number
 from domain.reschedules import Refusal, Refused, RescheduleState
-from flows import looking, staff_changes
-from flows.reschedule import Decided, decide
-from flows.staff_audit import By
-from flows.staff_audit import Refused as NotDone
+from flows import looking
+from flows.audit import By
+from flows.audit import Refused as NotDone
+from flows.changes.reschedule import Decided, decide
+from flows.staff import changes
 from flows.views import ChangeView
 
 PAGE = 100
@@ -97,7 +98,7 @@ def routes(router: APIRouter, deps: Deps) -> None:
     async def withdraw(id: RequestId, body: Decision) -> Standing:  # noqa: A002  the path's word
         """What is open, or agreed. The 3PL is told that it is no longer wanted; where that cannot be, a person is."""
         by = By(body.who, body.why, deps.clock())
-        result = await deps.database.write(staff_changes.take_back, id, by)
+        result = await deps.database.write(changes.take_back, id, by)
         if result is None:
             raise _refused(Refusal.UNKNOWN_REQUEST)
         return _standing(deps, result)
@@ -116,11 +117,11 @@ def routes(router: APIRouter, deps: Deps) -> None:
         details: dict[str, Any] = {"text": body.text or body.why}
         if body.address is not None:
             details |= {"address": body.address.model_dump(exclude_none=True)}
-        result = await deps.database.write(staff_changes.ask, shipment, body.change, details, by)
+        result = await deps.database.write(changes.ask, shipment, body.change, details, by)
         return _standing(deps, result)
 
 
-def _standing(deps: Deps, result: staff_changes.Stands | NotDone) -> Standing:
+def _standing(deps: Deps, result: changes.Stands | NotDone) -> Standing:
     if isinstance(result, NotDone):
         raise Problem(409, result.why)
     deps.after_plan(result.due_at)

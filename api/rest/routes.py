@@ -9,9 +9,9 @@ from api.problems import FieldError, Problem, unprocessable
 from api.rest.deps import Deps
 from api.rest.fields import Body, Instant, Key, Line, Name, TrackingNumber, Zone
 from domain.routes.given import MAX_STOPS, SERVICE_S, BadRoute, Place, RouteGiven, StopGiven
-from flows import routes as journey
-from flows.looking_at_routes import RouteView, look
-from flows.resequence import want_plan
+from flows.routes import giving as journey
+from flows.routes.looking import RouteView, look
+from flows.routes.resequence import want_plan
 
 Id = Annotated[Key, Path(description="The dispatcher's own.", examples=["van-7-2026-11-23"])]
 Merchant = Annotated[Key, Query(examples=["acme"])]

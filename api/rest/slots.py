@@ -12,7 +12,7 @@ from api.problems import FieldError, unprocessable
 from api.rest.deps import Deps
 from api.rest.fields import Body, Instant, Key, Line, Name, TrackingNumber
 from domain.slots import MAX_CAPACITY, BadSlot, SlotGiven
-from flows.slots import MAX_PUBLISHED, publish
+from flows.changes.slots import MAX_PUBLISHED, publish
 from store.orders import merchant
 
 

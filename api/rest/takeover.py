@@ -10,10 +10,10 @@ from api.problems import Problem
 from api.rest.deps import Deps
 from api.rest.fields import Body, Key
 from api.rest.overrides import Who, Why
-from flows import staff_talk
-from flows.staff import RESERVED
-from flows.staff_audit import By, Refused
-from flows.staff_talk import Owned
+from flows.audit import By, Refused
+from flows.staff import talk
+from flows.staff.sign_in import RESERVED
+from flows.staff.talk import Owned
 from store import conversations
 
 Id = Annotated[int, Path(ge=1, lt=2**62, description="As in the console's address of it.", examples=[7])]
@@ -40,7 +40,7 @@ class Message(Body):
     """A person's words. `from` is the owner you saw; when somebody else has it by now, nothing is sent."""
 
     who: Person
-    text: Annotated[str, Field(min_length=1, max_length=staff_talk.TEXT_LIMIT)]
+    text: Annotated[str, Field(min_length=1, max_length=talk.TEXT_LIMIT)]
     seen: Key | None = Field(None, alias="from", examples=["bot"])
 
 
@@ -72,7 +72,7 @@ def routes(router: APIRouter, deps: Deps) -> None:
         if standing.owner == body.who:
             return standing
         by = By(body.who, body.why, deps.clock())
-        return await done(id, await deps.database.write(staff_talk.take_over, id, body.seen or standing.owner, by))
+        return await done(id, await deps.database.write(talk.take_over, id, body.seen or standing.owner, by))
 
     @router.delete("/conversations/{id}/takeover", tags=["staff"], summary="Hand a conversation back to the bot")
     async def delete_takeover(
@@ -85,7 +85,7 @@ def routes(router: APIRouter, deps: Deps) -> None:
         if standing.owner == "bot":
             return standing
         by = By(who, why, deps.clock())
-        return await done(id, await deps.database.write(staff_talk.hand_back, id, standing.owner, by))
+        return await done(id, await deps.database.write(talk.hand_back, id, standing.owner, by))
 
     @router.post("/conversations/{id}/messages", tags=["staff"], summary="Answer in a conversation, as a person")
     async def post_message(id: Id, body: Message) -> Ownership:  # noqa: A002  the path's word
@@ -94,4 +94,4 @@ def routes(router: APIRouter, deps: Deps) -> None:
         """
         standing = await owner(id)
         by, seen = By(body.who, "", deps.clock()), body.seen or standing.owner
-        return await done(id, await deps.database.write(staff_talk.reply, id, seen, body.text, deps.voice, by))
+        return await done(id, await deps.database.write(talk.reply, id, seen, body.text, deps.voice, by))

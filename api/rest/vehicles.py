@@ -9,7 +9,7 @@ from api.problems import Problem
 from api.rest.deps import Deps
 from api.rest.fields import Body, Instant, Key
 from domain.routes.positions import Position
-from flows.positions import TooMany
+from flows.routes.positions import TooMany
 
 MOST = 500
 """Positions in one request: a phone that was out of reach for an hour, at one each ten seconds."""

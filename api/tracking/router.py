@@ -15,7 +15,8 @@ from api.tracking.sheet import PRIVATE, Sheet
 from api.tracking.sketch import sketch
 from api.tracking.stream import Streams
 from domain.talk.turn import Turn
-from flows import tracking, web_chat
+from flows import tracking
+from flows.talk import web_chat
 from flows.tracking import Closed, Opened, Stamp, Tracked
 
 STYLE, MAP = "/t/style.css", "/t/map.js"

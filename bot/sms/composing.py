@@ -7,7 +7,7 @@ from bot.sms.shortening import shortened
 from domain.notices import MANNERS, NoticeKind
 from domain.talk.answer import ReplyName
 from domain.talk.turn import ChannelName
-from flows.channels import Composed, Option, Utterance
+from flows.messages.channels import Composed, Option, Utterance
 
 TARGET_CHARACTERS = 320
 """What templates aim at: two segments and a bit; tests hold the shipped words to it."""

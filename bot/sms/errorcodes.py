@@ -6,7 +6,7 @@ Source: https://www.twilio.com/docs/api/errors/<code>. Codes are added without n
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows.channels import SendFailed
+from flows.messages.channels import SendFailed
 
 _HOUR_SECONDS = 3600.0
 _MANY = 100

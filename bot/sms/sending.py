@@ -12,7 +12,7 @@ from bot.sms.failures import NoAnswerError, NotSentError, RefusedError
 from bot.sms.gsm7 import plain
 from bot.sms.statuses import StatusReport, report
 from domain.talk.turn import ChannelName
-from flows.channels import Composed, Pace, SendFailed, SendResult, Sent, Utterance
+from flows.messages.channels import Composed, Pace, SendFailed, SendResult, Sent, Utterance
 
 STATUS_PATH = "/channels/sms/status"
 TIMEOUT_SECONDS = 10.0

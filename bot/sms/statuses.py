@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.sms.errorcodes import failure
 from bot.sms.forms import Form, NotForUs, field, message_sid
-from flows.channels import SendFailed
+from flows.messages.channels import SendFailed
 
 RANKS: Mapping[str, int] = {
     "scheduled": 0,

@@ -16,7 +16,7 @@ from bot.telegram.sending import send
 from bot.telegram.setting_up import Mode, set_up
 from bot.telegram.trouble import CallFailed, Trouble
 from domain.talk.turn import ChannelName
-from flows.channels import Composed, Pace, SendFailed, SendResult, Sent, Utterance
+from flows.messages.channels import Composed, Pace, SendFailed, SendResult, Sent, Utterance
 
 
 class TelegramChannel:

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.telegram.text import fitted, one_line
 from domain.talk.answer import ReplyName
 from domain.talk.turn import ChannelName
-from flows.channels import Composed, Option, Utterance
+from flows.messages.channels import Composed, Option, Utterance
 
 TOKEN_BYTES = 64
 """callback_data is 1-64 bytes (core.telegram.org/bots/api#inlinekeyboardbutton)."""

@@ -17,7 +17,7 @@ from bot.telegram.line import Line
 from bot.telegram.methods import Markup, SendText
 from bot.telegram.text import fitted
 from bot.telegram.trouble import CallFailed, Trouble
-from flows.channels import Composed, SendFailed, SendResult, Sent
+from flows.messages.channels import Composed, SendFailed, SendResult, Sent
 
 _log = structlog.get_logger(__name__)
 

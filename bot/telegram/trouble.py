@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from flows.channels import SendFailed
+from flows.messages.channels import SendFailed
 
 
 class Trouble(StrEnum):

@@ -1,7 +1,7 @@
 """The default way to understand a customer: phrases that are sure, then the classifier, then what it may have been.
 
-This module is an `Understanding` (flows/understanding.py): `understanding: Understanding = words`. One that also asks
-an embedding, other models or a proposer is a `Layered`.
+This module is an `Understanding` (flows/talk/understanding.py): `understanding: Understanding = words`. One that also
+asks an embedding, other models or a proposer is a `Layered`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -81,7 +81,7 @@ class Layered:
     def understand(
         self, text: str, language: str, now: datetime, zone: tzinfo, tracking_numbers: Sequence[str]
     ) -> Meaning:
-        """What one text asks for; see flows/understanding.py."""
+        """What one text asks for; see flows/talk/understanding.py."""
         text = text[:LONGEST]
         folded = fold(text)
         number = mentioned(text, tracking_numbers)
@@ -109,7 +109,7 @@ class Layered:
         return self._proposed(text, spoken, meaning) if _is_nothing(meaning) and folded else meaning
 
     def think_ahead(self, text: str) -> None:
-        """Does what is slow about a text; see flows/understanding.py."""
+        """Does what is slow about a text; see flows/talk/understanding.py."""
         text = text[:LONGEST]
         found = _found(fold(text), LANGUAGES[0])
         self.opinions.guess(text, is_known=found is not None and found[0].is_whole)

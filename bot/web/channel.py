@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.talk.turn import ChannelName
-from flows.channels import Composed, Option, Pace, Sent, Utterance
+from flows.messages.channels import Composed, Option, Pace, Sent, Utterance
 
 
 class Words(Protocol):

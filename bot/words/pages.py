@@ -9,7 +9,7 @@ from babel import Locale
 from bot.words.languages import languages
 from bot.words.words import Words
 from domain.talk.turn import ChannelName
-from flows.channels import Utterance
+from flows.messages.channels import Utterance
 
 TOPIC = "page"
 

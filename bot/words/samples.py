@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.channels import Option, Utterance
+from flows.messages.channels import Option, Utterance
 
 ZONE = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)

@@ -9,7 +9,7 @@ from babel.core import get_global
 
 from bot.words.languages import best_language
 from domain.talk.turn import ChannelName
-from flows.channels import Utterance
+from flows.messages.channels import Utterance
 
 _LOCALE_OF = {"en": "en_GB"}
 """English without a country keeps the 24-hour clock; `en-US` in an order brings the 12-hour one."""

@@ -12,7 +12,7 @@ from bot.words.lexicon import phrases
 from bot.words.phrasebook import CANNOT_SPEAK, Phrasebook
 from bot.words.voice import Voice, voice_of
 from domain.talk.turn import ChannelName
-from flows.channels import Option, Utterance
+from flows.messages.channels import Option, Utterance
 
 FRAME = "frame"
 """The template around every message: the sender's name, and on the first message how to stop."""

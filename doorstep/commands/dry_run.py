@@ -12,7 +12,7 @@ from doorstep.commands.shared import Json, give_up
 
 if TYPE_CHECKING:
     from domain.dry_runs import Difference, Message
-    from flows.dry_run import Draft, Report
+    from flows.dry_runs.run import Draft, Report
 
 
 def register(app: typer.Typer) -> None:
@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
 async def _run(merchant: str, days: int, draft: "Draft", most: int) -> "Report":
     from doorstep.service import compose
     from doorstep.settings import Settings
-    from flows.dry_run import dry_run
+    from flows.dry_runs.run import dry_run
     from store import wordings
 
     service = compose(Settings.load())
@@ -65,7 +65,7 @@ async def _run(merchant: str, days: int, draft: "Draft", most: int) -> "Report":
 
 
 def _draft(policy: str | None, templates: list[str]) -> "Draft":
-    from flows.dry_run import Draft
+    from flows.dry_runs.run import Draft
 
     try:
         fields: Any = json.loads(policy) if policy else {}
@@ -77,7 +77,7 @@ def _draft(policy: str | None, templates: list[str]) -> "Draft":
 
 
 def _template(text: str) -> tuple[tuple[str, str, str], str]:
-    from flows.wording import ANY, CHANNELS, NAMES
+    from flows.messages.wording import ANY, CHANNELS, NAMES
 
     place, _, path = text.partition("=")
     name, _, tag = place.partition("/")

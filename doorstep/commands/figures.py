@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     ) -> None:
         """Print the figures of a period (the last four weeks), or sum its days anew: twice is harmless."""
-        from flows.figures import LONGEST
+        from flows.figures.summing import LONGEST
 
         last = _day(until) or datetime.now(UTC).date()
         first = _day(since) or last - timedelta(days=27)
@@ -36,7 +36,8 @@ def register(app: typer.Typer) -> None:
 
 async def _rebuild(first: date, last: date) -> int:
     """What the chores would do within ten minutes comes first: what became of parcels and promises is looked at."""
-    from flows import calibration, figures, ledger
+    from flows.figures import summing
+    from flows.promises import calibration, ledger
     from store.database import Database, Turn
 
     def clock() -> datetime:
@@ -47,14 +48,14 @@ async def _rebuild(first: date, last: date) -> int:
         while await database.write(calibration.gather, clock(), turn=Turn.WORK):
             pass
         await ledger.settle(database, clock)
-        return await figures.rebuild(database, first, last)
+        return await summing.rebuild(database, first, last)
     finally:
         database.close()
 
 
 def _print(first: date, last: date, as_json: bool) -> None:
     from domain.figures.metrics import Unit, show
-    from flows.figures_view import numbers
+    from flows.figures.view import numbers
     from store.analytics.sums import Scope
 
     with transaction() as tx:

@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def export(phone: Phone) -> None:
         """Print everything kept about one person, as JSON."""
-        from flows.staff_person import hand_out_of
+        from flows.staff.person import hand_out_of
 
         number = _number(phone)
         with transaction() as tx:
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
         phone: Phone, yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether you are sure.")] = False
     ) -> None:
         """Take out who a person is and what was said with them. This cannot be undone."""
-        from flows.staff_person import erase_of
+        from flows.staff.person import erase_of
 
         number = _number(phone)
         if not yes:

@@ -59,8 +59,8 @@ def register(app: typer.Typer) -> None:
 
 
 def _feed(tx: Connection, name: str) -> Any:
-    from flows import feeds
     from flows.simulation import Feed
+    from flows.webhooks import feeds
     from store import deliveries
 
     row = next((row for row in deliveries.sources(tx) if row.name == name), None)

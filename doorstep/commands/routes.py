@@ -41,7 +41,7 @@ def plan(
 
 async def _planned(file: Path, seconds: float) -> dict[str, Any]:
     from doorstep.roads import roads_of
-    from flows.roads import NoRoads
+    from flows.routes.roads import NoRoads
     from routing import dayfile
     from routing.engine import SubprocessEngine
 

@@ -16,7 +16,7 @@ from store import migrations
 from store.database import Database
 
 if TYPE_CHECKING:
-    from flows.staff_audit import By
+    from flows.audit import By
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -42,7 +42,7 @@ def transaction() -> Iterator[Connection]:
 
 def by_shell(why: str) -> "By":
     """Who does what is typed here, for the audit log."""
-    from flows.staff_audit import By
+    from flows.audit import By
 
     return By("shell", why, datetime.now(UTC))
 

@@ -12,7 +12,7 @@ from doorstep.commands.shared import Json, give_up, transaction
 from doorstep.settings import Settings
 
 if TYPE_CHECKING:
-    from flows.sources import OpenSource
+    from flows.webhooks.sources import OpenSource
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
         The sample is about a parcel that is nobody's. Exits with 1 when it was refused, or not understood.
         """
         from doorstep.pages import own_address
-        from flows.source_trials import SAMPLE_NUMBER, sample, trial
+        from flows.webhooks.source_trials import SAMPLE_NUMBER, sample, trial
 
         source, slug = _source(name)
         body = _file(file) if file else sample(source.adapter, SAMPLE_NUMBER)
@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _source(name: str) -> "tuple[OpenSource, str]":
-    from flows.sources import ClosedSource, opened
+    from flows.webhooks.sources import ClosedSource, opened
     from store import lessons, unmapped
 
     with transaction() as tx:
@@ -70,7 +70,7 @@ async def _post(base_url: str, source: "OpenSource", slug: str, body: bytes) -> 
     """What the service answered; status 0 when it did not."""
     import aiohttp
 
-    from flows.source_trials import signed
+    from flows.webhooks.source_trials import signed
 
     now = datetime.now(UTC)
     raw, headers, query = signed(source, body, now)

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from doorstep.commands.shared import Json, by_shell, database, give_up, show, transaction
 
 if TYPE_CHECKING:
-    from flows.staff_audit import By, Refused
-    from flows.staff_webhooks import ReadAgain
+    from flows.audit import By, Refused
+    from flows.staff.webhooks import ReadAgain
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
         name: Annotated[str | None, typer.Argument(help="Only this feed's words.")] = None, as_json: Json = False
     ) -> None:
         """List statuses no table knows, the most frequent first, and what events with them count as."""
-        from flows.lessons import unmapped_words
+        from flows.webhooks.lessons import unmapped_words
 
         with transaction() as tx:
             try:
@@ -47,8 +47,9 @@ def register(app: typer.Typer) -> None:
 
         Customers then hear what is still true, and nothing else.
         """
-        from flows import lessons, staff_webhooks
-        from flows.staff_audit import Refused
+        from flows.audit import Refused
+        from flows.staff import webhooks
+        from flows.webhooks import lessons
 
         new = lessons.NewLesson(name, status, milestone, detail, reason, part)
         with transaction() as tx:
@@ -56,7 +57,7 @@ def register(app: typer.Typer) -> None:
         if isinstance(taught, Refused):
             give_up(taught.why)
         words = {(taught.part, status)}
-        counts = _each(taught.deliveries, lambda tx, one, by: staff_webhooks.learn_again(tx, one, by, words))
+        counts = _each(taught.deliveries, lambda tx, one, by: webhooks.learn_again(tx, one, by, words))
         _print({"source": name, "part": taught.part, "status": status, "milestone": milestone, **counts}, as_json)
 
     @app.command()
@@ -67,20 +68,20 @@ def register(app: typer.Typer) -> None:
 
         Customers then hear what is still true, and nothing else.
         """
-        from flows import staff_webhooks
+        from flows.staff import webhooks
 
         with transaction() as tx:
-            unread, partly = staff_webhooks.not_understood(tx, name) or give_up(
+            unread, partly = webhooks.not_understood(tx, name) or give_up(
                 f"there is no feed named {name!r}: see `doorstep source list`"
             )
-        counts = _each(unread, staff_webhooks.read_again)
-        learned = _each(partly, staff_webhooks.learn_again)
+        counts = _each(unread, webhooks.read_again)
+        learned = _each(partly, webhooks.learn_again)
         _print({name: counts[name] + learned[name] for name in counts}, as_json)
 
 
 def _each(ids: Sequence[int], step: "Callable[[Connection, int, By], ReadAgain | Refused]") -> dict[str, int]:
     """Each delivery in a transaction of its own: a poisonous one stops no other."""
-    from flows.staff_audit import Refused
+    from flows.audit import Refused
 
     counts = {"read": 0, "events": 0, "still_unreadable": 0, "failed": 0}
     with database() as memory:

@@ -68,7 +68,7 @@ def add(
     from carriers.generic.mapping import BadMapping
     from carriers.registry import adapter as find
     from carriers.signatures import new_secret, signed_query
-    from flows import feeds
+    from flows.webhooks import feeds
 
     settings = Settings.load()
     fields = _mapping(mapping)
@@ -115,7 +115,7 @@ def change(
     as_json: Json = False,
 ) -> None:
     """Change what is given of a feed; the rest stays as it is. `rotate` changes the secret."""
-    from flows import feeds
+    from flows.webhooks import feeds
 
     fields = _mapping(mapping)
     arrangement = feeds.Arrangement(
@@ -144,7 +144,7 @@ def reopen(name: Annotated[str, typer.Argument(help="The feed's name.")]) -> Non
 @app.command(name="list")
 def list_(as_json: Json = False) -> None:
     """List the feeds, without their secrets."""
-    from flows import feeds
+    from flows.webhooks import feeds
 
     settings = Settings.load()
     with transaction() as tx:
@@ -161,7 +161,7 @@ def rotate(
     as_json: Json = False,
 ) -> None:
     """Give a feed a new secret; the old one works too until `--finish`."""
-    from flows import feeds
+    from flows.webhooks import feeds
 
     try:
         with transaction() as tx:
@@ -192,7 +192,7 @@ def _described(row: Mapping[str, Any]) -> str:
 
 
 def _set_open(name: str, *, is_open: bool) -> None:
-    from flows import feeds
+    from flows.webhooks import feeds
 
     try:
         with transaction() as tx:

@@ -24,12 +24,12 @@ def add(
     ] = "",
 ) -> None:
     """Let someone into the console."""
-    from flows import staff
-    from flows.staff_audit import record
+    from flows.audit import record
+    from flows.staff import sign_in
 
     try:
         with transaction() as tx:
-            added = staff.add(tx, name, password, role, datetime.now(UTC))
+            added = sign_in.add(tx, name, password, role, datetime.now(UTC))
             by = by_shell("added from the command line")
             record(tx, by, "account.add", f"staff:{added}", None, {"name": name, "role": role})
     except ValueError as problem:
@@ -40,10 +40,10 @@ def add(
 @app.command(name="list")
 def list_(as_json: Json = False) -> None:
     """List who may sign in."""
-    from flows import staff
+    from flows.staff import sign_in
 
     with transaction() as tx:
-        rows = staff.listed(tx)
+        rows = sign_in.listed(tx)
     show(rows, as_json)
 
 
@@ -59,8 +59,8 @@ def change(
     ] = False,
 ) -> None:
     """Change what an account is; what is not named stays."""
-    from flows import second_factor, staff_accounts
-    from flows.staff_accounts import Wishes
+    from flows.staff import accounts, second_factor
+    from flows.staff.accounts import Wishes
 
     new = typer.prompt("New password", hide_input=True, confirmation_prompt=True) if password else None
     by = by_shell(WHY)
@@ -71,9 +71,9 @@ def change(
             _merchant_name(tx, row.merchant_id) if merchant is None else merchant,
             (row.email or "") if email is None else email,
         )
-        refused = staff_accounts.change(tx, row.id, wishes, by)
+        refused = accounts.change(tx, row.id, wishes, by)
         if refused is None and new is not None:
-            refused = staff_accounts.set_password(tx, row.id, new, by)
+            refused = accounts.set_password(tx, row.id, new, by)
         if no_second_factor:
             second_factor.forget(tx, row.id, by)
         if refused is not None:
@@ -84,10 +84,10 @@ def change(
 @app.command()
 def close(name: Annotated[str, typer.Argument(help="Whose account.")]) -> None:
     """Sign somebody out everywhere and let them in no more. What they did stays under their name."""
-    from flows import staff_accounts
+    from flows.staff import accounts
 
     with transaction() as tx:
-        refused = staff_accounts.close(tx, _account(tx, name).id, by_shell(WHY))
+        refused = accounts.close(tx, _account(tx, name).id, by_shell(WHY))
         if refused is not None:
             give_up(refused.why)
     typer.echo(f"{name} may not sign in any more")

@@ -48,7 +48,7 @@ def explain(
 @app.command()
 def examples(folder: Folder) -> None:
     """Write what staff taught as example files, nothing personal in them."""
-    from flows.teaching import as_files
+    from flows.staff.teaching import as_files
 
     folder.mkdir(parents=True, exist_ok=True)
     with transaction() as tx:

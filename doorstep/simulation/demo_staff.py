@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from flows import staff
+from flows.staff import sign_in
 from store import staff as accounts
 
 NAME = "Demo"
@@ -14,5 +14,5 @@ NAME = "Demo"
 def open_session(tx: Connection, now: datetime) -> str:
     """The token of a new session."""
     row = accounts.account(tx, NAME)
-    staff_id = row.id if row is not None else staff.add(tx, NAME, secrets.token_urlsafe(32), "supervisor", now)
-    return staff.open_session(tx, staff_id, now)
+    staff_id = row.id if row is not None else sign_in.add(tx, NAME, secrets.token_urlsafe(32), "supervisor", now)
+    return sign_in.open_session(tx, staff_id, now)

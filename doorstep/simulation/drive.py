@@ -7,7 +7,7 @@ from domain.routes.given import Place, RouteGiven, StopGiven
 from domain.routes.positions import Position
 from doorstep.service import Service
 from doorstep.simulation.parcels import SimulatedParcel
-from flows.routes import put, take_back
+from flows.routes.giving import put, take_back
 
 SECONDS = 18.0
 """From the depot to the door, at speed 1: as long as the story is on the road."""

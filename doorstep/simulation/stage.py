@@ -21,8 +21,8 @@ from doorstep.simulation.parcels import SEATS, SimulatedParcel, order, parcel, s
 from doorstep.simulation.posting import Posted, Poster
 from doorstep.simulation.stories import AFTER_A_MISS, MISSED, STORIES, THE_CUSTOMER_DECIDES, Scene, as_agreed
 from flows import simulation
+from flows.changes.reschedule import decide
 from flows.orders import announce
-from flows.reschedule import decide
 from flows.simulation import ASKED_VIA, Ready
 
 MERCHANT, TITLE = "demo", "Acme Demo Shop"

@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from domain.axes import EtaKind
 from domain.events import Estimate
 from domain.figures.metrics import Value
-from flows.calibration import SETTLED, gather
-from flows.figures import look, rebuild
-from flows.figures_view import By, Numbers, numbers
-from flows.ledger import settle_some
+from flows.figures.summing import look, rebuild
+from flows.figures.view import By, Numbers, numbers
+from flows.promises.calibration import SETTLED, gather
+from flows.promises.ledger import settle_some
 from store.analytics.sums import Scope
 from store.database import Database
 from tests.flows.house import House

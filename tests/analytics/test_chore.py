@@ -3,7 +3,7 @@
 import asyncio
 from datetime import timedelta
 
-from flows.figures import FRESH, SETTLES, keep_up
+from flows.figures.summing import FRESH, SETTLES, keep_up
 from store.tables import FigureRow
 from tests.analytics.scene import estimated
 from tests.flows.house import House

@@ -15,7 +15,7 @@ from api import problems
 from api.rest.deps import Deps
 from api.rest.router import build
 from doorstep.command import app as command
-from flows.positions import Positions
+from flows.routes.positions import Positions
 from tests.analytics.test_numbers import a_day_of_four, four
 from tests.console.desk import signed_in
 from tests.flows.house import House

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from domain.axes import Timeliness
-from flows.figures_view import behind_figure
+from flows.figures.view import behind_figure
 from flows.privacy import export
 from store.analytics.sums import Scope
 from store.tables import FigureRow, InquiryRow

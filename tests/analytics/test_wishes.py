@@ -10,9 +10,9 @@ from sqlalchemy import insert
 from domain.policy import Policy
 from domain.slots import SlotGiven
 from domain.talk.answer import Verb
-from flows import reschedule
-from flows.reschedule import Asked
-from flows.slots import publish
+from flows.changes import reschedule
+from flows.changes.reschedule import Asked
+from flows.changes.slots import publish
 from store.tables import JourneyRow, Message, Rating, Shipment
 from store.writing import table_of
 from tests.analytics.scene import NOON, SCOPE, TEN, chores, estimated, seen, value

@@ -17,8 +17,8 @@ from api.rest.router import build
 from domain.events import TrackingEvent
 from domain.links import Links
 from domain.talk.turn import ChannelName
-from flows.positions import Positions
-from flows.voice import Voice
+from flows.messages.voice import Voice
+from flows.routes.positions import Positions
 from store.database import Database
 from store.deliveries import add_events
 from store.event_rows import to_row

@@ -9,9 +9,9 @@ from domain.axes import Milestone
 from domain.events import TrackingEvent
 from domain.links import Links
 from domain.orders import NewOrder
-from flows.digest import digest_some
 from flows.orders import place
 from flows.replan import replan
+from flows.webhooks.digest import digest_some
 from store.database import Database
 from store.migrations import upgrade
 from tests.api.door import FRIDAY, KEY, Door, an_order

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.policy import Policy
-from flows import reschedule
-from flows.reschedule import Asked
+from flows.changes import reschedule
+from flows.changes.reschedule import Asked
 from store.tables import ChangeRequest, Notice, Shipment
 from tests.api.door import Door, an_order
 from tests.api.test_slots import a_slot

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.routes.positions import Position
-from flows import positions
+from flows.routes import positions
 from store.tables import Route, RouteStop, Vehicle
 from tests.api.door import Door, an_order
 

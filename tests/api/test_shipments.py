@@ -9,7 +9,7 @@ from domain.axes import ActionBy, EtaKind, Milestone, Timeliness
 from domain.events import Estimate, Place, Raw, TrackingEvent
 from domain.notices import NoticeKind
 from flows.cases import open_case
-from flows.digest import digest_some
+from flows.webhooks.digest import digest_some
 from store.tables import Merchant, Notice, PromiseRow, Shipment
 from store.writing import table_of
 from tests.api.door import FRIDAY, MISSING, Door, an_order

@@ -14,7 +14,7 @@ from carriers.signatures import verify
 from doorstep.service import compose, utc_now
 from doorstep.serving import build_app
 from doorstep.settings import Settings
-from flows.channels import Pace
+from flows.messages.channels import Pace
 from tests.bench import parcels, plain
 
 _OK = b'{"accepted": 1, "duplicates": 0, "unreadable": 0}'

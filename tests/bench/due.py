@@ -13,13 +13,13 @@ from sqlalchemy import Connection, update
 from carriers.contract import Reception
 from carriers.registry import adapter
 from domain.links import Links
-from flows.digest import digest_some
-from flows.receive import Arrival, keep, read
-from flows.say import say_due
-from flows.sources import OpenSource
-from flows.staff_audit import By
-from flows.staff_overrides import hold
-from flows.voice import Voice
+from flows.audit import By
+from flows.messages.say import say_due
+from flows.messages.voice import Voice
+from flows.staff.overrides import hold
+from flows.webhooks.digest import digest_some
+from flows.webhooks.receive import Arrival, keep, read
+from flows.webhooks.sources import OpenSource
 from store.database import Database
 from store.tables import Merchant
 from store.writing import table_of

@@ -8,8 +8,8 @@ from statistics import median
 
 from sqlalchemy import Connection, String, case, cast, func, literal
 
-from flows.figures import rebuild
-from flows.figures_view import behind_figure, numbers
+from flows.figures.summing import rebuild
+from flows.figures.view import behind_figure, numbers
 from store.analytics.sums import Scope
 from store.database import Database
 from store.tables import JourneyRow, PromiseRow, PromiseVerdict

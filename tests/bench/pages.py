@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, String, cast, insert, literal
 
 from domain.links import token_hash
-from flows import staff
+from flows.staff import sign_in
 from store.tables import Message, StaffSession
 from store.writing import table_of
 from tests.bench import homes
@@ -76,9 +76,9 @@ def _talk(tx: Connection, now: datetime) -> None:
 
 
 def _sign_in(tx: Connection, now: datetime) -> None:
-    member = staff.add(tx, "Ines", "a good long password", "supervisor", now)
+    member = sign_in.add(tx, "Ines", "a good long password", "supervisor", now)
     row = {"token_hash": token_hash(TOKEN), "staff_id": member, "created_at": now}
-    tx.execute(insert(table_of(StaffSession)).values(**row, expires_at=now + staff.SESSION_LASTS))
+    tx.execute(insert(table_of(StaffSession)).values(**row, expires_at=now + sign_in.SESSION_LASTS))
 
 
 def _looks(port: int, path: str) -> list[float]:

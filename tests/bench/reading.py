@@ -14,8 +14,8 @@ from carriers.contract import Reception
 from carriers.dialect import Dialect
 from carriers.registry import ADAPTERS
 from carriers.signatures import Verified, sign, verify
-from flows.receive import read
-from flows.sources import OpenSource
+from flows.webhooks.receive import read
+from flows.webhooks.sources import OpenSource
 from tests.bench.figures import Figure, figure
 
 ROUNDS, EACH = 7, 1_500

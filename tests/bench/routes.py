@@ -25,8 +25,8 @@ from domain.routes.van import Left, Van, fits, legs_of, legs_to, tour_of
 from doorstep.simulation.alone import alone
 from doorstep.simulation.parcels import order, parcel
 from flows.orders import announce
-from flows.positions import Positions
-from flows.routes import put
+from flows.routes.giving import put
+from flows.routes.positions import Positions
 from routing.engine import NAME, SubprocessEngine
 from store.tables import Route
 from store.writing import table_of

@@ -17,7 +17,7 @@ from doorstep.service import Service
 from doorstep.simulation.alone import alone
 from doorstep.simulation.parcels import order, parcel
 from flows.orders import announce
-from flows.routes import put
+from flows.routes.giving import put
 from tests.bench.figures import Figure, figure
 from tests.rigs import axe
 from tests.rigs.chromium import FLAGS, executable

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, update
 
 from carriers.contract import Reception
 from carriers.registry import adapter
-from flows.receive import Arrival, keep, read
-from flows.sources import OpenSource
+from flows.webhooks.receive import Arrival, keep, read
+from flows.webhooks.sources import OpenSource
 from store.tables import Merchant
 from store.writing import table_of
 from tests.bench import homes, parcels, providers

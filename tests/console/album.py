@@ -14,8 +14,8 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-from flows import staff_replies
-from flows.staff_replies import Saved
+from flows.staff import replies
+from flows.staff.replies import Saved
 from tests.console.scene import by, step
 from tests.console.served import Desk, served
 from tests.console.test_browser import furnish
@@ -256,7 +256,7 @@ def prepare(house: House) -> None:
     for n in range(3, 9):
         house.now += timedelta(seconds=1)
         house.order(f"DS{n}00", name=f"300{n}", phone=f"+1212555010{n}")
-    step(house, staff_replies.save, Saved("Late", "Sorry, {customer}: it is late."), by(house))
+    step(house, replies.save, Saved("Late", "Sorry, {customer}: it is late."), by(house))
 
 
 if __name__ == "__main__":

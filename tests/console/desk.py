@@ -17,10 +17,10 @@ from api.console.router import router
 from api.headers import SecurityHeaders
 from bot.words import Words
 from bot.wordsmith import Wordsmith
-from flows import staff
 from flows.live import Live
-from flows.receive import WebhookDoor
-from flows.sources import Sources
+from flows.staff import sign_in as staff
+from flows.webhooks.receive import WebhookDoor
+from flows.webhooks.sources import Sources
 from tests.console.scene import step
 from tests.flows.house import House
 

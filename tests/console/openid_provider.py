@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from jwt.algorithms import RSAAlgorithm
 
 from carriers.asking import Answer, Fetch, NoAnswer, Question
-from flows.openid import Provider
+from flows.staff.openid import Provider
 
 ISSUER = "https://login.shop.example"
 PROVIDER = Provider(ISSUER, "doorstep", "client secret", "http://desk.test/console/openid/back")

@@ -5,9 +5,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import update
 
-from flows import staff_overrides as overrides
-from flows import staff_talk as talk
-from flows.staff_audit import By, Refused
+from flows.audit import By, Refused
+from flows.staff import overrides, talk
 from store import contacts
 from store.tables import Audit, Conversation, Notice, OverrideRow
 from store.writing import table_of

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from flows import staff
-from flows.staff import Role
+from flows.staff import sign_in as staff
+from flows.staff.sign_in import Role
 from store.tables import Staff, StaffSession
 from tests.console.scene import step
 from tests.flows.house import House

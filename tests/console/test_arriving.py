@@ -1,7 +1,7 @@
 """What a customer has just written is seen before the bot has read it, by those alone whose conversation it is."""
 
-from flows.arriving import arriving
-from flows.hear import Heard, keep
+from flows.talk.arriving import arriving
+from flows.talk.hear import Heard, keep
 from store.tables import Conversation, Customer, Inbound
 from tests.console.desk import signed_in
 from tests.console.scene import step

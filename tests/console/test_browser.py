@@ -13,15 +13,15 @@ from sqlalchemy import update
 
 from carriers.contract import Reading, Unreadable
 from domain.routes.given import RouteGiven, StopGiven
-from flows import staff_replies
 from flows.cases import open_case
-from flows.driving import Knowledge
-from flows.hear import Heard
-from flows.hear import keep as keep_turns
-from flows.receive import Arrival, keep
-from flows.reckon import reckon_due
-from flows.routes import put
-from flows.staff_replies import Saved
+from flows.routes.driving import Knowledge
+from flows.routes.giving import put
+from flows.routes.reckon import reckon_due
+from flows.staff import replies
+from flows.staff.replies import Saved
+from flows.talk.hear import Heard
+from flows.talk.hear import keep as keep_turns
+from flows.webhooks.receive import Arrival, keep
 from store.tables import Case, Customer, Message, OverrideRow
 from store.writing import table_of
 from tests.console.desk import hire
@@ -106,7 +106,7 @@ def furnish(house: House) -> None:
     add_source(house)
     posts(house, "VAN", text="<b>x</b>")
     posts(house, "LX-07 <img src=x onerror=alert(1)>")
-    step(house, staff_replies.save, Saved("Hours", "We answer from 9 to 5, {customer} <b>."), by(house))
+    step(house, replies.save, Saved("Hours", "We answer from 9 to 5, {customer} <b>."), by(house))
     step(house, lambda tx: open_case(tx, kind="bad_rating", key="1", why="1 of 5", now=house.now, shipment_id=1))
 
 
@@ -323,7 +323,7 @@ async def test_two_who_write_at_once_are_warned(desk: Desk, browser: Browser) ->
 
 
 async def test_a_saved_reply_is_picked_and_filled_in_place(desk: Desk, browser: Browser) -> None:
-    step(desk.house, staff_replies.save, Saved("Late", "Sorry, {customer}: {number} is late."), by(desk.house))
+    step(desk.house, replies.save, Saved("Late", "Sorry, {customer}: {number} is late."), by(desk.house))
     page = await desk.open(browser)
     await page.goto(f"{desk.url}/console/conversations/1")
     await page.keyboard.press("s")

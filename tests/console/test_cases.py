@@ -8,13 +8,16 @@ import pytest
 from carriers.contract import Reading, Unreadable
 from domain.policy import Policy
 from domain.slots import SlotGiven
-from flows import reschedule, staff_cases, staff_remedies, unread_webhooks
+from flows.audit import Refused
 from flows.cases import open_case
-from flows.channels import SendFailed
-from flows.receive import Arrival, keep
-from flows.reschedule import Asked
-from flows.slots import publish
-from flows.staff_audit import Refused
+from flows.changes import reschedule
+from flows.changes.reschedule import Asked
+from flows.changes.slots import publish
+from flows.messages.channels import SendFailed
+from flows.staff import cases as staff_cases
+from flows.staff import remedies
+from flows.webhooks import unread
+from flows.webhooks.receive import Arrival, keep
 from store import cases
 from store.cases import Looking
 from store.tables import Audit, Case, ChangeRequest, Conversation, Delivery
@@ -117,17 +120,17 @@ def unreadable(house: House, key: str) -> int:
 
 def test_webhooks_that_nobody_understands_are_one_case_of_their_source(house: House) -> None:
     first, _ = unreadable(house, "1"), unreadable(house, "2")
-    assert [step(house, unread_webhooks.open_cases, house.now) for _ in range(2)] == [1, 0]
+    assert [step(house, unread.open_cases, house.now) for _ in range(2)] == [1, 0]
     (case,) = house.rows(Case)
     assert (case.kind, case.delivery_id) == ("unreadable", first)
     assert case.why.startswith("2 webhooks of ")
     assert case.why.endswith("the first: `id` is missing")
 
     step(house, staff_cases.close, case.id, by(house, why="asked the sender"))
-    assert step(house, unread_webhooks.open_cases, house.now) == 0
+    assert step(house, unread.open_cases, house.now) == 0
     house.now += timedelta(minutes=1)
     third = unreadable(house, "3")
-    assert step(house, unread_webhooks.open_cases, house.now) == 1
+    assert step(house, unread.open_cases, house.now) == 1
     assert [row.delivery_id for row in house.rows(Case, closed_at=None)] == [third]
 
 
@@ -192,7 +195,7 @@ def test_one_press_takes_the_conversation_of_a_case_over_with_the_case_as_its_re
     house.order("DS100")
     house.hear(house.turn("I want to talk to a human please"))
     (case,) = house.rows(Case)
-    assert not isinstance(step(house, staff_remedies.apply, case.id, "take_over", by(house, why="")), Refused)
+    assert not isinstance(step(house, remedies.apply, case.id, "take_over", by(house, why="")), Refused)
     assert house.rows(Conversation)[0].owner == "Ines"
     audit = house.rows(Audit)[-1]
     assert (audit.action, audit.why) == ("takeover", f"case {case.id}: asked for a person")
@@ -202,7 +205,7 @@ def test_one_press_holds_the_parcel_of_a_case(house: House) -> None:
     house.order("DS100")
     house.report(house.event("exception", reason="recipient.wrong_address"))
     (case,) = house.rows(Case)
-    step(house, staff_remedies.apply, case.id, "hold", by(house, why=""))
+    step(house, remedies.apply, case.id, "hold", by(house, why=""))
     assert set(house.notices().values()) <= {"held", "withdrawn"}
 
 
@@ -212,11 +215,11 @@ def test_what_nobody_could_tell_a_person_settles(house: House, remedy: str, stat
     house.sms.fails.append(SendFailed("no answer", unsure=True))
     house.say()
     (case,) = house.rows(Case)
-    assert not isinstance(step(house, staff_remedies.apply, case.id, remedy, by(house, why="")), Refused)
+    assert not isinstance(step(house, remedies.apply, case.id, remedy, by(house, why="")), Refused)
     assert len(house.say()) == repeats
     assert house.notices()["announced"] == state
     assert house.rows(Case)[0].closed_at is not None
-    assert isinstance(step(house, staff_remedies.apply, case.id, remedy, by(house)), Refused)
+    assert isinstance(step(house, remedies.apply, case.id, remedy, by(house)), Refused)
 
 
 async def test_the_page_does_all_of_it(house: House) -> None:

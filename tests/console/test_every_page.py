@@ -9,10 +9,10 @@ from starlette.routing import Match
 
 from api.console.router import router
 from carriers.contract import Reading, Unreadable
-from flows import staff_replies
 from flows.cases import open_case
-from flows.receive import Arrival, keep
-from flows.staff_replies import Saved
+from flows.staff import replies
+from flows.staff.replies import Saved
+from flows.webhooks.receive import Arrival, keep
 from store import dry_runs_kept
 from store.tables import Customer, Merchant, Source
 from store.writing import table_of
@@ -95,7 +95,7 @@ def _furnish(house: House) -> None:
     step(house, keep, [Arrival(house.source, reading, raw, {"user-agent": HOSTILE}, house.now)])
     add_source(house)
     posts(house, HOSTILE[:60], text=HOSTILE)
-    step(house, staff_replies.save, Saved(HOSTILE[:60], HOSTILE.replace("{", "(").replace("}", ")")), by(house))
+    step(house, replies.save, Saved(HOSTILE[:60], HOSTILE.replace("{", "(").replace("}", ")")), by(house))
     step(house, lambda tx: open_case(tx, kind="bad_rating", key="1", why=HOSTILE, now=house.now, conversation_id=1))
     draft(house, HOSTILE)
     a_late_route(house)

@@ -8,9 +8,9 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from carriers.contract import Reading, Unreadable
-from flows import staff_overrides as overrides
-from flows.receive import Arrival, keep
-from flows.staff_audit import By
+from flows.audit import By
+from flows.staff import overrides
+from flows.webhooks.receive import Arrival, keep
 from tests.console.desk import hire, signed_in
 from tests.console.scene import step
 from tests.console.served import Desk, photograph, served

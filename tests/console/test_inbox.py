@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.talk.turn import ChannelName
-from flows import staff_talk
-from flows.staff_audit import Refused
-from flows.staff_leases import end_all
-from flows.staff_talk import UNDO, Owned
+from flows.audit import Refused
+from flows.staff import talk as staff_talk
+from flows.staff.leases import end_all
+from flows.staff.talk import UNDO, Owned
 from store import console_talk, presence
 from store.console_talk import Looking
 from store.tables import Audit, Conversation, ConversationMark, Message, Notice, SavedReply

@@ -3,7 +3,7 @@
 from api.console.phrases import MEANINGS
 from domain.talk.answer import Verb
 from domain.talk.meaning import Concern
-from flows.teaching import is_label
+from flows.staff.teaching import is_label
 from store.tables import Audit, Message, TaughtExample
 from tests.console.desk import signed_in
 from tests.flows.house import House

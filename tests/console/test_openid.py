@@ -13,8 +13,8 @@ from fastapi import FastAPI
 
 from api.console.deps import OpenId
 from api.console.router import router
-from flows import staff_accounts as accounts
-from flows.staff_accounts import Wishes
+from flows.staff import accounts
+from flows.staff.accounts import Wishes
 from tests.console.desk import Browser, deps_of, hire
 from tests.console.openid_provider import PROVIDER, StandIn
 from tests.console.scene import by, step

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from flows.staff_audit import Refused
-from flows.staff_outbox import Instruction, decide, page
-from flows.staff_words import Preview
-from flows.standing_holds import begin_check, end_check
+from flows.audit import Refused
+from flows.messages.standing_holds import begin_check, end_check
+from flows.staff.outbox import Instruction, decide, page
+from flows.staff.words import Preview
 from store.outbox_views import Filter
 from store.tables import Audit, FirstCheck, Message, Notice, OverrideRow
 from tests.console.desk import signed_in

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from flows import staff_overrides
-from flows.staff_audit import Refused
-from flows.staff_overrides import Decided
+from flows.audit import Refused
+from flows.staff import overrides
+from flows.staff.overrides import Decided
 from store.tables import Audit, Contact, Message, Notice, OverrideRow, PromiseRow
 from store.writing import table_of
 from tests.console.scene import by, cancel, correct, greet, hold, notice, release, send_now, step
@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 
 def _queue(house: House) -> None:
     """What is due is put into words and waits for its channel."""
-    from flows.say import say_due
+    from flows.messages.say import say_due
 
     step(house, say_due, house.voice, house.now)
 
@@ -203,7 +203,7 @@ def test_what_the_plan_does_not_want_cannot_be_sent(house: House) -> None:
 def test_every_decision_needs_a_reason_of_some_length(small_house: House, why: str) -> None:
     small_house.order("DS100")
 
-    assert isinstance(step(small_house, staff_overrides.cancel, 1, "announced", by(small_house, why=why)), Refused)
+    assert isinstance(step(small_house, overrides.cancel, 1, "announced", by(small_house, why=why)), Refused)
     assert small_house.rows(Audit) == []
 
 

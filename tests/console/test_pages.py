@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from carriers.contract import Reading, Unreadable
 from flows.cases import open_case
-from flows.receive import Arrival, keep
+from flows.webhooks.receive import Arrival, keep
 from store.tables import Case, Customer
 from store.writing import table_of
 from tests.console.desk import signed_in

@@ -2,10 +2,10 @@
 
 import pytest
 
-from flows import staff_accounts as accounts
-from flows.staff import Role
-from flows.staff_accounts import LAST_ADMIN, Wishes
-from flows.staff_audit import By, Refused
+from flows.audit import By, Refused
+from flows.staff import accounts
+from flows.staff.accounts import LAST_ADMIN, Wishes
+from flows.staff.sign_in import Role
 from tests.console.desk import PASSWORD, Browser, console, hire, signed_in
 from tests.console.scene import actions, by, step
 from tests.flows.house import House

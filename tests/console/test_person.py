@@ -7,12 +7,12 @@ import pytest
 from typer.testing import CliRunner
 
 from doorstep.command import app
-from flows import staff_accounts as accounts
+from flows.audit import Refused
 from flows.cases import open_case
-from flows.staff_accounts import Wishes
-from flows.staff_audit import Refused
-from flows.staff_overrides import correct
-from flows.teaching import teach
+from flows.staff import accounts
+from flows.staff.accounts import Wishes
+from flows.staff.overrides import correct
+from flows.staff.teaching import teach
 from store.tables import Audit, Consent, Contact, Message, StopEntry
 from tests.console.desk import hire, signed_in
 from tests.console.scene import actions, by, step

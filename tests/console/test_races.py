@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from flows import staff_talk
-from flows.say import say_due
-from flows.staff_audit import Refused
-from flows.staff_overrides import Decided, cancel
-from flows.staff_talk import Owned
+from flows.audit import Refused
+from flows.messages.say import say_due
+from flows.staff import talk
+from flows.staff.overrides import Decided, cancel
+from flows.staff.talk import Owned
 from store.tables import Audit, Conversation, Message, Notice
 from store.writing import table_of
 from tests.console.scene import by, step
@@ -121,7 +121,7 @@ def _taken_over_amid_talk(house: House, conversation_id: int, n: int) -> int:
     for thread in threads:
         thread.start()
     start.wait()
-    taken = step(house, staff_talk.take_over, conversation_id, "bot", by(house))
+    taken = step(house, talk.take_over, conversation_id, "bot", by(house))
     with house.database.transaction() as tx:
         newest = tx.scalar(select(func.max(table_of(Message).c.id))) or 0
     for thread in threads:

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import update
 
 from carriers.contract import Ignored, Reading, Unreadable
-from flows import staff_webhooks
+from flows.audit import Refused
 from flows.cases import open_case
-from flows.receive import Arrival, keep
-from flows.staff_audit import Refused
-from flows.staff_webhooks import ReadAgain
+from flows.staff import webhooks
+from flows.staff.webhooks import ReadAgain
+from flows.webhooks.receive import Arrival, keep
 from store import console_webhooks
 from store.tables import Case, Delivery, EventRow
 from store.writing import table_of
@@ -42,7 +42,7 @@ def unreadable(house: House, raw: bytes, why: str = "`wobble` is no field") -> i
 
 
 def read_again(house: House, delivery_id: int) -> ReadAgain | Refused:
-    return step(house, staff_webhooks.read_again, delivery_id, by(house, why=""))
+    return step(house, webhooks.read_again, delivery_id, by(house, why=""))
 
 
 def test_what_is_understood_now_becomes_events_and_a_plan(house: House) -> None:
@@ -123,7 +123,7 @@ def test_what_could_not_be_planned_is_planned_again(house: House) -> None:
 def test_what_is_of_no_concern_is_ignored_with_its_reason(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     delivery_id = unreadable(house, body())
     reading = Reading("k", (Ignored("a test hook"),))
-    monkeypatch.setattr(staff_webhooks, "believed", lambda *_: (reading, ()))
+    monkeypatch.setattr(webhooks, "believed", lambda *_: (reading, ()))
 
     result = read_again(house, delivery_id)
 

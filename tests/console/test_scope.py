@@ -8,10 +8,10 @@ from fastapi.routing import APIRoute
 
 from api.console import scope
 from api.console.router import router
-from flows import staff_accounts as accounts
 from flows.cases import open_case
-from flows.staff import Member, Role
-from flows.staff_accounts import Wishes
+from flows.staff import accounts
+from flows.staff.accounts import Wishes
+from flows.staff.sign_in import Member, Role
 from store import console_talk
 from store.tables import Notice
 from tests.console.desk import Browser, console, deps_of, hire

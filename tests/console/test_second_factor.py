@@ -7,8 +7,9 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from flows import second_factor, staff
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.staff import second_factor
+from flows.staff import sign_in as staff
 from tests.console.desk import KEY, Browser, console, hire, signed_in
 from tests.console.scene import actions, by, step
 from tests.flows.house import House

@@ -3,8 +3,8 @@
 import pytest
 
 from api.console.cookies import SESSION
-from flows import tries
-from flows.tries import FAILURES, FAILURES_OF_ADDRESS, FAILURES_OF_CODE, WINDOW, Limit, of_code, of_password
+from flows.staff import tries
+from flows.staff.tries import FAILURES, FAILURES_OF_ADDRESS, FAILURES_OF_CODE, WINDOW, Limit, of_code, of_password
 from store.tables import FailedTry
 from tests.console.desk import PASSWORD, Browser, console, hire, proof, signed_in
 from tests.console.scene import step

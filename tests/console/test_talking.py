@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from domain.talk.turn import ChannelName, TurnKind
-from flows import staff_talk
-from flows.say import say_due
-from flows.staff_audit import Refused
-from flows.staff_talk import UNDO, Owned
+from flows.audit import Refused
+from flows.messages.say import say_due
+from flows.staff import talk as staff_talk
+from flows.staff.talk import UNDO, Owned
 from store import contacts, conversations
 from store.tables import Audit, Case, Conversation, Message, Notice
 from tests.console.scene import actions, by, greet, owner, reply, step, take_over

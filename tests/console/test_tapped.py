@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from domain.talk.turn import ChannelName, Turn, TurnKind
 from flows import privacy
-from flows.arriving import arriving
-from flows.hear import Heard, keep
+from flows.talk.arriving import arriving
+from flows.talk.hear import Heard, keep
 from store.tables import Message, Offer
 from tests.console.desk import signed_in
 from tests.console.scene import step, take_over

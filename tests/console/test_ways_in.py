@@ -10,8 +10,8 @@ import pytest
 from playwright.async_api import Browser, Page, Route
 
 from api.console.deps import OpenId
-from flows import staff_accounts as accounts
-from flows.staff_accounts import Wishes
+from flows.staff import accounts
+from flows.staff.accounts import Wishes
 from tests.console.desk import PASSWORD, hire
 from tests.console.openid_provider import ISSUER, PROVIDER, StandIn
 from tests.console.scene import by, step

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.notices import NoticeKind
-from flows.staff_why import of_customer, of_shipment
+from flows.staff.why import of_customer, of_shipment
 from store import contacts
 from tests.console.desk import signed_in
 from tests.console.scene import cancel, hold, step, take_over

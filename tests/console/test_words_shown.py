@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from domain.notices import NoticeKind
-from flows import console_views
-from flows.console_views import ShipmentPage
-from flows.staff_words import Preview
+from flows.messages.voice import NoRoute
+from flows.staff import console_views
+from flows.staff.console_views import ShipmentPage
+from flows.staff.words import Preview
 from flows.stop_writing import stop
-from flows.voice import NoRoute
 from tests.console.scene import cancel, correct, greet, hold, notice, step, take_over
 from tests.flows.house import House
 

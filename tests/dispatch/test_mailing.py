@@ -9,7 +9,7 @@ import pytest
 
 from doorstep.mailing import mail_of
 from doorstep.settings import Settings
-from flows.ask_carrier import Mail, PostFailed
+from flows.changes.ask_carrier import Mail, PostFailed
 from tests.rigs.ports import free_port
 
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from domain.axes import EtaKind
 from domain.events import Estimate
-from flows.calibration import SETTLED, Calibration, gather
-from flows.ledger import settle_some
+from flows.promises.calibration import SETTLED, Calibration, gather
+from flows.promises.ledger import settle_some
 from store.tables import LearnedRow, OutcomeRow, PromiseRow, PromiseVerdict, Shipment
 from tests.flows.house import House
 

@@ -6,7 +6,7 @@ import pytest
 
 from domain.holdout import Arm, arm_of, is_held_out
 from domain.policy import Policy, policy_from
-from flows.calibration import SETTLED, gather
+from flows.promises.calibration import SETTLED, gather
 from store.tables import JourneyRow
 from tests.flows.house import House
 

@@ -19,7 +19,7 @@ from domain.rules.expectation import expected
 from domain.rules.saying import window_facts
 from domain.story import Promise
 from domain.windows import Guard, Shift, Window, by_day, shift, window_of
-from flows.windows import told_window
+from flows.promises.windows import told_window
 from store.tables import LearnedRow, PromiseRow
 from store.types import to_json
 from store.writing import table_of

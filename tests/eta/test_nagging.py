@@ -13,8 +13,8 @@ from domain.policy import Policy
 from domain.slots import SlotGiven
 from domain.story import Promise, Story, Told
 from domain.windows import Window, basis_of
-from flows.reschedule import Asked, ask
-from flows.slots import publish
+from flows.changes.reschedule import Asked, ask
+from flows.changes.slots import publish
 from store.tables import PromiseRow
 from tests.domain.scenes import NOON, decided, event, story, window
 from tests.flows.house import House

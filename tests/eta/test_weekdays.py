@@ -138,7 +138,7 @@ def test_a_carrier_that_rests_on_sundays_keeps_its_word_on_every_weekday() -> No
 
 def test_from_events_to_the_record_that_rules_read(house: House) -> None:
     """Over a real database: the weekday is kept with each outcome, and what was learned of it is published."""
-    from flows.calibration import Calibration
+    from flows.promises.calibration import Calibration
     from store.tables import LearnedRow, OutcomeRow
 
     begun = house.now

@@ -17,19 +17,19 @@ from domain.events import Estimate, TrackingEvent
 from domain.links import Links
 from domain.orders import Consent, NewOrder, Parcel
 from domain.talk.turn import ChannelName, Turn, TurnKind
-from flows.answer import Listener
-from flows.channels import Channel, Composed, Pace, SendFailed, SendResult, Sent, Utterance
-from flows.claiming import Room, claim
-from flows.digest import digest_some
-from flows.hear import Heard, answer_one
-from flows.hear import keep as keep_turns
+from flows.messages.channels import Channel, Composed, Pace, SendFailed, SendResult, Sent, Utterance
+from flows.messages.claiming import Room, claim
+from flows.messages.outcomes import Came, record
+from flows.messages.say import say_due
+from flows.messages.secret_words import as_sent
+from flows.messages.voice import Voice
 from flows.orders import place
-from flows.outcomes import Came, record
-from flows.receive import Acknowledged, Arrival, keep
-from flows.say import say_due
-from flows.secret_words import as_sent
-from flows.sources import OpenSource
-from flows.voice import Voice
+from flows.talk.answer import Listener
+from flows.talk.hear import Heard, answer_one
+from flows.talk.hear import keep as keep_turns
+from flows.webhooks.digest import digest_some
+from flows.webhooks.receive import Acknowledged, Arrival, keep
+from flows.webhooks.sources import OpenSource
 from store import turns
 from store.database import Database
 from store.migrations import upgrade

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from flows.dispatch import AHEAD
-from flows.say import Said, say_due
-from flows.staff_audit import By
-from flows.staff_overrides import hold
+from flows.audit import By
+from flows.messages.dispatch import AHEAD
+from flows.messages.say import Said, say_due
+from flows.staff.overrides import hold
 from store.tables import Message
 from tests.flows.house import House
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from domain.talk.turn import ChannelName, TurnKind
-from flows.channels import SendFailed
-from flows.manners import FLOOD
+from flows.messages.channels import SendFailed
 from flows.replan import replan
+from flows.talk.manners import FLOOD
 from store import conversations
 from store.tables import Case, Consent, Contact, Conversation, Inbound, Message, Notice, Offer, StopEntry
 from tests.flows.house import House

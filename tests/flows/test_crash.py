@@ -11,15 +11,15 @@ from sqlalchemy import Connection
 from domain.axes import EtaKind
 from domain.events import Estimate
 from domain.talk.turn import ChannelName, Turn, TurnKind
-from flows import unsure
-from flows.channels import Composed, Sent
-from flows.claiming import Room, claim
-from flows.digest import digest_some
-from flows.hear import Heard
-from flows.hear import keep as keep_turns
-from flows.outcomes import Came, record
-from flows.receive import keep
-from flows.say import say_due
+from flows.messages import unsure
+from flows.messages.channels import Composed, Sent
+from flows.messages.claiming import Room, claim
+from flows.messages.outcomes import Came, record
+from flows.messages.say import say_due
+from flows.talk.hear import Heard
+from flows.talk.hear import keep as keep_turns
+from flows.webhooks.digest import digest_some
+from flows.webhooks.receive import keep
 from store import turns
 from store.tables import Case, Contact, Delivery, Message, Notice, PromiseRow
 from tests.flows.house import House, arrival

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain.talk.turn import ChannelName, TurnKind
-from flows.channels import SendFailed
-from flows.freezing import ATTEMPTS, freeze_some
+from flows.messages.channels import SendFailed
+from flows.talk.freezing import ATTEMPTS, freeze_some
 from store.tables import Message, Offer, OldButtons
 from tests.flows.house import House
 

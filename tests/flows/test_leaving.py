@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from flows import outbox
-from flows.claiming import claim
-from flows.outbox import Lane
-from flows.say import say_due
+from flows.messages import outbox
+from flows.messages.claiming import claim
+from flows.messages.outbox import Lane
+from flows.messages.say import say_due
 from store.tables import Message
 from tests.flows.house import House
 

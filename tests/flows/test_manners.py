@@ -9,12 +9,12 @@ from domain.axes import EtaKind
 from domain.events import Estimate
 from domain.talk.automatic import is_automatic
 from domain.talk.turn import ChannelName, TurnKind
-from flows.answer import Listener
-from flows.genuine import is_ours
-from flows.hear import Heard, answer_one, keep
-from flows.lookups import ADDRESSES, MISSES
-from flows.manners import LOOP, STREAM
-from flows.pieces import PATIENCE
+from flows.talk.answer import Listener
+from flows.talk.genuine import is_ours
+from flows.talk.hear import Heard, answer_one, keep
+from flows.talk.lookups import ADDRESSES, MISSES
+from flows.talk.manners import LOOP, STREAM
+from flows.talk.pieces import PATIENCE
 from store import turns
 from store.tables import Case, Inbound, Message, StopEntry
 from tests.flows.house import House

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.talk.turn import TurnKind
-from flows import reschedule
+from flows.changes import reschedule
 from store.tables import ChangeRequest, Message
 from tests.flows.house import House
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.points import BadPoint, PointGiven, metres_between, nearest
-from flows.points import near, publish
+from flows.changes.points import near, publish
 from store.tables import ChangeRequest, Message
 from tests.flows.house import House
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.talk.turn import ChannelName
-from flows.receive import keep
+from flows.webhooks.receive import keep
 from store.tables import Case, Contact, Message, Notice
 from tests.flows.house import House, arrival
 

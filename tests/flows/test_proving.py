@@ -7,8 +7,8 @@ import pytest
 
 from domain.links import Links
 from domain.talk.turn import ChannelName
-from flows.proving import CODES, TRIES
 from flows.sealing import opened, seal
+from flows.talk.proving import CODES, TRIES
 from store.tables import Case, ChangeRequest, Contact, Conversation, Inbound, Message, Notice, Offer, OneTimeCode
 from tests.flows.house import House
 

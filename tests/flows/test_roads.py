@@ -14,8 +14,8 @@ import pytest
 
 from domain.slots import SlotGiven
 from domain.talk.turn import ChannelName, TurnKind
-from flows import reschedule, slots
-from flows.secret_words import as_sent
+from flows.changes import reschedule, slots
+from flows.messages.secret_words import as_sent
 from store import slots as stored
 from store.tables import ChangeRequest, Contact, Message, Offer, Slot
 from tests.flows.house import House

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.talk.turn import ChannelName, TurnKind
-from flows.channels import SendFailed
+from flows.messages.channels import SendFailed
 from store.tables import Contact, Customer, Message, Offer, Shipment, StopEntry
 from tests.flows.house import House
 

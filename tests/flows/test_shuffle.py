@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain.axes import Timeliness
 from domain.events import TrackingEvent
-from flows.receive import keep
+from flows.webhooks.receive import keep
 from store.tables import Message, Notice
 from tests.flows.house import House, arrival
 

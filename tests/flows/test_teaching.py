@@ -8,8 +8,8 @@ import pytest
 from bot.understanding.examples import Example, examples
 from domain.slots import SlotGiven
 from domain.talk.turn import TurnKind
-from flows.slots import publish
-from flows.teaching import Untaught, as_files, is_label, redacted, teach
+from flows.changes.slots import publish
+from flows.staff.teaching import Untaught, as_files, is_label, redacted, teach
 from store.tables import Message, TaughtExample
 from tests.flows.house import House
 

@@ -8,8 +8,8 @@ from threading import current_thread
 from bot.understanding import words
 from domain.talk.meaning import Meaning
 from domain.talk.turn import ChannelName, Turn, TurnKind
-from flows.answer import Listener
-from flows.hear import TOGETHER, Hearing
+from flows.talk.answer import Listener
+from flows.talk.hear import TOGETHER, Hearing
 from store.tables import Case, Inbound
 from tests.flows.house import House
 

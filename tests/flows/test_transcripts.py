@@ -9,7 +9,7 @@ import pytest
 
 from domain.axes import Timeliness
 from domain.slots import SlotGiven
-from flows import reschedule, slots
+from flows.changes import reschedule, slots
 from store.tables import ChangeRequest
 from tests.flows.house import House
 from tests.flows.test_day import MORNING, window

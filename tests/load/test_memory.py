@@ -18,8 +18,8 @@ from standardwebhooks import Webhook
 from api.webhooks import WebhookEndpoint
 from flows import group_commit
 from flows.group_commit import SHARE
-from flows.receive import WebhookDoor
-from flows.sources import Sources
+from flows.webhooks.receive import WebhookDoor
+from flows.webhooks.sources import Sources
 from store.tables import EventRow, Source
 from store.writing import table_of
 from tests.flows.house import House

@@ -6,11 +6,11 @@ from domain.axes import EtaKind
 from domain.events import Estimate
 from domain.localtime import zone
 from domain.notices import IN_LINE
-from flows.channels import Pace
-from flows.pacing import QUEUED_SECONDS, Glance
-from flows.say import BATCH, say_due
-from flows.staff_audit import By
-from flows.staff_overrides import correct, send_now
+from flows.audit import By
+from flows.messages.channels import Pace
+from flows.messages.pacing import QUEUED_SECONDS, Glance
+from flows.messages.say import BATCH, say_due
+from flows.staff.overrides import correct, send_now
 from store.tables import Merchant, Message, Notice, Shipment
 from store.writing import table_of
 from tests.flows.house import House

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from flows import digest, group_commit, receive
-from flows.digest import Digestion
+from flows import group_commit
+from flows.audit import By
 from flows.group_commit import GroupCommit
-from flows.receive import Acknowledged, Arrival
-from flows.staff_audit import By
-from flows.staff_overrides import Decided, cancel
+from flows.staff.overrides import Decided, cancel
+from flows.webhooks import digest, receive
+from flows.webhooks.digest import Digestion
+from flows.webhooks.receive import Acknowledged, Arrival
 from store import database as memory
 from store.database import Database, Turn
 from store.tables import Shipment

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from flows import digest, dispatch
-from flows.digest import Digestion
-from flows.dispatch import Dispatch
-from flows.receive import keep
-from flows.say import Said
+from flows.messages import dispatch
+from flows.messages.dispatch import Dispatch
+from flows.messages.say import Said
+from flows.webhooks import digest
+from flows.webhooks.digest import Digestion
+from flows.webhooks.receive import keep
 from tests.flows.house import House, arrival
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from flows.hear import Hearing
+from flows.talk.hear import Hearing
 from store import database as memory
 from store.database import Database, Turn
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from carriers.contract import Reading, Report
-from flows.digest import digest_some
-from flows.receive import Arrival, keep
+from flows.webhooks.digest import digest_some
+from flows.webhooks.receive import Arrival, keep
 from store import unread
 from store.known_events import USUAL
 from store.tables import Delivery, Shipment

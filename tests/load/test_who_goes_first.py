@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy import insert, select, text
 
 from domain.localtime import SPREAD, Quiet, WritingHours, within_hours, zone
-from flows.digest import BATCH, digest_some
-from flows.receive import keep
-from flows.say import BATCH as NOTICES
+from flows.messages.say import BATCH as NOTICES
+from flows.webhooks.digest import BATCH, digest_some
+from flows.webhooks.receive import keep
 from store import deliveries, notices, unread
 from store.tables import Delivery, Message, Notice, Source
 from store.writing import table_of

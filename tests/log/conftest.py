@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from doorstep.jetstream import JetStream
-from flows.log import Logging
-from flows.log_reading import LogReading
+from flows.webhooks.log import Logging
+from flows.webhooks.log_reading import LogReading
 from tests.flows.house import House
 from tests.rigs.nats import Cluster, nats_cluster, sockets_are_collected
 

@@ -16,9 +16,9 @@ from standardwebhooks import Webhook
 
 from doorstep import jetstream
 from doorstep.jetstream import JetStream
-from flows.log import WAITING_LIMIT, LogAway, Logging
-from flows.receive import Acknowledged, Arrival, WebhookDoor
-from flows.sources import Sources
+from flows.webhooks.log import WAITING_LIMIT, LogAway, Logging
+from flows.webhooks.receive import Acknowledged, Arrival, WebhookDoor
+from flows.webhooks.sources import Sources
 from store.database import Database
 from store.tables import Delivery, Source
 from store.trouble import AWAY, Away

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Connection
 
 from carriers.contract import Reading, Report
-from flows import log_reading, receive
-from flows.log import _PACK, Entry, LogAway, LogTooLarge, partition_of
-from flows.receive import Acknowledged, Arrival
+from flows.webhooks import log_reading, receive
+from flows.webhooks.log import _PACK, Entry, LogAway, LogTooLarge, partition_of
+from flows.webhooks.receive import Acknowledged, Arrival
 from store import log_positions
 from store.tables import Delivery, EventRow, LogPosition
 from tests.flows.house import House

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Connection
 
 from flows import group_commit
-from flows.fairness import BURST_SECONDS, Allowance, Turns
 from flows.group_commit import GroupCommit
+from flows.webhooks.fairness import BURST_SECONDS, Allowance, Turns
 from store.database import Database, Overloaded
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from flows.channels import Pace, SendFailed
-from flows.claiming import Claimed, Room, claim
-from flows.outcomes import Came, record
+from flows.messages.channels import Pace, SendFailed
+from flows.messages.claiming import Claimed, Room, claim
+from flows.messages.outcomes import Came, record
 from store import lanes, messages
 from store.database import Database
 from store.tables import Conversation, Message

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, text
 
 from doorstep.alone import alone
 from doorstep.settings import SettingsProblem
-from flows.digest import Digestion
 from flows.group_commit import GroupCommit
-from flows.receive import keep
+from flows.webhooks.digest import Digestion
+from flows.webhooks.receive import keep
 from store import pulse
 from store.database import Database
 from store.tables import Case, Delivery
@@ -41,7 +41,7 @@ async def test_a_full_disk_is_not_the_fault_of_what_was_to_be_read(
     house.order("DS100")
     with house.in_transaction() as tx:
         keep(tx, [arrival(house.source, house.event("out_for_delivery"))])
-    monkeypatch.setattr("flows.digest.replan", lambda tx, *_: _fill(tx))
+    monkeypatch.setattr("flows.webhooks.digest.replan", lambda tx, *_: _fill(tx))
     await house.database.write(_no_room)
     digestion = Digestion(house.database, lambda: house.now, lambda _: None)
     with pytest.raises(Away):

@@ -10,8 +10,10 @@ from sqlalchemy import text
 
 from doorstep.service import Service, compose, running
 from doorstep.settings import Settings
-from flows import digest, dispatch, hear, outbox
-from flows.receive import keep
+from flows.messages import dispatch, outbox
+from flows.talk import hear
+from flows.webhooks import digest
+from flows.webhooks.receive import keep
 from store.database import Database
 from store.tables import Customer
 from tests.flows.house import NOON, House, arrival

@@ -8,12 +8,12 @@ import msgspec
 import pytest
 
 from carriers.contract import Reading, Report
-from flows import feeds
-from flows.hints import hinted
-from flows.log import _PACK, Entry, Logged
-from flows.log_reading import LogReading
-from flows.receive import Acknowledged, Rejected, WebhookDoor
-from flows.sources import Sources
+from flows.webhooks import feeds
+from flows.webhooks.hints import hinted
+from flows.webhooks.log import _PACK, Entry, Logged
+from flows.webhooks.log_reading import LogReading
+from flows.webhooks.receive import Acknowledged, Rejected, WebhookDoor
+from flows.webhooks.sources import Sources
 from store.tables import Delivery, EventRow, Notice, PollRow, Shipment
 from tests.flows.house import House
 from tests.polling.test_polling import poll

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from doorstep.fetching import fetching
-from flows import polling
-from flows.staff_audit import By
-from flows.staff_webhooks import ReadAgain, read_again
+from flows.audit import By
+from flows.staff.webhooks import ReadAgain, read_again
+from flows.webhooks import polling
 from store import console_webhooks
 from store.tables import Case, Delivery, EventRow, PollRow, Shipment, Source
 from store.writing import table_of

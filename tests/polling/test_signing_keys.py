@@ -14,9 +14,9 @@ from carriers.key_sets import new_key_set, public_keys
 from carriers.registry import adapter
 from carriers.signatures import sign
 from doorstep.fetching import fetching
-from flows.receive import Acknowledged, Rejected, WebhookDoor
-from flows.signing_keys import SigningKeys
-from flows.sources import Sources
+from flows.webhooks.receive import Acknowledged, Rejected, WebhookDoor
+from flows.webhooks.signing_keys import SigningKeys
+from flows.webhooks.sources import Sources
 from store.tables import Source
 from tests.flows.house import House
 from tests.sources.scene import add_source

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from typer.testing import CliRunner
 
 from doorstep.command import app
-from flows.digest import BATCH, digest_some
-from flows.receive import keep
+from flows.webhooks.digest import BATCH, digest_some
+from flows.webhooks.receive import keep
 from store.backup import back_up
 from store.database import Database
 from store.tables import Delivery, EventRow

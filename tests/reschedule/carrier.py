@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 from standardwebhooks import Webhook
 
-from flows.ask_carrier import PostFailed
+from flows.changes.ask_carrier import PostFailed
 from tests.reschedule.scene import SECRET
 
 Answer = int | tuple[int, Mapping[str, str]] | Exception

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, event, func, insert, select
 from domain.policy import Policy
 from domain.reschedules import OCCUPYING, Refused
 from domain.slots import SlotGiven
-from flows import reschedule
-from flows.reschedule import Asked
-from flows.slots import publish
+from flows.changes import reschedule
+from flows.changes.reschedule import Asked
+from flows.changes.slots import publish
 from store.database import Database
 from store.migrations import upgrade
 from store.tables import Case, ChangeRequest, Customer, Merchant, Notice, Order, Shipment, Slot, Source

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from domain.reschedules import Refusal, Refused, RescheduleState
-from flows import reschedule
-from flows.reschedule import Decided
+from flows.changes import reschedule
+from flows.changes.reschedule import Decided
 from store.tables import Shipment
 from store.writing import table_of
 from tests.reschedule.scene import POLICY, Scene

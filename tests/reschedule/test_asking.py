@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from domain.reschedules import Refusal, Refused
-from flows import reschedule
-from flows.reschedule import Asked, Withdrawn
+from flows.changes import reschedule
+from flows.changes.reschedule import Asked, Withdrawn
 from store.database import Database
 from store.tables import Shipment
 from store.writing import table_of

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from flows import reschedule
-from flows.ask_carrier import LEASE, PostFailed, due_requests, send_requests
-from flows.reschedule import IN_FLIGHT, WITHDRAWAL_TOLD_WITHIN
+from flows.changes import reschedule
+from flows.changes.ask_carrier import LEASE, PostFailed, due_requests, send_requests
+from flows.changes.reschedule import IN_FLIGHT, WITHDRAWAL_TOLD_WITHIN
 from store.tables import Delivery, EventRow, Source
 from store.writing import table_of
 from tests.reschedule.carrier import NO_ANSWER, Carrier

@@ -12,10 +12,11 @@ from carriers.ups.addresses import in_words
 from domain.axes import Milestone
 from domain.policy import Policy
 from domain.reschedules import BACK, Refusal, Refused
-from flows import reschedule, staff_changes
-from flows.reschedule import IN_FLIGHT
-from flows.staff_audit import By
-from flows.staff_changes import Stands
+from flows.audit import By
+from flows.changes import reschedule
+from flows.changes.reschedule import IN_FLIGHT
+from flows.staff import changes
+from flows.staff.changes import Stands
 from store.change_requests import find
 from store.tables import Audit, ChangeRequest, Shipment, Source
 from store.writing import table_of
@@ -50,14 +51,14 @@ def by(scene: Scene) -> By:
 def change(scene: Scene, kind: str, text: str = "", **details: Any) -> str:
     """The shop asks; its public id."""
     with scene.tx() as tx:
-        stands = staff_changes.ask(tx, scene.shipments[0], kind, {"text": text, **details}, by(scene))
+        stands = changes.ask(tx, scene.shipments[0], kind, {"text": text, **details}, by(scene))
     assert isinstance(stands, Stands), stands
     return stands.public_id
 
 
 async def take_back(scene: Scene, public_id: str) -> None:
     with scene.tx() as tx:
-        stands = staff_changes.take_back(tx, public_id, by(scene))
+        stands = changes.take_back(tx, public_id, by(scene))
     assert isinstance(stands, Stands), stands
     scene.clock.advance(IN_FLIGHT)
     await send(scene)
@@ -353,7 +354,7 @@ async def test_a_window_goes_back_to_what_it_was_if_that_is_known(scene: Scene, 
 
 def test_the_shop_may_ask_for_what_its_customers_may_not(scene: Scene) -> None:
     with scene.tx() as tx:
-        assert isinstance(staff_changes.ask(tx, scene.shipments[0], "hold", {"text": "away"}, by(scene)), Stands)
+        assert isinstance(changes.ask(tx, scene.shipments[0], "hold", {"text": "away"}, by(scene)), Stands)
         refused = reschedule.ask_change(tx, scene.shipments[1], "hold", {}, True, scene.now, Policy())
         assert refused == Refused(Refusal.NOT_ALLOWED)
         assert list(tx.scalars(select(table_of(Audit).c.action))) == ["change.ask"]
@@ -361,10 +362,10 @@ def test_the_shop_may_ask_for_what_its_customers_may_not(scene: Scene) -> None:
 
 def test_a_wish_needs_a_reason_and_one_thing_at_a_time(scene: Scene) -> None:
     with scene.tx() as tx:
-        nameless = staff_changes.ask(tx, scene.shipments[0], "cancel", {}, replace(by(scene), why=" "))
+        nameless = changes.ask(tx, scene.shipments[0], "cancel", {}, replace(by(scene), why=" "))
         assert "Say why" in nameless.why  # type: ignore[union-attr]
-        staff_changes.ask(tx, scene.shipments[0], "neighbour", {"text": "no 7"}, by(scene))
-        second = staff_changes.ask(tx, scene.shipments[0], "neighbour", {"text": "no 9"}, by(scene))
+        changes.ask(tx, scene.shipments[0], "neighbour", {"text": "no 7"}, by(scene))
+        second = changes.ask(tx, scene.shipments[0], "neighbour", {"text": "no 9"}, by(scene))
         assert "take it back first" in second.why  # type: ignore[union-attr]
 
 
@@ -372,9 +373,9 @@ def test_what_is_neither_open_nor_agreed_is_not_taken_back(scene: Scene) -> None
     public_id = change(scene, "neighbour", "no 7")
     scene.decide(public_id, confirmed=False)
     with scene.tx() as tx:
-        refused = staff_changes.take_back(tx, public_id, by(scene))
+        refused = changes.take_back(tx, public_id, by(scene))
         assert "nothing to take back" in refused.why  # type: ignore[union-attr]
-        assert staff_changes.take_back(tx, "ch_none", by(scene)) is None
+        assert changes.take_back(tx, "ch_none", by(scene)) is None
 
 
 def report(scene: Scene, milestone: str) -> None:

@@ -12,7 +12,7 @@ from domain.events import Estimate, TrackingEvent
 from domain.evidence import Meaning, Question, read
 from domain.reschedules import RescheduleState
 from domain.windows import Window
-from flows import reschedule
+from flows.changes import reschedule
 from tests.reschedule.scene import POLICY, Scene
 
 NEW_YORK = ZoneInfo("America/New_York")

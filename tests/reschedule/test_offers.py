@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from flows.slots import offered
+from flows.changes.slots import offered
 from store.database import Database
 from store.tables import Shipment
 from store.writing import table_of

@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 
 from domain.links import Links
 from doorstep.fetching import fetching
-from flows import dispatching
-from flows.ask_carrier import PostFailed, Ways, send_requests
-from flows.dispatching import Question, Standing
+from flows.changes import dispatching
+from flows.changes.ask_carrier import PostFailed, Ways, send_requests
+from flows.changes.dispatching import Question, Standing
 from store.tables import Audit, Case, Source
 from store.writing import table_of
 from tests.reschedule.carrier import Carrier
@@ -209,7 +209,7 @@ async def test_what_was_answered_is_not_turned_round_on_the_page(scene: Scene) -
 
 
 async def test_a_late_answer_still_counts_after_the_time_out(scene: Scene) -> None:
-    from flows import reschedule
+    from flows.changes import reschedule
     from tests.reschedule.scene import POLICY
 
     ask_by(scene, ask_by="dispatcher")
@@ -238,7 +238,7 @@ async def test_without_the_right_token_there_is_no_page(scene: Scene) -> None:
 
 
 async def test_what_was_taken_back_is_not_answered_any_more(scene: Scene) -> None:
-    from flows import reschedule
+    from flows.changes import reschedule
 
     ask_by(scene, ask_by="dispatcher")
     public_id = asked(scene)

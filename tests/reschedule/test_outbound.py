@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy import update
 
 from doorstep.outbound import is_public, outbound, refusal
-from flows.ask_carrier import PostFailed, send_requests
+from flows.changes.ask_carrier import PostFailed, send_requests
 from store.database import Database
 from store.tables import Source
 from store.writing import table_of

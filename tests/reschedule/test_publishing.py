@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.slots import BadSlot, SlotGiven
-from flows.slots import publish
+from flows.changes.slots import publish
 from tests.reschedule.scene import Scene
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from threading import Barrier
 
 from domain.reschedules import Refusal, Refused
-from flows import reschedule
-from flows.ask_carrier import due_requests
-from flows.reschedule import Asked
+from flows.changes import reschedule
+from flows.changes.ask_carrier import due_requests
+from flows.changes.reschedule import Asked
 from store.database import Database
 from tests.reschedule.scene import POLICY, Scene
 

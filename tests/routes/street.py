@@ -6,10 +6,10 @@ from typing import Any
 
 from domain.routes.given import Place, RouteGiven, StopGiven
 from domain.routes.positions import Position
-from flows import positions
-from flows.driving import Knowledge
-from flows.reckon import Looked, reckon_due
-from flows.routes import put
+from flows.routes import positions
+from flows.routes.driving import Knowledge
+from flows.routes.giving import put
+from flows.routes.reckon import Looked, reckon_due
 from tests.flows.house import NOON, House
 
 DEPOT = (40.70, -73.90)

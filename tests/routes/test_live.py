@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.live import from_facts
 from domain.routes.positions import Position
-from flows import positions
+from flows.routes import positions
 from store.tables import PromiseRow, Route, RouteStop, Shipment
 from tests.flows.house import NOON
 from tests.routes.street import DEPOT, Street, door

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from domain.routes.given import StopGiven
-from flows.map_legs import REST, TOGETHER, MapLegs
-from flows.roads import NoRoads, Roads
+from flows.routes.map_legs import REST, TOGETHER, MapLegs
+from flows.routes.roads import NoRoads, Roads
 from store.tables import Route, RouteStop, Shipment
 from tests.flows.house import NOON
 from tests.routes.street import DEPOT, Street, door

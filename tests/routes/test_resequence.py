@@ -4,8 +4,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 from domain.routes.planning import Day, Planned, checked
-from flows.resequence import Planning, plan_waiting, want_plan
-from flows.roads import NoRoads, Roads
+from flows.routes.resequence import Planning, plan_waiting, want_plan
+from flows.routes.roads import NoRoads, Roads
 from routing.engine import SubprocessEngine
 from store.tables import Route, RouteStop
 from tests.flows.house import NOON

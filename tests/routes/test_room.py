@@ -6,9 +6,9 @@ from domain.policy import Policy
 from domain.reschedules import Refusal, Refused
 from domain.routes.given import StopGiven
 from domain.slots import SlotGiven
-from flows import reschedule, slots
-from flows.carrier_answers import decide
-from flows.reschedule import Asked
+from flows.changes import reschedule, slots
+from flows.changes.carrier_answers import decide
+from flows.changes.reschedule import Asked
 from store.tables import Route, RouteStop, Shipment
 from tests.flows.house import NOON
 from tests.routes.street import DEPOT, Street, door

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from flows.roads import NoRoads
+from flows.routes.roads import NoRoads
 from routing.servers import MOST_PLACES, ServerRoads
 
 PLACES = [(40.70, -73.90), (40.75, -73.99), (40.80, -73.95)]

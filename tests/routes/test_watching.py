@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from domain.routes.given import StopGiven
 from doorstep.route_figures import RouteFigures
-from flows.watching_routes import watched
+from flows.routes.watching import watched
 from store import route_views
 from store.route_views import Watching
 from store.tables import Route

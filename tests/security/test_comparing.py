@@ -26,8 +26,8 @@ PROOFS = frozenset(
 KNOWN = frozenset(
     {
         "flows/orders.py: token_hash(token) == link.token_hash",  # one that was made just now
-        "flows/tapped.py: token == turn.choice_token",  # a choice that the database has found already
-        "flows/web_chat.py: token == choice",  # the same, on the tracking page
+        "flows/talk/tapped.py: token == turn.choice_token",  # a choice that the database has found already
+        "flows/talk/web_chat.py: token == choice",  # the same, on the tracking page
     }
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from domain.talk.turn import ChannelName
-from flows.channels import Composed, Option, Utterance
+from flows.messages.channels import Composed, Option, Utterance
 
 NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 CUSTOMER = "+12125550123"

@@ -9,7 +9,7 @@ from bot.sms.composing import compose
 from bot.sms.sending import SmsChannel
 from bot.sms.statuses import is_final
 from domain.talk.turn import TurnKind
-from flows.channels import Composed, Option, SendFailed, Sent
+from flows.messages.channels import Composed, Option, SendFailed, Sent
 from tests.rigs.lab import Lab
 from tests.sms.door import Door, open_door
 from tests.sms.scene import CUSTOMER, SpokenWords, text, utterance

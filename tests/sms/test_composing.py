@@ -5,7 +5,7 @@ import pytest
 from bot.sms.composing import LONGEST, LONGEST_BY_HAND, compose
 from bot.sms.gsm7 import is_gsm7
 from bot.sms.shortening import shortened
-from flows.channels import Option
+from flows.messages.channels import Option
 from tests.sms.scene import SpokenWords, utterance
 
 SLOTS = (Option("t1", "Wed 25 Nov 09:00–12:00"), Option("t2", "Wed 25 Nov 17:00–20:00"))

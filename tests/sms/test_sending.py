@@ -10,7 +10,7 @@ import pytest
 from bot.sms.sending import SmsChannel
 from bot.sms.statuses import StatusReport
 from domain.talk.turn import ChannelName
-from flows.channels import Channel, Composed, SendFailed, Sent
+from flows.messages.channels import Channel, Composed, SendFailed, Sent
 from tests.rigs.ports import free_port
 from tests.sms.scene import CUSTOMER, SpokenWords, text
 from tests.sms.standin import (

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.sms.errorcodes import MEANINGS, failure
 from bot.sms.forms import Form, NotForUs
 from bot.sms.statuses import RANKS, Delivery, StatusReport, is_final, read_status, verdict
-from flows.channels import SendFailed
+from flows.messages.channels import SendFailed
 
 SID = "SM" + "0a" * 16
 

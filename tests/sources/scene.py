@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from carriers.contract import Reception
-from flows import feeds
-from flows.receive import Arrival, keep, read
-from flows.sources import OpenSource, all_sources
-from flows.staff_audit import By
+from flows.audit import By
+from flows.webhooks import feeds
+from flows.webhooks.receive import Arrival, keep, read
+from flows.webhooks.sources import OpenSource, all_sources
 from tests.flows.house import House
 
 MAPPING: dict[str, Any] = {

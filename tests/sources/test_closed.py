@@ -12,7 +12,7 @@ from sqlalchemy import update
 from doorstep.service import compose, running
 from doorstep.serving import build_app, migrate
 from doorstep.settings import Settings
-from flows import feeds
+from flows.webhooks import feeds
 from store.database import Database
 from store.tables import Source
 from store.writing import table_of

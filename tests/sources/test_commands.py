@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from flows.receive import Arrival, keep, read
-from flows.sources import OpenSource, all_sources
+from flows.webhooks.receive import Arrival, keep, read
+from flows.webhooks.sources import OpenSource, all_sources
 from store.database import Database
 from store.tables import EventRow
 from store.writing import table_of
@@ -153,7 +153,7 @@ def test_a_sample_shows_what_is_understood_without_keeping_anything(
 
 def test_every_adapter_but_the_generic_has_a_sample(doorstep: Doorstep, tmp_path: Path) -> None:
     from carriers.registry import ADAPTERS
-    from flows.source_trials import sample
+    from flows.webhooks.source_trials import sample
 
     assert [name for name, one in ADAPTERS.items() if sample(one, "T1") is None] == ["generic"]
 

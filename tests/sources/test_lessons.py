@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import update
 
 from domain.axes import Milestone
-from flows import lessons
-from flows.lessons import NewLesson, Taught
-from flows.staff_audit import Refused
-from flows.staff_webhooks import ReadAgain, learn_again, not_understood
+from flows.audit import Refused
+from flows.staff.webhooks import ReadAgain, learn_again, not_understood
+from flows.webhooks import lessons
+from flows.webhooks.lessons import NewLesson, Taught
 from store.tables import Audit, Delivery, EventRow
 from store.writing import table_of
 from tests.flows.house import House

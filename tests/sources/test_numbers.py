@@ -7,7 +7,7 @@ import msgspec
 
 from carriers.contract import Reception
 from flows.looking import shipment
-from flows.receive import Arrival, keep, read
+from flows.webhooks.receive import Arrival, keep, read
 from store.tables import EventRow, Notice, Shipment
 from tests.flows.house import House
 from tests.sources.scene import add_source, source

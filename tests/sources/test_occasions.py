@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from carriers.contract import Reception
-from flows.receive import Acknowledged, Arrival, keep, read
+from flows.webhooks.receive import Acknowledged, Arrival, keep, read
 from store.tables import Delivery, EventRow, Shipment
 from tests.flows.house import House
 from tests.sources.scene import add_source, source

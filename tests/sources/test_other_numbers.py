@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from carriers.contract import Reception
 from flows.looking import shipment
-from flows.receive import Arrival, keep, read
 from flows.retention import RULES
+from flows.webhooks.receive import Arrival, keep, read
 from store.finding import matching
 from store.other_numbers import LASTS
 from store.tables import EventRow, OtherNumber, Shipment

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from carriers.contract import Reading, Report
-from flows.receive import keep
+from flows.webhooks.receive import keep
 from store import known_events as known
 from store.deliveries import EventName
 from store.known_events import USUAL, known_events

@@ -8,7 +8,7 @@ from domain.policy import policy_from
 from domain.postcodes import Misfit, PostcodeRule, Within, misfit
 from domain.talk.answer import AskChange, HandOver, Verb
 from domain.talk.meaning import Meaning
-from flows.addresses import form_of
+from flows.talk.addresses import form_of
 from tests.talk.scenes import BO, COMING, after, names, says
 
 

@@ -18,7 +18,7 @@ from domain.talk.answer import Verb
 from domain.talk.meaning import Layer, Meaning
 from domain.talk.optout import read_stop
 from domain.talk.wishes import written
-from flows.understanding import Understanding
+from flows.talk.understanding import Understanding
 from tests.talk.said import lines
 
 NOW = datetime(2026, 11, 24, 14, tzinfo=UTC)

@@ -17,7 +17,7 @@ from domain.talk.meaning import NOTHING_UNDERSTOOD, Concern, Guess, Meaning
 from domain.talk.respond import respond
 from domain.talk.situation import CodeGiven, IdentityLevel, Situation
 from domain.talk.turn import ChannelName, TurnKind
-from flows.channels import Option, Utterance
+from flows.messages.channels import Option, Utterance
 from tests.talk.scenes import (
     BO,
     COMING,

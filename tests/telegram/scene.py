@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.talk.turn import ChannelName
-from flows.channels import Option, Utterance
+from flows.messages.channels import Option, Utterance
 
 NOW = datetime(2026, 11, 23, 14, 5, tzinfo=UTC)
 DATE = int(NOW.timestamp()) - 2

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.telegram.composing import MARKUP_BYTES, compose
 from bot.telegram.text import TEXT_LIMIT, fitted
-from flows.channels import Composed, Option
+from flows.messages.channels import Composed, Option
 from tests.telegram.scene import Echo, utterance
 
 

@@ -13,7 +13,7 @@ from bot.telegram.line import Line
 from bot.telegram.methods import FetchUpdates
 from bot.telegram.sending import send
 from bot.telegram.trouble import CallFailed
-from flows.channels import Composed, SendFailed, Sent
+from flows.messages.channels import Composed, SendFailed, Sent
 from tests.rigs.ports import free_port
 from tests.telegram.standin import TOKEN, Answer, Cut, Fault, Silence, Standin
 

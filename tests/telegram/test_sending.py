@@ -3,7 +3,7 @@
 import pytest
 
 from bot.telegram.channel import TelegramChannel
-from flows.channels import Composed, SendFailed, Sent
+from flows.messages.channels import Composed, SendFailed, Sent
 from tests.telegram.scene import NOW
 from tests.telegram.standin import TOKEN, Answer, Standin
 

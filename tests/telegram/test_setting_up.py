@@ -5,7 +5,7 @@ from structlog.testing import capture_logs
 
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.trouble import CallFailed
-from flows.channels import SendFailed
+from flows.messages.channels import SendFailed
 from tests.telegram.standin import Answer, Standin
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

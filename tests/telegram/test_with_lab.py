@@ -16,7 +16,7 @@ from bot.telegram.reading import NotForUs, read
 from bot.telegram.setting_up import WEBHOOK_PATH, Mode
 from bot.telegram.webhook import BODY_LIMIT_BYTES, HEADER, Refused, admit
 from domain.talk.turn import Turn, TurnKind
-from flows.channels import Option, SendFailed, Sent
+from flows.messages.channels import Option, SendFailed, Sent
 from tests.rigs.lab import Lab
 from tests.telegram.scene import Echo, utterance
 from tests.telegram.standin import TOKEN

@@ -8,8 +8,8 @@ from api.tracking.forms import A_MINUTE
 from domain.orders import Consent
 from domain.slots import SlotGiven
 from domain.talk.turn import TurnKind
-from flows.secret_words import as_sent
-from flows.slots import publish
+from flows.changes.slots import publish
+from flows.messages.secret_words import as_sent
 from store.tables import ChangeRequest, Conversation, Inbound, Message, Shipment
 from tests.flows.house import NOON
 from tests.tracking.visit import SCRIPT, Visit, readable

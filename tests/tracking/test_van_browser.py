@@ -18,7 +18,7 @@ from doorstep.service import Service
 from doorstep.simulation.alone import alone
 from doorstep.simulation.parcels import order, parcel
 from flows.orders import announce
-from flows.routes import put
+from flows.routes.giving import put
 from tests.rigs import axe
 
 DOOR = (40.7440, -73.9485)

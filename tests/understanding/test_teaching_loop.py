@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from doorstep.command import app
 from doorstep.settings import Settings, SettingsProblem
 from doorstep.understanding import understanding
-from flows.teaching import teach
+from flows.staff.teaching import teach
 from store.tables import Message
 from tests.flows.house import House
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.web.channel import WebChannel
 from domain.talk.turn import ChannelName
-from flows.channels import Channel, Composed, Option, Sent, Utterance
+from flows.messages.channels import Channel, Composed, Option, Sent, Utterance
 
 
 class SpokenWords:

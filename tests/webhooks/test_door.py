@@ -16,8 +16,8 @@ from standardwebhooks import Webhook
 from doorstep.service import Service, compose, running
 from doorstep.serving import build_app, migrate
 from doorstep.settings import Settings
-from flows import feeds
-from flows.fairness import Allowance
+from flows.webhooks import feeds
+from flows.webhooks.fairness import Allowance
 from store.tables import Delivery, EventRow
 from store.writing import table_of
 

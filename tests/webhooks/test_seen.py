@@ -8,8 +8,8 @@ import pytest
 
 from carriers.registry import adapter
 from domain.routes.positions import Position
-from flows.receive import Acknowledged, WebhookDoor
-from flows.sources import OpenSource
+from flows.webhooks.receive import Acknowledged, WebhookDoor
+from flows.webhooks.sources import OpenSource
 from store.tables import Delivery, EventRow
 from tests.flows.house import House
 
@@ -32,7 +32,7 @@ def house(sqlite_url: str) -> House:
 
 
 async def test_every_ping_is_seen_though_its_event_is_no_news(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.receive.verify", lambda *_: None)
+    monkeypatch.setattr("flows.webhooks.receive.verify", lambda *_: None)
     seen: list[tuple[int, Sequence[Position]]] = []
     sources = OneSource(house)
     door = WebhookDoor(

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.words import Words
 from bot.wordsmith import Wordsmith
-from flows import announcements as flow
-from flows import announcing
-from flows.staff_audit import By, Refused
+from flows.audit import By, Refused
+from flows.messages import announcements as flow
+from flows.messages import announcing
 from store import announcements
 from tests.flows.house import House
 

@@ -7,9 +7,11 @@ from typing import Any
 from domain.axes import EtaKind, Timeliness
 from domain.events import Estimate, TrackingEvent
 from domain.talk.turn import ChannelName, TurnKind
-from flows import merchants, staff_overrides, staff_talk
-from flows.channels import SendFailed
-from flows.staff_audit import By
+from flows import merchants
+from flows.audit import By
+from flows.messages.channels import SendFailed
+from flows.staff import overrides
+from flows.staff import talk as staff_talk
 from store.tables import Conversation, Notice
 from tests.flows.house import House
 from tests.wording.announce import advance, send
@@ -80,15 +82,15 @@ def _staff(house: House, chance: random.Random, customers: int) -> None:
             row = chance.choice(planned)
             match chance.randrange(5):
                 case 0:
-                    staff_overrides.hold(tx, row.shipment_id, row.key, house.now + timedelta(hours=2), by)
+                    overrides.hold(tx, row.shipment_id, row.key, house.now + timedelta(hours=2), by)
                 case 1:
-                    staff_overrides.correct(tx, row.shipment_id, row.key, "It comes when it comes.", by)
+                    overrides.correct(tx, row.shipment_id, row.key, "It comes when it comes.", by)
                 case 2:
-                    staff_overrides.cancel(tx, row.shipment_id, row.key, by)
+                    overrides.cancel(tx, row.shipment_id, row.key, by)
                 case 3:
-                    staff_overrides.send_now(tx, row.shipment_id, row.key, by)
+                    overrides.send_now(tx, row.shipment_id, row.key, by)
                 case _:
-                    staff_overrides.release_hold(tx, row.shipment_id, row.key, by)
+                    overrides.release_hold(tx, row.shipment_id, row.key, by)
             return
     thread = chance.choice(house.rows(Conversation))
     with house.in_transaction() as tx:

@@ -11,8 +11,8 @@ from typing import Any
 from domain.axes import EtaKind, Milestone, Timeliness
 from domain.events import Estimate, Raw, TrackingEvent
 from domain.orders import Parcel
-from flows.calibration import Calibration, gather
-from flows.digest import digest
+from flows.promises.calibration import Calibration, gather
+from flows.webhooks.digest import digest
 from store import unmapped
 from store.tables import Announcement, EventRow
 from tests.flows.house import House

@@ -2,9 +2,9 @@
 
 from bot.words import Words
 from bot.wordsmith import Wordsmith
-from flows import wording_desk as desk
-from flows.staff_audit import By, Refused
-from flows.wording import ANY
+from flows.audit import By, Refused
+from flows.messages import wording_desk as desk
+from flows.messages.wording import ANY
 from store import wordings
 from tests.flows.house import House
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from flows import announcements as flow
-from flows import announcing
-from flows.announcements import Now
-from flows.say import say_due
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.messages import announcements as flow
+from flows.messages import announcing
+from flows.messages.announcements import Now
+from flows.messages.say import say_due
 from store.tables import Audit, Message, PromiseRow
 from tests.console.scene import set_owner
 from tests.flows.house import House

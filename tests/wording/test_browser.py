@@ -9,8 +9,8 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from domain.orders import Parcel
-from flows.dry_run import Report
-from flows.dry_run_report import as_kept
+from flows.dry_runs.report import as_kept
+from flows.dry_runs.run import Report
 from store import dry_runs_kept
 from tests.console.desk import hire
 from tests.console.scene import step

@@ -4,7 +4,7 @@ import pytest
 
 from bot.wordsmith import Wordsmith
 from domain.notices import NoticeKind
-from flows.wording import NAMES, Checked
+from flows.messages.wording import NAMES, Checked
 
 
 def reasons(checked: Checked, *, grave: bool | None = None) -> list[str]:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from domain.axes import EtaKind
 from domain.events import Estimate
-from flows.dry_run import Draft, Report, dry_run
-from flows.dry_run_report import as_kept, from_kept
+from flows.dry_runs.report import as_kept, from_kept
+from flows.dry_runs.run import Draft, Report, dry_run
 from store.tables import Notice, PromiseRow
 from tests.flows.house import House
 

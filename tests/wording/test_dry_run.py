@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from domain.dry_runs import Change
 from flows import privacy
-from flows.dry_run import Draft, Report, dry_run
+from flows.dry_runs.run import Draft, Report, dry_run
 from store.tables import Bygone, Message
 from store.writing import table_of
 from tests.flows.house import House

@@ -12,12 +12,16 @@ from domain.events import Estimate
 from domain.orders import Parcel
 from domain.slots import SlotGiven
 from domain.talk.turn import ChannelName, TurnKind
-from flows import merchants, reschedule, slots, staff_overrides, staff_person, staff_talk, wording_desk
-from flows.channels import Pace, SendFailed
-from flows.dry_run import Draft, Report, dry_run
-from flows.receive import keep
-from flows.staff_audit import By, Refused
-from flows.standing_holds import begin_check
+from flows import merchants
+from flows.audit import By, Refused
+from flows.changes import reschedule, slots
+from flows.dry_runs.run import Draft, Report, dry_run
+from flows.messages import wording_desk
+from flows.messages.channels import Pace, SendFailed
+from flows.messages.standing_holds import begin_check
+from flows.staff import overrides, person
+from flows.staff import talk as staff_talk
+from flows.webhooks.receive import keep
 from store import staff, stories
 from store.tables import Bygone, Conversation, Customer, Notice, OverrideRow, Shipment
 from store.writing import table_of
@@ -91,9 +95,9 @@ def stop_and_start(house: House) -> None:
 
 
 def stopped_by_staff(house: House) -> None:
-    _step(house, staff_person.silence, house.rows(Customer)[0].id, _by(house))
+    _step(house, person.silence, house.rows(Customer)[0].id, _by(house))
     _pass(house, hours=20)
-    _step(house, staff_person.speak_again, house.rows(Customer)[0].id, _by(house))
+    _step(house, person.speak_again, house.rows(Customer)[0].id, _by(house))
 
 
 def muted_and_heard_again(house: House) -> None:
@@ -133,31 +137,31 @@ def template(house: House) -> None:
 
 
 def hold_and_release(house: House) -> None:
-    _step(house, staff_overrides.hold, _parcel_id(house), None, None, _by(house))
+    _step(house, overrides.hold, _parcel_id(house), None, None, _by(house))
     _pass(house, hours=19)
-    _step(house, staff_overrides.release_hold, _parcel_id(house), None, _by(house))
+    _step(house, overrides.release_hold, _parcel_id(house), None, _by(house))
 
 
 def hold_until(house: House) -> None:
     until = house.now + timedelta(hours=17, minutes=20)
-    _step(house, staff_overrides.hold, _parcel_id(house), _planned(house), until, _by(house))
+    _step(house, overrides.hold, _parcel_id(house), _planned(house), until, _by(house))
 
 
 def other_words(house: House) -> None:
-    _step(house, staff_overrides.correct, _parcel_id(house), _planned(house), "It comes when it comes.", _by(house))
+    _step(house, overrides.correct, _parcel_id(house), _planned(house), "It comes when it comes.", _by(house))
 
 
 def cancel(house: House) -> None:
-    _step(house, staff_overrides.cancel, _parcel_id(house), _planned(house), _by(house))
+    _step(house, overrides.cancel, _parcel_id(house), _planned(house), _by(house))
 
 
 def send_now(house: House) -> None:
-    _step(house, staff_overrides.send_now, _parcel_id(house), _planned(house), _by(house))
+    _step(house, overrides.send_now, _parcel_id(house), _planned(house), _by(house))
 
 
 def another_time(house: House) -> None:
     at = house.now + timedelta(hours=9, minutes=7)
-    _step(house, staff_overrides.retime, _parcel_id(house), _planned(house), at, _by(house))
+    _step(house, overrides.retime, _parcel_id(house), _planned(house), at, _by(house))
 
 
 def takeover_and_hand_back(house: House) -> None:
@@ -245,7 +249,7 @@ def the_first_ones_held(house: House) -> None:
     house.report(house.event("in_transit", eta=_eta(house, 30)))
     _pass(house, hours=12)
     (held,) = [row for row in house.rows(OverrideRow) if row.origin]
-    _step(house, staff_overrides.release, held.shipment_id, held.id, _by(house))
+    _step(house, overrides.release, held.shipment_id, held.id, _by(house))
 
 
 def a_grace_that_staff_end_early(house: House) -> None:
@@ -254,7 +258,7 @@ def a_grace_that_staff_end_early(house: House) -> None:
     house.report(house.event("in_transit", eta=_eta(house, 30)))
     _pass(house, minutes=5)
     (hold,) = [row for row in house.rows(OverrideRow) if row.origin == "grace"]
-    _step(house, staff_overrides.release, hold.shipment_id, hold.id, _by(house))
+    _step(house, overrides.release, hold.shipment_id, hold.id, _by(house))
 
 
 def a_grace_that_runs_out(house: House) -> None:

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from flows import wording_desk as desk
-from flows.staff_audit import Refused
+from flows.audit import Refused
+from flows.messages import wording_desk as desk
 from store.tables import Audit, WordingPublication
 from tests.flows.house import House
 from tests.wording.scene import WORDS, by, draft, publish, sneak_in, speak

@@ -4,7 +4,7 @@ import html
 
 import pytest
 
-from flows import wording_desk as desk
+from flows.messages import wording_desk as desk
 from store.tables import Audit, WordingPublication, WordingVersion
 from tests.console.desk import signed_in
 from tests.flows.house import House

@@ -6,7 +6,7 @@ from bot.sms.composing import compose as sms
 from bot.sms.gsm7 import segments
 from bot.words import Words, languages
 from domain.talk.turn import ChannelName
-from flows.channels import Utterance
+from flows.messages.channels import Utterance
 from tests.words.scenes import SCENES, Scene
 
 PAGES = Path(__file__).parent / "golden"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.notices import NoticeKind
 from domain.talk.answer import ReplyName
-from flows.channels import Option, Utterance
+from flows.messages.channels import Option, Utterance
 
 NOW = datetime(2026, 11, 24, 19, 5, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")

@@ -8,7 +8,7 @@ from bot.words.languages import MESSAGES, best_language, languages
 from bot.words.phrasebook import Phrasebook
 from bot.words.voice import voice_of
 from domain.talk.turn import ChannelName
-from flows.channels import Utterance
+from flows.messages.channels import Utterance
 from tests.words.scenes import NEW_YORK, NOW
 
 BOOK = Phrasebook(MESSAGES)

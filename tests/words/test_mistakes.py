@@ -10,7 +10,7 @@ from bot.words import Words
 from bot.words.languages import MESSAGES
 from domain.notices import NoticeKind
 from domain.talk.turn import ChannelName
-from flows.channels import Option, Utterance
+from flows.messages.channels import Option, Utterance
 from tests.words.scenes import NEW_YORK, NOW, Scene, one, window
 
 SCENE = Scene(NoticeKind.DAY_BEFORE, "tomorrow", one(window=window(25, 10, 12)))

@@ -8,7 +8,7 @@ import pytest
 from bot.words import times
 from bot.words.voice import Voice, voice_of
 from domain.talk.turn import ChannelName
-from flows.channels import Utterance
+from flows.messages.channels import Utterance
 from tests.words.scenes import NEW_YORK, NOW, window
 
 

@@ -39,7 +39,7 @@ def _is_festive(run: list[date]) -> bool:
 
 def _runs(now: datetime, language: str, apart: timedelta) -> Iterator[list[date]]:
     """Holidays from a month ago to a year ahead, in runs that lie farther apart."""
-    from flows.resting import public_holidays  # reads a library of its own, which most texts do not need
+    from flows.talk.resting import public_holidays  # reads a library of its own, which most texts do not need
 
     country, today = _country(now, language), now.date()
     known = (day for year in range(today.year - 1, today.year + 2) for day in public_holidays(country, year))

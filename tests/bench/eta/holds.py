@@ -26,9 +26,9 @@ from sqlalchemy import Connection
 from domain.policy import Policy
 from domain.slots import SlotGiven
 from doorstep.serving import SWITCH_SECONDS
-from flows import reschedule
-from flows.reschedule import Asked
-from flows.slots import publish
+from flows.changes import reschedule
+from flows.changes.reschedule import Asked
+from flows.changes.slots import publish
 from store import slots
 from store.database import Database, Turn
 from tests.bench import homes

@@ -18,13 +18,13 @@ from sqlalchemy import Connection, select, update
 
 from domain.links import Links
 from domain.talk.turn import ChannelName
-from flows.channels import Composed, Pace
-from flows.claiming import Room, claim
-from flows.outcomes import Came, record
+from flows.messages.channels import Composed, Pace
+from flows.messages.claiming import Room, claim
+from flows.messages.outcomes import Came, record
+from flows.messages.say import BATCH, say_due
+from flows.messages.secret_words import as_sent
+from flows.messages.voice import Voice
 from flows.replan import replan
-from flows.say import BATCH, say_due
-from flows.secret_words import as_sent
-from flows.voice import Voice
 from store import notices
 from store.database import Database
 from store.tables import Merchant, Notice, Shipment

@@ -1,0 +1,1 @@
+"""What an operator learns: how parcels fared, who asked where theirs is, days and weeks summed."""

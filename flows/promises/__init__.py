@@ -1,0 +1,1 @@
+"""The ledger: what was promised on which ground, whether it was kept, and what errors teach."""
