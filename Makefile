@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run routes test check format bench album fuzz chaos lock assets browser clean
+.PHONY: help setup run routes test check format bench album fuzz chaos lock assets browser promtool clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ run: .venv/.runtime assets ## Set up and serve on http://127.0.0.1:8000 (PORT=â€
 
 routes: .venv/.routes ## Install the engine that plans routes, for `make run` (make setup has it)
 
-test: setup browser ## Set up and run all tests (ARGS="-k name" for some, WORKERS=2)
+test: setup browser promtool ## Set up and run all tests (ARGS="-k name" for some, WORKERS=2)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: .venv/.dev ## Lint (with static security rules), format, types, import contracts, audit of dependencies
@@ -67,6 +67,12 @@ browser: ## Find Chromium for the browser tests; on Debian, root installs it
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 			apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; \
 		else echo "Browser tests need Chromium: install your system'"'"'s package chromium, then try again." >&2; exit 1; fi'
+
+promtool: .venv/.uv ## Find promtool for the tests of alerts; on Debian it is unpacked from its package (they are skipped without)
+	@command -v promtool >/dev/null || test -x $(BIN)/promtool || sh -c '\
+		command -v apt-get >/dev/null && into=$$(mktemp -d) && (cd $$into && { apt-get download -qq prometheus || \
+			{ apt-get update -qq && apt-get download -qq prometheus; }; } && dpkg-deb -x prometheus_*.deb .) 2>/dev/null && \
+			cp $$into/usr/bin/promtool $(BIN)/; rm -rf "$$into"; true'
 
 clean: ## Remove what was installed and made, except var/
 	rm -rf .venv node_modules var/assets .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,6 +1,7 @@
 """The operating guide names every figure and every sentence of /readyz, and what it shows exists."""
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ GUIDE = (DOCS / "operate.md").read_text()
 
 
 @pytest.fixture
-async def figures(sqlite_url: str) -> set[str]:
+async def watched(sqlite_url: str) -> AsyncIterator[CollectorRegistry]:
     service = compose(
         Settings(
             database_url=sqlite_url,
@@ -34,13 +35,17 @@ async def figures(sqlite_url: str) -> set[str]:
     await routes.look()
     found: CollectorRegistry = registry(service, routes)
     service.door.counters.rejected[401] = 1
-    names = {
+    yield found
+    service.database.close()
+
+
+@pytest.fixture
+def figures(watched: CollectorRegistry) -> set[str]:
+    return {
         metric.name + ("_total" if metric.type == "counter" else "")
-        for metric in found.collect()
+        for metric in watched.collect()
         if metric.name.startswith("doorstep_")
     }
-    service.database.close()
-    return names
 
 
 async def test_every_figure_is_explained_and_no_other(figures: set[str]) -> None:
@@ -76,7 +81,7 @@ def test_every_complaint_of_readyz_is_explained() -> None:
 def test_every_file_and_event_that_is_named_exists() -> None:
     assert [path for path in re.findall(r"\]\((operate/[^)]+)\)", GUIDE) if not (DOCS / path).is_file()] == []
     code = "".join(
-        path.read_text() for room in ("store", "flows", "scheduler") for path in (DOCS.parent / room).glob("*.py")
+        path.read_text() for room in ("store", "flows", "scheduler") for path in (DOCS.parent / room).rglob("*.py")
     )
     assert [
         e

@@ -4,15 +4,17 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import promql_parser
 import pytest
+from prometheus_client import CollectorRegistry, generate_latest
 
-from tests.process.test_operating_guide import figures
+from tests.process.test_operating_guide import figures, watched
 
-__all__ = ["figures"]
+__all__ = ["figures", "watched"]
 
 OPERATE = Path(__file__).parents[2] / "docs" / "operate"
 DASHBOARD: dict[str, Any] = json.loads((OPERATE / "dashboard.json").read_text())
@@ -42,10 +44,31 @@ def test_panels_do_not_lie_on_one_another() -> None:
     assert all(panel["title"] and panel["targets"] for panel in PANELS)
 
 
-def test_promtool_takes_the_rules() -> None:
-    if (promtool := shutil.which("promtool")) is None:
-        pytest.skip("promtool is not installed (Debian: package prometheus); the expressions were parsed above")
-    done = subprocess.run(
-        [promtool, "check", "rules", OPERATE / "alerts.yml"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+@pytest.fixture
+def promtool() -> str:
+    """Whichever `make promtool` found."""
+    found = shutil.which("promtool") or shutil.which("promtool", path=Path(sys.executable).parent)
+    if found is None:
+        pytest.skip("there is no promtool: it is in Debian's package prometheus; the expressions were parsed above")
+    return found
+
+
+def test_promtool_takes_the_rules(promtool: str) -> None:
+    _runs(promtool, "check", "rules", str(OPERATE / "alerts.yml"))
+
+
+def test_every_alert_rings_when_it_should_and_not_before(promtool: str) -> None:
+    scenes = Path(__file__).parent / "alerts.yml"
+    named = set(re.findall(r"alertname: (\w+)", scenes.read_text()))
+    assert named == set(re.findall(r"alert: (\w+)", (OPERATE / "alerts.yml").read_text()))
+    _runs(promtool, "test", "rules", str(scenes))
+
+
+async def test_promtool_finds_nothing_to_say_about_the_figures(promtool: str, watched: CollectorRegistry) -> None:
+    _runs(promtool, "check", "metrics", given=generate_latest(watched))
+
+
+def _runs(*command: str, given: bytes | None = None) -> None:
+    done = subprocess.run(command, input=given, capture_output=True, check=False)
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
+    assert done.stderr == b""
