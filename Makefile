@@ -11,12 +11,14 @@ UV := $(BIN)/uv
 PIP_INSTALL := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
+TOOLS := prometheus haproxy liblua5.3-0 libopentracing1 libopentracing-c-wrapper0
+
 # The interpreter is the one that made .venv; none is ever fetched.
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run routes test check format bench album fuzz chaos lock assets browser promtool clean
+.PHONY: help setup run routes test check format bench album fuzz chaos lock assets browser tools clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +30,7 @@ run: .venv/.runtime assets ## Set up and serve on http://127.0.0.1:8000 (PORT=â€
 
 routes: .venv/.routes ## Install the engine that plans routes, for `make run` (make setup has it)
 
-test: setup browser promtool ## Set up and run all tests (ARGS="-k name" for some, WORKERS=2)
+test: setup browser tools ## Set up and run all tests (ARGS="-k name" for some, WORKERS=2)
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: .venv/.dev ## Lint (with static security rules), format, types, import contracts, audit of dependencies
@@ -68,11 +70,12 @@ browser: ## Find Chromium for the browser tests; on Debian, root installs it
 			apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; \
 		else echo "Browser tests need Chromium: install your system'"'"'s package chromium, then try again." >&2; exit 1; fi'
 
-promtool: .venv/.uv ## Find promtool for the tests of alerts; on Debian it is unpacked from its package (they are skipped without)
-	@command -v promtool >/dev/null || test -x $(BIN)/promtool || sh -c '\
-		command -v apt-get >/dev/null && into=$$(mktemp -d) && (cd $$into && { apt-get download -qq prometheus || \
-			{ apt-get update -qq && apt-get download -qq prometheus; }; } && dpkg-deb -x prometheus_*.deb .) 2>/dev/null && \
-			cp $$into/usr/bin/promtool $(BIN)/; rm -rf "$$into"; true'
+tools: .venv/.uv ## Unpack what a few tests run from Debian's packages (promtool, HAProxy); they are skipped without
+	@test -d .venv/debian || ! command -v apt-get >/dev/null || sh -c '\
+		into=$$(mktemp -d) && cd $$into && { apt-get download -qq $(TOOLS) || \
+			{ apt-get update -qq && apt-get download -qq $(TOOLS); }; } && \
+		for package in *.deb; do dpkg-deb -x $$package unpacked; done && rm unpacked/usr/bin/prometheus && \
+		mv unpacked $(CURDIR)/.venv/debian; rm -rf $$into' 2>/dev/null || true
 
 clean: ## Remove what was installed and made, except var/
 	rm -rf .venv node_modules var/assets .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

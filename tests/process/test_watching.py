@@ -2,9 +2,7 @@
 
 import json
 import re
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from tests.process.test_operating_guide import figures, watched
+from tests.rigs.debian import program
 
 __all__ = ["figures", "watched"]
 
@@ -46,11 +45,7 @@ def test_panels_do_not_lie_on_one_another() -> None:
 
 @pytest.fixture
 def promtool() -> str:
-    """Whichever `make promtool` found."""
-    found = shutil.which("promtool") or shutil.which("promtool", path=Path(sys.executable).parent)
-    if found is None:
-        pytest.skip("there is no promtool: it is in Debian's package prometheus; the expressions were parsed above")
-    return found
+    return program("promtool")
 
 
 def test_promtool_takes_the_rules(promtool: str) -> None:
