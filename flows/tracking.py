@@ -9,21 +9,17 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from domain.axes import Milestone
-from domain.eta.forecast import ahead
-from domain.eta.usual import usual
 from domain.events import Place
 from domain.links import token_hash
-from domain.live import on_the_road
 from domain.lives import LEAD
-from domain.localtime import local_day
 from domain.rules.delivery_day import ARRIVING
-from domain.rules.expectation import expected_still
 from domain.talk import menus
 from domain.talk.answer import Choice
 from domain.talk.facts import standing
-from domain.talk.situation import IdentityLevel, ParcelView, Situation
+from domain.talk.situation import IdentityLevel, Situation
 from domain.talk.turn import ChannelName
-from flows.routes.whereabouts import Van, Whereabouts, shown, whereabouts
+from flows.parcels import parcel_view
+from flows.routes.whereabouts import Van, shown, whereabouts
 from store import riding, stories
 from store import tracking_views as views
 from store.stories import Loaded
@@ -116,7 +112,7 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
     seen = stamp(tx, opened)  # taken first: what changes meanwhile is news
     (one,) = stories.load(tx, [opened.shipment_id], locked=False)
     on_its_way = whereabouts(tx, [one] if one.story.live is not None else []).get(opened.shipment_id)
-    parcel = _parcel(one, on_its_way, now)
+    parcel = parcel_view(one, on_its_way, now)
     conversation = views.conversation_of(tx, opened.customer_id)
     rows = views.messages(tx, conversation, opened.shipment_id) if conversation is not None else ()
     said = _choosable([_said(row) for row in rows], parcel.milestone_at if parcel.is_final else None)
@@ -147,28 +143,6 @@ def stamp(tx: Connection, opened: Opened) -> Stamp:
 
 def _short(value: object) -> str:
     return sha256(repr(value).encode()).hexdigest()[:16]
-
-
-def _parcel(one: Loaded, riding: Whereabouts | None, now: datetime) -> ParcelView:
-    story, condition = one.story, one.story.condition
-    reached = condition.now
-    return ParcelView(
-        shipment_id=story.shipment_id,
-        tracking_number=story.tracking_number,
-        order_number=one.row.order_number,
-        zone=story.zone,
-        milestone=on_the_road(condition.milestone) if riding is not None else condition.milestone,
-        detail=reached.detail if reached else None,
-        reason=reached.reason if reached else None,
-        milestone_at=reached.at if reached else None,
-        last_scan_at=condition.last_scan_at,
-        place=condition.last_place.town if condition.last_place else None,
-        window=expected_still(story, one.policy) or ahead(story, now),
-        allow=story.allow,
-        reschedule=story.reschedule,
-        usual=usual(story, local_day(now, story.zone)),
-        stops=riding.stops if riding is not None else None,
-    )
 
 
 def _bounds(one: Loaded) -> tuple[datetime | None, datetime | None]:

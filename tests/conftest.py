@@ -6,7 +6,13 @@ import pytest
 import structlog
 from hypothesis import settings
 
-pytest_plugins = ["tests.rigs.chromium", "tests.rigs.lab", "tests.rigs.postgres", "tests.rigs.databases"]
+pytest_plugins = [
+    "tests.rigs.chromium",
+    "tests.rigs.lab",
+    "tests.rigs.postgres",
+    "tests.rigs.databases",
+    "tests.rigs.houses",
+]
 
 # No deadline: how quick this machine is at the moment is not a fact about the code.
 settings.register_profile("doorstep", deadline=None)

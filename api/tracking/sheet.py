@@ -30,11 +30,13 @@ FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 
 class Sheet:
-    """The pages of one folder of templates, and its style.css under an address that changes with it."""
+    """The pages of one folder of templates, and their style under an address that changes with it: the common colours,
+    then the folder's own style.css.
+    """
 
     def __init__(self, folder: str, style_path: str) -> None:
         root = self._root = TEMPLATES / folder
-        self._style = (root / "style.css").read_bytes()
+        self._style = (TEMPLATES / "colours.css").read_bytes() + b"\n" + (root / "style.css").read_bytes()
         self._environment = Environment(
             loader=FileSystemLoader(root),
             autoescape=True,

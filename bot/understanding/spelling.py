@@ -1,9 +1,10 @@
 """Spelling: a mistyped word becomes the telling word that lies one slip away. Words we know are left alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from bot.understanding.grammar import grammar
+from bot.understanding.slips import forms, kind
 from domain.talk.folding import one_slip
 
 SHORTEST = 4
@@ -33,7 +34,7 @@ def _near(language: str) -> Mapping[str, frozenset[str]]:
     rules = grammar(language)
     near: dict[str, set[str]] = {}
     for word in rules.telling if rules else ():
-        for form in _forms(word):
+        for form in forms(word):
             near.setdefault(form, set()).add(word)
     return {form: frozenset(words) for form, words in near.items()}
 
@@ -42,20 +43,7 @@ def _repaired(word: str, language: str) -> str:
     if len(word) < SHORTEST or not word.isalpha() or word in _known(language):
         return word
     near = _near(language)
-    meant = {known for form in _forms(word) for known in near.get(form, ()) if one_slip(word, known)}
-    likely = min((_kind(word, known) for known in meant), default=0)
-    best = [known for known in meant if _kind(word, known) == likely]
+    meant = {known for form in forms(word) for known in near.get(form, ()) if one_slip(word, known)}
+    likely = min((kind(word, known) for known in meant), default=0)
+    best = [known for known in meant if kind(word, known) == likely]
     return best[0] if len(best) == 1 else word
-
-
-def _kind(word: str, known: str) -> int:
-    """How the slip came about, the most usual way first: letters swapped, one missing, one too many, a wrong one."""
-    if sorted(word) == sorted(known):
-        return 0
-    return {-1: 1, 1: 2}.get(len(word) - len(known), 3)
-
-
-def _forms(word: str) -> Iterator[str]:
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]

@@ -10,6 +10,7 @@ from functools import reduce
 from operator import or_
 
 from bot.understanding.keyboard import BESIDE
+from bot.understanding.slips import forms
 from domain.talk.folding import fold, one_slip
 
 SHORTEST = 4
@@ -46,7 +47,7 @@ class Vocabulary:
         self._rank = {word: at for at, word in enumerate(words[:usual]) if len(word) >= SHORTEST}
         self._near: dict[str, tuple[str, ...]] = {}
         for word in self._rank:
-            for form in _forms(word):
+            for form in forms(word):
                 self._near[form] = (*self._near.get(form, ()), word)
 
     def repaired(self, text: str) -> str:
@@ -69,7 +70,7 @@ class Vocabulary:
         is_spoken = bool(known & spoken) or (known and spoken.bit_count() != 1)
         if len(word) < SHORTEST or is_spoken or not word.isalpha():
             return written
-        meant = {known for form in _forms(word) for known in self._near.get(form, ()) if one_slip(word, known)}
+        meant = {known for form in forms(word) for known in self._near.get(form, ()) if one_slip(word, known)}
         if not meant and not known and len(word) >= LONG:
             meant = self._two_slips_away(word)
         likely = (one for one in meant if self._known[one] & spoken)
@@ -77,7 +78,7 @@ class Vocabulary:
         return min(usual, key=usual.__getitem__, default=written)
 
     def _two_slips_away(self, word: str) -> set[str]:
-        shorter = {form for once in _forms(word) for form in _forms(once)}
+        shorter = {form for once in forms(word) for form in forms(once)}
         near = {known for form in shorter for known in self._near.get(form, ()) if len(known) >= LONG}
         return {known for known in near if any(one_slip(form, known) for form in _undone(word))}
 
@@ -95,13 +96,6 @@ _STRANGE = 4
 
 def _undone(word: str) -> Iterator[str]:
     """The word with one slip undone in every way that adds no letter: one left out, or two neighbours swapped."""
-    yield from _forms(word)
+    yield from forms(word)
     for at in range(len(word) - 1):
         yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-
-
-def _forms(word: str) -> Iterator[str]:
-    """The word, and each way of leaving one letter out."""
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]

@@ -8,16 +8,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.axes import FINAL, Milestone
-from domain.eta.forecast import ahead
-from domain.eta.usual import usual
-from domain.live import on_the_road
 from domain.localtime import WritingHours, local_day
-from domain.rules.expectation import expected_still
 from domain.talk.answer import Action, Choice, Verb
 from domain.talk.situation import IdentityLevel, ParcelView, Situation, SlotView
 from domain.talk.turn import Turn, TurnKind
 from flows.changes import slots
 from flows.messages.voice import Voice
+from flows.parcels import parcel_view
 from flows.routes.whereabouts import Whereabouts, whereabouts
 from flows.talk.questions import open_question
 from store import change_requests, contacts, messages, stories, turns
@@ -101,31 +98,15 @@ def _urgency(view: ParcelView) -> tuple[bool, bool, int]:
 def _view(
     one: Loaded, offered: Sequence[SlotView], voice: Voice, riding: Whereabouts | None, now: datetime
 ) -> ParcelView:
-    story, condition = one.story, one.story.condition
-    standing = condition.now
-    window = expected_still(story, one.policy) or ahead(story, now)
-    broken = story.promise is not None and window is not None and story.promise.window.on < window.on
-    return ParcelView(
-        shipment_id=story.shipment_id,
-        tracking_number=story.tracking_number,
-        order_number=one.row.order_number,
-        zone=story.zone,
-        milestone=on_the_road(condition.milestone) if riding is not None else condition.milestone,
-        detail=standing.detail if standing else None,
-        reason=standing.reason if standing else None,
-        milestone_at=standing.at if standing else None,
-        last_scan_at=condition.last_scan_at,
-        place=condition.last_place.town if condition.last_place else None,
-        window=window,
-        promise_broken=broken,
-        allow=story.allow,
+    story, seen = one.story, parcel_view(one, riding, now)
+    promise, window = story.promise, seen.window
+    return replace(
+        seen,
+        promise_broken=promise is not None and window is not None and promise.window.on < window.on,
         slots=tuple(offered),
-        reschedule=story.reschedule,
         others=story.others,
         stands=story.agreed,
         link=voice.links.tracking(story.shipment_id),
-        usual=usual(story, local_day(now, story.zone)),
-        stops=riding.stops if riding is not None else None,
     )
 
 

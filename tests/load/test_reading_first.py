@@ -1,7 +1,7 @@
 """What waits to be read is read before anything is said, for a second at most: it may change what is to be said."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,13 +15,6 @@ from flows.webhooks import digest
 from flows.webhooks.digest import Digestion
 from flows.webhooks.receive import keep
 from tests.flows.house import House, arrival
-
-
-@pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    house = House(database_url)
-    yield house
-    house.close()
 
 
 class Saying:

@@ -1,6 +1,5 @@
 """What waits of the same parcels is read together: each is planned once, however many webhooks speak of it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,13 +18,6 @@ _ANOTHER_MERCHANT = (
     " SELECT 'other', title, language, settings, created_at FROM merchant"
 )
 HOURS = ("accepted", "in_transit", "out_for_delivery", "delivered")
-
-
-@pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    house = House(database_url)
-    yield house
-    house.close()
 
 
 def _post(house: House, milestone: str, *numbers: str) -> None:

@@ -1,8 +1,8 @@
-"""Servers of a log, and a house whose webhooks pass through it."""
+"""Servers of a log, and what keeps and reads through it."""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
@@ -28,13 +28,6 @@ async def one_server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cluster]:
     monkeypatch.setattr("doorstep.jetstream.TRY_SECONDS", 30.0)
     async with nats_cluster(1) as found:
         yield found
-
-
-@pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    house = House(database_url)
-    yield house
-    house.close()
 
 
 @dataclass

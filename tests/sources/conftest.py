@@ -1,21 +1,13 @@
-"""The house on each database, and the command line on a database of its own."""
+"""The command line on a database of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from doorstep.command import app
-from tests.flows.house import House
 
 Doorstep = Callable[..., Result]
-
-
-@pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    house = House(database_url)
-    yield house
-    house.close()
 
 
 @pytest.fixture

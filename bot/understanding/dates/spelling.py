@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.understanding.dates.lexicon import Lexicon
+from bot.understanding.slips import forms, kind
 from domain.talk.folding import one_slip
 
 SHORTEST = 3
@@ -67,13 +68,13 @@ def _before_ending(word: str, lex: Lexicon) -> str | None:
 
 def _likely(word: str, meant: set[str]) -> list[str]:
     """Those of the words that come by the most usual slip."""
-    likely = min((_kind(word, one) for one in meant), default=0)
-    return [one for one in meant if _kind(word, one) == likely]
+    likely = min((kind(word, one) for one in meant), default=0)
+    return [one for one in meant if kind(word, one) == likely]
 
 
 def _nearest(word: str, lex: Lexicon) -> str | None:
     near = _near(lex)
-    meant = {one for form in _forms(word) for one in near.get(form, ()) if one_slip(word, one)}
+    meant = {one for form in forms(word) for one in near.get(form, ()) if one_slip(word, one)}
     meant = {one for one in meant if len(word) > LONG or word[0] == one[0]}
     meant = {one for one in meant if not _is_other_word(word, one, lex)}
     if len(word) == SHORTEST:
@@ -97,7 +98,7 @@ def _near(lex: Lexicon) -> dict[str, frozenset[str]]:
     """Every word worth repairing, by itself and by each way of leaving one letter out."""
     near: dict[str, set[str]] = {}
     for word in {word for word in _telling(lex) if len(word) > SHORTEST}:
-        for form in _forms(word):
+        for form in forms(word):
             near.setdefault(form, set()).add(word)
     return {form: frozenset(words) for form, words in near.items()}
 
@@ -123,16 +124,3 @@ def _lacks_vowel(word: str, known: str) -> bool:
     is_inside = len(known) == len(word) + 1 and word[0] == known[0] and word[-1] == known[-1]
     places = range(1, len(word)) if is_inside else ()
     return any(known[at] in "aeiou" and known[:at] + known[at + 1 :] == word for at in places)
-
-
-def _kind(word: str, known: str) -> int:
-    """How the slip came about, the most usual way first: letters swapped, one missing, one too many, a wrong one."""
-    if sorted(word) == sorted(known):
-        return 0
-    return {-1: 1, 1: 2}.get(len(word) - len(known), 3)
-
-
-def _forms(word: str) -> Iterator[str]:
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
