@@ -28,8 +28,14 @@ NEEDS_DETAIL: Final = frozenset(
 
 WAYS_BESIDE: Final = 2
 """Other ways that are named beside days: more would be a list nobody reads, least of all by SMS."""
-FOR_A_PERSON: Final = frozenset({Verb.INSTRUCTIONS, Verb.ACCESS_CODE, Verb.ADDRESS})
-"""Where the merchant does not let us ask for it, a person has to look: the parcel may go astray otherwise."""
+FOR_A_PERSON: Final = {
+    Verb.INSTRUCTIONS: "has a note for the driver, which this shop does not pass on",
+    Verb.ACCESS_CODE: "wants to give a door code, which this shop does not pass on",
+    Verb.ADDRESS: "writes about the address",
+}
+"""Where the merchant does not let us ask for it, a person has to look: the parcel may go astray otherwise. With what
+staff read then; never the code itself.
+"""
 
 
 def not_home(parcel: ParcelView, wanted: str | None, situation: Situation) -> Answer:
@@ -92,7 +98,7 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
     if verb is Verb.HOLD and change not in parcel.allow and menus.may(Verb.RESCHEDULE, parcel):
         return _from_that_day(parcel, (detail or "").partition(WORDS)[0], situation)
     if verb in FOR_A_PERSON and change not in parcel.allow:
-        return hand_over(Concern.ADDRESS, parcel, situation)
+        return hand_over(Concern.ADDRESS, parcel, situation, FOR_A_PERSON[verb])
     if not menus.may(verb, parcel):
         name = ReplyName.TOO_LATE if change in parcel.allow else ReplyName.NOT_ALLOWED
         choices = (*menus.changes(parcel), menus.human(parcel))

@@ -26,9 +26,12 @@ _WHY = {
 }
 
 
-def hand_over(concern: Concern, parcel: ParcelView | None, situation: Situation) -> Answer:
-    """A person takes it; one who waits for a person already hears when, and is not put into the queue twice."""
-    act = HandOver(_why(concern, parcel), parcel.shipment_id if parcel else None, _TROUBLE.get(concern))
+def hand_over(concern: Concern, parcel: ParcelView | None, situation: Situation, why: str | None = None) -> Answer:
+    """A person takes it; one who waits for a person already hears when, and is not put into the queue twice.
+
+    `why` tells staff more than the concern does.
+    """
+    act = HandOver(why or _why(concern, parcel), parcel.shipment_id if parcel else None, _TROUBLE.get(concern))
     again = situation.owner == QUEUE and act.trouble is None
     return Answer((handed_over(concern, situation),), () if again else (act,))
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.understanding.words import understand
 from domain.axes import Milestone
-from domain.talk.answer import Action, Answer, AskChange, Choice, Remember, ReplyName, Verb
+from domain.talk.answer import Action, Answer, AskChange, Choice, HandOver, Remember, ReplyName, Verb
 from domain.talk.meaning import Layer, Meaning
 from tests.talk.scenes import (
     BO,
@@ -142,6 +142,19 @@ def test_a_change_the_shop_does_not_allow_is_not_asked_for(verb: Verb, change: s
         assert answer.replies[0].facts["change"] == change
         assert [act for act in answer.acts if not isinstance(act, Remember)] == []
         assert actions(answer) == [("reschedule", 1, None), ("human", 1, None)]
+
+
+@pytest.mark.parametrize(
+    ("verb", "why"),
+    [
+        (Verb.ACCESS_CODE, "wants to give a door code, which this shop does not pass on"),
+        (Verb.INSTRUCTIONS, "has a note for the driver, which this shop does not pass on"),
+        (Verb.ADDRESS, "writes about the address"),
+    ],
+)
+def test_staff_read_what_a_customer_wants_that_the_shop_does_not_allow(verb: Verb, why: str) -> None:
+    answer = says("the code is 4421", BO, Meaning(verb, argument="4421"))
+    assert (names(answer), answer.acts) == (["handed_over"], (HandOver(why, 1),))
 
 
 @pytest.mark.parametrize(("verb", "change"), CHANGES)

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from itertools import pairwise
+from math import cos, radians, sin
 
 import pytest
 
 from api.tracking.deps import Tiles
-from api.tracking.sketch import MIDDLE, REACH, sketch
+from api.tracking.sketch import LABEL, MIDDLE, REACH, sketch
 from domain.orders import Consent
 from tests.flows.house import NOON
 from tests.routes.street import DEPOT, Street, door
@@ -121,3 +123,16 @@ def test_the_van_is_drawn_inside_and_north_is_up(km: float) -> None:
     assert MIDDLE - REACH - 0.1 <= drawn.y <= MIDDLE
     assert drawn.km == pytest.approx(km, rel=0.01, abs=1e-6)
     assert all(0 < ring.radius <= REACH + 0.1 for ring in drawn.rings)
+
+
+@pytest.mark.parametrize("km", [0.0, 0.04, 0.3, 1.2, 1.7, 5.1, 8.0, 51.0, 61.0, 80.0])
+@pytest.mark.parametrize("bearing", range(0, 360, 15))
+def test_no_distance_is_written_under_the_van_or_on_another_one(km: float, bearing: int) -> None:
+    north, east = km / 111.2 * cos(radians(bearing)), km / 111.2 * sin(radians(bearing)) / cos(radians(DEPOT[0]))
+    drawn = sketch((DEPOT[0] + north, DEPOT[1] + east), DEPOT)
+
+    labels = sorted(ring.label_y for ring in drawn.rings)
+    van_top, van_foot = drawn.y - 10, drawn.y + 10
+    assert all(label < van_top or label - LABEL > van_foot for label in labels)
+    assert all(below - above >= LABEL for above, below in pairwise(labels))
+    assert all(LABEL < label < 240 - 3 for label in labels)
