@@ -66,10 +66,13 @@ class Said:
 
 
 class Stamp(NamedTuple):
-    """What a page was drawn from: `page` differs whenever it would show something else, `van` once that has moved."""
+    """What a page was drawn from: `page` differs whenever it would show something else, `van` once that has moved.
+    `language` is that of its words.
+    """
 
     page: str
     van: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +138,10 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
 
 
 def stamp(tx: Connection, opened: Opened) -> Stamp:
-    values = views.stamp(tx, opened.shipment_id, opened.customer_id)
+    language, values = views.stamp(tx, opened.shipment_id, opened.customer_id)
     row = riding.whereabouts(tx, [opened.shipment_id]).get(opened.shipment_id)
     stops, seen_at = (row.stops, row.seen_at) if row is not None else (None, None)
-    return Stamp(_short((values, stops)), _short(seen_at))
+    return Stamp(_short((values, stops)), _short(seen_at), language)
 
 
 def _short(value: object) -> str:

@@ -81,11 +81,11 @@ def is_answered(tx: Connection, channel: str, key: str) -> bool:
     return state is not None and state != "kept"
 
 
-def stamp(tx: Connection, shipment_id: int, customer_id: int) -> tuple[object, ...]:
-    """Small values of which at least one differs whenever the page would."""
+def stamp(tx: Connection, shipment_id: int, customer_id: int) -> tuple[str, tuple[object, ...]]:
+    """The customer's language, and small values of which at least one differs whenever the page would."""
     which = {"shipment": shipment_id}
     stands, asked = tx.execute(_STANDS, which).one(), tx.execute(_ASKED, which).one()
-    return (*stands, tx.scalar(_LAST_SAID, {"customer": customer_id}), *asked)
+    return stands.language, (*stands, tx.scalar(_LAST_SAID, {"customer": customer_id}), *asked)
 
 
 _BY_TOKEN = (

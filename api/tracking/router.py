@@ -19,7 +19,7 @@ from flows import tracking
 from flows.talk import web_chat
 from flows.tracking import Closed, Opened, Stamp, Tracked
 
-STYLE, MAP = "/t/style.css", "/t/map.js"
+STYLE, MAP, FOLLOW = "/t/style.css", "/t/map.js", "/t/follow.js"
 
 Read = Callable[[Opened, dict[str, str]], Awaitable[Turn | str]]
 """Reads a form: what was said, or the name of the sentence that says why nothing was."""
@@ -36,7 +36,7 @@ def router(deps: Deps) -> APIRouter:
 
 
 def _files(routes: APIRouter, page: "_Page") -> None:
-    map_script = page.sheet.script("map", MAP)
+    map_script, follow_script = page.sheet.script("map", MAP), page.sheet.script("follow", FOLLOW)
 
     @routes.get(STYLE)
     async def style() -> Response:
@@ -45,6 +45,10 @@ def _files(routes: APIRouter, page: "_Page") -> None:
     @routes.get(MAP)
     async def map_js() -> Response:
         return map_script()
+
+    @routes.get(FOLLOW)
+    async def follow_js() -> Response:
+        return follow_script()
 
 
 def _looking(routes: APIRouter, page: "_Page", deps: Deps) -> None:
@@ -64,12 +68,18 @@ def _looking(routes: APIRouter, page: "_Page", deps: Deps) -> None:
 
     @routes.get("/t/{token}/messages")
     async def messages(request: Request, token: str) -> Response:
-        return await page.show(request, token, "messages")
+        return await page.show(request, token, "talk")
+
+    @routes.get("/t/{token}/words")
+    async def words(request: Request, token: str) -> Response:
+        return await page.show(request, token, "words")
 
     @routes.get("/t/{token}/live")
-    async def live(request: Request, token: str, seen: str = "", van: str = "") -> Response:
+    async def live(request: Request, token: str, seen: str = "", van: str = "", language: str = "") -> Response:
         opened = await deps.database.read(tracking.find, token, deps.clock())
-        return page.closed(request, opened) if isinstance(opened, Closed) else streams.follow(opened, Stamp(seen, van))
+        if isinstance(opened, Closed):
+            return page.closed(request, opened)
+        return streams.follow(opened, Stamp(seen, van, language))
 
 
 def _saying(routes: APIRouter, page: "_Page") -> None:
@@ -116,6 +126,7 @@ class _Page:
             legs=legs(found.milestone),
             path=f"/t/{token}",
             key=secrets.token_urlsafe(9),
+            said=f"{found.said[-1].id if found.said else 0}-{found.opened.language}",
             note=say(note, score=LONGEST_TEXT) if note in NOTES else "",
             longest=LONGEST_TEXT,
         )

@@ -13,6 +13,8 @@ MOST = 2000
 """Streams of one process; beyond them a page still works, it only does not change by itself."""
 CHANGED = b"event: changed\ndata: \n\n"
 MOVED = b"event: van\ndata: \n\n"
+SPOKEN = CHANGED + b"event: language\ndata: \n\n"
+"""All has changed, and the words that stand around it are of another language."""
 ALIVE = b": \n\n"
 
 
@@ -34,6 +36,12 @@ class Streams:
             yield b"retry: 2000\n\n"
             async for _ in self._deps.live.changes(str(opened.customer_id), LOOK_EVERY_SECONDS):
                 before, seen = seen, await self._deps.database.read(stamp, opened)
-                yield CHANGED if seen.page != before.page else MOVED if seen.van != before.van else ALIVE
+                yield _news(before, seen)
         finally:
             self._open -= 1
+
+
+def _news(before: Stamp, seen: Stamp) -> bytes:
+    if seen.language != before.language:
+        return SPOKEN
+    return CHANGED if seen.page != before.page else MOVED if seen.van != before.van else ALIVE

@@ -207,6 +207,64 @@ async def test_arabic_words_stand_beside_the_line_of_time(browser: Browser, arab
     assert await page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+async def test_who_writes_in_another_language_reads_all_of_the_open_page_in_it(page: Page, delivery: Delivery) -> None:
+    await page.goto(delivery.url)
+    await page.fill("#text", "Wo ist mein Paket? Bitte auf Deutsch.")
+    await page.press("#text", "Enter")
+
+    await expect(page.get_by_role("heading", name="Ihr Paket von Acme")).to_be_visible()
+    await expect(page).to_have_title("Ihr Paket von Acme")
+    await expect(page.locator("#newest")).to_contain_text("Neueste Nachricht: ")
+    await expect(page.locator("#chat h2")).to_have_text("Fragen Sie uns")
+    assert await page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["de", "ltr"]
+
+    await page.fill("#text", "أين طردي؟ أريد أن أعرف متى يصل من فضلك")
+    await page.press("#text", "Enter")
+    await expect(page.get_by_role("heading", name="طردك من")).to_be_visible()
+    await expect(page.locator("#newest span")).to_have_attribute("lang", "ar")
+    await expect(page.get_by_label("رسالتك")).to_be_focused()
+    await expect(page.get_by_role("button", name="إرسال")).to_be_visible()
+    await expect(page.locator("#help h2")).to_have_text("من تسأل")
+    await expect(page.get_by_role("combobox")).to_have_value("ar")
+    await expect(page.locator("#status h2")).to_have_text("لم يُمسح بعد")
+    assert await page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    assert await axe.violations(page) == []
+    announced = "document.getElementById('newest').replaceChildren()"
+    shown = f"{announced}, [...document.querySelectorAll('body *')].map(e => [e.id, e.innerText])"
+    followed = await page.evaluate(shown)
+    await page.reload()
+    assert await page.evaluate(shown) == followed
+
+
+async def test_what_is_being_typed_survives_another_language(page: Page, browser: Browser, delivery: Delivery) -> None:
+    other = await browser.new_page()
+    await page.goto(delivery.url)
+    await page.fill("#text", "I was about to")
+    await other.goto(delivery.url)
+    await other.get_by_role("combobox").select_option("de")
+    await other.get_by_role("button", name="Use this language").click()
+
+    await expect(page.get_by_role("heading", name="Ihr Paket von Acme")).to_be_visible()
+    await expect(page.get_by_label("Ihre Nachricht")).to_have_value("I was about to")
+
+
+async def test_each_message_that_comes_is_announced_once(page: Page, delivery: Delivery) -> None:
+    await page.goto(delivery.url)
+    await page.evaluate(
+        "new MutationObserver(() => (window.heard ??= []).push(document.getElementById('newest').textContent))"
+        ".observe(document.getElementById('newest'), {childList: true, subtree: true, characterData: true})"
+    )
+    await page.fill("#text", "Where is my parcel?")
+    await page.press("#text", "Enter")
+    await expect(page.locator("#newest")).to_contain_text("not scanned yet")
+    await delivery.play(4)
+    await expect(page.locator('#messages [data-name="out_for_delivery"]')).to_be_visible()
+    await expect(page.locator("#newest")).not_to_contain_text("not scanned yet")
+
+    heard = await page.evaluate("window.heard")
+    assert len(heard) == len(set(heard)), heard
+
+
 async def test_a_closed_page_keeps_nobody_out_either(page: Page, delivery: Delivery) -> None:
     await page.goto(f"{delivery.service.settings.public_url}/t/nothing")
 

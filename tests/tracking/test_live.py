@@ -6,7 +6,7 @@ from typing import cast
 
 from starlette.responses import StreamingResponse
 
-from api.tracking.stream import ALIVE, CHANGED, MOVED, Streams
+from api.tracking.stream import ALIVE, CHANGED, MOVED, SPOKEN, Streams
 from domain.orders import Consent
 from flows import tracking
 from flows.tracking import Opened, Stamp
@@ -44,7 +44,7 @@ async def test_a_scan_nobody_is_written_about_is_news_as_well(visit: Visit) -> N
 async def test_a_page_that_is_already_old_when_it_connects_is_told_at_once(visit: Visit) -> None:
     visit.house.order("DS100", consent=Consent(("web",), "checkout", NOON))
     opened, _ = _opened(visit)
-    stream = _followed(visit, opened, Stamp("of yesterday"))
+    stream = _followed(visit, opened, Stamp("of yesterday", language="en"))
     await anext(stream)
 
     assert await _next(visit, opened, stream) == CHANGED
@@ -58,6 +58,18 @@ async def test_a_van_that_has_moved_since_the_page_was_drawn_is_told(visit: Visi
     await anext(stream)
 
     assert await _next(visit, opened, stream) == MOVED
+
+
+async def test_a_page_whose_words_are_of_another_language_is_told(visit: Visit) -> None:
+    visit.house.order("DS100", consent=Consent(("web",), "checkout", NOON))
+    visit.house.say()
+    opened, seen = _opened(visit)
+    stream = _followed(visit, opened, seen)
+    await anext(stream)
+
+    await visit.say("Wo ist mein Paket? Ich war doch den ganzen Tag zu Hause.")
+
+    assert await _next(visit, opened, stream) == SPOKEN
 
 
 async def test_a_process_that_stops_ends_its_streams(visit: Visit) -> None:
