@@ -2,6 +2,7 @@
 
 import re
 
+from bot.understanding.places import places, without
 from domain.talk.folding import fold
 
 _ONES = {
@@ -52,29 +53,16 @@ _LIVING = frozenset(
         " lift"
     ).split()
 )
-_WORD = re.compile(r"\S+")
 
 
 def floors(text: str) -> list[tuple[int, int]]:
     """Where in the text floors and flats stand."""
-    places = list(_WORD.finditer(text))
-    said, starts = "", []
-    for place in places:
-        starts.append(len(said))
-        said += f"{fold(place[0])} "
-    found = []
-    for hit in _FLOOR.finditer(said):
-        first = max(at for at, start in enumerate(starts) if start <= hit.start())
-        last = max(at for at, start in enumerate(starts) if start < hit.end())
-        found.append((places[first].start(), places[last].end()))
-    return found
+    return places(text, _FLOOR)
 
 
 def without_floors(text: str) -> str:
     """The text, as long as before, with nothing where floors stand."""
-    for start, end in floors(text):
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
+    return without(text, _FLOOR)
 
 
 def tells_floor(text: str) -> bool:

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from bot.understanding.dates import WhenSpoken, parse
 from bot.understanding.floors import without_floors
 from bot.understanding.holidaying import back_from_holiday
-from bot.understanding.workdays import on_workdays
+from bot.understanding.loose_words import without_loose_words
+from bot.understanding.workdays import on_workdays, refuses_workdays, without_workdays
 from domain.talk.wishes import Wish
 
 FARTHEST, FARTHEST_BEGINNING = timedelta(days=90), timedelta(days=180)
@@ -42,7 +43,7 @@ def wished(text: str, language: str, now: datetime, zone: tzinfo) -> Wished:
     today = now.astimezone(zone).date()
     if (back := back_from_holiday(text, today)) is not None:
         return Wished((back,), ())
-    spoken = parse(without_floors(text), language=language, now=now, zone=zone)
+    spoken = parse(without_workdays(without_loose_words(without_floors(text))), language=language, now=now, zone=zone)
     not_then = [when for when in spoken if when.is_refused and _has_clocks(when)]
     found = [wish for when in spoken if when not in not_then for wish in _readings(when, today)]
     for when in not_then:
@@ -53,7 +54,8 @@ def wished(text: str, language: str, now: datetime, zone: tzinfo) -> Wished:
     asks = any(not when.is_refused for when in spoken)
     if (workdays := on_workdays(near, text, today)) is not None:
         is_short = len(text.split()) <= _SHORT
-        return Wished(workdays, ((0, len(text)),) if is_short else spans, refuses, asks=True)
+        never = refuses_workdays(workdays)
+        return Wished(workdays, ((0, len(text)),) if is_short else spans, refuses or never, asks=not never)
     return Wished(near, spans, refuses, asks) if near else Wished((), ())
 
 

@@ -228,6 +228,22 @@ def _tells_where(guessed: Guessed, text: str) -> bool:
 _LEAVING = (
     *("leav", "put", "drop", "stick", "give", "dej", "pon", "entreg", "laiss", "pose", "depos", "mett", "mets", "donn"),
     *("leg", "stell", "ableg", "abstell", "geb", "gib", "deix", "lasci", "mettet", "consegn", "zet", "laat", "geef"),
+    *(
+        "dasel",
+        "dadsel",
+        "dadl",
+        "dale",
+        "datel",
+        "datec",
+        "daglie",
+        "breng",
+        "daj",
+        "oddaj",
+        "wydaj",
+        "عطو",
+        "اعطو",
+        "سلمو",
+    ),
     *("zostaw", "poloz", "dajcie", "birak", "koy", "verin", "اترك", "ضع", "خلو", "خله", "خليه", "حط"),
 )
 """How words of leaving it somewhere begin."""
@@ -276,6 +292,13 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
         return replace(
             meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=why
         )
+    if _is_busy_until(fold(text), when) and meaning.verb in (Verb.UNCLEAR, Verb.NOT_HOME, *_WEAKLY):
+        elsewhere = guessed.chances.get(Verb.UNCLEAR.value, 0.0)
+        is_weak = meaning.verb is Verb.NOT_HOME or meaning.score < _PLAIN_BESIDE_AN_HOUR
+        if is_weak and elsewhere < FAR_AWAY_WITH_TWO_DAYS:
+            argument, why = written(when.wishes), "busy until an hour"
+            verb = Verb.NOT_HOME if meaning.verb is Verb.NOT_HOME else Verb.RESCHEDULE
+            return replace(meaning, verb=verb, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=why)
     chances = guessed.chances
     supported = sum(chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
     far_away = FAR_AWAY_WITH_TWO_DAYS if when.refuses and when.asks else FAR_AWAY
@@ -293,8 +316,25 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
         argument = written(when.wishes)
         return replace(meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, why=_AWAY)
     if is_open and (supported >= SUPPORTED or is_short):
-        return replace(meaning, verb=Verb.NOT_HOME, layer=Layer.PHRASE, score=SURE, guesses=(), why=_AWAY)
+        argument = meaning.argument if meaning.verb in (Verb.UNCLEAR, Verb.NOT_HOME) else written(when.wishes)
+        return replace(
+            meaning, verb=Verb.NOT_HOME, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=_AWAY
+        )
     return meaning
+
+
+_UNTIL = frozenset(
+    fold("until till til untill hasta jusqu jusque bis até ate fino tot do kadar حتى لين لحد للساعة لغاية").split()
+)
+_WEAKLY = (Verb.RESCHEDULE, Verb.HOLD, Verb.WHEN, Verb.STATUS, Verb.HELP, Verb.THANKS)
+_PLAIN_BESIDE_AN_HOUR = 0.85
+"""How sure one of these must be to outweigh it."""
+
+
+def _is_busy_until(folded: str, when: Wished) -> bool:
+    """at work until five: an `until` is said, and what is left of the day begins with that hour"""
+    is_from = bool(when.wishes) and all(wish.from_clock and not wish.to_clock for wish in when.wishes)
+    return is_from and any(word in _UNTIL or word.startswith("jusqu") for word in folded.split())
 
 
 def _is_little_else(text: str, when: Wished) -> bool:

@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from bot.understanding.places import without
 from domain.talk.folding import fold
 from domain.talk.wishes import Wish
 
 WEEKEND = frozenset({5, 6})
+WORKDAYS = frozenset(range(5))
 _COUNTED = r"(?<!\d )(?<!one )(?<!two )(?<!three )(?<!next )(?<!few )(?<!this )"
 _WORKDAYS = re.compile(
     rf"{_COUNTED}\b(?:weekdays?|week days?|workdays|on working days|business days only|only business days"
@@ -21,20 +23,44 @@ _WORKDAYS = re.compile(
     r"|hafta ici\w*|is gunleri\w*|(?:في |ب)?(?:ايام الاسبوع|وسط الاسبوع|ايام العمل|ايام الدوام))(?!\w)"
 )
 _REFUSED = re.compile(
-    r"\b(?:not|no|dont|cant|never|nicht|nie|niet|pas|non|nao|kein\w*|geen|nunca|away|except|sauf|ausser|behalve|hariç|haric|olmaz"
-    r"|degil|لا|ليس|مو|next|coming|proximos|prochains|nachsten|volgende)\b"
+    r"\b(?:not|no|none|dont|doesnt|wont|cant|cannot|never|away|nicht|nie|nein|kein\w*|schlecht|niet|geen|nooit|pas|non"
+    r"|nao|nem|nunca|imposible|impossible|impossibile|niemozliwe|olmaz|olmuyor|degil|degilim|yokum|yokuz|mesgulum"
+    r"|odpada|odpadaja|لا|ليس|مو|ما|مش|لن)\b"
 )
+"""Words of which one makes it days that do not suit."""
+_SOME = re.compile(
+    r"\b(?:except|sauf|ausser|behalve|haric|excepto|salvo|eccetto|tranne|oprocz|next|coming|proximos|prochains|nachsten"
+    r"|volgende|prossima|prossimo|only|solo|seulement|uniquement|nur|so|soltanto|alleen|tylko|sadece|بس|فقط)\b"
+)
+_EXCEPTED = re.compile(r"\b(?:except|sauf|ausser|behalve|haric|next|coming|proximos|prochains|nachsten|volgende)\b")
 _COUNTS = re.compile(r"\d+ (?:dias|jours|giorni|dni|is gun|werktag\w*|werkdag\w*|ايام)")
+_NEXT = re.compile(r"\b(?:next|coming|proximos|prochains|nachsten|volgende|prossima|entrante)\b")
+
+
+def without_workdays(text: str) -> str:
+    """The text with nothing where workdays are named that are no certain ones, so that no week is read in them."""
+    said = fold(text)
+    is_certain = _NEXT.search(said) or _COUNTS.search(said)
+    return text if is_certain else without(text, _WORKDAYS)
 
 
 def on_workdays(wishes: tuple[Wish, ...], text: str, today: date) -> tuple[Wish, ...] | None:
-    """The wishes without the weekend, where the words ask for workdays and name no days; None where they do not."""
+    """The wishes without the weekend, where the words ask for workdays and name no days; without the workdays, where
+    they say that those do not suit. None where they do neither."""
     words = fold(text)
-    if not _WORKDAYS.search(words) or _REFUSED.search(words) or _COUNTS.search(words):
+    if not _WORKDAYS.search(words) or _COUNTS.search(words) or any(wish.names_days for wish in wishes):
         return None
-    if any(wish.names_days for wish in wishes):
+    if _REFUSED.search(words):
+        hours = any(wish.names_hours for wish in wishes)
+        return None if hours or _SOME.search(words) else (Wish(today, None, refused_weekdays=WORKDAYS),)
+    if _EXCEPTED.search(words):
         return None
     return tuple(
         replace(wish, first=wish.first or today, last=None, refused_weekdays=wish.refused_weekdays | WEEKEND)
         for wish in wishes or (Wish(today, None),)
     )
+
+
+def refuses_workdays(wishes: tuple[Wish, ...]) -> bool:
+    """Whether workdays are what does not suit."""
+    return any(wish.refused_weekdays == WORKDAYS for wish in wishes)

@@ -8,6 +8,7 @@ from domain.talk.beside import beside_spoken
 from domain.talk.choosing import take
 from domain.talk.doing import for_anyone, with_parcel
 from domain.talk.folding import fold
+from domain.talk.kept_until import kept_until
 from domain.talk.meaning import Concern, Layer, Meaning, is_time_alone
 from domain.talk.menus import CHANGES, only, usual
 from domain.talk.new_slot import ask_take_back, goes_on, none_left
@@ -60,6 +61,8 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     awaited = situation.parcel(asked.shipment_id) if asked and asked.verb in NEEDS_DETAIL else None
     if asked and awaited:
         return _detail(asked.verb, awaited, text, meaning, situation)
+    if answer := kept_until(text, meaning, _undo_offered(situation), situation):
+        return answer
     if answer := _beside_day(text, meaning, situation):
         return answer
     if asked and asked.verb is Verb.PICK_SLOT and (answer := _with_time(text, pick, meaning, situation)):
@@ -169,7 +172,7 @@ def _with_time(text: str, pick: Pick | None, meaning: Meaning, situation: Situat
     return with_parcel(Verb.RESCHEDULE, parcel, wanted, situation) if parcel else None
 
 
-_LONGEST_NAME = 3
+_LONGEST_NAME, _LIKELY = 3, 0.5
 
 
 def _name_alone(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
@@ -179,7 +182,10 @@ def _name_alone(text: str, meaning: Meaning, situation: Situation) -> Answer | N
         return None
     words = text.split()
     is_name = 0 < len(words) <= _LONGEST_NAME and all(word.strip(".,-'").isalpha() for word in words)
-    supposed = {meaning.verb, *(guess.verb for guess in meaning.guesses)} - {Verb.UNCLEAR, Verb.RECIPIENT}
+    is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < _PLAIN_QUESTION and meaning.verb in _HARMLESS
+    plain = set() if is_weak else {meaning.verb}
+    guessed = {one.verb for one in meaning.guesses if one.verb not in _HARMLESS and one.score >= _LIKELY}
+    supposed = (plain | guessed) - {Verb.UNCLEAR, Verb.RECIPIENT}
     is_nothing_else = not (supposed or meaning.when or meaning.mentioned)
     parcel = situation.parcel(undo.action.shipment_id)
     if parcel is None or not (is_name and is_nothing_else) or text.rstrip().endswith(("?", "؟")):

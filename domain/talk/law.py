@@ -1,7 +1,12 @@
 """What is done at once, whoever owns the conversation: stop, and start again."""
 
+import re
+from dataclasses import replace
+
 from domain.talk.answer import Action, Answer, Choice, Reply, ReplyName, ResumeWriting, StopWriting, Verb
-from domain.talk.optout import Resume, Stop, read_stop
+from domain.talk.folding import fold
+from domain.talk.optout import LONGEST_SENTENCE, Resume, Stop, read_stop
+from domain.talk.optout_words import NAMED, NUMBERED
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.turn import ChannelName
 
@@ -17,7 +22,7 @@ def by_law(text: str, situation: Situation) -> Answer | None:
     provider takes it for one, only where nothing of ours is open that it takes back; a `yes` there lifts a stop, and is
     a mere yes where there is none.
     """
-    asked = read_stop(text)
+    asked = read_stop(text) or _read_by_name(text, situation)
     sms = situation.channel is ChannelName.SMS
     match asked:
         case Stop() if sms and asked.is_ambiguous and not asked.is_provider_keyword and _takes_back(situation):
@@ -30,6 +35,25 @@ def by_law(text: str, situation: Situation) -> Answer | None:
             return Answer(() if answered else (Reply(ReplyName.RESUMED),), (ResumeWriting(asked.words),))
         case _:
             return None
+
+
+_A_NUMBER = re.compile(
+    r"\b(?:(?:parcel|package|order|paquete|pedido|colis|commande|paket|bestellung|encomenda|pacco|ordine|pakket|paczce"
+    rf"|zamowieniu|siparis|الطرد|الطلب) )?(?:{NUMBERED}|[a-z]*\d[a-z\d]{{3,}})\b"
+)
+"""A number that a parcel may have; whoever names one that is none of theirs is written to by mistake."""
+
+
+def _read_by_name(text: str, situation: Situation) -> Stop | None:
+    """Silence about a parcel that is called by its number, or from the shop that is called by its name."""
+    said = fold(text)
+    for parcel in situation.parcels:
+        said = said.replace(fold(parcel.tracking_number), NUMBERED)
+    said = _A_NUMBER.sub(NUMBERED, said)
+    if shop := fold(situation.merchant_title):
+        said = re.sub(rf"\b{re.escape(shop)}\b", NAMED, said)
+    read = read_stop(said) if said != fold(text) else None
+    return replace(read, words=text.strip()[:LONGEST_SENTENCE]) if isinstance(read, Stop) else None
 
 
 def _takes_back(situation: Situation) -> bool:
@@ -54,10 +78,19 @@ def stopped(everywhere: bool, choices: tuple[Choice, ...] = ()) -> tuple[Reply, 
 
 def _stop(asked: Stop, answered: bool, situation: Situation) -> Answer:
     parcel = situation.open_parcels[0] if len(situation.open_parcels) == 1 else None
-    if asked.is_about_parcel and parcel is not None and not answered:
-        return stop_within(PARCEL, parcel, situation)
+    if asked.is_about_parcel and (meant := _named(asked.words, situation) or parcel) is not None:
+        return stop_within(PARCEL, meant, situation)
+    if asked.is_about_shop:
+        return stop_within(SHOP, None, situation)
     choices = () if asked.everywhere else _scopes(parcel, situation)
     return Answer(() if answered else stopped(asked.everywhere, choices), (StopWriting(asked.words, asked.everywhere),))
+
+
+def _named(words: str, situation: Situation) -> ParcelView | None:
+    """The one parcel of theirs whose number the words hold."""
+    said = fold(words)
+    named = [parcel for parcel in situation.parcels if fold(parcel.tracking_number) in said]
+    return named[0] if len(named) == 1 else None
 
 
 def _scopes(parcel: ParcelView | None, situation: Situation) -> tuple[Choice, ...]:

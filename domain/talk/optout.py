@@ -10,8 +10,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.talk.folding import fold, one_slip
-from domain.talk.optout_sentences import SENTENCES, SETS
-from domain.talk.optout_words import AMBIGUOUS, EVERYTHING, HELP, ORDINARY, POLITE, RESUME, STOP, THIS_PARCEL
+from domain.talk.optout_sentences import SENTENCES, SETS, WITHIN
+from domain.talk.optout_words import (
+    AMBIGUOUS,
+    EVERYTHING,
+    HELP,
+    ORDINARY,
+    POLITE,
+    RESUME,
+    STOP,
+    THIS_PARCEL,
+    THIS_SHOP,
+)
 from domain.talk.phrases import compiled
 
 PROVIDER_STOP = frozenset({"STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"})
@@ -26,7 +36,10 @@ SHORTEST_WITH_SLIP = 4
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]+|,\s")
 _ASKS_FOR_SILENCE = compiled(SENTENCES, SETS)
 _POLITE = re.compile(rf"^(?:(?:{'|'.join(POLITE)}) )+(?=.)|(?: (?:{'|'.join(POLITE)}))+$")
-_ABOUT_PARCEL = re.compile(rf" (?:{'|'.join(sorted(THIS_PARCEL, key=len, reverse=True))}) $")
+_WITHIN = compiled(WITHIN, SETS)
+_ABOUT_PARCEL, _FROM_SHOP = (
+    re.compile(rf" (?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?= )") for phrases in (THIS_PARCEL, THIS_SHOP)
+)
 _SLIPPERY = tuple(word for word in STOP if len(word) >= SHORTEST_WITH_SLIP and " " not in word)
 
 
@@ -43,6 +56,8 @@ class Stop:
     is_ambiguous: bool = False
     is_about_parcel: bool = False
     """It is about this one parcel."""
+    is_about_shop: bool = False
+    """It is about this one shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +92,18 @@ def _read_stop(text: str) -> Stop | Resume | Help | None:
         return Stop(words, _is_everything(whole), keyword in PROVIDER_STOP, stop_word in AMBIGUOUS)
     if any(_asks_for_silence(sentence) for sentence in (text, *_SENTENCE_ENDS.split(text))):
         return Stop(words, _is_everything(fold(text)))
-    about_parcel = _ABOUT_PARCEL.sub("", fold(text) + " ").strip()
-    if about_parcel != fold(text) and _asks_for_silence(about_parcel):
+    if _asks_within(_ABOUT_PARCEL, text):
         return Stop(words, is_about_parcel=True)
-    return None
+    return Stop(words, is_about_shop=True) if _asks_within(_FROM_SHOP, text) else None
+
+
+def _asks_within(scope: re.Pattern[str], text: str) -> bool:
+    """Whether silence is asked for, but only about this parcel, or from this shop."""
+    if len(text) > LONGEST_SENTENCE:
+        return False
+    said = f" {fold(text)} "
+    rest = scope.sub("", said, count=1)
+    return rest != said and (_asks_for_silence(rest) or _WITHIN.fullmatch(_bare(rest.strip()) + " ") is not None)
 
 
 def _bare(whole: str) -> str:

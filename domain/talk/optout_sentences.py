@@ -77,7 +77,7 @@ SENTENCES = [
     "(ya)? (vale|basta) (ya)? (de|con) (los|tantos|estos|vuestros)? {mensajes}",
     "(ya)? no {escriban} (mas)? {mensajes} (mas)?",
     "(dejen|deje|deja|dejad|paren|pare|para|parad) (ya)? de {escribirme} (mas|tantos)? {mensajes}?",
-    "(ya)? no {quiero} (recibir)? (mas)? (estos|sus|vuestros|tus|los)? {mensajes} (mas|suyos|de ustedes)?",
+    "(ya)? no {quiero} (recibir)? (mas|ningun|ni un)? (estos|sus|vuestros|tus|los)? {mensajes} (mas|suyos|de ustedes)?",
     "(ya)? no {quiero} que me {escriban} (mas)? {mensajes}?",
     "(no mas|basta de|ya no mas|ni un) {mensajes} (mas)?",
     "{quiero} (darme de baja|la baja|cancelar (la|mi) suscripcion)",
@@ -127,6 +127,7 @@ SENTENCES = [
     "{hou_op} met (mij|me)? (te)? (smsen|appen|schrijven|sms en)",
     "(ik wil)? (graag)? geen {berichten} (meer)? (van jullie)? (ontvangen|krijgen|sturen|hebben)?",
     "(stuur|stuurt) (u)? (me|mij) (aub|alsjeblieft)? (geen {berichten}|niets|niks) meer",
+    "(app|sms|bericht|schrijf|contacteer|benader) (me|mij) (aub|alsjeblieft)? (niet|nooit) meer",
     "(ik wil)? (me|mij) (afmelden|uitschrijven)",
     "(schrijf|meld) (me|mij) (aub)? (uit|af)",
     "laat (me|mij) met rust",
@@ -152,10 +153,20 @@ SENTENCES = [
     "(توقف|توقفوا|كفوا) عن (مراسلتي|ازعاجي|الكتابة لي)",
     "(ارجوكم)? لا (ترسلوا|ترسل|ترسلي) (لي|الي)? (المزيد من|اي|هذه)? {rasail} (بعد الان|مرة اخري)?",
     "(ارجوكم)? لا (تراسلوني|تراسلني|تكتبوا لي|تكتب لي) (بعد الان|مرة اخري)?",
-    "لا اريد (المزيد من|استلام|اي|هذه)? {rasail} (بعد الان)?",
+    "(لا|ما|مو) (اريد|ابي|ابغى|ابغي|بدي|عاد ابي) (المزيد من|استلام|اي|هذه)? {rasail} (بعد الان)?",
     "(الغاء|الغوا|الغ) اشتراكي",
     "(لا مزيد من|كفى|كفاية|كفايه|يكفي|بس) {rasail}",
     "(بطلوا|بطل|خلاص لا) (تراسلوني|تراسلني|ترسلوا لي|ترسلون لي|ترسل لي) {rasail}?",
     "(خلاص)? لا (ترسلون|ترسلوا|ترسل) (لي|الي)? {rasail}",
     "احذفوا رقمي",
+]
+
+WITHIN = [
+    # Of writing to somebody: with the parcel or the shop named beside it, it is about our messages.
+    "{please}? {please}? (stop|quit) (texting|messaging|writing) (me)? {again}?",
+    "{please}? (do not|dont) (text|message|write) (me)? {again}?",
+    "{arretez} (de)? (mecrire|m ecrire|ecrire)",
+    "(schreib|schreibt|schreiben) (sie)? (mir)? (bitte)? (nicht|nichts) mehr",
+    "{artik}? {artik}? (yazmayin|yazma|mesaj atmayin) {artik}?",
+    "(خلاص)? لا (ترسلون|ترسلوا|ترسل|تراسلوني|تكتبون|تكتبوا) (لي|الي)? (شي|شيء)?",
 ]

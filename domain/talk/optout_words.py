@@ -55,12 +55,53 @@ EVERYTHING = listed(
     "all, stopall, everything, everywhere, todo, todos, tout, alles, tudo, tutto, wszystko, hepsini, الكل"
 )
 
-THIS_PARCEL = listed(
-    "about this parcel, about this package, about this order, about this delivery, for this parcel, for this order",
-    "for this delivery, sobre este paquete, sobre este pedido, de este paquete, de este pedido, à propos de ce colis",
-    "pour ce colis, sur ce colis, zu diesem paket, über dieses paket, wegen diesem paket, sobre esta encomenda",
-    "su questo pacco, per questo pacco, over dit pakket, voor dit pakket, o tej paczce, bu kargo için, عن هذا الطرد",
+NUMBERED, NAMED = "ourparcel", "ourshop"
+"""What stands for a parcel's number, and for the shop's name, in words that are read for silence."""
+
+_BESIDE_A_NUMBER = listed(
+    "about, for, regarding, on, sobre, de, por, pour, sur, concernant, zu, wegen, über, für, su, per, di, over, voor",
+    "o, عن, بخصوص, w sprawie",
 )
+_BESIDE_A_NAME = listed(
+    "from, for, about, de, sobre, chez, pour, von, zu, wegen, da, do, di, su, van, over, od, z, من, عن",
+)
+
+THIS_PARCEL = listed(
+    "about this parcel, about this package, about this order, about this delivery, about this one, about that parcel",
+    "about the parcel, about my parcel, about my order, for this parcel, for this package",
+    "for this order, on this order",
+    "for this delivery, regarding this parcel, regarding this order, about it",
+    "sobre este paquete, sobre este pedido, de este paquete, de este pedido, por este paquete, por este pedido",
+    "sobre el paquete, del paquete, de esta entrega, à propos de ce colis, au sujet de ce colis, concernant ce colis",
+    "pour ce colis, sur ce colis, de ce colis, pour cette commande, sur cette commande, pour cette livraison",
+    "zu diesem paket, über dieses paket, wegen diesem paket, wegen dieses pakets, wegen dem paket",
+    "zu dieser bestellung",
+    "wegen dieser bestellung, zu dieser lieferung, für dieses paket, sobre esta encomenda, desta encomenda",
+    "por causa desta encomenda, sobre este pacote, deste pacote, deste pedido, desse pedido, dessa encomenda",
+    "su questo pacco, per questo pacco, di questo pacco, su quest'ordine, per quest'ordine, per questo ordine",
+    "riguardo a questo pacco, su questa consegna, per questa consegna, over dit pakket, voor dit pakket",
+    "over dit pakje",
+    "over deze bestelling, over deze zending, o tej paczce, w sprawie tej paczki, o tym zamówieniu, o tej przesyłce",
+    "w sprawie tej przesyłki, bu kargo için, bu paket için, bu kargo hakkında, bu paket hakkında, bu sipariş için",
+    "bu paketle ilgili, bu kargoyla ilgili, bu siparişle ilgili, عن هذا الطرد, عن هالطرد",
+    "بخصوص هذا الطرد, عن هذه الشحنة",
+    "بخصوص هالطرد, عن هالشحنة, بشأن هذا الطرد, عن الطرد هذا",
+    f"{NUMBERED} için, {NUMBERED} hakkında",
+    *(f"{word} {NUMBERED}" for word in _BESIDE_A_NUMBER),
+)
+THIS_SHOP = listed(
+    "from this shop, from this store, from this company, from that shop, from the shop, from your shop",
+    "de esta tienda, desde esta tienda, de la tienda, de esta empresa, de cette boutique, de ce magasin",
+    "de la boutique",
+    "de cette enseigne, von diesem shop, von diesem laden, von diesem geschäft, von dem shop, von dem laden",
+    "von dieser firma, vom shop, desta loja, dessa loja, da loja, desta empresa, da questo negozio, di questo negozio",
+    "dal negozio, da questo shop, van deze winkel, van die winkel, van deze shop, van dit bedrijf, od tego sklepu",
+    "z tego sklepu, od tej firmy, bu mağazadan, bu dükkandan, bu firmadan, mağazadan, من هذا المتجر, من هالمتجر",
+    "من هذا المحل, من هالمحل, من المتجر",
+    f"{NAMED} mağazasından",
+    *(f"{word} {NAMED}" for word in _BESIDE_A_NAME),
+)
+"""How the one parcel, or the shop, is named in a wish for silence. They may stand anywhere in it."""
 
 POLITE = listed(
     "please, pls, plz, plse, now, thanks, thank you, thx, already, immediately, right now, hi, hello, hey, just",

@@ -124,6 +124,7 @@ ALL = listed(
     "wszystkie, obie, oba, hepsi, ikisi de, ikisini de, hepsini, كلها, الكل, كلاهما, كليهما, الاثنين كلهم",
     "الاثنين معا",
     "tutti e due, tutte e due, tutt'e due, alle zwei, alle drei, ambedue, oba dwa, les 2, los 2, os 2",
+    "allebei, alle twee, allebei graag, obydwie, obydwa, iki paket de, الثنتين, كلهم, الثنين مع بعض, كليهم",
     "todos, todas, ambos, ambas, los dos, las dos, todos ellos, todos por favor, los tres, las tres",
 )
 OTHERS = listed(
@@ -150,9 +151,18 @@ WHAT_ELSE = listed(
     "que dias têm",
     "che giorni avete, che giorni ci sono, welke dagen hebben jullie, welke dagen zijn er, jakie macie terminy",
     "hangi günler var, وش الايام المتاحة",
+    "now what, what now, so now what, and now, and now what, ahora qué, y ahora, y ahora qué, y ahora qué hacemos",
+    "et maintenant, maintenant quoi, on fait quoi, et maintenant on fait quoi, on fait quoi maintenant, und jetzt",
+    "und nun, was jetzt, was nun, und jetzt was, wie gehts jetzt weiter, und wie gehts weiter",
+    "agora o quê, e agora o quê",
+    "e agora o que faço, e agora que faço, e adesso, e ora, adesso che si fa, e adesso che si fa, e adesso che faccio",
+    "en nu, wat nu, en nu dan, en wat nu, i co teraz, co teraz, a co teraz, no i co teraz, şimdi ne olacak",
+    "e şimdi ne olacak, peki şimdi, peki şimdi ne olacak, şimdi ne yapacağız, والحين, وش الحين, والحين وش, وش الحل",
+    "والحين وش الحل, طيب والآن, والآن, وهلأ, وهلأ شو, ودلوقتي, ودلوقتي ايه",
 )
 """Of other days, too; where none were offered it says nothing by itself."""
 SIGHS = listed(
+    "so, great, bueno, pues, bon, alors, also, na, tja, então, bom, allora, bene, nou, no, cóż, peki, ee, e, يعني",
     "oh, well, ah, hmm, ok, shame, damn, vaya, ay, uf, zut, mince, schade, mist, poxa, pena, peccato, uffa, jammer",
     "szkoda, ojej, tüh, tuh, of, طيب, يا خساره",
 )
@@ -228,8 +238,27 @@ SOONEST = listed(
     "le plus vite possible, aussi vite que possible, au plus vite possible, lo más rápido posible",
     "lo antes que puedan",
     "lo antes que podáis, quanto mais rápido melhor, assim que puderem, o mais depressa possível, cuanto antes mejor",
+    "el más pronto, lo más pronto, la más pronto, el más temprano que haya, la primera que haya, el primero que haya",
+    "le plus tôt, le plus proche, le plus rapide, le premier dispo, le premier disponible, das früheste, den frühesten",
+    "die früheste, der früheste, am frühesten, frühestmöglich, o primeiro disponível, il più presto",
+    "il più presto che c'è",
+    "il primo disponibile, la prima disponibile, de vroegste, het vroegste, vroegste, de eerstvolgende",
+    "de eerste vrije",
+    "najwcześniej, najwcześniejszy, ten najwcześniejszy, najszybciej, pierwszy wolny, en erken olanı, en erkeni",
+    "the earliest you have, the earliest there is, whatever is earliest, whatevers earliest, أقرب وقت, أقرب موعد",
+    "أقرب شي, أول موعد, أول وقت, بأقرب وقت, أسرع وقت, أسرع شي",
     "en erken, في أقرب وقت, في أسرع وقت, بأسرع وقت, في أقرب وقت ممكن, بأسرع وقت ممكن",
 )
+BEFORE_SOONEST = listed(
+    "ok, okay, oki, so, then, just, well, alright, fine, give me, ill take, i'll have, take, lets take",
+    "vale, bueno, pues",
+    "venga, entonces, dame, ponme, me quedo con, bon, alors, ben, dans ce cas, je prends, na gut, gut",
+    "dann, halt, eben",
+    "ich nehme, nehme, bitte, então, fica, fico com, quero, allora, va bene, prendo, facciamo, oké, goed, dan",
+    "doe, maar, doe dan maar, doe maar, to, dobra, dobrze, no, biorę, poproszę, tamam, peki, o zaman, olsun, alayım",
+    "تمام, طيب, اوكي, خلاص, ابي, اريد, خذوا, يعني",
+)
+"""What stands around it and changes nothing."""
 LATER = listed(
     "the later one, later one, the later, the latest one, la más tarde, el más tarde, la de más tarde, le plus tard",
     "celui de plus tard, das spätere, die spätere, der spätere, den späteren, a mais tarde, o mais tarde",

@@ -10,6 +10,7 @@ from domain.talk.pick_words import (
     AROUND_GIVING_UP,
     AROUND_WAITING,
     AT,
+    BEFORE_SOONEST,
     EARLIER,
     FIRST_BARE_HOUR,
     GIVEN_UP,
@@ -104,16 +105,16 @@ def read_pick(text: str) -> Pick | None:
         return No(gives_up=words in GIVEN_UP, is_mere=words in MERE_NO)
     if longer := _longer_no(words.split()):
         return longer
-    if words in ALL:
-        return All()
     asked = _without_polite(words)
-    if asked in SOONEST | EARLIER:
+    if asked in ALL:
+        return All()
+    if asked in SOONEST | EARLIER or _without(BEFORE_SOONEST, asked) in SOONEST | EARLIER:
         return Soonest()
     if asked in LATER:
         return Latest()
     if asked in THE_OTHER:
         return TheOther()
-    if asked in OTHERS | NONE_SUITS or _without_sighs(asked) in WHAT_ELSE:
+    if asked in OTHERS | NONE_SUITS or _asks_what_else(asked):
         return Others(refuses=asked in NONE_SUITS)
     return _position(words.split())
 
@@ -137,15 +138,21 @@ def read_clock(text: str) -> tuple[time, ...]:
 
 
 def _without_polite(words: str) -> str:
-    for polite in POLITE:
-        words = words.removesuffix(f" {polite}").removeprefix(f"{polite} ")
-    return words
+    return _without(POLITE, words)
 
 
-def _without_sighs(words: str) -> str:
+def _without(phrases: frozenset[str], words: str) -> str:
+    """The words without these before and after them, as often as they stand there."""
+    shorter = words
+    for phrase in phrases:
+        shorter = shorter.removesuffix(f" {phrase}").removeprefix(f"{phrase} ")
+    return shorter if shorter == words else _without(phrases, shorter)
+
+
+def _asks_what_else(words: str) -> bool:
     """oh. well what else is there; schade, und sonst"""
     first, _, rest = words.partition(" ")
-    return _without_sighs(rest) if first in SIGHS and rest else words
+    return words in WHAT_ELSE or (first in SIGHS and bool(rest) and _asks_what_else(rest))
 
 
 def _longer_no(words: list[str]) -> No | Wait | None:

@@ -19,7 +19,8 @@ from domain.talk.meaning import NOTHING_UNDERSTOOD, Meaning
 from domain.talk.respond import respond
 from domain.talk.situation import Situation
 from domain.talk.turn import ChannelName, TurnKind
-from tests.talk.scenes import BO, BO_SMS, PENDING, STRANGER, after, names, reply, says, taps, turn
+from tests.talk.said import lines
+from tests.talk.scenes import BO, BO_SMS, COMING, OTHER, PENDING, STRANGER, after, names, reply, says, taps, turn
 
 SCOPES = (
     Choice("stop_parcel", Action(Verb.STOP, 1, "parcel")),
@@ -170,3 +171,27 @@ def test_a_wrong_number_gets_no_more_texts(words: str) -> None:
 @pytest.mark.parametrize("words", ["wrong number, it's 14 not 12", "the tracking number is the wrong number"])
 def test_a_wrong_number_of_something_is_about_that(words: str) -> None:
     assert not any(isinstance(act, StopWriting) for act in says(words, BO_SMS).acts)
+
+
+@pytest.mark.parametrize("line", lines("silence_within"))
+def test_silence_about_one_parcel_or_from_one_shop_is_heard_in_every_language(line: str) -> None:
+    _, within, text = line.split(" | ", 2)
+    two = replace(BO_SMS, parcels=(COMING, OTHER))
+    answer = says(text, BO_SMS if within == "parcel" else two)
+    (act,) = answer.acts
+    assert isinstance(act, StopWriting)
+    expected = {"parcel": ("parcel", 1), "shop": ("shop", None), "DS200": ("parcel", 2)}[within]
+    assert ((act.scope, act.shipment_id), names(answer)) == (expected, ["stopped"])
+    if within == "parcel":
+        assert says(text, two).acts == (StopWriting(text),)
+
+
+def test_silence_about_a_number_that_is_none_of_theirs_is_silence() -> None:
+    answer = says("stop texting me about order 88123", replace(STRANGER, channel=ChannelName.SMS))
+    assert answer.acts == (StopWriting("stop texting me about order 88123"),)
+
+
+@pytest.mark.parametrize("text", ["stop DS200", "no more DS200", "don't leave it with DS200", "stop at Acme"])
+def test_a_number_or_a_name_alone_makes_no_silence(text: str) -> None:
+    two = replace(BO_SMS, parcels=(COMING, OTHER))
+    assert not any(isinstance(act, StopWriting) for act in says(text, two).acts)

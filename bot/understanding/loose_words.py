@@ -1,0 +1,56 @@
+"""Loose words: those that look like a time and say none: `the Friday one`, `so now what`, `no, Saturday is better`."""
+
+import re
+
+_ONE = re.compile(
+    r"(?<=day|ing|ter|ier) one\b(?!\s*(?:[ap]\.?m|o.?clock|to|till|until|thirty|fifteen|\d|-|–))", re.IGNORECASE
+)
+"""The Friday one, the morning one, the later one: one of them, and neither the first of a month nor an hour."""
+_NOW = re.compile(
+    r"(?<!from )(?<!by )(?<!ab )(?<!von )(?<!desde )(?<!de )(?<!partir de )(?<!da )(?<!vanaf )(?<!od )(?<!من )"
+    r"\b(?:(?:right |just )?now|ahora(?: mismo)?|ahorita|maintenant|jetzt|agora|adesso|nu|teraz|şimdi|simdi"
+    r"|الآن|الان|الحين|هلأ|دلوقتي)\b",
+    re.IGNORECASE,
+)
+"""Where they live now, and what is to be done now: nobody is asked to come within the hour."""
+_GIVING = re.compile(
+    r"\b(?:give|hand|gebt?|gib|geben|übergebt|bringt|dáselo|daselo|dádselo|dadselo|dadlo|dale|dádlo|donnez|donne|confiez"
+    r"|dêem|deem|entreguem|datelo|datela|consegnatelo|geef|breng|dajcie|daj|oddajcie|wydajcie|عطوها|عطوه|اعطوها|اعطوه|سلموها"
+    r"|سلموه)\b",
+    re.IGNORECASE,
+)
+_AT_NUMBER = re.compile(
+    r"\b(?:at|in der|in nr|in|im|del|al|au|do|no|dal|van|op|spod|z|في رقم|في|رقم) \d{1,3}\b"
+    r"(?!\s*[:.h]|\s*uhr)",
+    re.IGNORECASE,
+)
+"""Give it to Rosa at 14: a house, beside words of giving it to somebody, and no day."""
+_NO = re.compile(
+    r"^\W*(?:no|nope|nah|non|nein|nee|não|nao|nie|hayır|hayir|yok|لا)\b(?:[\s,.!]+(?:no|wait|sorry|actually|ya|yok|perdón"
+    r"|pardon|desculpa|scusa|doch|خلاص|اسف|آسف|والله)\b)*",
+    re.IGNORECASE,
+)
+_BETTER = re.compile(
+    r"\b(?:better|fine|please|pls|works|suits|good|mejor|prefiero|me viene|me va|mieux|plutôt|plutot|préfère|prefere"
+    r"|besser|lieber|passt|melhor|prefiro|pode ser|meglio|preferisco|va bene|beter|liever|lepiej|lepsz\w+|wolę|wole"
+    r"|olsun|daha iyi|olur|احسن|أحسن|افضل|أفضل|يناسبني)\b",
+    re.IGNORECASE,
+)
+_NOT_BETTER = re.compile(r"\b(?:not|isn.?t|nicht|pas|niet|n[aã]o é|non è|değil|مو)\b", re.IGNORECASE)
+
+
+def without_loose_words(text: str) -> str:
+    """The text, as long as before, with nothing where they stand."""
+    text = _NOW.sub(_blank, _ONE.sub(_blank, text))
+    if _GIVING.search(text):
+        text = _AT_NUMBER.sub(_blank, text)
+    beginning = _NO.match(text)
+    if beginning is None:
+        return text
+    rest = text[beginning.end() :]
+    is_wish = _BETTER.search(rest) and not _NOT_BETTER.search(rest)
+    return " " * beginning.end() + rest if is_wish else text
+
+
+def _blank(hit: re.Match[str]) -> str:
+    return " " * len(hit[0])
