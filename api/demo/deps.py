@@ -27,11 +27,17 @@ class Performance:
 
     id: str
     story: str
+    language: str
     tracking_number: str
     tracking_path: str
     shipment_id: int
     stands: str
     entries: Sequence[Entry]
+
+    @property
+    def mark(self) -> str:
+        """What a page was drawn from: another one whenever it would show something else."""
+        return f"{self.stands}-{len(self.entries)}"
 
 
 class Stage(Protocol):

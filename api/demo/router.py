@@ -61,14 +61,15 @@ def _demo(routes: APIRouter, deps: Deps, sheet: Sheet) -> None:
         seen = stage.find(performance)
         if seen is None:
             return RedirectResponse("/", 303, PRIVATE)
-        return sheet.draw("demo", demo=seen, stories=stage.stories, languages=deps.languages)
+        return sheet.draw("demo", demo=seen, swap=False, stories=stage.stories, languages=deps.languages)
 
     @routes.get("/demo/{performance}/log")
-    async def log(performance: str) -> Response:
-        seen = stage.find(performance)
-        if seen is None:
-            return Response(status_code=STOP_ASKING)
-        return sheet.draw("log", STOP_ASKING if seen.stands == "over" else 200, demo=seen)
+    async def log(performance: str, mark: str = "") -> Response:
+        """What has changed since the page was drawn: 204 where nothing has, so that it is left in peace."""
+        act = stage.find(performance)
+        if act is None:
+            return Response(status_code=STOP_ASKING, headers={"hx-reswap": "none"})
+        return Response(status_code=204) if mark == act.mark else sheet.draw("log", demo=act, swap=True)
 
 
 async def _body(request: Request) -> bytes | None:

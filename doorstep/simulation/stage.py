@@ -83,7 +83,7 @@ class Stage:
         await service.database.write(simulation.publish, MERCHANT, slots(one), now)
         service.planned(placed.due_at)
         path = placed.parcels[0].tracking_url.removeprefix(service.voice.links.public_url)
-        seen = Performance(secrets.token_urlsafe(9), story, one.number, path, placed.new[0], "playing", ())
+        seen = Performance(secrets.token_urlsafe(9), story, language, one.number, path, placed.new[0], "playing", ())
         self._acts[seen.id] = act = Act(seen, one, ready)
         while len(self._acts) > KEPT:
             self._acts.popitem(last=False)

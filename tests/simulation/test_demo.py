@@ -4,9 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import httpx
 import pytest
 from aiohttp import web
+from fastapi import FastAPI
 
+from api.console.cookies import Cookies
+from api.demo.deps import Deps
+from api.demo.router import router
 from doorstep.service import Service
 from doorstep.settings import Settings
 from doorstep.simulation.alone import alone
@@ -16,6 +21,10 @@ from doorstep.simulation.stage import Stage
 
 SPEED = 40
 PATIENCE = 20.0
+
+
+async def _nobody() -> str:
+    return ""
 
 
 @pytest.fixture
@@ -82,6 +91,35 @@ async def test_the_landing_page_starts_a_day_and_signs_its_visitor_in(http: aioh
             assert "supervisor" in await console.text()
         async with http.get(f"{demo.url}/log") as log:
             assert log.status == 200
+
+
+async def test_another_day_begins_in_the_language_of_the_one_before(http: aiohttp.ClientSession) -> None:
+    async with alone(demo=True) as service:
+        form = {"story": "missed", "language": "ar"}
+        async with http.post(f"{service.settings.public_url}/demo", data=form) as demo:
+            page = await demo.text()
+
+    assert '<option value="missed" selected>' in page
+    assert '<option value="ar" selected>' in page
+
+
+async def test_a_log_that_has_not_changed_is_left_in_peace(service: Service) -> None:
+    stage = Stage(service, service.settings.public_url, speed=SPEED)
+    begun = await stage.begin("smooth", "en")
+    assert begun is not None
+    app = FastAPI()
+    app.include_router(router(Deps(stage, _nobody, Cookies(b"k" * 32, secure=False), ("en",))))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://doorstep.test") as http:
+        before = await http.get(f"/demo/{begun}/log")
+        same = await http.get(f"/demo/{begun}/log", params={"mark": "playing-0"})
+        await stage.finish()
+        after = await http.get(f"/demo/{begun}/log", params={"mark": "playing-0"})
+
+    assert "The day is under way." in before.text
+    assert same.status_code == 204
+    assert "hx-trigger" in before.text
+    assert "The day is over." in after.text
+    assert "hx-trigger" not in after.text
 
 
 async def test_the_demo_s_3pl_takes_nothing_unsigned(http: aiohttp.ClientSession) -> None:

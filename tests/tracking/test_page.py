@@ -69,6 +69,28 @@ async def test_arabic_runs_from_right_to_left(visit: Visit) -> None:
     assert ", " not in await visit.words()  # an Arabic comma looks the other way
 
 
+async def test_words_in_english_for_want_of_others_are_marked_as_english(visit: Visit) -> None:
+    _order(visit, language="sv")
+
+    assert '<html lang="en" dir="ltr">' in (await visit.get()).text
+
+
+@pytest.mark.parametrize(
+    ("language", "reported"),
+    [
+        ("en", "The carrier reports that nobody was there to take it."),
+        ("de", "Der Paketdienst meldet, dass niemand da war, um es anzunehmen."),
+    ],
+)
+async def test_who_reports_it_is_named_where_the_reason_stands_alone(
+    visit: Visit, language: str, reported: str
+) -> None:
+    _order(visit, language=language)
+    visit.house.report(visit.house.event("delivery_attempted", reason="recipient.not_home"))
+
+    assert (await visit.words()).count(reported) == 2  # where it stands, and in what happened so far
+
+
 async def test_a_delivery_says_when_and_how(visit: Visit) -> None:
     _order(visit)
     visit.house.report(visit.house.event("delivered", detail="left_with_neighbour"))
@@ -142,6 +164,7 @@ async def test_an_unknown_link_and_a_closed_one_are_answered_alike(visit: Visit)
     assert (unknown.status_code, closed.status_code) == (404, 410)
     assert "This link opens nothing" in unknown.text
     assert "Esta página está cerrada" in closed.text
+    assert '<html lang="es" dir="ltr">' in closed.text
     assert unknown.headers["content-type"] == closed.headers["content-type"]
     assert unknown.headers["cache-control"] == closed.headers["cache-control"] == "no-store"
 
