@@ -94,6 +94,11 @@ class Policy:
     extras: tuple[tuple[str, str], ...] = field(default=())
     """Words for the templates: support phone, address of the shop …"""
 
+    def words(self, name: str, language: str) -> str | None:
+        """Of `extras`, in this language, where the merchant has them so: `staff_hours_de` goes before `staff_hours`."""
+        words = dict(self.extras)
+        return words.get(f"{name}_{language.partition('-')[0]}") or words.get(name)
+
 
 def policy_from(settings: dict[str, object]) -> Policy:
     """A policy from a merchant's JSON settings; raises ValueError that names the field that is wrong.

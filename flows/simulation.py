@@ -30,7 +30,19 @@ POLICY: Mapping[str, object] = {
     "gather": 1,
     "confirm_move": 1,
     "feedback_after": 5,
-    "extras": {"staff_hours": "Monday to Friday, 9:00 to 17:00", "support": "help@shop.example"},
+    "extras": {
+        "staff_hours": "Monday to Friday, 9:00 to 17:00",
+        "staff_hours_ar": "من الاثنين إلى الجمعة، 9:00–17:00",
+        "staff_hours_de": "Montag bis Freitag, 9–17 Uhr",
+        "staff_hours_es": "de lunes a viernes, de 9:00 a 17:00",
+        "staff_hours_fr": "du lundi au vendredi, de 9 h à 17 h",
+        "staff_hours_it": "da lunedì a venerdì, dalle 9:00 alle 17:00",
+        "staff_hours_nl": "maandag tot en met vrijdag, 9.00 tot 17.00 uur",
+        "staff_hours_pl": "od poniedziałku do piątku, 9:00–17:00",
+        "staff_hours_pt": "de segunda a sexta-feira, das 9:00 às 17:00",
+        "staff_hours_tr": "pazartesi–cuma, 9.00–17.00",
+        "support": "help@shop.example",
+    },
 }
 """Nobody sleeps in a simulation: what would wait for company or for the morning is said at once."""
 

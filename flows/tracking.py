@@ -119,7 +119,6 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
     conversation = views.conversation_of(tx, opened.customer_id)
     rows = views.messages(tx, conversation, opened.shipment_id) if conversation is not None else ()
     said = _choosable([_said(row) for row in rows], parcel.milestone_at if parcel.is_final else None)
-    extras = dict(one.policy.extras)
     return Tracked(
         opened=opened,
         stamp=seen,
@@ -131,8 +130,8 @@ def look(tx: Connection, token: str, now: datetime) -> Tracked | Closed:
         changes=() if parcel.pending else _not_offered(tx, menus.changes(parcel), said),
         steps=tuple(_history(views.events(tx, one.merchant_id, one.story.tracking_number, *_bounds(one)))),
         said=said,
-        staff_hours=extras.get("staff_hours"),
-        support=extras.get("support"),
+        staff_hours=one.policy.words("staff_hours", opened.language),
+        support=one.policy.words("support", opened.language),
         van=shown(one, on_its_way, now),
     )
 

@@ -17,13 +17,19 @@ PRIVATE = {
 }
 
 
-_HOURS = re.compile(r"(\S*\d\S*(?: [AP]M)?–\S*\d\S*(?: [AP]M)?)")
+_CLOCK = r"\S*\d\S*(?: (?:[AP]M|[صم]\u2069))?"
+_HOURS = re.compile(f"({_CLOCK}–{_CLOCK})")
 _WHOLE = Markup('<span class="whole">{}</span>')
 
 
 def unbroken(words: str) -> Markup:
     """The words with the hours of a window kept on one line: `12:00–14:00` is not broken behind its dash."""
     return Markup().join(_WHOLE.format(part) if n % 2 else part for n, part in enumerate(_HOURS.split(words)))
+
+
+def closed(words: str) -> str:
+    """The words with one full stop at their end: `25 Std.` has it already."""
+    return words if words.endswith(".") else f"{words}."
 
 
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
@@ -45,6 +51,7 @@ class Sheet:
             lstrip_blocks=True,
         )
         self._environment.filters["unbroken"] = unbroken
+        self._environment.filters["closed"] = closed
         self._environment.globals["style_url"] = f"{style_path}?v={sha256(self._style).hexdigest()[:10]}"
 
     def draw(self, template: str, status: int = 200, headers: Mapping[str, str] = PRIVATE, **scene: object) -> Response:

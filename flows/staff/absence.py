@@ -48,21 +48,20 @@ def tell_when(tx: Connection, conversation_id: int, voice: Voice, now: datetime)
     route = way(tx, conversation_id, thread.customer_id, voice)
     if policy.staffed.back_at(now) is None or isinstance(route, Refused):
         return
-    reply = handed_over(Concern.ASKED, _waiting(route, policy, now))
-    own = wording(tx, {thread.merchant_id}, {reply.name.value})
     to = replace(addressee(tx, conversation_id, thread.customer_id), merchant_id=thread.merchant_id)
+    reply = handed_over(Concern.ASKED, _waiting(route, policy, to.language, now))
+    own = wording(tx, {thread.merchant_id}, {reply.name.value})
     queue(tx, voice.words(to, route, reply.name.value, reply.facts, (), now, priority=0, own=own))
 
 
-def _waiting(route: Route, policy: Policy, now: datetime) -> Situation:
+def _waiting(route: Route, policy: Policy, language: str, now: datetime) -> Situation:
     """Somebody whose conversation is in the queue, as far as it matters to when a person will be there."""
-    extras = dict(policy.extras)
     return Situation(
         now,
         route.channel,
         IdentityLevel.KNOWN,
         owner=QUEUE,
-        staff_hours=extras.get("staff_hours"),
-        support=extras.get("support"),
+        staff_hours=policy.words("staff_hours", language),
+        support=policy.words("support", language),
         back_at=policy.staffed.back_at(now),
     )

@@ -49,7 +49,6 @@ def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: 
     """Everything an answer may depend on, looked up at the moment of the turn."""
     taken, stale = _taken(tx, turn, person, now)
     policy = stories.policy_of(person.customers[0].settings) if person.customers else None
-    extras = dict(policy.extras) if policy else {}
     hours = policy.hours if policy else WritingHours()
     return Situation(
         now=now,
@@ -63,8 +62,8 @@ def situation_of(tx: Connection, turn: Turn, person: Person, voice: Voice, now: 
         stale=stale,
         offers=tuple(_choice(row) for row in messages.offers_of_last(tx, person.thread.id)),
         merchant_title=person.title,
-        staff_hours=extras.get("staff_hours"),
-        support=extras.get("support"),
+        staff_hours=policy.words("staff_hours", person.language) if policy else None,
+        support=policy.words("support", person.language) if policy else None,
         back_at=policy.staffed.back_at(now) if policy else None,
         writing_hours=hours.on(local_day(now, person.zone), person.zone),
         language=person.language,

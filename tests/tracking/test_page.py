@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from api.tracking.sheet import unbroken
 from domain.axes import EtaKind
 from domain.events import Estimate, Place
 from domain.orders import Consent
 from doorstep.simulation.reading import bubbles
 from flows.tracking import Step
-from tests.flows.house import NOON
+from tests.flows.house import NOON, House
 from tests.tracking.visit import SCRIPT, Visit, readable
 
 ASSETS = Path(__file__).parents[2] / "var" / "assets"
@@ -67,6 +68,33 @@ async def test_arabic_runs_from_right_to_left(visit: Visit) -> None:
 
     assert '<html lang="ar" dir="rtl">' in (await visit.get()).text
     assert ", " not in await visit.words()  # an Arabic comma looks the other way
+
+
+async def test_a_sentence_that_ends_in_a_short_word_has_one_full_stop(visit: Visit) -> None:
+    _order(visit, language="de")
+    visit.house.report(visit.house.event("in_transit"))
+    visit.house.now += timedelta(hours=5)
+
+    assert "letzter Scan vor 5 Std. " in await visit.words()
+
+
+def test_the_hours_of_a_window_are_kept_together_in_arabic_too() -> None:
+    hours = "\u206811:20 ص\u2069–\u206811:40 ص\u2069"
+
+    assert unbroken(f"اليوم {hours}") == f'اليوم <span class="whole">{hours}</span>'
+    assert unbroken("today 10:00 AM–1:00 PM.") == 'today <span class="whole">10:00 AM–1:00 PM</span>.'
+
+
+async def test_when_people_answer_is_said_as_the_shop_says_it_in_that_language(sqlite_url: str) -> None:
+    house = House(sqlite_url, policy={"extras": {"staff_hours": "Mon-Fri 9-17", "staff_hours_de": "Mo-Fr 9-17 Uhr"}})
+    visit = Visit(house)
+    _order(visit, language="de-AT")
+    german = await visit.words()
+    house.order("DS200", name="1002", phone="+12125550199", language="fr", consent=ON_THE_PAGE)
+
+    assert "Menschen antworten: Mo-Fr 9-17 Uhr." in german
+    assert "Des personnes répondent : Mon-Fri 9-17." in await visit.words("DS200")
+    house.close()
 
 
 async def test_words_in_english_for_want_of_others_are_marked_as_english(visit: Visit) -> None:
