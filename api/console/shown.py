@@ -61,7 +61,8 @@ def window(on: str | date | None, from_at: datetime | None, to_at: datetime | No
         return escape(f"{last}{day:%a %d %b}") if day is not None else Markup("–")
     begins, ends = (value.astimezone(zone(tz)) for value in (from_at, to_at))
     title = f"{from_at:%a %d %b, %H:%M} to {to_at:%a %d %b, %H:%M} UTC"
-    return Markup('<span title="{}">{}</span>').format(title, f"{begins:%a %d %b, %H:%M}–{ends:%H:%M}")
+    until = "" if begins == ends else f"–{ends:%H:%M}" if begins.date() == ends.date() else f" – {ends:%a %d %b, %H:%M}"
+    return Markup('<span title="{}">{}</span>').format(title, f"{begins:%a %d %b, %H:%M}{until}")
 
 
 def gap(later: datetime, earlier: datetime) -> str:

@@ -122,6 +122,14 @@ async def test_every_page_is_accessible_and_fits(
             await summary.evaluate("summary => { summary.parentElement.open = true }")
         assert await violations(page) == [], path
         assert await page.evaluate("document.documentElement.scrollWidth") == width, path
+        if width < 560:
+            assert await bare_cells(page) == [], path
+
+
+async def bare_cells(page: Page) -> list[str]:
+    """Cells on a phone that say a number or nothing, and not of what: no head of the table stands above them there."""
+    shown = await page.eval_on_selector_all("tbody td", "all => all.map(one => one.innerText.trim())")
+    return [text for text in shown if text and not any(letter.isalpha() for letter in text)]
 
 
 async def test_a_message_is_held_by_keyboard_alone_and_the_new_plan_is_read_out(desk: Desk, browser: Browser) -> None:

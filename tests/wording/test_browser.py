@@ -91,6 +91,14 @@ async def test_every_page_is_accessible_and_fits(
     assert desk.trouble == []
 
 
+async def test_a_line_of_code_reads_from_left_to_right_among_arabic_words(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/templates/1/out_for_delivery/ar/sms")
+
+    await expect(page.get_by_label("Template")).to_have_css("unicode-bidi", "plaintext")
+    await expect(page.locator("#shipped pre")).to_have_css("unicode-bidi", "plaintext")
+
+
 async def test_words_are_judged_as_they_are_typed_and_published_by_hand(desk: Desk, browser: Browser) -> None:
     page = await desk.open(browser)
     await page.goto(f"{desk.url}/console/templates/1/announced/es/any")
