@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,9 +11,13 @@ from fastapi import FastAPI
 
 from api.dispatch.router import Deps, router
 from domain.links import Links
+from domain.reschedules import BACK
+from domain.talk import menus
+from flows.changes import reschedule
 from store.database import Database
-from tests.reschedule.scene import Scene
+from tests.reschedule.scene import POLICY, Scene
 
+PAGE = Path(__file__).parents[2] / "templates/dispatch/page.html"
 LINKS = Links("", b"k" * 32)
 
 
@@ -93,3 +98,28 @@ async def test_nobody_finds_it_by_guessing(page: Page) -> None:
         assert (await page.http.post(path, data={"answer": "yes"})).status_code == 404
 
     assert page.scene.state(page.public_id) == "requested"
+
+
+async def test_a_change_is_asked_in_words_and_so_is_taking_it_back(page: Page) -> None:
+    first = _ask(page.scene, "safe_place", {"text": "behind the shed"})
+    asked = (await page.http.get(LINKS.dispatch(first))).text
+    page.scene.decide(first, True)
+    back = (await page.http.get(LINKS.dispatch(_ask(page.scene, BACK, {"of": "safe_place"})))).text
+
+    assert "to leave it in a safe place" in asked
+    assert "What exactly" in asked
+    assert "behind the shed" in asked
+    assert "to undo what you agreed to" in back
+    assert "<bdi>to leave it in a safe place</bdi>" in back
+
+
+@pytest.mark.parametrize("change", sorted({*menus.CHANGES.values(), BACK}))
+def test_every_change_has_its_words(change: str) -> None:
+    assert f'"{change}": "' in PAGE.read_text()
+
+
+def _ask(scene: Scene, change: str, details: dict[str, object]) -> str:
+    with scene.tx() as tx:
+        asked = reschedule.ask_change(tx, scene.shipments[1], change, details, True, scene.now, POLICY)
+    assert isinstance(asked, reschedule.Asked), asked
+    return asked.public_id
