@@ -32,7 +32,7 @@ POLICY: Mapping[str, object] = {
     "feedback_after": 5,
     "extras": {
         "staff_hours": "Monday to Friday, 9:00 to 17:00",
-        "staff_hours_ar": "من الاثنين إلى الجمعة، 9:00–17:00",
+        "staff_hours_ar": "من الاثنين إلى الجمعة، من 9:00 إلى 17:00",
         "staff_hours_de": "Montag bis Freitag, 9–17 Uhr",
         "staff_hours_es": "de lunes a viernes, de 9:00 a 17:00",
         "staff_hours_fr": "du lundi au vendredi, de 9 h à 17 h",

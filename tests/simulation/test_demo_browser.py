@@ -16,6 +16,7 @@ async def test_a_newcomer_sees_a_parcel_s_day_begin(page: Page) -> None:
         phone = page.frame_locator(".phone iframe")
         await expect(phone.locator('[data-name="announced"]')).to_be_visible()
         await expect(page.frame_locator(".staff iframe").get_by_text("Acme Demo Shop").first).to_be_visible()
+        await expect(page.get_by_role("banner").get_by_role("status")).to_have_text("The day is under way.")
         first = page.locator("#log li").last
         await expect(first).to_contain_text("EasyPost → Doorstep Shipping label created 200")
         await first.locator("summary").click()
@@ -30,6 +31,10 @@ async def test_landing_and_demo_fit_any_window(page: Page, width: int) -> None:
     async with alone(demo=True) as service:
         await page.goto(service.settings.public_url)
         assert await page.evaluate("document.documentElement.scrollWidth") == width
+        form, story = await page.locator("form.start").bounding_box(), await page.get_by_label("Story").bounding_box()
+        assert form is not None
+        assert story is not None
+        assert story["x"] + story["width"] <= form["x"] + form["width"]
         await page.get_by_role("button", name="Start a parcel's day").click()
         await expect(page.locator("#log")).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth") == width
