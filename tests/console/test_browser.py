@@ -126,6 +126,21 @@ async def test_every_page_is_accessible_and_fits(
             assert await bare_cells(page) == [], path
 
 
+async def test_a_message_that_is_longer_than_its_place_says_so(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser, viewport={"width": 320, "height": 800})
+    await page.goto(f"{desk.url}/console/outbox")
+    words = page.locator("#outbox .preview, .outbox .preview").first
+    closed = await words.bounding_box()
+
+    await expect(words).to_have_css("-webkit-line-clamp", "3")  # the third line ends with an ellipsis
+    await words.hover()
+    await expect(words).to_have_css("display", "block")
+    opened = await words.bounding_box()
+    assert closed is not None
+    assert opened is not None
+    assert opened["height"] > closed["height"]
+
+
 async def bare_cells(page: Page) -> list[str]:
     """Cells on a phone that say a number or nothing, and not of what: no head of the table stands above them there."""
     shown = await page.eval_on_selector_all("tbody td", "all => all.map(one => one.innerText.trim())")
