@@ -161,6 +161,7 @@ MEANINGS: Mapping[str, str] = {
     "proof": "how was it delivered",
     "human: not_received": "delivered, and not received",
     "human: nobody_came": "nobody came",
+    "found": "found after all",
     "human: damaged": "damaged",
     "human: wrong_parcel": "the wrong parcel",
     "human: cancel": "does not want it any more",

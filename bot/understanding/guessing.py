@@ -24,6 +24,9 @@ MOSTLY_ELSEWHERE, HARDLY_SUPPORTED = 0.7, 0.3
 PLAINLY_ELSEWHERE = 0.8
 _AROUND_A_DELIVERY = (Verb.PAPERS, Verb.PAYING, Verb.WRITING_HOURS)
 """What has words about a delivery in it, and is about something else: can I pay when it comes, no texts before 8."""
+PLAIN_TROUBLE = 0.8
+_TROUBLES = (Concern.DAMAGED, Concern.WRONG_PARCEL)
+"""What they have in their hands already is not asked after."""
 _ALWAYS_HEARD = (Concern.ASKED, Concern.SERIOUS)
 """A call for a person is heard unless the text is plainly about something else."""
 ASKED_ABOUT = 2
@@ -31,7 +34,7 @@ REMEMBERED = 1024
 """Texts whose guess is kept in memory."""
 KIN = {"when": "status", "human: nobody_came": "human: not_received"}
 """Labels that are a sharper form of another: between the two it is never unsure, and one of them is asked about."""
-UNASKED = frozenset({OUTSIDE, "thanks", "help", "genuine", "papers", "paying", "writing_hours"})
+UNASKED = frozenset({OUTSIDE, "thanks", "help", "genuine", "papers", "paying", "writing_hours", "found"})
 """What is never asked about: nothing would be done for it."""
 
 
@@ -59,6 +62,8 @@ class Guessed:
         if found.is_whole or found.verb is Verb.UNCLEAR:
             return False
         if self.verb in _AROUND_A_DELIVERY and self.is_sure:
+            return True
+        if found.verb is Verb.STATUS and self.is_sure and self.concern in _TROUBLES and self.score >= PLAIN_TROUBLE:
             return True
         supported = self.chances.get(_family(found.verb, found.concern), 0.0)
         elsewhere = sum(self.chances.get(label, 0.0) for label in (OUTSIDE, *_AROUND_A_DELIVERY))

@@ -13,6 +13,12 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 """Where they live now, and what is to be done now: nobody is asked to come within the hour."""
+_MINUTES = re.compile(
+    r"(?:\b(?:in|over|en|dans|tra|fra|em|za|daqui a|dentro de|بعد|خلال) )?(?<![:.\d])\b\d{1,2} ?"
+    r"(?:min(?:ut\w*|s)?|minuti|minutos|dakika\w*|dk|دقيقة|دقائق|دقايق)\b",
+    re.IGNORECASE,
+)
+"""I am there in ten minutes, can he wait five: nobody is asked to come then."""
 _GIVING = re.compile(
     r"\b(?:give|hand|gebt?|gib|geben|übergebt|bringt|dáselo|daselo|dádselo|dadselo|dadlo|dale|dádlo|donnez|donne|confiez"
     r"|dêem|deem|entreguem|datelo|datela|consegnatelo|geef|breng|dajcie|daj|oddajcie|wydajcie|عطوها|عطوه|اعطوها|اعطوه|سلموها"
@@ -41,7 +47,8 @@ _NOT_BETTER = re.compile(r"\b(?:not|isn.?t|nicht|pas|niet|n[aã]o é|non è|değ
 
 def without_loose_words(text: str) -> str:
     """The text, as long as before, with nothing where they stand."""
-    text = _NOW.sub(_blank, _ONE.sub(_blank, text))
+    for pattern in (_ONE, _NOW, _MINUTES):
+        text = pattern.sub(_blank, text)
     if _GIVING.search(text):
         text = _AT_NUMBER.sub(_blank, text)
     beginning = _NO.match(text)
@@ -50,6 +57,11 @@ def without_loose_words(text: str) -> str:
     rest = text[beginning.end() :]
     is_wish = _BETTER.search(rest) and not _NOT_BETTER.search(rest)
     return " " * beginning.end() + rest if is_wish else text
+
+
+def gives_at_house(text: str) -> bool:
+    """Whether it is to be given to somebody at a house: gebt es der Uschi in der 14."""
+    return _GIVING.search(text) is not None and _AT_NUMBER.search(text) is not None
 
 
 def _blank(hit: re.Match[str]) -> str:

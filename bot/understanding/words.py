@@ -15,6 +15,7 @@ from bot.understanding.grammar import Found, grammar
 from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.holidaying import on_holiday
 from bot.understanding.keeping import asks_to_keep, names_keeping
+from bot.understanding.loose_words import gives_at_house
 from bot.understanding.naming import is_nobody, named
 from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
@@ -96,6 +97,8 @@ class Layered:
         home = from_when_home(when, text, today)
         is_away, when = home is not when, home
         spans = (*_spans(text, number), *(Span("when", *place) for place in when.spans))
+        if number is not None and (len(folded.split()) == 1 or folded.replace(" ", "") == fold(number)):
+            guessed = replace(guessed, verb=Verb.UNCLEAR, is_sure=False, likely=())  # a number alone asks for nothing
         guessed = _plausible(guessed, text, when.wishes, is_only_time=is_time_alone(text, spans))
         meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), text, when, guessed)
         if is_away and meaning.verb not in (Verb.HOLD, Verb.HUMAN) and not names_neighbour(text):
@@ -103,6 +106,8 @@ class Layered:
             meaning = Meaning(Verb.RESCHEDULE, number, argument, Layer.PHRASE, SURE, _AWAY)
         if meaning.verb is Verb.UNCLEAR and on_holiday(text) and (back := _when_back(when.wishes, today)):
             meaning = Meaning(Verb.NOT_HOME, number, written(back), Layer.PHRASE, SURE, "on holiday until a day")
+        if meaning.verb in _HOLDS_NUMBERS and tracking_numbers and number not in tracking_numbers:
+            meaning = replace(meaning, mentioned=None)  # c'est le A4521: a code, where their parcels are known
         is_name = meaning.verb is Verb.UNCLEAR and not meaning.guesses and len(folded.split()) <= LONGEST_NAME
         spoken_in = None if is_name else guessed.language
         meaning = replace(meaning, language=spoken_in, spans=spans, when=written(when.wishes))
@@ -131,6 +136,8 @@ def _when_back(when: tuple[Wish, ...], today: date) -> tuple[Wish, ...]:
 
 
 _QUESTIONS = (Verb.STATUS, Verb.WHEN)
+_HOLDS_NUMBERS = (Verb.ACCESS_CODE, Verb.ADDRESS, Verb.INSTRUCTIONS, Verb.NEIGHBOUR)
+"""What has numbers in it that look like a parcel's."""
 _BY_NAME, _CODE_BESIDE_NEIGHBOUR = 0.8, 0.9
 """How sure it must be that a neighbour is meant who is not named, and that a number beside a neighbour is a code."""
 _BESIDE_US = frozenset(
@@ -146,6 +153,8 @@ def _plausible(guessed: Guessed, text: str, wishes: tuple[Wish, ...], *, is_only
     if guessed.verb is Verb.HOLD and guessed.score < _BY_NAME and any(wish.names_hours for wish in wishes):
         return replace(guessed, verb=Verb.RESCHEDULE)
     is_named = names_neighbour(text)
+    if is_named and _is_weakly_else(guessed, text):
+        return replace(guessed, verb=Verb.NEIGHBOUR, concern=None, is_sure=True)
     if guessed.verb is Verb.ACCESS_CODE and is_named and guessed.score < _CODE_BESIDE_NEIGHBOUR:
         return replace(guessed, verb=Verb.NEIGHBOUR)
     is_somebody = is_named or not _BESIDE_US.isdisjoint(fold(text).split()) or any(map(str.isdigit, text))
@@ -154,6 +163,20 @@ def _plausible(guessed: Guessed, text: str, wishes: tuple[Wish, ...], *, is_only
     return guessed
 
 
+def _is_weakly_else(guessed: Guessed, text: str) -> bool:
+    """no, rather at the neighbour's: a few words that name one, and are weakly taken for another wish"""
+    is_wish = guessed.verb in _NO_NEIGHBOUR
+    is_short = len(fold(text).split()) <= _FEW and not tells_of_it(text)
+    return (
+        is_wish
+        and is_short
+        and guessed.score < WEAK
+        and guessed.chances.get(Verb.NEIGHBOUR.value, 0.0) >= _LITTLE_SUPPORT
+    )
+
+
+_FEW, _LITTLE_SUPPORT = 5, 0.05
+_NO_NEIGHBOUR = frozenset({Verb.RESCHEDULE, Verb.UNDO_RESCHEDULE, Verb.NOT_HOME, Verb.SAFE_PLACE, Verb.HUMAN})
 _NEVER = Wished((), ())
 understand = Layered().understand
 think_ahead = Layered().think_ahead
@@ -195,7 +218,7 @@ def _meant(
         concern = hit.concern.value if hit.concern else None
         argument = _argument(hit.verb, concern, text, folded, when)
         return Meaning(hit.verb, number, argument, layer, score, f"{hit.phrase} ({how})")
-    if (plain := _about_the_door(text, number)) is not None:
+    if (plain := _about_the_door(text, number, is_open=not (when or guessed.is_sure))) is not None:
         return plain
     if (guessed.verb in _NAMED_WITH or not guessed.is_sure) and (recipient := named(text)) is not None:
         return Meaning(Verb.RECIPIENT, number, telling(Verb.RECIPIENT, recipient), Layer.PHRASE, SURE, "who takes it")
@@ -267,12 +290,14 @@ def _refused(text: str, folded: str, number: str | None, when: tuple[Wish, ...],
     return Meaning(Verb.INSTRUCTIONS, number, argument, Layer.PHRASE, SURE, _NOT_THERE)
 
 
-def _about_the_door(text: str, number: str | None) -> Meaning | None:
-    """A floor and nothing else, or that there is a code and not which."""
+def _about_the_door(text: str, number: str | None, *, is_open: bool) -> Meaning | None:
+    """A floor and nothing else, or that there is a code and not which; somebody at a house, where nothing is sure."""
     if tells_floor(text):
         return Meaning(Verb.INSTRUCTIONS, number, text.strip(), Layer.PHRASE, SURE, "a floor, and nothing else")
     if announces_code(text):
         return Meaning(Verb.ACCESS_CODE, number, None, Layer.PHRASE, SURE, "a code, and not which")
+    if is_open and gives_at_house(text):
+        return Meaning(Verb.NEIGHBOUR, number, which_neighbour(text), Layer.PHRASE, SURE, "to somebody at a house")
     return None
 
 
@@ -307,6 +332,9 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
     is_open |= is_weak and (supported >= SIDE_BY_SIDE or when.asks)
     is_short = _is_little_else(text, when)
     is_open |= is_short and meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK_BESIDE_A_DAY
+    if when.refuses and meaning.verb is Verb.UNDO_RESCHEDULE and meaning.layer is Layer.CLASSIFIER:
+        argument = written(when.wishes)  # wait, on Friday I can't either
+        return replace(meaning, verb=Verb.NOT_HOME, argument=argument, layer=Layer.PHRASE, score=SURE, why=_AWAY)
     if not when.refuses or not (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
         return meaning
     if (way := _another_way(text, chances)) is not None:

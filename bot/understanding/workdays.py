@@ -40,6 +40,8 @@ _NEXT = re.compile(r"\b(?:next|coming|proximos|prochains|nachsten|volgende|pross
 def without_workdays(text: str) -> str:
     """The text with nothing where workdays are named that are no certain ones, so that no week is read in them."""
     said = fold(text)
+    if not _WORKDAYS.search(said):
+        return text
     is_certain = _NEXT.search(said) or _COUNTS.search(said)
     return text if is_certain else without(text, _WORKDAYS)
 

@@ -1,5 +1,6 @@
 """Words in context: what is an answer to our open question, or to what we offered last."""
 
+import re
 from dataclasses import replace
 
 from domain.talk.aiming import aim, topic
@@ -47,7 +48,7 @@ def in_context(text: str, meaning: Meaning, situation: Situation) -> Answer | No
 
 
 def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
-    asked, pick = situation.asked, read_pick(text)
+    asked, pick = situation.asked, None if _names_weekday(text, situation) else read_pick(text)
     if isinstance(pick, No | Wait) and not asked and (answer := _no_to_nothing(pick, situation)):
         return answer
     if isinstance(pick, Others) and (answer := _other_days(pick, situation)):
@@ -70,6 +71,16 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     if answer := _picking(pick, text, meaning, situation):
         return answer
     return _name_alone(text, meaning, situation) or _day_alone(meaning, text, situation)
+
+
+_PORTUGUESE_WEEKDAY = re.compile(
+    r"(?:^|\b(?:de|da|na|no|para|pra|pela|ate|quero|prefiro) )(?:segunda|quarta|quinta|sexta)\b"
+)
+
+
+def _names_weekday(text: str, situation: Situation) -> bool:
+    """o de sexta, na quinta: in Portuguese a day; `a segunda` stays the second one."""
+    return situation.language[:2] == "pt" and _PORTUGUESE_WEEKDAY.search(fold(text)) is not None
 
 
 def _no_to_nothing(pick: No | Wait, situation: Situation) -> Answer | None:
@@ -100,6 +111,8 @@ def _picking(pick: Pick | None, text: str, meaning: Meaning, situation: Situatio
             return _taking(_at(number, situation.offers), situation)
         case TheOther():
             return _the_other(situation)
+        case None if asked and asked.verb is Verb.PICK_PARCEL and (named := _by_ending(text, situation)):
+            return _taking(named, situation)
         case Yes(is_mere) if asked or is_mere or meaning.verb is Verb.UNCLEAR:
             return _agreed(situation) if asked else _nothing_asked(text, situation)
         case No(is_mere=True) if _undo_offered(situation) is None:
@@ -109,6 +122,17 @@ def _picking(pick: Pick | None, text: str, meaning: Meaning, situation: Situatio
         case All() if asked and asked.verb is Verb.PICK_SLOT and len(movable(situation)) > 1:
             return offer_together(f"{ALL} {asked.argument or ''}", situation)
     return None
+
+
+_SHORTEST_ENDING = 2
+
+
+def _by_ending(text: str, situation: Situation) -> Choice | None:
+    """Of the parcels we asked about the one whose number ends like a word of theirs: the one with 200."""
+    words = [word.upper() for word in fold(text).split() if word[-1].isdecimal() and len(word) >= _SHORTEST_ENDING]
+    picks = [(o, situation.parcel(o.action.shipment_id)) for o in situation.offers if o.action.verb is Verb.PICK_PARCEL]
+    found = [offer for offer, parcel in picks if parcel and any(parcel.tracking_number.endswith(w) for w in words)]
+    return found[0] if len(found) == 1 else None
 
 
 def _the_other(situation: Situation) -> Answer | None:
@@ -172,7 +196,7 @@ def _with_time(text: str, pick: Pick | None, meaning: Meaning, situation: Situat
     return with_parcel(Verb.RESCHEDULE, parcel, wanted, situation) if parcel else None
 
 
-_LONGEST_NAME, _LIKELY = 3, 0.5
+_LONGEST_NAME, _LIKELY, _PLAIN_WORD = 3, 0.5, 0.95
 
 
 def _name_alone(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
@@ -182,7 +206,8 @@ def _name_alone(text: str, meaning: Meaning, situation: Situation) -> Answer | N
         return None
     words = text.split()
     is_name = 0 < len(words) <= _LONGEST_NAME and all(word.strip(".,-'").isalpha() for word in words)
-    is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < _PLAIN_QUESTION and meaning.verb in _HARMLESS
+    enough = _PLAIN_WORD if len(words) == 1 else _PLAIN_QUESTION
+    is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < enough and meaning.verb in _HARMLESS
     plain = set() if is_weak else {meaning.verb}
     guessed = {one.verb for one in meaning.guesses if one.verb not in _HARMLESS and one.score >= _LIKELY}
     supposed = (plain | guessed) - {Verb.UNCLEAR, Verb.RECIPIENT}

@@ -12,14 +12,14 @@ from domain.talk.people import declined, hand_over, not_understood
 from domain.talk.purposes import read_concern, read_purpose
 from domain.talk.situation import ParcelView, Situation
 from domain.talk.trouble import concerned, proof
-from domain.talk.where import genuine, gone, not_on_record, status, when, writing_hours
+from domain.talk.where import found, genuine, gone, not_on_record, status, when, writing_hours
 
 SCORES = ("1", "2", "3", "4", "5")
 FAIR = 3
 """A rating up to this is met with the offer of a person."""
 _FOR_ANYONE = {
     *(Verb.HUMAN, Verb.STOP, Verb.RESUME, Verb.HELP),
-    *(Verb.GENUINE, Verb.PAPERS, Verb.PAYING, Verb.WRITING_HOURS, Verb.THANKS, Verb.UNCLEAR, Verb.PROVE),
+    *(Verb.FOUND, Verb.GENUINE, Verb.PAPERS, Verb.PAYING, Verb.WRITING_HOURS, Verb.THANKS, Verb.UNCLEAR, Verb.PROVE),
 }
 
 
@@ -83,6 +83,8 @@ def for_anyone(verb: Verb, parcel: ParcelView | None, situation: Situation) -> A
             return Answer((Reply(ReplyName.RESUMED),), (ResumeWriting(verb.value),))
         case Verb.GENUINE:
             return genuine(situation)
+        case Verb.FOUND:
+            return found(situation)
         case Verb.PAPERS | Verb.PAYING:
             return not_on_record(verb, situation)
         case Verb.WRITING_HOURS:

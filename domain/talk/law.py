@@ -78,6 +78,10 @@ def stopped(everywhere: bool, choices: tuple[Choice, ...] = ()) -> tuple[Reply, 
 
 def _stop(asked: Stop, answered: bool, situation: Situation) -> Answer:
     parcel = situation.open_parcels[0] if len(situation.open_parcels) == 1 else None
+    if situation.stopped and (asked.is_about_parcel or asked.is_about_shop):
+        return Answer(
+            stopped(everywhere=False), (StopWriting(asked.words),)
+        )  # less than that is lifted by a choice alone
     if asked.is_about_parcel and (meant := _named(asked.words, situation) or parcel) is not None:
         return stop_within(PARCEL, meant, situation)
     if asked.is_about_shop:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from domain.axes import Milestone
 from domain.points import Point
 from domain.postcodes import Misfit, misfit
 from domain.talk import menus
@@ -15,7 +16,7 @@ from domain.talk.meaning import Concern
 from domain.talk.new_slot import none_left, offer_slots
 from domain.talk.people import hand_over
 from domain.talk.situation import ParcelView, Situation
-from domain.talk.where import gone, status
+from domain.talk.where import gone, not_on_record, status
 from domain.talk.wishes import Wish, read, written
 
 NEEDS_DETAIL: Final = frozenset(
@@ -99,6 +100,8 @@ def other_way(verb: Verb, parcel: ParcelView, detail: str | None, situation: Sit
         return _from_that_day(parcel, (detail or "").partition(WORDS)[0], situation)
     if verb in FOR_A_PERSON and change not in parcel.allow:
         return hand_over(Concern.ADDRESS, parcel, situation, FOR_A_PERSON[verb])
+    if parcel.milestone is Milestone.AVAILABLE_FOR_PICKUP and verb in (Verb.PICKUP_POINT, Verb.RECIPIENT):
+        return status(parcel, situation) if verb is Verb.PICKUP_POINT else not_on_record(Verb.PAPERS, situation)
     if not menus.may(verb, parcel):
         name = ReplyName.TOO_LATE if change in parcel.allow else ReplyName.NOT_ALLOWED
         choices = (*menus.changes(parcel), menus.human(parcel))

@@ -86,6 +86,9 @@ NO = listed(
     "no hace falta, cancelar, ahora no, no importa",
 )
 GIVING_UP = listed(
+    "storniert, storniere, anulad, anuladlo, anúlalo, annullate, cancelad, cancelen, cancelem, anulem",
+    "annuleert, anulujcie, anulujemy",
+    "stornieren sie, iptal edin, انسوا, انسوه, انسوها",
     "forget, nvm, nevermind, mind, olvidalo, dejalo, laissez, laisse, oubliez, oublie, annulez, annule, lassen",
     "lass, vergessen, vergiss, lascia, lasci, lasciate, dimentica, laat, vergeet, niewazne, zapomnij, rezygnuje",
     "vazgectim, bosver, iptal, kalsin, انسى, خلاص, deixa, deixe, esquece, esqueca, cancela, annulla, annuleer",
@@ -94,6 +97,8 @@ GIVING_UP = listed(
 )
 """Words of which one must be there, for a longer no."""
 AROUND_GIVING_UP = listed(
+    "tout, ca, alles, todo, tudo, tutto, all, everything, this, wszystko, hepsini, bunu, edin, et, dann, dan, alors",
+    "entonces, então, allora, o zaman, das ganze, esto, lo, quello, questo, dit, wieder, weer, كل شيء, الكل, كله",
     "wait, aspetta, espera, attendez, warte, warten, wacht, czekaj, bekle, انتظر, ach, ah, ay, ai, anzi, et, vale",
     "bon",
     "doch, machen, maken, por, favor, graag, prosze, lutfen",
@@ -167,6 +172,10 @@ SIGHS = listed(
     "szkoda, ojej, tüh, tuh, of, طيب, يا خساره",
 )
 THE_OTHER = listed(
+    "and the other one, and the other, what about the other one, the second one too, y el otro, y la otra, et l'autre",
+    "et pour l'autre, und das andere, und das zweite, und das andere paket, e o outro, e a outra, e l'altro, e l'altra",
+    "en de andere, en die andere, en het andere, a ta druga, a druga, a ten drugi, i ta druga, peki diğeri, ya diğeri",
+    "diğeri ne, والثاني, والآخر, والثانية, طيب والثاني",
     "the other one, the other, not that one the other, not that one the other one, no the other one, el otro, la otra",
     "ese no el otro, esa no la otra, no el otro, l'autre, pas celui là l'autre, pas celui ci l'autre, non l'autre",
     "das andere, nicht das das andere, nein das andere, das andere paket, o outro, a outra, esse não o outro",

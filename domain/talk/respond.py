@@ -36,6 +36,7 @@ points_offered          PARCEL; the points are the choices
 change_requested        PARCEL, change, text (the customer's words), among
 handed_over             staff_hours, support, concern (domain.talk.meaning), again (waits for a person already)
 unclear                 again (the choices are the open question's)
+found                   again (waits for a person already, who will see it)
 help                    known, staff_hours, support
 stopped                 everywhere, scope (parcel, shop; None: this address)
 welcome                 known

@@ -6,7 +6,7 @@ from domain.talk.answer import Action, Answer, Choice, Remember, Reply, ReplyNam
 from domain.talk.facts import named, people, standing
 from domain.talk.folding import fold
 from domain.talk.purposes import purpose
-from domain.talk.situation import ParcelView, Situation
+from domain.talk.situation import QUEUE, ParcelView, Situation
 from domain.talk.turn import ChannelName
 
 
@@ -58,6 +58,11 @@ def writing_hours(situation: Situation) -> Answer:
     begins, ends = hours or (None, None)
     facts = {"writes_from": begins.isoformat() if begins else None, "writes_until": ends.isoformat() if ends else None}
     return Answer((Reply(ReplyName.WRITING_HOURS, facts),))
+
+
+def found(situation: Situation) -> Answer:
+    """They have it after all. Whoever they wait for sees it in the conversation; no case is closed by it."""
+    return Answer((Reply(ReplyName.FOUND, {"again": situation.owner == QUEUE}),))
 
 
 _WHICH = frozenset(

@@ -195,3 +195,9 @@ def test_silence_about_a_number_that_is_none_of_theirs_is_silence() -> None:
 def test_a_number_or_a_name_alone_makes_no_silence(text: str) -> None:
     two = replace(BO_SMS, parcels=(COMING, OTHER))
     assert not any(isinstance(act, StopWriting) for act in says(text, two).acts)
+
+
+@pytest.mark.parametrize("text", ["no more messages from this shop", "stop texting me about DS200"])
+def test_who_is_written_nothing_already_is_not_written_more_for_naming_less(text: str) -> None:
+    stopped = replace(BO_SMS, parcels=(COMING, OTHER), stopped=True)
+    assert says(text, stopped).acts == (StopWriting(text),)

@@ -6,12 +6,15 @@ from datetime import date, time
 import pytest
 
 from bot.understanding.words import understand
-from domain.talk.answer import AskChange, AskReschedule, Verb
+from domain.axes import Milestone
+from domain.reschedules import Reschedule, RescheduleState
+from domain.talk.answer import AskChange, AskReschedule, Verb, Withdraw
+from domain.talk.meaning import Layer, Meaning
 from domain.talk.situation import SlotView
 from domain.talk.wishes import read
 from tests.talk.choosing import asked_for_a_time, heard, slots
 from tests.talk.said import lines
-from tests.talk.scenes import BO, COMING, NEW_YORK, NOW, OTHER, after, choice, names, says, window
+from tests.talk.scenes import BO, COMING, NEW_YORK, NOW, OTHER, PENDING, after, choice, names, says, window
 
 SLOTS = tuple(
     SlotView(f"{day}-{hour}", window(day, hour, hour + 3)) for day in (25, 26, 27, 28, 30) for hour in (9, 17)
@@ -19,6 +22,7 @@ SLOTS = tuple(
 PARCEL = replace(COMING, slots=SLOTS, allow=COMING.allow | {"hold", "recipient"})
 CHOOSING = replace(BO, parcels=(PARCEL,))
 TOLD = replace(CHOOSING, offers=(choice(Verb.NOT_HOME), choice(Verb.HUMAN)))
+AGREED = Reschedule(7, RescheduleState.CONFIRMED, window(27, 9, 12), NOW, asked_in_chat=True, decided_at=NOW)
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "tr", "ar")
 
 
@@ -154,3 +158,107 @@ def test_both_of_them(text: str) -> None:
 @pytest.mark.parametrize("name", ["busy_until", "no_weekdays", "at_work_tomorrow", "better_saturday"])
 def test_every_language_has_its_lines(name: str) -> None:
     assert {line.split(" | ")[0] for line in lines(name)} == set(LANGUAGES)
+
+
+OTHERS = "and the other one|y el otro|et l'autre|und das andere|e o outro|e l'altro|en de andere|a ta druga|ya diğeri"
+
+
+@pytest.mark.parametrize("text", [*OTHERS.split("|"), "والثاني"])
+def test_and_the_other_one_after_the_one_is_told_of(text: str) -> None:
+    two = replace(BO, parcels=(PARCEL, replace(OTHER, slots=SLOTS)))
+    wrong = Meaning(Verb.HUMAN, argument="wrong_parcel", layer=Layer.CLASSIFIER, score=0.8)
+    told = replace(two, offers=(choice(Verb.NOT_HOME, 1), choice(Verb.HUMAN, 1)))
+    answer = says(text, told, wrong)
+    assert (names(answer), answer.replies[0].facts["tracking_number"]) == (["status"], "DS200")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("anuladlo todo", "annule tout ça", "dann storniert das", "cancelem tudo"),
+        *("annullate tutto", "annuleer alles", "anulujcie to", "hepsini iptal edin"),
+    ],
+)
+def test_cancel_it_all_right_after_a_request_takes_the_request_back(text: str) -> None:
+    asked = replace(
+        CHOOSING, parcels=(replace(PENDING, allow=PARCEL.allow),), offers=(choice(Verb.UNDO_RESCHEDULE, label="undo"),)
+    )
+    refused = Meaning(Verb.HUMAN, argument="cancel", layer=Layer.CLASSIFIER, score=0.84)
+    assert says(text, asked, refused).acts == (Withdraw(1),)
+
+
+@pytest.mark.parametrize("text", ["DS100", "ds 100", "DS777XYZ"])
+def test_a_number_alone_is_no_code_for_the_door(text: str) -> None:
+    for numbers in (("DS100",), ("DS200", "DS100")):
+        meaning = understand(text, "en", NOW, NEW_YORK, numbers)
+        assert (meaning.verb, bool(meaning.mentioned)) == (Verb.UNCLEAR, True)
+
+
+def test_a_code_that_looks_like_a_number_is_no_parcel_of_who_is_known() -> None:
+    meaning = understand("gate code is A4521", "en", NOW, NEW_YORK, ("DS100",))
+    assert (meaning.verb, meaning.mentioned) == (Verb.ACCESS_CODE, None)
+    stranger = understand("the code for DS777XYZ is 4521", "en", NOW, NEW_YORK, ())
+    assert stranger.mentioned == "DS777XYZ"
+
+
+def test_who_may_collect_it_is_not_said_to_be_too_late() -> None:
+    waiting = replace(CHOOSING, parcels=(replace(PARCEL, milestone=Milestone.AVAILABLE_FOR_PICKUP, window=None),))
+    assert names(says("can my wife collect it", waiting, Verb.PICKUP_POINT)) == ["status"]
+    assert names(says("my wife will collect it", waiting, Verb.RECIPIENT)) == ["not_on_record"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("en", "im there in 10 minutes"), ("de", "bin in 5 minuten da"), ("nl", "ik ben er over 10 minuten")),
+        *(("fr", "j'arrive dans 10 minutes"), ("es", "llego en 10 minutos"), ("tr", "10 dakika bekler misiniz")),
+        *(
+            ("it", "arrivo tra 5 minuti"),
+            ("pl", "będę za 10 minut"),
+            ("pt", "chego em 5 min"),
+            ("ar", "انا جاي بعد 5 دقائق"),
+        ),
+    ],
+)
+def test_a_few_minutes_are_no_time_to_deliver_in(language: str, text: str) -> None:
+    assert understand(text, language, NOW, NEW_YORK, ()).when is None
+
+
+def test_wait_on_friday_i_cannot_either_refuses_friday() -> None:
+    meaning = understand("espera que al final el viernes tampoco", "es", NOW, NEW_YORK, ())
+    agreed = replace(CHOOSING, parcels=(replace(PARCEL, reschedule=AGREED),))
+    assert slots(says("espera que al final el viernes tampoco", agreed, meaning)) == ["25-9", "26-9", "28-9"]
+
+
+@pytest.mark.parametrize("text", ["das mit der 200", "el que acaba en 200", "the one ending 00200", "200"])
+def test_the_one_of_two_whose_number_ends_so(text: str) -> None:
+    two = replace(BO, parcels=(PARCEL, replace(OTHER, tracking_number="DS00200", slots=SLOTS)))
+    which = after(says("another day", two, Verb.RESCHEDULE), two)
+    assert names(says("another day", two, Verb.RESCHEDULE)) == ["which_parcel"]
+    code = Meaning(Verb.ACCESS_CODE, argument="200", layer=Layer.CLASSIFIER, score=0.97)
+    answer = says(text, which, code)
+    assert (names(answer), answer.replies[0].facts["tracking_number"]) == (["slots_offered"], "DS00200")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("pl", "nie, jednak u sąsiadki"), ("nl", "toch liever bij de buurman"), ("es", "mejor con la vecina")],
+)
+def test_rather_at_the_neighbours_is_the_neighbour(language: str, text: str) -> None:
+    assert understand(text, language, NOW, NEW_YORK, ()).verb is Verb.NEIGHBOUR
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("o de sexta", 27), ("na quinta", 26), ("sexta", 27), ("pode ser na sexta", 27)]
+)
+def test_in_portuguese_the_sixth_is_friday_and_the_second_stays_the_second(text: str, day: int) -> None:
+    ways = ("neighbour", "safe_place", "human")
+    speaks = replace(asked_for_a_time(CHOOSING), language="pt")
+    begun = replace(speaks, offers=(*speaks.offers, *(choice(Verb(way)) for way in ways)))
+    assert slots(heard(text, "pt", begun)) == [f"{day}-9", f"{day}-17"]
+    assert heard("a segunda", "pt", begun).acts[0] == AskReschedule(1, "26-9")
+    assert heard("sexta", "es", replace(begun, language="es")).acts != ()
+
+
+def test_gebt_es_der_uschi_in_der_14_is_a_neighbour() -> None:
+    assert understand("gebt es der Uschi in der 14", "de", NOW, NEW_YORK, ()).verb is Verb.NEIGHBOUR

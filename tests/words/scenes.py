@@ -269,6 +269,8 @@ REPLIES = (
     Scene(R.HANDED_OVER, "serious, and waiting already", {"concern": "serious", "again": True}),
     Scene(R.UNCHANGED, "keep it"),
     Scene(R.NOTHING_ASKED, "a yes to nothing", {}, ("status", "not_home", "human")),
+    Scene(R.FOUND, "after all", {"again": False}),
+    Scene(R.FOUND, "while a person is awaited", {"again": True}),
     Scene(R.UNCLEAR, "the open question again", {"again": True}, SLOTS),
     Scene(R.UNCLEAR, "with choices", {}, ("status", "reschedule", "human")),
     Scene(R.UNCLEAR, "without"),
@@ -299,6 +301,7 @@ REPLIES = (
     Scene(R.RATED, "so-so", {"score": 3}),
     Scene(R.RATED, "badly", {"score": 1}),
     Scene(R.POINTS_OFFERED, "three", {}, ("point", "point", "human")),
+    Scene(R.TROUBLE, "delivered, and not said where", one(milestone="delivered", at=AT_NOON, concern="not_received")),
     Scene(R.TROUBLE, "delivered, they say", one(**DELIVERED_SO, **SHOWN, concern="not_received")),
     Scene(R.TROUBLE, "delivered, without proof", one(**DELIVERED_SO, concern="not_received")),
     Scene(

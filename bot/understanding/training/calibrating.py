@@ -12,9 +12,11 @@ CHEAP = 0.3
 """What only shows or offers something is acted on from here: a mistake costs one more message."""
 CLAIMED = {"human: asked": 0.45, "human: cancel": 0.42, "human: refund": 0.4, "human: angry": 0.45}
 """What brings a person in, and does nothing by itself: a mistake costs that person's time."""
-SPOKEN = dict.fromkeys(("thanks", "help", "genuine"), 0.5) | dict.fromkeys(("papers", "paying", "writing_hours"), 0.65)
+SPOKEN = dict.fromkeys(("thanks", "help", "genuine"), 0.5) | dict.fromkeys(
+    ("papers", "paying", "writing_hours", "found"), 0.65
+)
 """What only says something, and offers nothing: a mistake is an answer beside the point. Talk about money and messages
-has more to say."""
+has more to say; and `found` must not be heard where nothing is."""
 ELSEWHERE, ELSEWHERE_EMBEDDED = 0.33, 0.4
 """What is acted on must be so many times as likely as that the text is about something else: talk about other things
 spreads over labels, a mistyped question does not. An embedding tells the two apart better."""
