@@ -141,6 +141,18 @@ async def test_a_message_that_is_longer_than_its_place_says_so(desk: Desk, brows
     assert opened["height"] > closed["height"]
 
 
+async def test_arabic_words_behind_a_number_run_from_right_to_left(desk: Desk, browser: Browser) -> None:
+    page = await desk.open(browser)
+    await page.goto(f"{desk.url}/console/conversations/1")
+    text = page.locator("#thread .text").first
+    await text.evaluate("e => { e.textContent = '\u2068DS100\u2069: أب'; }")
+
+    # The number stands to the right of the words, as it is read first.
+    where = "e => { const r = document.createRange(); r.setStart(e.firstChild, %d); r.setEnd(e.firstChild, %d);"
+    where += " return r.getBoundingClientRect().x; }"
+    assert await text.evaluate(where % (1, 2)) > await text.evaluate(where % (9, 10))
+
+
 async def bare_cells(page: Page) -> list[str]:
     """Cells on a phone that say a number or nothing, and not of what: no head of the table stands above them there."""
     shown = await page.eval_on_selector_all("tbody td", "all => all.map(one => one.innerText.trim())")

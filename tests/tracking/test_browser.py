@@ -229,6 +229,8 @@ async def test_who_writes_in_another_language_reads_all_of_the_open_page_in_it(p
     await expect(page.locator("#status h2")).to_have_text("لم يُمسح بعد")
     assert await page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
     assert await axe.violations(page) == []
+    for one in await page.locator("#messages .text").all():
+        await expect(one).to_have_css("unicode-bidi", "plaintext")  # German ones too stand as they are read
     announced = "document.getElementById('newest').replaceChildren()"
     shown = f"{announced}, [...document.querySelectorAll('body *')].map(e => [e.id, e.innerText])"
     followed = await page.evaluate(shown)
