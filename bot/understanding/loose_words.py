@@ -37,7 +37,7 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _BETTER = re.compile(
-    r"\b(?:better|fine|please|pls|works|suits|good|mejor|prefiero|me viene|me va|mieux|plutôt|plutot|préfère|prefere"
+    r"\b(?:better|rather|mejor|prefiero|me viene|me va|mieux|plutôt|plutot|préfère|prefere"
     r"|besser|lieber|passt|melhor|prefiro|pode ser|meglio|preferisco|va bene|beter|liever|lepiej|lepsz\w+|wolę|wole"
     r"|olsun|daha iyi|olur|احسن|أحسن|افضل|أفضل|يناسبني)\b",
     re.IGNORECASE,

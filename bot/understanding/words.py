@@ -354,6 +354,8 @@ def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Mean
 _UNTIL = frozenset(
     fold("until till til untill hasta jusqu jusque bis até ate fino tot do kadar حتى لين لحد للساعة لغاية").split()
 )
+_BUT = frozenset(fold("but aber pero mais mas ma però maar ale ama fakat لكن ولكن").split())
+"""… but my husband is there."""
 _WEAKLY = (Verb.RESCHEDULE, Verb.HOLD, Verb.WHEN, Verb.STATUS, Verb.HELP, Verb.THANKS)
 _PLAIN_BESIDE_AN_HOUR = 0.85
 """How sure one of these must be to outweigh it."""
@@ -361,8 +363,10 @@ _PLAIN_BESIDE_AN_HOUR = 0.85
 
 def _is_busy_until(folded: str, when: Wished) -> bool:
     """at work until five: an `until` is said, and what is left of the day begins with that hour"""
+    words = folded.split()
     is_from = bool(when.wishes) and all(wish.from_clock and not wish.to_clock for wish in when.wishes)
-    return is_from and any(word in _UNTIL or word.startswith("jusqu") for word in folded.split())
+    is_until = any(word in _UNTIL or word.startswith("jusqu") for word in words)
+    return is_from and is_until and _BUT.isdisjoint(words)
 
 
 def _is_little_else(text: str, when: Wished) -> bool:

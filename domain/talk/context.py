@@ -62,7 +62,8 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     awaited = situation.parcel(asked.shipment_id) if asked and asked.verb in NEEDS_DETAIL else None
     if asked and awaited:
         return _detail(asked.verb, awaited, text, meaning, situation)
-    if answer := kept_until(text, meaning, _undo_offered(situation), situation):
+    undo = _undo_offered(situation)
+    if answer := _more_exactly(text, meaning, undo, situation) or kept_until(text, meaning, undo, situation):
         return answer
     if answer := _beside_day(text, meaning, situation):
         return answer
@@ -196,6 +197,21 @@ def _with_time(text: str, pick: Pick | None, meaning: Meaning, situation: Situat
     return with_parcel(Verb.RESCHEDULE, parcel, wanted, situation) if parcel else None
 
 
+def _more_exactly(text: str, meaning: Meaning, undo: Choice | None, situation: Situation) -> Answer | None:
+    """Put it by the door, and then: by the front door. Right after they named a place or a neighbour a few words about
+    it are that place, and are not asked about."""
+    verb = meaning.verb
+    if undo is None or verb not in (Verb.SAFE_PLACE, Verb.NEIGHBOUR) or undo.action.argument != CHANGES[verb]:
+        return None
+    parcel = situation.parcel(undo.action.shipment_id)
+    is_said = meaning.argument is not None or meaning.mentioned or text.rstrip().endswith(("?", "؟"))
+    if parcel is None or is_said or len(text.split()) < _PLACE:
+        return None
+    return other_way(verb, parcel, text, situation)
+
+
+_PLACE = 2
+"""Words of a place: one alone may be any word."""
 _LONGEST_NAME, _LIKELY, _PLAIN_WORD = 3, 0.5, 0.95
 
 

@@ -92,7 +92,8 @@ def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:
             return ask_code(Action(meaning.verb, None, meaning.mentioned), SendCode(None, meaning.mentioned))
         return coarse(meaning.mentioned, situation)
     verb = meaning.verb
-    is_about_all = verb in (Verb.RESCHEDULE, Verb.NOT_HOME) and not meaning.mentioned
+    is_day = verb is Verb.UNCLEAR and meaning.argument is not None and means_all(text)
+    is_about_all = (is_day or verb in (Verb.RESCHEDULE, Verb.NOT_HOME)) and not meaning.mentioned
     is_about_all = is_about_all and (means_all(text) or is_asked_together(situation))
     if is_about_all and situation.is_known and len(movable(situation)) > 1:
         return offer_together(meaning.argument, situation)
@@ -105,7 +106,8 @@ def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:
         return status_of_all(situation)
     if verb is Verb.UNCLEAR and means_together(text) and situation.is_known and len(movable(situation)) > 1:
         return offer_together(meaning.argument, situation)
-    if verb is Verb.UNCLEAR and meaning.guesses and not meaning.mentioned:
+    is_guess = verb is Verb.UNCLEAR and bool(meaning.guesses) and not meaning.mentioned
+    if is_guess or _is_weak_and_too_late(meaning, situation):
         return not_understood(situation, guesses=meaning.guesses)
     if verb is Verb.UNCLEAR and situation.is_known and meaning.argument and is_time_alone(text, meaning.spans):
         verb = Verb.RESCHEDULE
@@ -114,6 +116,17 @@ def _meant(text: str, meaning: Meaning, situation: Situation) -> Answer:
         return aim(verb, meaning.argument or said, situation, meaning.mentioned)
     # Which slot is meant is never guessed from free words: they are offered again.
     return aim(Verb.RESCHEDULE if verb is Verb.PICK_SLOT else verb, meaning.argument, situation, meaning.mentioned)
+
+
+_WEAK = 0.5
+"""How sure a classifier must be of a wish that cannot be had any more, for that to be the answer."""
+
+
+def _is_weak_and_too_late(meaning: Meaning, situation: Situation) -> bool:
+    """A change, as it seems, where nothing is on its way: rather something else is meant."""
+    is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < _WEAK and not meaning.mentioned
+    is_change = meaning.verb in menus.CHANGES or meaning.verb is Verb.NOT_HOME
+    return is_weak and is_change and bool(situation.parcels) and not situation.open_parcels
 
 
 def _media(kind: str, situation: Situation) -> Answer:

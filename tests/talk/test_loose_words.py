@@ -61,7 +61,12 @@ def test_no_and_then_a_better_day_is_a_wish_for_it(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "not saturday"), ("tr", "cumartesi yok"), ("ar", "مو السبت"), ("en", "no, not friday")],
+    [
+        ("en", "not saturday"),
+        ("tr", "cumartesi yok"),
+        ("ar", "مو السبت"),
+        ("en", "no, not friday"),
+    ],
 )
 def test_a_day_that_is_refused_stays_so(language: str, text: str) -> None:
     (wish,) = read(understand(text, language, NOW, NEW_YORK, ()).when)
@@ -262,3 +267,38 @@ def test_in_portuguese_the_sixth_is_friday_and_the_second_stays_the_second(text:
 
 def test_gebt_es_der_uschi_in_der_14_is_a_neighbour() -> None:
     assert understand("gebt es der Uschi in der 14", "de", NOW, NEW_YORK, ()).verb is Verb.NEIGHBOUR
+
+
+def test_the_place_said_more_exactly_right_after_it_is_not_asked_about() -> None:
+    asked = after(says("put it by the door", CHOOSING, Meaning(Verb.SAFE_PLACE, argument="by the door")), CHOOSING)
+    weak = Meaning(Verb.SAFE_PLACE, layer=Layer.CLASSIFIER, score=0.67)
+    assert says("vor die haustür", asked, weak).acts[0] == AskChange(1, "safe_place", "vor die haustür")
+    assert names(says("vor die haustür", CHOOSING, weak)) == ["ask_detail"]
+
+
+def test_what_weakly_looks_like_a_change_of_what_has_come_is_asked_about() -> None:
+    came = replace(CHOOSING, parcels=(replace(PARCEL, milestone=Milestone.DELIVERED),))
+    weak = Meaning(Verb.NOT_HOME, layer=Layer.CLASSIFIER, score=0.37)
+    assert names(says("je retrouve pas le colis", came, weak)) == ["unclear"]
+    assert names(says("je ne suis pas là", came, replace(weak, score=0.9))) == ["no_longer_possible"]
+
+
+def test_both_on_a_day_after_which_parcel_is_that_day_for_both() -> None:
+    two = replace(BO, parcels=(PARCEL, replace(OTHER, slots=SLOTS)))
+    which = after(says("where are they", two, Verb.STATUS), two)
+    answer = heard("ikisi de cumartesi gelsin", "tr", which)
+    assert len(answer.replies[0].facts["parcels"]) == 2  # type: ignore[arg-type]  # a list
+    assert slots(answer)[0] == "28-9"
+
+
+def test_to_be_five_minutes_late_is_no_afternoon() -> None:
+    assert understand("estoy en la ducha tardo 5 min que espere", "es", NOW, NEW_YORK, ()).when is None
+
+
+def test_no_comma_friday_please_is_friday() -> None:
+    assert slots(heard("no, friday please", "en", asked_for_a_time(CHOOSING))) == ["27-9", "27-17"]
+
+
+def test_at_work_but_somebody_is_there_is_no_wish_for_the_evening() -> None:
+    meaning = understand("ich bin bis 17 uhr arbeiten aber mein mann ist da", "de", NOW, NEW_YORK, ())
+    assert slots(says("…", TOLD, meaning)) == []
