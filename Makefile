@@ -117,7 +117,7 @@ node_modules/.made: .venv/.npm package.json package-lock.json
 	$(NPM) ci --ignore-scripts --silent
 	@touch $@
 
-ASSETS := node_modules/htmx.org/dist/htmx.min.js node_modules/htmx-ext-sse/dist/sse.min.js \
+ASSETS := node_modules/htmx.org/dist/htmx.min.js \
 	node_modules/leaflet/dist/leaflet.js node_modules/leaflet/dist/leaflet.css \
 	node_modules/swagger-ui-dist/swagger-ui-bundle.js node_modules/swagger-ui-dist/swagger-ui.css
 

@@ -24,7 +24,7 @@ class Streams:
         self._open = 0
 
     def follow(self, opened: Opened, seen: Stamp) -> Response:
-        """A stream for a page drawn from `seen`; 204 tells a browser not to come back."""
+        """A stream for a page drawn from `seen`; beyond MOST it is asked to try again later (204)."""
         if self._open >= MOST:
             return Response(status_code=204)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}

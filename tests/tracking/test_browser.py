@@ -1,6 +1,7 @@
 """The page in a browser: it changes by itself, the chat answers, and nothing about it keeps anybody out."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -78,6 +79,37 @@ async def test_the_page_changes_by_itself(page: Page, delivery: Delivery) -> Non
     await expect(page.locator("#status h2")).to_have_text("With the driver")
     await expect(page.locator("#status .when")).to_contain_text("Expected today")
     await expect(page.locator('#messages [data-name="out_for_delivery"]')).to_be_visible()
+
+
+async def test_a_page_that_nobody_looks_at_holds_no_connection_and_catches_up(page: Page, delivery: Delivery) -> None:
+    """A browser has six for each host: the seventh page would never load."""
+    streams = delivery.service.live._bells
+    await page.goto(delivery.url)
+    await _until(lambda: len(streams) == 1)
+
+    await _look(page, hidden=True)
+    await _until(lambda: not streams)
+    await delivery.play(4)
+    await expect(page.locator("#status h2")).to_have_text("Not scanned yet")
+
+    await _look(page, hidden=False)
+    await expect(page.locator("#status h2")).to_have_text("With the driver")
+    await _until(lambda: len(streams) == 1)
+
+
+async def _look(page: Page, *, hidden: bool) -> None:
+    """As when another tab is brought before it, and when it is looked at again."""
+    await page.evaluate(
+        "is => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => is });"
+        " document.dispatchEvent(new Event('visibilitychange')); }",
+        hidden,
+    )
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110 - the browser tells nobody
+            await asyncio.sleep(0.02)
 
 
 async def test_a_question_is_answered_in_the_chat(page: Page, delivery: Delivery) -> None:
