@@ -198,7 +198,10 @@ def _minutes_after(parts: Sequence[Piece], setting: Setting) -> Built:
     return _added(parts[0], minutes) if minutes < 60 else None
 
 
-_NOT_COUNTED = r"(?<![ijxk+l])(?<![NHCA]d)(?!(?<=d)NHF)(?<![ijBa+]NU&)(?!(?<=NU)NH[g>])(?!(?<=B)NH(?:$|[.?!|]))"
+_NOT_COUNTED = (
+    r"(?<![ijxk+lo])(?<![NHCA]d)(?!(?<=d)NHF)(?<![ijBa+]NU&)(?!(?<=NU)NH[g>])"
+    r"(?!(?<=B)NH(?:&?h)?(?:$|[.?!|]))"
+)
 """Hours that are a clock: not in two hours, for two hours from nine, the last two hours, one day and two hours."""
 
 CLOCKS = (
@@ -215,7 +218,7 @@ CLOCKS = (
     rule("quarter to", r"q[zbT%][NC]", _quarter_to),
     rule("quarter to", r"3N", _quarter_to),
     rule("minutes past", r"NU?[+a][NC](?![UMV])", _minutes_past),
-    rule("minutes to", r"(?<![FB])NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
+    rule("minutes to", r"(?<![FB!])NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
     rule("hour and minutes", r"(?<![ijxk+])NH&?NU|(?<![ijxk+N])HN&NU", _minutes_of_hour),
     rule("hour", rf"{_NOT_COUNTED}\^?[NQY]H(?![gxko7l])", _hour),

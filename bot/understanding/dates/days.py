@@ -92,6 +92,14 @@ def _pair(parts: Sequence[Piece], setting: Setting) -> Built:
     return "D", Day(days[0], days[0], others=others if setting.lex.order == "mdy" and found.tag == "S" else ())
 
 
+def _open_pair(parts: Sequence[Piece], setting: Setting) -> Built:
+    """20.11 is a date; 2.5 of something is none where that day lies far off"""
+    built = _pair(parts, setting)
+    day = built[1] if built else None
+    is_far = isinstance(day, Day) and day.first is not None and day.first - setting.today > _FAR
+    return None if is_far and not parts[0].pair.is_padded else built
+
+
 def _closed_pair(parts: Sequence[Piece], setting: Setting) -> Built:
     return _pair(parts, setting) if parts[0].pair.is_closed else None
 
@@ -137,14 +145,23 @@ def _named_month(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("M", parts[1].value) if parts[0].name == "month" else None
 
 
+def _slashed_days(parts: Sequence[Piece], setting: Setting) -> Built:
+    """24/25 November: either day"""
+    pair, month = (next(part for part in parts if part.tag in tags) for tags in ("S", "MV"))
+    end = calendar.day_and_month(pair.pair.second, month.month, setting.today)
+    start = calendar.on_date(end.year, end.month, pair.pair.first) if end else None
+    return ("D", Day(start, end)) if start and end and start < end else None
+
+
 DATES = (
     rule("month", "(?<![N1])UM", _named_month),
     rule("ordinal day", "OU", _ordinal_day),
     rule("day by number", r"[\^@]N(?=H[NQC])", _before_hour),
     rule("day and month", r"\^?[NO][-,/.]?[MV]N(?![HAU:])", _day_month_short_year),
+    rule("days and month", r"S\^?[MV]Y?|[MV]\^?S(?![HA])", _slashed_days),
     rule("days and month", r"F?\^?[NO][-T/&@]\^?[NO]\^?[MV]Y?", _days_month),
     rule("days and month", r"B\^?[NO]&\^?[NO][MV]", _days_month),
-    rule("days and month", r"[MV]\^?[NO][-T@]\^?[NO](?![HAC])", _days_month),
+    rule("days and month", r"(?<![NO])(?<![NO]\^)[MV]\^?[NO][-T@]\^?[NO](?![HAC])", _days_month),
     rule("days of a date", r"[NO][-T@&]D", _days_date),
     rule("day and month", r"\^?[NO][-,/.]?\^?[MV][-,/]?Y", _day_month),
     rule("day and month", r"\^?[NO][-,/.]?\^?[MV](?!(?<=O[MV])U)", _day_month),
@@ -173,4 +190,4 @@ PAIRS = (
     rule("days of a date", r"[NO][-T@&]D", _days_date),
 )
 
-OPEN_PAIRS = (rule("date", "Q", _pair),)
+OPEN_PAIRS = (rule("date", "Q", _open_pair),)

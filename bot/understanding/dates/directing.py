@@ -44,7 +44,7 @@ def directed(pieces: list[Piece], *, refuses_last: bool = False) -> list[Piece]:
         elif tag == "u":
             tag = (
                 "@"
-                if kept and kept[-1].tag == "&"
+                if (kept and kept[-1].tag == "&") or (is_open and _is_hour_of_day(kept, tags[at + 1 : at + 2]))
                 else "T"
                 if is_open or _ends_time(kept, tags[at + 1 : at + 3].lstrip("^")[:1])
                 else "@"
@@ -75,6 +75,12 @@ def _without_neither(pieces: list[Piece], refuses_last: bool) -> list[Piece]:
         elif at in refusing and not refuses_last:
             kept.append(no)
     return kept
+
+
+def _is_hour_of_day(kept: list[Piece], after: str) -> bool:
+    """a partir del lunes a las 17; but dalle 9 di domani alle 12 goes on to the next"""
+    is_day = re.search(r"[FB]\^?[WVR]$", "".join(piece.tag for piece in kept[-3:])) is not None
+    return is_day and bool(after) and after in "NQYCcH"
 
 
 def _ends_time(kept: list[Piece], after: str) -> bool:

@@ -36,7 +36,7 @@ def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
     tags = "".join(piece.tag for piece in pieces)
     wishes = [Wish()]
     for at, piece in enumerate(pieces):
-        before = tags[at - 1 : at]
+        before = tags[:at].rstrip("@^")[-1:] if piece.tag == "D" else tags[at - 1 : at]
         match piece.tag:
             case "!" if _refuses_what_was_said(tags, at):
                 wishes[-1].is_refused = bool(wishes[-1].pieces)

@@ -26,7 +26,7 @@ def join(wish: Wish, piece: Piece, setting: Setting, before: str) -> bool:
     """Whether the piece belongs to this wish; it is then part of it."""
     match piece.tag:
         case "D":
-            joined = _join_day(wish, piece.day, before)
+            joined = not _is_other_time(wish, before) and _join_day(wish, piece.day, before)
         case "p":
             joined = wish.part is None and before != "/"
             wish.part = piece.hours if joined else wish.part
@@ -41,6 +41,11 @@ def join(wish: Wish, piece: Piece, setting: Setting, before: str) -> bool:
     if joined:
         wish.pieces.append(piece)
     return joined
+
+
+def _is_other_time(wish: Wish, before: str) -> bool:
+    """after six, or Saturday morning; mornings, or after five: hours of any day, and another time"""
+    return before == "/" and wish.day is None and (wish.hours is not None or wish.part is not None)
 
 
 def _join_day(wish: Wish, day: Day, before: str) -> bool:
@@ -96,6 +101,8 @@ def _is_around(span: Day, day: Day) -> bool:
 
 def _join_hours(wish: Wish, hours: Hours, before: str) -> bool:
     known = wish.hours
+    if known is None and before == "/" and wish.part is not None:
+        return False
     if known is None:
         wish.hours = hours
         return True

@@ -31,7 +31,8 @@ TAGS = {
     "after_next": "X", "one": "1", "third": "6", "now": "n", "at_or_to": "u",
     "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "minus": "_", "for_or_before": "%",
     "within_before": "7", "lasting": "d", "past_or_night": "8",
-    "any": "#", "but_or_not": "4", "instead": "0", "nor": "}",
+    "any": "#", "but_or_not": "4", "instead": "0", "nor": "}", "inclusive": "$",
+    "numbered": "№",
 }  # fmt: skip
 
 _TABLES = (

@@ -18,16 +18,23 @@ def decide_pairs(pieces: list[Piece]) -> list[Piece]:
             and (
                 has_date
                 or before == "@"
-                or (after and after in "HA")
+                or (after and after in "HA" and not _is_told_after(pieces, at))
                 or not can_be_date(piece)
                 or _pairs_with_clock(pieces, at)
             )
             and not _pairs_with_date(pieces, at)
         )
         tag = "C" if is_clock else "Q" if can_be_date(piece) else "?"
+        if after and after in "HU" and not piece.pair.is_padded and not is_clock:  # 2.5 hours
+            tag = "?"
         value = clock(piece.pair.first, piece.pair.second, is_padded=False) if is_clock else piece.value
         decided[at] = Piece(tag, value, piece.start, piece.end, piece.rules)
     return decided
+
+
+def _is_told_after(pieces: list[Piece], at: int) -> bool:
+    """20.11 saat 15: the word for o'clock belongs to the hour behind it"""
+    return pieces[at + 1].tag == "H" and at + 2 < len(pieces) and pieces[at + 2].tag in "NCQ"
 
 
 def _pairs_with_clock(pieces: list[Piece], at: int) -> bool:

@@ -34,6 +34,29 @@ def nth_week(parts: Sequence[Piece], setting: Setting) -> Built:
     return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
 
 
+def nth_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """the last day of the month, the first working day of next week"""
+    days = [part for part in parts if part.tag == "U" and part.name in ("day", "workday")]
+    period = next((built for part in parts if part not in days and (built := _period(part, setting))), None)
+    if not days or period is None or period.first is None or period.last is None or not period.is_vague:
+        return None
+    count = next((part.num for part in parts if part.tag == "O"), 0)
+    runs = range((period.last - period.first).days + 1)
+    every = [on for ahead in runs if (on := period.first + timedelta(days=ahead)).weekday() < _WORKDAYS[days[0].name]]
+    return ("D", single(every[count - 1])) if count <= len(every) else None
+
+
+_WORKDAYS = {"day": 7, "workday": 5}
+
+
+def _period(part: Piece, setting: Setting) -> Day | None:
+    """A week or month, as one of its days is said to be in it."""
+    if part.tag == "D":
+        return part.day
+    built = month_alone([part], setting) if part.tag == "M" else unit([part], setting) if part.tag == "U" else None
+    return built[1] if built and isinstance(built[1], Day) else None
+
+
 def this_month(setting: Setting) -> Day:
     first = setting.today.replace(day=1)
     return Day(first, calendar.month_end(first), is_vague=True)

@@ -26,8 +26,10 @@ _MARKS = {
     "'": "",
     ":": "",
 }
+_NUMERO = re.compile(r"(?:\bn\.?\s?[º°]|№)\s?\d{1,4}[a-h]?\b", re.IGNORECASE)
+"""n° 4 is a house number, and its n° no `no`."""
 _NUMBER_BEFORE = re.compile(r"\d'")
-_DOTTED = re.compile(r"\.(?=\s|$|-|,|\))")
+_DOTTED = re.compile(r"\.(?=\s|$|-|,|/|\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Token:
 
 def pieces_of(text: str, lex: Lexicon) -> list[Piece]:
     """All pieces in order; what says nothing is left out, what is not known is `?`."""
-    folded, places = fold(text)
+    folded, places = fold(_NUMERO.sub(lambda found: " " * len(found[0]), text))
     ends = [*places[1:], len(text[: places[-1] + 1])] if places else []
     return [
         Piece(tag, value, places[start], max(ends[end - 1], places[end - 1] + 1))

@@ -13,6 +13,7 @@ from bot.understanding.dates.periods import (
     early_unit,
     month_alone,
     month_day,
+    nth_day,
     nth_week,
     plain_unit,
     share,
@@ -91,6 +92,17 @@ def _day_after(setting: Setting, amounts: list[tuple[float, str]], start: Day | 
 def _after_day(parts: Sequence[Piece], setting: Setting) -> Built:
     """two days after tomorrow, a week from Monday"""
     return _day_after(setting, _amounts(parts), next(part.day for part in parts if part.tag == "D"))
+
+
+def _next_to_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """der Tag nach Weihnachten, the week after Easter"""
+    unit, last = parts[0].name, parts[-1].day.last
+    if last is None or unit not in ("day", "workday", "week"):
+        return None
+    if unit == "week":
+        monday = calendar.monday(last) + WEEK
+        return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
+    return _day(calendar.workdays_ahead(last, 1) if unit == "workday" else last + timedelta(days=1))
 
 
 def _after_relative(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -238,12 +250,13 @@ SPANS = (
     rule("weekday in weeks", r"[WV],?(?:[i+]N?U(?!\^?N)|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
     rule("following", f"[xk]NU{_AND_MORE}", _weeks_and_days),
     rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk](?!U)|[xk]hU|[xk]H(?![NQC])", _following),
-    rule("ahead of a day", "R,?iN?U", _after_relative),
+    rule("ahead of a day", "R,?[i+]N?U", _after_relative),
     rule("ahead", f"[i+]?N[UH]{_AND_MORE}[g>]|[iB+]N[UH]{_AND_MORE}", _ahead),
     rule("ahead", rf"[iB+](?:Nh?|h)?[UH](?:{_MORE}){_NOT_FROM}g?|a(?:Nh?|h)?U(?:{_MORE}){_NOT_FROM}g?", _ahead),
-    rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,])", _ahead),
+    rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,?!|/&@PCpAe])", _ahead),
     rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", unit),
     rule("week of a month", "[Ol]Ui?M|OMU|M[Ol]U|lMU|Ul[@i]?M|[Ol]U[@i]?U|U[Ol]U", nth_week),
+    rule("day of a period", "[Ol]U[@i^]?(?:D|U|M)|[DUM][Ol]U", nth_day),
     rule("period", "(?<=e)U", early_unit),
     rule("period", "(?<=[smErL])U|(?<![NhOxktX])U(?=[smErL](?![WPDM]))", unit),
     rule("weekend of a day", r"(?<![NOxktX])U(?:F?D|\^[NO]|F?O)(?![DHACUMT-])", weekend_of_day),
@@ -267,5 +280,6 @@ AFTER_DAYS = (
     rule("week of a day", r"(?<![NOxktX])U(?:F|/\?)?D(?!D)", week_of_day),
     rule("week of a day", "DU", day_week),
     rule("ahead of a day", "i?NU[FagTo>i]D|D[f>]{0,2}NU[g>]", _after_day),
+    rule("the day after a day", "(?<![NhOlxkt])UaD", _next_to_day),
     rule("before a day", "N?U[b%]D", _before_day),
 )

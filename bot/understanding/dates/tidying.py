@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.understanding.dates.lexicon import Lexicon
 from bot.understanding.dates.pieces import Num, Piece
@@ -42,7 +43,7 @@ class _Place:
 
 def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
     """The pieces with every such word settled, and numbers in words added up."""
-    pieces = _beside_the_weekday(pieces)
+    pieces = _ends_of_days(_beside_the_weekday(_without_house_numbers(pieces)))
     about = {hit.start() for hit in _ABOUT.finditer("".join(piece.tag for piece in pieces))}
     pieces = _of_the_day_said([piece for at, piece in enumerate(pieces) if at not in about])
     if lex.has_counted_hours:
@@ -60,6 +61,15 @@ def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
     return kept
 
 
+_HOUSE_NUMBER = re.compile(r"№\.?N(?![HAT&h+z]|[-/]?[NCQYO]|[-@][NCQYO])")
+
+
+def _without_house_numbers(pieces: list[Piece]) -> list[Piece]:
+    """building 4 this afternoon, Hausnummer 12, porte 3: their number is no hour and no day"""
+    told = {at for hit in _HOUSE_NUMBER.finditer("".join(one.tag for one in pieces)) for at in range(*hit.span())}
+    return [_as(piece, "?") if at in told or piece.tag == "№" else piece for at, piece in enumerate(pieces)]
+
+
 _PART_WITHIN = re.compile(r"(?<=[WV])P[xk](?![UWVMNPO])|(?<=[Ol][WV])P[@i^]?(?:[xkt]?U[xkt]?|M)|[eL]\^?[tRWV](?=P)")
 
 
@@ -70,11 +80,28 @@ def _beside_the_weekday(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
+_END_OF_DAY = re.compile(r"E(?=\^?[tk]?[RWV](?![xP]))|(?<=[RWV])E(?=$|[.,?!|T])")
+
+
+def _ends_of_days(pieces: list[Piece]) -> list[Piece]:
+    """the end of tomorrow is the evening of it"""
+    ends = {hit.start() for hit in _END_OF_DAY.finditer("".join(piece.tag for piece in pieces))}
+    return [_as(piece, "P", "evening") if at in ends else piece for at, piece in enumerate(pieces)]
+
+
+_DAY_SAID, _NUMBER_SAID = re.compile("[RWVM]"), re.compile(r"[RWVMOSQD]|\^N")
+
+
 def _of_the_day_said(pieces: list[Piece]) -> list[Piece]:
-    """Without the `today` of `end of the day` where another day is said: tomorrow, end of the day."""
-    if sum(piece.tag in "RWVM" for piece in pieces) < MORE_THAN_ONE:
-        return pieces
-    return [one for at, one in enumerate(pieces) if at + 1 == len(pieces) or not _is_todays(one, pieces[at + 1])]
+    """Without the `today` of `end of the day` where another day is said: tomorrow, end of the day; le 20 dans la
+    journée."""
+    tags = "".join(piece.tag for piece in pieces)
+    is_other, is_number = (len(said.findall(tags)) >= MORE_THAN_ONE for said in (_DAY_SAID, _NUMBER_SAID))
+    return [
+        one
+        for one, after in zip_longest(pieces, pieces[1:])
+        if after is None or not _is_todays(one, after) or not (is_number if after.value == "day" else is_other)
+    ]
 
 
 def _is_todays(piece: Piece, after: Piece) -> bool:
@@ -93,8 +120,8 @@ def _at(place: _Place) -> Piece | None:
 
 
 def _dash(place: _Place) -> Piece | None:
-    """thirty-one is no range, nor is ~5"""
-    if not place.last or place.last in "i@":
+    """thirty-one is no range, nor is ~5, nor mid-December"""
+    if not place.last or place.last in "i@msEeL":
         return None
     is_word = place.last == "N" and place.kept[-1].raw is None
     is_joined = (
@@ -117,7 +144,25 @@ def _mark(place: _Place) -> Piece | None:
     """el día 5; but en 1 día counts days"""
     if place.last == "N" and place.kept[-1].num == 1 and len(place.kept) > 1 and place.kept[-2].tag in "ij":
         return _as(place.piece, "U", "day")
+    if place.last and place.last in "lO":  # el último día del mes
+        return _as(place.piece, "U", "day")
     return place.piece if place.after and place.after in "NO" else None
+
+
+def _half(place: _Place) -> Piece:
+    """half december is its middle"""
+    return _as(place.piece, "m") if place.after == "M" else place.piece
+
+
+_AWAY_UNTIL = re.compile(r"!\?{0,3}T?(?:(?<=T)\^?[WVRMNOPYQSD]{1,4})?$")
+
+
+def _inclusive(place: _Place) -> Piece | None:
+    """away until Thursday inclusive: gone on Thursday as well; else it says no more than until"""
+    if _AWAY_UNTIL.search("".join(piece.tag for piece in place.kept)):
+        return place.piece
+    leads = place.after and place.after in "WVRMNOQSD^" and place.last != "T"
+    return _as(place.piece, "T") if leads else None
 
 
 def _am_or_mark(place: _Place) -> Piece | None:
@@ -146,6 +191,9 @@ def _past_or_night(place: _Place) -> Piece | None:
 
 def _or_later(place: _Place) -> Piece | None:
     """beş saat sonra: in five hours; saat beşten sonra: after five"""
+    if place.last == "P" and place.after and place.after in "NQYCcH@":  # mornings or after five
+        place.kept.append(_as(place.piece, "/"))
+        return _as(place.piece, "a")
     is_count = place.lex.has_counted_hours and place.last == "H" and len(place.kept) > 1 and place.kept[-2].tag in "Nh"
     return _as(place.piece, "g") if is_count else place.piece
 
@@ -224,6 +272,8 @@ _SETTLED: dict[str, Callable[[_Place], Piece | None]] = {
     "-": _dash,
     "1": _article,
     "^": _mark,
+    "h": _half,
+    "$": _inclusive,
     "v": _am_or_mark,
     "R": _relative,
     "8": _past_or_night,

@@ -35,6 +35,12 @@ def _relative(parts: Sequence[Piece], setting: Setting) -> Built:
     return as_day(calendar.shifted(setting.today, parts[-1].index))
 
 
+def _after_that(parts: Sequence[Piece], setting: Setting) -> Built:
+    """bayramdan sonraki gün: the day after it"""
+    last = parts[0].day.last
+    return as_day(calendar.shifted(last, 1)) if last and parts[-1].index == 1 else None
+
+
 def _feast(parts: Sequence[Piece], setting: Setting) -> Built:
     """Easter Monday, Good Friday"""
     return as_day(calendar.feast(parts[0].index, setting.today))
@@ -180,7 +186,7 @@ def _last_of_the_month(parts: Sequence[Piece], setting: Setting) -> Built:
 
 DAYS = (
     rule("weekday and number", r"[WV],?(?:\^?O|\^N|N(?![HAUT@&/-])|N(?=/D))", _weekday_number),
-    rule("weekday and number", r"(?<!D)\^?O,?[WV](?!D)", _weekday_number),
+    rule("weekday and number", r"(?<!D)\^?O,?[WV](?![@i^]?D)", _weekday_number),
     rule("day by number", r"\^O(?=$|[.,])", by_ordinal),
     rule("day by number", r"\^?O(?![WUxk])", by_number),
     rule("day by number", r"\^N(?![UWxktl])", by_number),
@@ -191,6 +197,7 @@ DAYS = (
     rule("feast", "5", _feast),
     rule("feast", "9", _moon_feast),
     rule("holidays", "§", _holidays),
+    rule("the day after a day", "Df>?R", _after_that),
     rule("week after a day", "(?<![dixkFTj])NU[RWV]|RU(?![xkXtl])", _week_after_day),
     rule("relative day", "R", _relative),
     rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),
@@ -198,7 +205,7 @@ DAYS = (
     rule("weekday after next", "X[WV]|[WV]X|[WV]ax", _weekday_after_next),
     rule("weekday week", "[WV]U(?![xkXtl])", _weekday_week),
     rule("weekdays ahead", "N[WV]g", _weekdays_ahead),
-    rule("nth weekday", "O[WV]D|DO[WV]", _nth_weekday),
+    rule("nth weekday", "O[WV][@i^]?D|DO[WV]", _nth_weekday),
     rule("last weekday", r"l[WV][@i^]?D|[WV]l[@i]?D|DU?l[WV]", _last_weekday),
     rule("last weekday", "l[WV][@i]?U|[WV]l[@i]?U|Ul[WV]", _last_of_the_month),
     rule("next weekday", "x[WV]|[WV]x(?!U)", _next_weekday),

@@ -133,7 +133,7 @@ def _from_day(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _after_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    last = parts[-1].day.last
+    last = next(part.day for part in parts if part.tag == "D").last
     return ("D", Day(last + timedelta(days=1), None)) if last else None
 
 
@@ -200,6 +200,24 @@ def _days_and_hours(parts: Sequence[Piece], setting: Setting) -> Built:
     return "Z", (Day(first.first, last.first), Hours(opens, closes))
 
 
+def _until_hour_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """by Friday 15:00, bis morgen Mittag; away until Friday 15:00 is from then on"""
+    day = next(part.day for part in parts if part.tag == "D")
+    last = next(part for part in parts if part.tag in "Cp")
+    if not day.is_single:
+        return None
+    if any(part.tag == "!" for part in parts):
+        return ("Z", (day, Hours(last.clock, None))) if last.tag == "C" else None
+    closes = last.clock if last.tag == "C" else last.hours.last
+    return "Z", (Day(setting.today, day.last), Hours(None, closes))
+
+
+def _from_hour_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
+    """from Monday 17:00 on"""
+    day = next(part.day for part in parts if part.tag == "D")
+    return ("Z", (replace(day, last=None), Hours(parts[-1].clock, None))) if day.is_single else None
+
+
 def _from_now(parts: Sequence[Piece], setting: Setting) -> Built:
     now = Clock(setting.now.hour * 60 + setting.now.minute, is_sure=True)
     return "K", Hours(now, parts[-1].clock if parts[-1].tag == "C" else None)
@@ -232,15 +250,22 @@ WINDOWS = (
     rule("before a part", "[bT]p", _before_part),
 )
 
+_UNTIL_HOUR = r"(?<!@)(?:!\?{0,3})?(?:[Tb]D,?@?|%D)[Cp](?![-T&]C)(?:\??!(?=\??(?:$|[.,])))?"
 RANGES = (
     rule("weekday and date", "D,?D", _same_day),
-    rule("days and hours", "F?(?:D,?[CK]|[CK],?D),?[-T],?(?:D,?C|C,?D)|K,?D,?KD", _days_and_hours),
+    rule(
+        "days and hours",
+        "F?(?:D,?@?[CK]|[CK],?D),?[-T],?(?:D,?@?C|C,?D)|BD,?@?C&D,?@?C|K,?D,?KD",
+        _days_and_hours,
+    ),
     rule("days", "BD&D|F?D,?[-T]D|FD@D|FDf?DT?|DfD[T<]?|D[&T-]D=", _days),
+    rule("until an hour of a day", _UNTIL_HOUR, _until_hour_of_day),
+    rule("from an hour of a day", r"FD,?@?C(?![,@]?[-T])", _from_hour_of_day),
     rule("within from a day", "D(?:[f>]{1,2}|[aF])D", _within_from_day),
     rule("not before a day", "Df?<!|Df>!", _not_before_day),
     rule("before a day", "Df<", _ahead_of_day),
     rule("after a day", "Df?>", _after_days),
-    rule("after a day", r"!\?{0,3}TaD", _after_day),
+    rule("after a day", r"!\?{0,3}(?:Ta|T?\$)D|!\?{0,3}TD\$", _after_day),
     rule("from a day", r"!\?{0,3}bD|!\?{0,3}TD|FD(?![CKp]*[TJ])|D[>f]", _from_day),
     rule("until a day", "!aD|TD(?!C)|D<|<D", _until_day),
     rule("after a day", "aD", _after_day),
