@@ -98,6 +98,11 @@ def _quarter_to(parts: Sequence[Piece], setting: Setting) -> Built:
     return _added(next(part for part in reversed(parts) if part.tag in "NC"), -15)
 
 
+def _quarter_of(parts: Sequence[Piece], setting: Setting) -> Built:
+    """viertel acht, чверть на восьму: the first quarter of the eighth hour"""
+    return _added(parts[-1], -45) if setting.lex.has_quarter_of_hour and parts[-1].raw is None else None
+
+
 def _minutes_past(parts: Sequence[Piece], setting: Setting) -> Built:
     return _added(parts[-1], parts[0].num) if _are_minutes(parts) else None
 
@@ -217,6 +222,7 @@ CLOCKS = (
     rule("quarter past", r"q[+a][NC]", _quarter_past),
     rule("quarter to", r"q[zbT%][NC]", _quarter_to),
     rule("quarter to", r"3N", _quarter_to),
+    rule("quarter past", r"q@?N(?![UMV])", _quarter_of),
     rule("minutes past", r"NU?[+a][NC](?![UMV])", _minutes_past),
     rule("minutes to", r"(?<![FB!])NU?[zbT%][NC](?![UMV])|NU@[NC]", _minutes_to),
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
@@ -248,9 +254,9 @@ BARE = (
     rule("hour", "[NQ](?=@(?![NOQYCH]))", _hour_about),
     rule("hour", r"(?<=[Bab<>])[NQYO](?=[&T@-][NQYC])|(?<=B[NQYCn][&T@-])[NQYO]", _hour),
     rule("hour", rf"(?<!-)[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
-    rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]C)", _hour),
+    rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]@?C)", _hour),
     rule("hour", r"[NQY](?=f)|(?<=f)[NQY](?![UMV])|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),
-    rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])", _hour),
+    rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])|(?<=^%)[NQY](?=$|[.,|])", _hour),
     rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DRWV])Y(?![UMV])|(?<=RP)N", _hour),
     rule("hour", rf"(?<=C!)[NQY]{_END}", _hour),
     rule("hour", r"(?<=P%)[NQY](?![UMV&+Nh?])|(?<=[DRWV]%)[NQY](?=$|[.,])", _hour),

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from bot.understanding.dates import calendar
 from bot.understanding.dates.calendar import single
-from bot.understanding.dates.pieces import Day, Piece
+from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 
 _NEAR, _FAR = timedelta(days=62), timedelta(days=120)
 """A date read the language's way that lies far off is read the other way when that is near: nobody waits a year."""
-_THINGS = 4
+_THINGS, _LAST_HOUR = 4, 24
 
 
 def as_day(on: date | None) -> Built:
@@ -145,6 +145,27 @@ def _named_month(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("M", parts[1].value) if parts[0].name == "month" else None
 
 
+def _weekday_of_month(parts: Sequence[Piece], setting: Setting) -> Built:
+    """aralığın ikinci cuması: the second Friday of December, where the month stands first and the number is a word"""
+    month, number, weekday = parts[0].month, parts[1], parts[2].weekday
+    first = calendar.on_date(setting.today.year + (month < setting.today.month), month, 1)
+    if first is None or number.raw is not None or setting.lex.order != "dmy":
+        return None
+    return as_day(first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number.num - 1)))
+
+
+def _weekday_hours(parts: Sequence[Piece], setting: Setting) -> Built:
+    """viernes 9 a 12: hours, where no Friday near is the ninth"""
+    weekday, (first, last) = parts[0].weekday, [part for part in parts if part.tag == "N"]
+    dated = calendar.weekday_and_number(weekday, first.num, setting.today)
+    is_dated = dated is not None and dated - setting.today <= _NEAR
+    if not setting.lex.has_to_as_at or is_dated or first.raw is None or max(first.num, last.num) > _LAST_HOUR:
+        return None
+    on = calendar.upcoming(weekday, setting.today)
+    hours = Hours(Clock(first.num * 60, first.num > _LAST_HOUR / 2), Clock(last.num * 60, last.num > _LAST_HOUR / 2))
+    return "Z", (single(on), hours)
+
+
 def _slashed_days(parts: Sequence[Piece], setting: Setting) -> Built:
     """24/25 November: either day"""
     pair, month = (next(part for part in parts if part.tag in tags) for tags in ("S", "MV"))
@@ -158,6 +179,8 @@ DATES = (
     rule("ordinal day", "OU", _ordinal_day),
     rule("day by number", r"[\^@]N(?=H[NQC])", _before_hour),
     rule("day and month", r"\^?[NO][-,/.]?[MV]N(?![HAU:])", _day_month_short_year),
+    rule("nth weekday", r"MO[WV]", _weekday_of_month),
+    rule("hours of a weekday", r"(?<![xktN])[WV],?N@N(?![UMVHAN&h:/-])", _weekday_hours),
     rule("days and month", r"S\^?[MV]Y?|[MV]\^?S(?![HA])", _slashed_days),
     rule("days and month", r"F?\^?[NO][-T/&@]\^?[NO]\^?[MV]Y?", _days_month),
     rule("days and month", r"B\^?[NO]&\^?[NO][MV]", _days_month),
@@ -182,11 +205,11 @@ DATES = (
 """Before clocks are read: dates that name their month, and runs of days."""
 
 PAIRS = (
-    rule("weekday and date", r"t?[WV],?[QS](?![HA])", _told_by_weekday),
+    rule("weekday and date", r"t?[WV],?[QS](?!A|H(?![NCQ]))", _told_by_weekday),
     rule("date", r"(?<=[NO][-T])Q(?![HA])|(?<=[NO] [-T])Q(?![HA])", _pair),
     rule("date", r"Q(?![HA])", _closed_pair),
     rule("weekday and date", r"(?<=[WVw])Q(?![HA])|(?<=[WVw],)Q(?![HA])", _pair),
-    rule("date", r"S(?![HA])", _pair),
+    rule("date", r"S(?!A|H(?![NCQ]))", _pair),
     rule("days of a date", r"[NO][-T@&]D", _days_date),
 )
 

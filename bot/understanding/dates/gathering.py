@@ -55,6 +55,7 @@ def _wishes(pieces: Sequence[Piece], setting: Setting) -> list[Wish]:
             case tag if tag in _TIMES:
                 if not join(wishes[-1], piece, setting, before):
                     is_another = piece.tag == "D" and before not in ("&", "/", ",") and _is_one_time(tags[at:])
+                    is_another = is_another or (before == "/" and re.match("[CKp][@^]*D", tags[at:]) is not None)
                     wishes.append(Wish() if is_another else _follower(wishes[-1], piece))
                     join(wishes[-1], piece, setting, before="")
                     wishes[-1].also = wishes[-2] if before == "/" and piece.tag == "D" else None

@@ -32,7 +32,7 @@ TAGS = {
     "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "minus": "_", "for_or_before": "%",
     "within_before": "7", "lasting": "d", "past_or_night": "8",
     "any": "#", "but_or_not": "4", "instead": "0", "nor": "}", "inclusive": "$",
-    "numbered": "№",
+    "numbered": "№", "not_after": "¬",
 }  # fmt: skip
 
 _TABLES = (
@@ -61,6 +61,8 @@ class Lexicon:
     """Endings that say `from` of the word: pazartesiden"""
     order: str = "dmy"
     half: str = "past"
+    has_quarter_of_hour: bool = False
+    """viertel acht: a quarter past seven"""
     has_minutes_after_and: bool = False
     """las tres y veinte"""
     has_minutes_before_to: bool = False
@@ -73,6 +75,8 @@ class Lexicon:
     """The weekday with which the end of a week begins."""
     has_refusals_last: bool = False
     """yarın yokum: what does not suit stands before the word that says so"""
+    has_to_as_at: bool = False
+    """viernes 9 a 12, viernes 9 a las 12: one word for to and at"""
     has_counted_hours: bool = False
     """beş saat sonra: the word for o'clock, after a number, counts hours"""
     has_twelve_hours: bool = False

@@ -7,7 +7,7 @@ from bot.understanding.dates.pieces import Clock, Day, Num, Pair, Value
 
 _FULL = re.compile(
     r"(?P<ymd>(?P<y>\d{4})\s?(?P<m1>[-/.])\s?(?P<m>\d{1,2})\s?(?P=m1)\s?(?P<d>\d{1,2})(?!\d)(?:t(?=\d\d:))?)"
-    r"|(?P<dmy>(?P<a>\d{1,2})\s?(?P<m2>[-/.])\s?(?P<b>\d{1,2})\s?(?P=m2)(?P<c>\s?\d{4}|\d{2})(?!\d|[:.]\d))"
+    r"|(?P<dmy>(?P<a>\d{1,2})\s?(?P<m2>[-/.])\s?(?P<b>\d{1,2})\s?(?P=m2)(?P<c>\s?\d{4}|'?\d{2})(?!\d|[:.]\d))"
     r"|(?P<clock>(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d))"
 )
 _PAIR = re.compile(
@@ -33,7 +33,7 @@ def _full(folded: str, at: int, order: str) -> Found | None:
     if found["ymd"]:
         day = dated(int(found["y"]), int(found["m"]), int(found["d"]))
     else:
-        day = _short(found["a"], found["m2"], found["b"], found["c"], order)
+        day = _short(found["a"], found["m2"], found["b"], found["c"].lstrip("'"), order)
     return ("D", day, found.end()) if day else None
 
 

@@ -29,6 +29,7 @@ _MINUTES = {"": 60, "second": 0, "minute": 1, "quarter_hour": 15, "half_hour": 3
 _DAYS = {"day": 1, "days": 1, "night": 1, "workday": 1, "week": 7, "weeks": 7, "fortnight": 14, "weekend": 7}
 _MONTHS = {"month": 1, "year": 12}
 _MOST_MONTHS = 12
+IN_WEEK = "a week from now, or from the weekday to come"
 FARTHEST = 400
 """Days, weeks or minutes times a hundred that are counted; more is not about a delivery."""
 
@@ -174,14 +175,18 @@ def _counts(parts: Sequence[Piece], unit: str, setting: Setting) -> bool:
 
 
 def _weekday_in_weeks(parts: Sequence[Piece], setting: Setting) -> Built:
-    """Monday in two weeks"""
+    """Monday in two weeks; Monday in a week, said on a Thursday, may be the next one or the one after it"""
     (amount, unit), *_ = _amounts(parts)
     weekday = next(part for part in parts if part.tag in "WV")
     if unit in ("day", "days") and amount in (8, 14, 15):  # in 8 Tagen, dans quinze jours
         amount, unit = amount // 7, "week"
     if unit not in ("week", "weeks", "fortnight") or amount > FARTHEST / 7:
         return None
-    return _day(calendar.monday(setting.today) + timedelta(days=round(amount * _DAYS[unit]) + weekday.weekday))
+    ahead = timedelta(days=round(amount * _DAYS[unit]))
+    on = calendar.monday(setting.today) + ahead + timedelta(days=weekday.weekday)
+    from_coming = calendar.upcoming(weekday.weekday, setting.today) + ahead
+    is_open = ahead == WEEK and from_coming != on and setting.today.weekday() != weekday.weekday
+    return "D", Day(on, on, others=((from_coming, IN_WEEK),) if is_open else ())
 
 
 def _day(on: date) -> Built:
@@ -191,6 +196,10 @@ def _day(on: date) -> Built:
 def _within(parts: Sequence[Piece], setting: Setting) -> Built:
     """within two hours, within 5 days: from now on"""
     (amount, unit), *_ = _amounts(parts) or [(0.0, "")]
+    if unit == "weekend" and not any(part.tag == "N" for part in parts):
+        return None  # entro il fine settimana: by the weekend
+    if unit == "day" and [part.tag for part in parts] == ["U", "7"]:
+        return _day(setting.today)  # gün içinde: in the course of the day
     if unit in _MINUTES:
         minutes = round(amount * _MINUTES[unit])
         if 12 * 60 <= minutes <= FARTHEST * 60:
@@ -243,11 +252,11 @@ _NOT_FROM = r"(?!F\^?[RWVDNO59]|a[RWVD59])"
 SPANS = (
     rule("ahead", r"^[N1]U(?=\.?$)|(?:^|n)&N[UH](?:&?N[UH])*", _ahead),
     rule("calendar week", r"(?<![Nhxkt])U\^?N(?![UHAM:@])|(?<![xkt])\^?OU(?!i?[MD])", calendar_week),
-    rule("period", "tU7", unit),
+    rule("period", "[txk]U7", unit),
     rule("week before a day", "(?<![Nhxtk1])i?U[b%]D", _week_before),
     rule("within", f"j{_SPAN}|(?<![NOCDQSh])T[Nh]*U|{_SPAN}7", _within),
     rule("lasting", "dNUg", _lasting),
-    rule("weekday in weeks", r"[WV],?(?:[i+]N?U(?!\^?N)|NU[g>])|(?:iN?U|NU[g>]),?[WV]", _weekday_in_weeks),
+    rule("weekday in weeks", r"[WV],?(?:[i+]N?U(?!\^?N)|NU[g>])|(?:iN?U|NU[g>]),?@?[WV]", _weekday_in_weeks),
     rule("following", f"[xk]NU{_AND_MORE}", _weeks_and_days),
     rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk](?!U)|[xk]hU|[xk]H(?![NQC])", _following),
     rule("ahead of a day", "R,?[i+]N?U", _after_relative),

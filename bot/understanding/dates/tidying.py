@@ -11,14 +11,15 @@ from bot.understanding.dates.pieces import Num, Piece
 _BEFORE_ONE = "@HhF+zTabBq&-"
 _AFTER_ONE = "UxkHhAM"
 _ENDS_ONE = "&z_P.,T-"
-_BEFORE_SHORT = "-TxtF&v^"
-_AFTER_SHORT = ",.NOQSDMCP@FabT-&/"
+_BEFORE_SHORT = "-TxtF&v^$"
+_AFTER_SHORT = ",.NOQSDMCP@FabT-&/$"
 _BEFORE_TO_HOUR = "NqCUhHcA"
 _TIMES_OF_DAYS = "NOQWVDMRPS"
-_HOURS_AHEAD = re.compile(r"(?:a(?=N?H)|(?<![NOQYCH])T(?=NH))(?=N?H(?:&?h)?(?:$|[^NOQYCcGh&]))")
-"""Arabic after two hours, Italian entro due ore: so many from now; after the hour of five is a clock."""
+_HOURS_AHEAD = re.compile(r"(?:[ab](?=N?H)|(?<![NOQYCH])T(?=NH))(?=N?H(?:&?h)?(?:$|[^NOQYCcGh&]))")
+"""Arabic after, or before, two hours, Italian entro due ore: so many from now, or ago; after the hour of five is a
+clock."""
 MORE_THAN_ONE = 2
-_COUNTED = {"a": "i", "T": "j"}
+_COUNTED = {"a": "i", "b": "o", "T": "j"}
 _ABOUT = re.compile(r"(?<=[ija+])@(?=-?[N1h]{1,2}[UH])|@(?=[N1h]{1,2}[UH][g>])|(?<=[smE])@(?=[xkt]?U)")
 """in about two hours, yaklaşık iki saat sonra: what is counted from now is not at a time of day; nor is the end of
 about next week."""
@@ -80,11 +81,11 @@ def _beside_the_weekday(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-_END_OF_DAY = re.compile(r"E(?=\^?[tk]?[RWV](?![xP]))|(?<=[RWV])E(?=$|[.,?!|T])")
+_END_OF_DAY = re.compile(r"(?:E|L(?!R))(?=[@^]?[tk]?[RWV](?![xP]))|(?<=[RWV])[EL](?=$|[.,?!|T])")
 
 
 def _ends_of_days(pieces: list[Piece]) -> list[Piece]:
-    """the end of tomorrow is the evening of it"""
+    """the end of tomorrow, late on Friday: the evening of it"""
     ends = {hit.start() for hit in _END_OF_DAY.finditer("".join(piece.tag for piece in pieces))}
     return [_as(piece, "P", "evening") if at in ends else piece for at, piece in enumerate(pieces)]
 
@@ -161,8 +162,14 @@ def _inclusive(place: _Place) -> Piece | None:
     """away until Thursday inclusive: gone on Thursday as well; else it says no more than until"""
     if _AWAY_UNTIL.search("".join(piece.tag for piece in place.kept)):
         return place.piece
-    leads = place.after and place.after in "WVRMNOQSD^" and place.last != "T"
+    leads = place.after and place.after not in ",.|!?" and place.last != "T"
     return _as(place.piece, "T") if leads else None
+
+
+def _not_after(place: _Place) -> Piece:
+    """domani no, dopodomani sì: a no right after a time, and nothing more about it"""
+    is_refused = place.last and place.last in "RWVMPNOHCAU" and (not place.after or place.after in ",.")
+    return _as(place.piece, "!" if is_refused else "?")
 
 
 def _am_or_mark(place: _Place) -> Piece | None:
@@ -199,7 +206,9 @@ def _or_later(place: _Place) -> Piece | None:
 
 
 def _unit(place: _Place) -> Piece | None:
-    """salı günü: the day of Tuesday is Tuesday"""
+    """salı günü: the day of Tuesday is Tuesday; in 2d counts days, I'd does not"""
+    if place.piece.value == "short_day":
+        return _as(place.piece, "U", "days") if place.last == "N" else _as(place.piece, "?")
     is_its_day = place.piece.value == "day" and place.last and place.last in "WVRM"
     return None if is_its_day else place.piece
 
@@ -274,6 +283,7 @@ _SETTLED: dict[str, Callable[[_Place], Piece | None]] = {
     "^": _mark,
     "h": _half,
     "$": _inclusive,
+    "¬": _not_after,
     "v": _am_or_mark,
     "R": _relative,
     "8": _past_or_night,

@@ -41,6 +41,12 @@ def _after_that(parts: Sequence[Piece], setting: Setting) -> Built:
     return as_day(calendar.shifted(last, 1)) if last and parts[-1].index == 1 else None
 
 
+def _weekday_after_that(parts: Sequence[Piece], setting: Setting) -> Built:
+    """bayramdan sonraki pazartesi"""
+    last = parts[0].day.last
+    return as_day(calendar.upcoming(parts[-1].weekday, last)) if last else None
+
+
 def _feast(parts: Sequence[Piece], setting: Setting) -> Built:
     """Easter Monday, Good Friday"""
     return as_day(calendar.feast(parts[0].index, setting.today))
@@ -189,6 +195,7 @@ DAYS = (
     rule("weekday and number", r"(?<!D)\^?O,?[WV](?![@i^]?D)", _weekday_number),
     rule("day by number", r"\^O(?=$|[.,])", by_ordinal),
     rule("day by number", r"\^?O(?![WUxk])", by_number),
+    rule("day by number", r"(?<=\^N/)N(?![UMVHNA:h&/])", by_number),
     rule("day by number", r"\^N(?![UWxktl])", by_number),
     rule("day by number", r"^N(?=\.?$)", _alone),
     rule("day by number", "(?<=@)N(?![UHMWVN])", _day_at),
@@ -198,6 +205,7 @@ DAYS = (
     rule("feast", "9", _moon_feast),
     rule("holidays", "§", _holidays),
     rule("the day after a day", "Df>?R", _after_that),
+    rule("the weekday after a day", "Df>?x[WV]", _weekday_after_that),
     rule("week after a day", "(?<![dixkFTj])NU[RWV]|RU(?![xkXtl])", _week_after_day),
     rule("relative day", "R", _relative),
     rule("relative day", "(?<![WVU])[xtk](?=[eLsmE]?P)", _day_of_part),

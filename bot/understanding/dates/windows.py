@@ -109,6 +109,12 @@ def _before_part(parts: Sequence[Piece], setting: Setting) -> Built:
     return "K", Hours(None, parts[-1].hours.first if parts[0].tag == "b" else parts[-1].hours.last)
 
 
+def _before_meal(parts: Sequence[Piece], setting: Setting) -> Built:
+    """voor de lunch; but voor de middag may be for it"""
+    part = parts[-1].hours
+    return ("K", Hours(None, part.first)) if part.part in ("noon", "breakfast") else None
+
+
 def _parts_between(parts: Sequence[Piece], setting: Setting) -> Built:
     first, last = (part.hours for part in parts if part.tag == "p")
     return "K", Hours(first.first, last.last)
@@ -248,6 +254,7 @@ WINDOWS = (
     rule("between parts", "[FB]p[-T@&]p", _parts_between),
     rule("after a part", "[aF]p", _after_part),
     rule("before a part", "[bT]p", _before_part),
+    rule("before a part", "%p", _before_meal),
 )
 
 _UNTIL_HOUR = r"(?<!@)(?:!\?{0,3})?(?:[Tb]D,?@?|%D)[Cp](?![-T&]C)(?:\??!(?=\??(?:$|[.,])))?"
