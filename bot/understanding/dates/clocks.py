@@ -228,7 +228,7 @@ CLOCKS = (
     rule("hour and minutes", r"(?<![ijxk+])NHN(?=$|[^UMVH])", _hour_minutes),
     rule("hour and minutes", r"(?<![ijxk+])NH&?NU|(?<![ijxk+N])HN&NU", _minutes_of_hour),
     rule("hour", rf"{_NOT_COUNTED}\^?[NQY]H(?![gxko7l])", _hour),
-    rule("half past", r"[NC](?:&h(?!N)|h(?![NU]|H[g>]))", _and_half),
+    rule("half past", r"[NC](?:&h(?![NUH])|h(?![NU]|H[g>]))", _and_half),
     rule("minutes to", r"[NC]z(?:[qh]|NU?)", _minutes_less),
     rule("minutes past", r"[NC]&?[q36](?!U)", _minutes_more),
     rule(
@@ -256,7 +256,7 @@ BARE = (
     rule("hour", rf"(?<!-)[NYQ](?=[T-][NYQ]{_END})|(?<!\^)[NQY](?=[T-]C)|(?<=[FB])[NYQ](?=@[NYQC])", _hour),
     rule("hour", rf"(?<=C[T@-])[NQY]{_END}|(?<=C[&/])[NQY]{_END}|[NQY](?=[&/]@?C)", _hour),
     rule("hour", r"[NQY](?=f)|(?<=f)[NQY](?![UMV])|[NQY](?=[&T-][NQYC]=)|(?<=[&T-])[NQY](?==)", _hour),
-    rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])|(?<=^%)[NQY](?=$|[.,|])", _hour),
+    rule("hour", rf"(?<=[abTF<>])[NQY]{_END}|[NQY](?=[<>])|(?<=^%)[NQY](?=$|[.,|])|[NQY](?=F(?:$|[.,|]))", _hour),
     rule("hour", r"N(?=[eL]?P)|(?<=P)[NYQ](?![UMV])|(?<=[DRWV])Y(?![UMV])|(?<=RP)N", _hour),
     rule("hour", rf"(?<=C!)[NQY]{_END}", _hour),
     rule("hour", r"(?<=P%)[NQY](?![UMV&+Nh?])|(?<=[DRWV]%)[NQY](?=$|[.,])", _hour),

@@ -19,6 +19,8 @@ _NOR = re.compile(r"(?<=!)\^?[RWVMNOP]{1,3}(?:}\^?[RWVMNOP]{1,3})+|}\^?[RWVMNOP]
 """weder heute noch morgen; noch vandaag noch morgen; ne bugün ne yarın: but noch heute is today still"""
 _NOTHING_BEYOND = re.compile(rf"(?<=[{_VALUES}])[,&]*(?:![ba]|F)(?=$|[.,|])")
 """after five, not before"""
+_EARLIEST = re.compile(r"^[^FaB>]*[NQCHA]F$")
+"""tomorrow 6 earliest"""
 
 
 def directed(pieces: list[Piece], *, refuses_last: bool = False) -> list[Piece]:
@@ -59,6 +61,8 @@ def directed(pieces: list[Piece], *, refuses_last: bool = False) -> list[Piece]:
 def _within_bounds(pieces: list[Piece]) -> list[Piece]:
     """Without the `not before` that only repeats an `after`."""
     tags = "".join(piece.tag for piece in pieces)
+    if _EARLIEST.search(tags):
+        return [*pieces[:-1], Piece(">", None, pieces[-1].start, pieces[-1].end)]
     beyond = {at for hit in _NOTHING_BEYOND.finditer(tags) for at in range(*hit.span())}
     return [piece for at, piece in enumerate(pieces) if at not in beyond]
 

@@ -108,7 +108,7 @@ def _join_hours(wish: Wish, hours: Hours, before: str) -> bool:
         return True
     if before == "/" or known == hours:
         return known == hours
-    if known.first is None and hours.last is None:
+    if known.first is None and hours.last is None and before == "K":  # until eleven and again from three are two
         wish.hours = Hours(hours.first, known.last)
     elif known.last is None and hours.first is None:
         wish.hours = Hours(known.first, hours.last)

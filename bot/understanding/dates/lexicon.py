@@ -32,7 +32,7 @@ TAGS = {
     "of_or_from": "y", "am_or_mark": "v", "between_here": "=", "ordinal_mark": "°", "minus": "_", "for_or_before": "%",
     "within_before": "7", "lasting": "d", "past_or_night": "8",
     "any": "#", "but_or_not": "4", "instead": "0", "nor": "}", "inclusive": "$",
-    "numbered": "№", "not_after": "¬",
+    "numbered": "№", "not_after": "¬", "moving": "»",
 }  # fmt: skip
 
 _TABLES = (

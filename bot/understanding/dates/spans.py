@@ -261,7 +261,7 @@ SPANS = (
     rule("following", "[xk]N[UH]|N[xk][UH]|N[UH][xk](?!U)|[xk]hU|[xk]H(?![NQC])", _following),
     rule("ahead of a day", "R,?[i+]N?U", _after_relative),
     rule("ahead", f"[i+]?N[UH]{_AND_MORE}[g>]|[iB+]N[UH]{_AND_MORE}", _ahead),
-    rule("ahead", rf"[iB+](?:Nh?|h)?[UH](?:{_MORE}){_NOT_FROM}g?|a(?:Nh?|h)?U(?:{_MORE}){_NOT_FROM}g?", _ahead),
+    rule("ahead", rf"[iB+](?:N(?:&?h)?|h)?[UH](?:{_MORE}){_NOT_FROM}g?|a(?:Nh?|h)?U(?:{_MORE}){_NOT_FROM}g?", _ahead),
     rule("ahead", "(?<!f)(?<!f>)(?<!fN)(?<!f>N)(?:Nh?|h)?[UH](?:&?NU)?[g>]|NU(?:&?NU)?a(?=$|[.,?!|/&@PCpAe])", _ahead),
     rule("period", "Uax|[xkX]U|U[xk](?!U)|UX(?![UWV])|tU|Ut(?!U)", unit),
     rule("week of a month", "[Ol]Ui?M|OMU|M[Ol]U|lMU|Ul[@i]?M|[Ol]U[@i]?U|U[Ol]U", nth_week),
@@ -274,7 +274,7 @@ SPANS = (
     rule("week of a day", "(?<![NOxktX])UD(?!D)", week_of_day),
     rule(
         "month",
-        "(?<=[smEeL])M|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV][@i^])M|(?<=[WV]l)M|M(?=U?l[WV])",
+        "(?<=[smEeLFTba])M(?![NO])|M(?=[smE](?![WPDM]))|(?<=[lO][WV])M|(?<=[lO][WV][@i^])M|(?<=[WV]l)M|M(?=U?l[WV])",
         month_alone,
     ),
     rule("before the end", "[b%][EL]D|[b%]D[EL]", before_end),

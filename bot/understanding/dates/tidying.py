@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from bot.understanding.dates.lexicon import Lexicon
 from bot.understanding.dates.pieces import Num, Piece
+from bot.understanding.dates.regrouping import read_as, regrouped
 
 _BEFORE_ONE = "@HhF+zTabBq&-"
 _AFTER_ONE = "UxkHhAM"
@@ -15,14 +15,6 @@ _BEFORE_SHORT = "-TxtF&v^$"
 _AFTER_SHORT = ",.NOQSDMCP@FabT-&/$"
 _BEFORE_TO_HOUR = "NqCUhHcA"
 _TIMES_OF_DAYS = "NOQWVDMRPS"
-_HOURS_AHEAD = re.compile(r"(?:[ab](?=N?H)|(?<![NOQYCH])T(?=NH))(?=N?H(?:&?h)?(?:$|[^NOQYCcGh&]))")
-"""Arabic after, or before, two hours, Italian entro due ore: so many from now, or ago; after the hour of five is a
-clock."""
-MORE_THAN_ONE = 2
-_COUNTED = {"a": "i", "b": "o", "T": "j"}
-_ABOUT = re.compile(r"(?<=[ija+])@(?=-?[N1h]{1,2}[UH])|@(?=[N1h]{1,2}[UH][g>])|(?<=[smE])@(?=[xkt]?U)")
-"""in about two hours, yaklaşık iki saat sonra: what is counted from now is not at a time of day; nor is the end of
-about next week."""
 
 
 @dataclass(slots=True)
@@ -44,12 +36,7 @@ class _Place:
 
 def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
     """The pieces with every such word settled, and numbers in words added up."""
-    pieces = _ends_of_days(_beside_the_weekday(_without_house_numbers(pieces)))
-    about = {hit.start() for hit in _ABOUT.finditer("".join(piece.tag for piece in pieces))}
-    pieces = _of_the_day_said([piece for at, piece in enumerate(pieces) if at not in about])
-    if lex.has_counted_hours:
-        counted = {hit.start() for hit in _HOURS_AHEAD.finditer("".join(piece.tag for piece in pieces))}
-        pieces = [_as(piece, _COUNTED[piece.tag]) if at in counted else piece for at, piece in enumerate(pieces)]
+    pieces = regrouped(pieces, lex)
     kept: list[Piece] = []
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -60,59 +47,6 @@ def tidied(pieces: list[Piece], lex: Lexicon) -> list[Piece]:
         if settled is not None:
             kept.append(settled)
     return kept
-
-
-_HOUSE_NUMBER = re.compile(r"№\.?N(?![HAT&h+z]|[-/]?[NCQYO]|[-@][NCQYO])")
-
-
-def _without_house_numbers(pieces: list[Piece]) -> list[Piece]:
-    """building 4 this afternoon, Hausnummer 12, porte 3: their number is no hour and no day"""
-    told = {at for hit in _HOUSE_NUMBER.finditer("".join(one.tag for one in pieces)) for at in range(*hit.span())}
-    return [_as(piece, "?") if at in told or piece.tag == "№" else piece for at, piece in enumerate(pieces)]
-
-
-_PART_WITHIN = re.compile(r"(?<=[WV])P[xk](?![UWVMNPO])|(?<=[Ol][WV])P[@i^]?(?:[xkt]?U[xkt]?|M)|[eL]\^?[tRWV](?=P)")
-
-
-def _beside_the_weekday(pieces: list[Piece]) -> list[Piece]:
-    """lundi matin prochain is lundi prochain, matin; the last Friday morning of the month; early this evening"""
-    for hit in _PART_WITHIN.finditer("".join(piece.tag for piece in pieces)):
-        pieces.insert(hit.end() - 1, pieces.pop(hit.start()))
-    return pieces
-
-
-_END_OF_DAY = re.compile(r"(?:E|L(?!R))(?=[@^]?[tk]?[RWV](?![xP]))|(?<=[RWV])[EL](?=$|[.,?!|T])")
-
-
-def _ends_of_days(pieces: list[Piece]) -> list[Piece]:
-    """the end of tomorrow, late on Friday: the evening of it"""
-    ends = {hit.start() for hit in _END_OF_DAY.finditer("".join(piece.tag for piece in pieces))}
-    return [_as(piece, "P", "evening") if at in ends else piece for at, piece in enumerate(pieces)]
-
-
-_DAY_SAID, _NUMBER_SAID = re.compile("[RWVM]"), re.compile(r"[RWVMOSQD]|\^N")
-
-
-def _of_the_day_said(pieces: list[Piece]) -> list[Piece]:
-    """Without the `today` of `end of the day` where another day is said: tomorrow, end of the day; le 20 dans la
-    journée."""
-    tags = "".join(piece.tag for piece in pieces)
-    is_other, is_number = (len(said.findall(tags)) >= MORE_THAN_ONE for said in (_DAY_SAID, _NUMBER_SAID))
-    return [
-        one
-        for one, after in zip_longest(pieces, pieces[1:])
-        if after is None or not _is_todays(one, after) or not (is_number if after.value == "day" else is_other)
-    ]
-
-
-def _is_todays(piece: Piece, after: Piece) -> bool:
-    """One short form for both: its `today` only says which evening, where no other day does."""
-    return piece.tag == "R" and piece.value == 0 and after.tag == "P" and piece.start == after.start
-
-
-def _as(piece: Piece, tag: str, value: object = None) -> Piece:
-    assert value is None or isinstance(value, Num | int | str)
-    return Piece(tag, value, piece.start, piece.end)
 
 
 def _at(place: _Place) -> Piece | None:
@@ -134,25 +68,25 @@ def _dash(place: _Place) -> Piece | None:
 def _article(place: _Place) -> Piece | None:
     """in a week, at one; 9a is before noon; else it is only an article"""
     if place.last and place.last in "CN" and place.kept[-1].end == place.piece.start:
-        return _as(place.piece, "A", "am")
+        return read_as(place.piece, "A", "am")
     is_clock = place.before and place.before in _BEFORE_ONE and (not place.after or place.after in _ENDS_ONE)
     leads_minutes = place.after in ("&", "_") and place.lex.has_minutes_after_and
     is_number = is_clock or leads_minutes or (place.after and place.after in _AFTER_ONE)
-    return _as(place.piece, "N", Num(1)) if is_number else None
+    return read_as(place.piece, "N", Num(1)) if is_number else None
 
 
 def _mark(place: _Place) -> Piece | None:
     """el día 5; but en 1 día counts days"""
     if place.last == "N" and place.kept[-1].num == 1 and len(place.kept) > 1 and place.kept[-2].tag in "ij":
-        return _as(place.piece, "U", "day")
-    if place.last and place.last in "lO":  # el último día del mes
-        return _as(place.piece, "U", "day")
+        return read_as(place.piece, "U", "day")
+    if place.last and place.last in "lO" and place.after not in ("N", "O"):  # el último día del mes
+        return read_as(place.piece, "U", "day")
     return place.piece if place.after and place.after in "NO" else None
 
 
 def _half(place: _Place) -> Piece:
     """half december is its middle"""
-    return _as(place.piece, "m") if place.after == "M" else place.piece
+    return read_as(place.piece, "m") if place.after == "M" else place.piece
 
 
 _AWAY_UNTIL = re.compile(r"!\?{0,3}T?(?:(?<=T)\^?[WVRMNOPYQSD]{1,4})?$")
@@ -163,27 +97,27 @@ def _inclusive(place: _Place) -> Piece | None:
     if _AWAY_UNTIL.search("".join(piece.tag for piece in place.kept)):
         return place.piece
     leads = place.after and place.after not in ",.|!?" and place.last != "T"
-    return _as(place.piece, "T") if leads else None
+    return read_as(place.piece, "T") if leads else None
 
 
 def _not_after(place: _Place) -> Piece:
     """domani no, dopodomani sì: a no right after a time, and nothing more about it"""
     is_refused = place.last and place.last in "RWVMPNOHCAU" and (not place.after or place.after in ",.")
-    return _as(place.piece, "!" if is_refused else "?")
+    return read_as(place.piece, "!" if is_refused else "?")
 
 
 def _am_or_mark(place: _Place) -> Piece | None:
     """German am: 9 am, am 9."""
     is_half = place.before and place.before in "CNQ" and not (place.after and place.after in _TIMES_OF_DAYS)
     if is_half:
-        return _as(place.piece, "A", "am")
-    return _as(place.piece, "^") if place.after and place.after in "NO" else None
+        return read_as(place.piece, "A", "am")
+    return read_as(place.piece, "^") if place.after and place.after in "NO" else None
 
 
 def _relative(place: _Place) -> Piece | None:
     """Montag morgen is the morning of it"""
     is_morning = place.piece.value == 1 and place.lex.is_tomorrow_morning and place.last and place.last in "WVR"
-    return _as(place.piece, "P", "morning") if is_morning else place.piece
+    return read_as(place.piece, "P", "morning") if is_morning else place.piece
 
 
 def _to_hour(place: _Place) -> Piece | None:
@@ -193,29 +127,29 @@ def _to_hour(place: _Place) -> Piece | None:
 def _past_or_night(place: _Place) -> Piece | None:
     """Turkish geçe and gece, which fold to one: yirmi geçe, this gece"""
     is_past = place.last and place.last in "Nq"
-    return _as(place.piece, "+") if is_past else _as(place.piece, "P", "night")
+    return read_as(place.piece, "+") if is_past else read_as(place.piece, "P", "night")
 
 
 def _or_later(place: _Place) -> Piece | None:
     """beş saat sonra: in five hours; saat beşten sonra: after five"""
     if place.last == "P" and place.after and place.after in "NQYCcH@":  # mornings or after five
-        place.kept.append(_as(place.piece, "/"))
-        return _as(place.piece, "a")
+        place.kept.append(read_as(place.piece, "/"))
+        return read_as(place.piece, "a")
     is_count = place.lex.has_counted_hours and place.last == "H" and len(place.kept) > 1 and place.kept[-2].tag in "Nh"
-    return _as(place.piece, "g") if is_count else place.piece
+    return read_as(place.piece, "g") if is_count else place.piece
 
 
 def _unit(place: _Place) -> Piece | None:
     """salı günü: the day of Tuesday is Tuesday; in 2d counts days, I'd does not"""
     if place.piece.value == "short_day":
-        return _as(place.piece, "U", "days") if place.last == "N" else _as(place.piece, "?")
+        return read_as(place.piece, "U", "days") if place.last == "N" else read_as(place.piece, "?")
     is_its_day = place.piece.value == "day" and place.last and place.last in "WVRM"
     return None if is_its_day else place.piece
 
 
 def _minus(place: _Place) -> Piece | None:
     """las ocho menos cuarto; cualquier día menos el viernes"""
-    return _as(place.piece, "2" if place.last and place.last in _BEFORE_TO_HOUR else "!")
+    return read_as(place.piece, "2" if place.last and place.last in _BEFORE_TO_HOUR else "!")
 
 
 def _ordinal_mark(place: _Place) -> Piece | None:
@@ -229,7 +163,7 @@ def _ordinal_mark(place: _Place) -> Piece | None:
 
 def _lasting(place: _Place) -> Piece | None:
     """for three days; else it says nothing about time"""
-    return place.piece if place.after and place.after in "N1Uh" else _as(place.piece, "?")
+    return place.piece if place.after and place.after in "N1Uh" else read_as(place.piece, "?")
 
 
 def _number_or_month(place: _Place) -> Piece | None:
@@ -238,13 +172,13 @@ def _number_or_month(place: _Place) -> Piece | None:
     number, month = place.piece.value
     follows = place.last and place.last in "NO"
     leads = not place.kept and place.after and place.after in "NO"
-    return _as(place.piece, "M", month) if follows or leads else _as(place.piece, "N", number)
+    return read_as(place.piece, "M", month) if follows or leads else read_as(place.piece, "N", number)
 
 
 def _short_weekday(place: _Place) -> Piece | None:
     """so, do, mi: a weekday where a date is near, or quite alone"""
     after, before = place.after and place.after in _AFTER_SHORT, place.before and place.before in _BEFORE_SHORT
-    return _as(place.piece, "W" if place.is_alone or after or before else "?", place.piece.value)
+    return read_as(place.piece, "W" if place.is_alone or after or before else "?", place.piece.value)
 
 
 def _number(place: _Place) -> Piece | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.understanding.dates.calendar import is_on
+from bot.understanding.dates.moments import DAYS_AND_HOURS, HOURS_OF_DAYS
 from bot.understanding.dates.pieces import Clock, Day, Hours, Piece
 from bot.understanding.dates.rewriting import Built, Setting, rule
 from bot.understanding.dates.spans import minutes_of
@@ -34,6 +35,8 @@ def _clocks(parts: Sequence[Piece]) -> list[Clock]:
 
 def _between(parts: Sequence[Piece], setting: Setting) -> Built:
     first, last = _clocks(parts)
+    if first == last and first.minutes < _LONGEST and not first.is_sure:  # 8-8
+        first, last = Clock(first.minutes, is_sure=True), Clock(last.minutes + _LONGEST, is_sure=True)
     return "K", Hours(first, last)
 
 
@@ -195,35 +198,6 @@ def _same_day(parts: Sequence[Piece], setting: Setting) -> Built:
     return ("D", exact) if "relative day" not in piece.rules or is_on(exact, weekday) else None
 
 
-def _days_and_hours(parts: Sequence[Piece], setting: Setting) -> Built:
-    """from the 14th at six until the 15th at eight"""
-    first, last = (part.day for part in parts if part.tag == "D")
-    start, end = (part for part in parts if part.tag in "CK")
-    opens = start.clock if start.tag == "C" else start.hours.first
-    closes = end.clock if end.tag == "C" else end.hours.last
-    if opens is None or closes is None or first.first is None or last.first is None or first.first > last.first:
-        return None
-    return "Z", (Day(first.first, last.first), Hours(opens, closes))
-
-
-def _until_hour_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    """by Friday 15:00, bis morgen Mittag; away until Friday 15:00 is from then on"""
-    day = next(part.day for part in parts if part.tag == "D")
-    last = next(part for part in parts if part.tag in "Cp")
-    if not day.is_single:
-        return None
-    if any(part.tag == "!" for part in parts):
-        return ("Z", (day, Hours(last.clock, None))) if last.tag == "C" else None
-    closes = last.clock if last.tag == "C" else last.hours.last
-    return "Z", (Day(setting.today, day.last), Hours(None, closes))
-
-
-def _from_hour_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
-    """from Monday 17:00 on"""
-    day = next(part.day for part in parts if part.tag == "D")
-    return ("Z", (replace(day, last=None), Hours(parts[-1].clock, None))) if day.is_single else None
-
-
 def _from_now(parts: Sequence[Piece], setting: Setting) -> Built:
     now = Clock(setting.now.hour * 60 + setting.now.minute, is_sure=True)
     return "K", Hours(now, parts[-1].clock if parts[-1].tag == "C" else None)
@@ -239,6 +213,7 @@ WINDOWS = (
     rule("part of day", r"(?<=D)e(?=$|[.,?|])|e(?=D)", _early),
     rule("between", "[FB]?Cp[-T&@]Cp|[FB]?pC[-Tf&]+pC[T<=]?", _between_in_parts),
     rule("clock of a part", "Cp(?=[-T&@]C)", _clock_of_part),
+    rule("until a day", "[FB]n[T&-]D", _until_day),
     rule("from now", "[FB]n[T&-]C", _from_now),
     rule("from now", "[Fa]n", _from_now),
     rule("now", "n", _now),
@@ -248,7 +223,7 @@ WINDOWS = (
     rule("part of day", "(?<=D)A|(?<=p/)A", _half_as_part),
     rule("from", r"!\?{0,3}T?[bT]C", _from),
     rule("until", r"![a>]C", _until),
-    rule("from", r"[aF>]C|C[f]?>|Cf|Ca(?=$|[.,])", _from),
+    rule("from", r"[aF>]C|C[f]?>|Cf|C[aF](?=$|[.,|])", _from),
     rule("until", r"[bT<%]C|C[f]?<|CT(?=$|[.,?])", _until),
     rule("between", "C/C", _between),
     rule("between parts", "[FB]p[-T@&]p", _parts_between),
@@ -257,17 +232,11 @@ WINDOWS = (
     rule("before a part", "%p", _before_meal),
 )
 
-_UNTIL_HOUR = r"(?<!@)(?:!\?{0,3})?(?:[Tb]D,?@?|%D)[Cp](?![-T&]C)(?:\??!(?=\??(?:$|[.,])))?"
 RANGES = (
     rule("weekday and date", "D,?D", _same_day),
-    rule(
-        "days and hours",
-        "F?(?:D,?@?[CK]|[CK],?D),?[-T],?(?:D,?@?C|C,?D)|BD,?@?C&D,?@?C|K,?D,?KD",
-        _days_and_hours,
-    ),
+    DAYS_AND_HOURS,
     rule("days", "BD&D|F?D,?[-T]D|FD@D|FDf?DT?|DfD[T<]?|D[&T-]D=", _days),
-    rule("until an hour of a day", _UNTIL_HOUR, _until_hour_of_day),
-    rule("from an hour of a day", r"FD,?@?C(?![,@]?[-T])", _from_hour_of_day),
+    *HOURS_OF_DAYS,
     rule("within from a day", "D(?:[f>]{1,2}|[aF])D", _within_from_day),
     rule("not before a day", "Df?<!|Df>!", _not_before_day),
     rule("before a day", "Df<", _ahead_of_day),
