@@ -7,7 +7,8 @@ _ONE = re.compile(
 )
 """The Friday one, the morning one, the later one: one of them, and neither the first of a month nor an hour."""
 _NOW = re.compile(
-    r"(?<!from )(?<!by )(?<!ab )(?<!von )(?<!desde )(?<!de )(?<!partir de )(?<!da )(?<!vanaf )(?<!od )(?<!من )"
+    r"(?<!from )(?<!by )(?<!ab )(?<!von )(?<!desde )(?<!de )(?<!partir de )(?<!da )(?<!vanaf )(?<!od )(?<!من )(?<!بين )"
+    r"(?<!between )(?<!entre )(?<!zwischen )(?<!tra )(?<!fra )(?<!tussen )(?<!między )"
     r"\b(?:(?:right |just )?now|ahora(?: mismo)?|ahorita|maintenant|jetzt|agora|adesso|nu|teraz|şimdi|simdi"
     r"|الآن|الان|الحين|هلأ|دلوقتي)\b",
     re.IGNORECASE,

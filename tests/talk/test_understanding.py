@@ -117,6 +117,9 @@ def test_an_ending_that_two_parcels_share_says_nothing() -> None:
         ("mañana por la tarde", "2026-11-25T12:00-18:00"),
         ("am Samstag nach 17 Uhr", "2026-11-28T17:00-"),
         ("in the evening", "*T17:00-22:00"),
+        ("between now and friday", "2026-11-24/2026-11-27"),
+        ("building 4, tomorrow afternoon", "2026-11-25T12:00-18:00"),
+        ("move it from thursday to friday", "2026-11-27"),
         ("whenever", None),
     ],
 )

@@ -8,7 +8,7 @@ from bot.understanding.dates.folding import fold
 from bot.understanding.dates.lexicon import TOKEN, Entry, Lexicon
 from bot.understanding.dates.notations import notation
 from bot.understanding.dates.pieces import Piece, Value
-from bot.understanding.dates.spelling import repaired, repaired_ending
+from bot.understanding.dates.spelling import SHORTEST, repaired, repaired_ending, repaired_month
 from bot.understanding.dates.words import known
 
 _MARKS = {
@@ -29,6 +29,8 @@ _MARKS = {
 _NUMERO = re.compile(r"(?:\bn\.?\s?[º°]|№)\s?\d{1,4}[a-h]?\b", re.IGNORECASE)
 """n° 4 is a house number, and its n° no `no`."""
 _NUMBER_BEFORE = re.compile(r"\d'")
+_DAY_BEFORE = re.compile(r"(?<!\d)[0-3]?\d(?:\.|[a-z]{2})?\s{0,2}$")
+_DAY_AFTER = re.compile(r"\s{0,2}[0-3]?\d(?!\d|[:.h]\d)")
 _DOTTED = re.compile(r"\.(?=\s|$|-|,|/|\))")
 
 
@@ -90,6 +92,9 @@ def _counted(tokens: list[Token], lex: Lexicon) -> Iterator[Token]:
 
 def _told(folded: str, found: re.Match[str], lex: Lexicon) -> str:
     """The word as it is spelled, which after a number and an apostrophe is an ending."""
+    is_by_number = _DAY_BEFORE.search(folded, 0, found.start()) or _DAY_AFTER.match(folded, found.end())
+    if len(found[0]) == SHORTEST and is_by_number and (month := repaired_month(found[0], lex)):
+        return month
     is_ending = lex.suffixes and _NUMBER_BEFORE.match(folded, max(0, found.start() - 2))
     return repaired_ending(found[0], lex) or found[0] if is_ending else _spelled(found[0], lex)
 

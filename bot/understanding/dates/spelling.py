@@ -40,6 +40,16 @@ def repaired_ending(ending: str, lex: Lexicon) -> str | None:
     return meant[0] if len(meanings) == 1 else None
 
 
+@lru_cache(maxsize=1024)
+def repaired_month(word: str, lex: Lexicon) -> str | None:
+    """2 mrs, jly 30: beside the number of a day, a word of three letters is the month that one letter more makes it."""
+    if word in lex.words or lex.single(word) is not None:
+        return None
+    near = {one for one in lex.phrases if len(one) == len(word) + 1 and one[0] == word[0] and one_slip(word, one)}
+    meant = {one for one in near if (lex.single(one) or _NONE)[0][0] == "M"}
+    return meant.pop() if len(meant) == 1 else None
+
+
 def _inside(word: str, lex: Lexicon) -> str | None:
     """Bugnüden: the slip lies in what is left without the ending, or without the article. One letter is hardly one."""
     for before in ("", *lex.prefixes):

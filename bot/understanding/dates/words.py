@@ -22,9 +22,15 @@ def _known(word: str, lex: Lexicon) -> Known:
     if lex.is_spaceless and not word.isascii():
         return _run(word, lex)
     entry = _single(word, lex) or _bare(word, lex)
-    if entry is None and lex.is_compounding and (parts := _compound(word, 0, lex)) and {p[0] for p in parts} != {"U"}:
-        return parts  # A month and a day are no word: maanddag is a slip.
+    if entry is None and lex.is_compounding and (parts := _compound(word, 0, lex)) and _is_word(parts):
+        return parts
     return tuple((tag, value, 0, len(word)) for tag, value in entry or (("?", None),))
+
+
+def _is_word(parts: Known) -> bool:
+    """A month and a day are none, nor are two short parts: maanddag and monatg are slips."""
+    short = [part for part in parts if part[3] - part[2] == SHORTEST_PART]
+    return {part[0] for part in parts} != {"U"} and len(short) <= 1
 
 
 def _single(word: str, lex: Lexicon) -> Entry | None:
@@ -52,7 +58,7 @@ def _compound(word: str, at: int, lex: Lexicon) -> Known:
     """The known words that make up all of the word from `at` on; empty when there is no such way."""
     for end in range(len(word), at + SHORTEST_PART - 1, -1):
         entry = _single(word[at:end], lex)
-        if entry is None or entry[0][0] in "w?" or (end < len(word) and entry[0][0] == "~"):
+        if entry is None or entry[0][0] in "w?!" or (end < len(word) and entry[0][0] == "~"):
             continue
         here = tuple((tag, value, at, end) for tag, value in entry)
         if end == len(word):
