@@ -14,6 +14,17 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 """Where they live now, and what is to be done now: nobody is asked to come within the hour."""
+_WORKING_AT_HOME = re.compile(
+    r"(?<!not )(?<!n't )(?<!no )(?<!nicht )(?<!pas )(?<!non )(?<!não )(?<!nao )(?<!niet )(?<!nie )(?<!مو )(?<!ما )"
+    r"\b(?:(?:i'?m |im |i am )?work(?:ing|s)? (?:from|at) home|wfh|home ?office|teletrabaj\w+|trabajo (?:desde|en) casa"
+    r"|trabajando (?:desde|en) casa|(?:en )?t[ée]l[ée]travail|(?:je )?(?:travaille|bosse)"
+    r" (?:[àa] la maison|(?:de )?chez moi)|teletrabalho|trabalh(?:o|ar|ando) (?:em|de) casa"
+    r"|lavor(?:o|are|ando) da casa|smart ?working|telelavoro"
+    r"|(?:ik )?werk(?:en)? (?:ik )?thuis|thuiswerk\w*|thuis aan het werk|prac(?:uję|uje|ować) (?:z domu|zdalnie)"
+    r"|prac\w+ zdaln\w+|evden çalış\w+|evden calis\w+|(?:اشتغل|أشتغل|اعمل|أعمل|دوامي|بشتغل) من (?:البيت|المنزل))(?!\w)",
+    re.IGNORECASE,
+)
+"""Who works at home is there."""
 _MINUTES = re.compile(
     r"(?:\b(?:in|over|en|dans|tra|fra|em|za|daqui a|dentro de|بعد|خلال) )?(?<![:.\d])\b\d{1,2} ?"
     r"(?:min(?:ut\w*|s)?|minuti|minutos|dakika\w*|dk|دقيقة|دقائق|دقايق)\b",
@@ -48,7 +59,7 @@ _NOT_BETTER = re.compile(r"\b(?:not|isn.?t|nicht|pas|niet|n[aã]o é|non è|değ
 
 def without_loose_words(text: str) -> str:
     """The text, as long as before, with nothing where they stand."""
-    for pattern in (_ONE, _NOW, _MINUTES):
+    for pattern in (_ONE, _NOW, _MINUTES, _WORKING_AT_HOME):
         text = pattern.sub(_blank, text)
     if _GIVING.search(text):
         text = _AT_NUMBER.sub(_blank, text)
@@ -58,6 +69,11 @@ def without_loose_words(text: str) -> str:
     rest = text[beginning.end() :]
     is_wish = _BETTER.search(rest) and not _NOT_BETTER.search(rest)
     return " " * beginning.end() + rest if is_wish else text
+
+
+def works_at_home(text: str) -> bool:
+    """Whether they say that they work at home."""
+    return _WORKING_AT_HOME.search(text) is not None
 
 
 def gives_at_house(text: str) -> bool:

@@ -15,7 +15,7 @@ from bot.understanding.grammar import Found, grammar
 from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.holidaying import on_holiday
 from bot.understanding.keeping import asks_to_keep, names_keeping
-from bot.understanding.loose_words import gives_at_house
+from bot.understanding.loose_words import gives_at_house, works_at_home
 from bot.understanding.naming import is_nobody, named
 from bot.understanding.numbers import mentioned
 from bot.understanding.proposing import Proposer, nobody
@@ -104,6 +104,9 @@ class Layered:
         if is_away and meaning.verb not in (Verb.HOLD, Verb.HUMAN) and not names_neighbour(text):
             argument = written(when.wishes)
             meaning = Meaning(Verb.RESCHEDULE, number, argument, Layer.PHRASE, SURE, _AWAY)
+        if meaning.verb in (Verb.NOT_HOME, Verb.UNCLEAR) and works_at_home(text) and not when.refuses:
+            verb = Verb.RESCHEDULE if when.wishes else Verb.STATUS
+            meaning = Meaning(verb, number, written(when.wishes), Layer.PHRASE, SURE, "works at home, and is there")
         if meaning.verb is Verb.UNCLEAR and on_holiday(text) and (back := _when_back(when.wishes, today)):
             meaning = Meaning(Verb.NOT_HOME, number, written(back), Layer.PHRASE, SURE, "on holiday until a day")
         if meaning.verb in _HOLDS_NUMBERS and tracking_numbers and number not in tracking_numbers:

@@ -32,6 +32,8 @@ PROVIDER_HELP = frozenset({"HELP", "INFO"})
 LONGEST_SENTENCE = 120
 LONGEST_MESSAGE = 1200
 SHORTEST_WITH_SLIP = 4
+MOST_WORDS = 6
+"""Words of a message that is nothing but stop words."""
 
 _SENTENCE_ENDS = re.compile(r"[.!?;\n]+|,\s")
 _ASKS_FOR_SILENCE = compiled(SENTENCES, SETS)
@@ -115,9 +117,23 @@ def _stop_word(whole: str) -> str | None:
     """The stop word that the whole message is, or is a slip of."""
     if whole in STOP:
         return whole
+    if twice := _said_twice(whole):
+        return twice
     if not whole.isalpha() or whole in ORDINARY:
         return None
     return next((word for word in _SLIPPERY if one_slip(whole, word)), None)
+
+
+def _said_twice(whole: str) -> str | None:
+    """stop ça suffit; stop stop stop: nothing but such words, one of which can mean nothing else."""
+    words = whole.split()
+    for cut in range(1, len(words) if len(words) <= MOST_WORDS else 0):
+        first, rest = " ".join(words[:cut]), " ".join(words[cut:])
+        if first in STOP and (rest in STOP or _said_twice(rest)):
+            plain = [word for word in (first, rest) if word not in AMBIGUOUS]
+            if plain:
+                return plain[0]
+    return None
 
 
 def _asks_for_silence(sentence: str) -> bool:

@@ -160,7 +160,7 @@ def test_both_of_them(text: str) -> None:
     assert len(says(text, begun).replies[0].facts["parcels"]) == 2  # type: ignore[arg-type]  # a list
 
 
-@pytest.mark.parametrize("name", ["busy_until", "no_weekdays", "at_work_tomorrow", "better_saturday"])
+@pytest.mark.parametrize("name", ["busy_until", "no_weekdays", "at_work_tomorrow", "better_saturday", "at_home"])
 def test_every_language_has_its_lines(name: str) -> None:
     assert {line.split(" | ")[0] for line in lines(name)} == set(LANGUAGES)
 
@@ -302,3 +302,17 @@ def test_no_comma_friday_please_is_friday() -> None:
 def test_at_work_but_somebody_is_there_is_no_wish_for_the_evening() -> None:
     meaning = understand("ich bin bis 17 uhr arbeiten aber mein mann ist da", "de", NOW, NEW_YORK, ())
     assert slots(says("…", TOLD, meaning)) == []
+
+
+@pytest.mark.parametrize("line", lines("at_home"))
+def test_who_works_at_home_is_there(line: str) -> None:
+    language, text = line.split(" | ", 1)
+    meaning = understand(text, language, NOW, NEW_YORK, ())
+    assert meaning.verb in (Verb.STATUS, Verb.RESCHEDULE), meaning.why
+    assert not any(wish.refused or wish.refused_weekdays for wish in read(meaning.when))
+    assert names(says(text, TOLD, meaning))[0] in ("status", "slots_offered")
+
+
+@pytest.mark.parametrize("text", ["i'm not working from home tomorrow", "im at work tomorrow"])
+def test_who_does_not_work_at_home_is_away(text: str) -> None:
+    assert slots(heard(text, "en", TOLD)) == ["26-9", "27-9", "28-9"]
