@@ -1,6 +1,8 @@
 """Places: where in a text the words stand that a pattern finds in the same text, folded."""
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from domain.talk.folding import fold
 
@@ -9,17 +11,22 @@ _WORD = re.compile(r"\S+")
 
 def places(text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     """From the first to the last word of each hit."""
-    words = list(_WORD.finditer(text))
-    said, starts = "", []
-    for word in words:
+    said, spans, starts = _words(text)
+    return [
+        (spans[bisect_right(starts, hit.start()) - 1][0], spans[bisect_left(starts, hit.end()) - 1][1])
+        for hit in pattern.finditer(said)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[str, list[tuple[int, int]], list[int]]:
+    """The text folded word by word, where each word stands in the text, and where it begins among the folded ones."""
+    said, spans, starts = "", list[tuple[int, int]](), list[int]()
+    for word in _WORD.finditer(text):
         starts.append(len(said))
+        spans.append(word.span())
         said += f"{fold(word[0])} "
-    found = []
-    for hit in pattern.finditer(said):
-        first = max(at for at, start in enumerate(starts) if start <= hit.start())
-        last = max(at for at, start in enumerate(starts) if start < hit.end())
-        found.append((words[first].start(), words[last].end()))
-    return found
+    return said, spans, starts
 
 
 def without(text: str, pattern: re.Pattern[str]) -> str:
