@@ -43,11 +43,20 @@ _AT_NUMBER = re.compile(
     re.IGNORECASE,
 )
 """Give it to Rosa at 14: a house, beside words of giving it to somebody, and no day."""
+_MORE_NO = r"(?:[\s,.!]+(?:no|wait|sorry|actually|ya|yok|perdón|pardon|desculpa|scusa|doch|خلاص|اسف|آسف|والله)\b)"
+_A_DAY = (
+    r"(?:(?:el|il|o|na|w|we|يوم)\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miércoles|miercoles|jueves"
+    r"|viernes|s[áa]bado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|segunda|terça|terca|quarta|quinta"
+    r"|sexta|luned[ìi]|marted[ìi]|mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica|poniedzia[łl]ek|wtorek|środ[aęe]"
+    r"|srod[ae]|czwartek|piątek|piatek|sobot[aęe]|niedziel[aęe]|الاحد|الأحد|الاثنين|الثلاثاء|الاربعاء|الأربعاء|الخميس|الجمعة|السبت)"
+)
 _NO = re.compile(
-    r"^\W*(?:no|nope|nah|non|nein|nee|não|nao|nie|hayır|hayir|yok|لا)\b(?:[\s,.!]+(?:no|wait|sorry|actually|ya|yok|perdón"
-    r"|pardon|desculpa|scusa|doch|خلاص|اسف|آسف|والله)\b)*",
+    rf"^\W*(?:(?:nope|nah|nein|nee|hayır|hayir|yok)\b{_MORE_NO}*"
+    rf"|(?:no|non|não|nao|nie|لا)\b(?:{_MORE_NO}+|(?=\s*[,.!;:–-]|\s+{_A_DAY}\b)))",
     re.IGNORECASE,
 )
+"""A no that stands for itself. What also makes a verb a no (no estaré, non posso, nie ma mnie) does so only where it
+stands before a stop or a day."""
 _BETTER = re.compile(
     r"\b(?:better|rather|mejor|prefiero|me viene|me va|mieux|plutôt|plutot|préfère|prefere"
     r"|besser|lieber|passt|melhor|prefiro|pode ser|meglio|preferisco|va bene|beter|liever|lepiej|lepsz\w+|wolę|wole"

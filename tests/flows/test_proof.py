@@ -48,7 +48,8 @@ def test_i_do_not_have_it_is_told_what_is_known_and_opens_a_case_and_no_rating_i
     known, handed = delivered.hear(delivered.turn("it says delivered but I don't have it"))
     assert "The carrier reports it delivered" in known
     assert "R. Ruiz" in known
-    assert "could you look there" in known
+    assert "It is with a neighbour." in known
+    assert "Could you ask them, please?" in known
     assert "A person will look into it" in handed
     (case,) = delivered.rows(Case)
     assert (case.kind, case.shipment_id is not None) == ("not_received", True)

@@ -16,7 +16,7 @@ from tests.sms.standin import twilio_standin
 pytestmark = LEFT_BEHIND
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 async def test_a_fleet_behind_a_log_is_restarted_and_nobody_notices(
     postgres_url: str, cluster: Cluster, tmp_path: Path
 ) -> None:
