@@ -4,7 +4,7 @@ This module is an `Understanding` (flows/talk/understanding.py): `understanding:
 asks an embedding, other models or a proposer is a `Layered`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
@@ -12,7 +12,7 @@ from bot.understanding.details import names_neighbour, which_neighbour, which_pl
 from bot.understanding.door_codes import announces_code
 from bot.understanding.floors import tells_floor
 from bot.understanding.grammar import Found, grammar
-from bot.understanding.guessing import FAR_AWAY, MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
+from bot.understanding.guessing import MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.holidaying import on_holiday
 from bot.understanding.keeping import asks_to_keep, names_keeping
 from bot.understanding.loose_words import gives_at_house, works_at_home
@@ -23,10 +23,11 @@ from bot.understanding.refusing import refused_place, refuses_only, tells_of_it,
 from bot.understanding.spelling import known_share, repaired
 from bot.understanding.staying import from_when_home
 from bot.understanding.taking_back import taken_back
+from bot.understanding.turning import AWAY, SURE, WEAK, turned
 from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
 from domain.talk.details import telling
-from domain.talk.folding import fold, listed
+from domain.talk.folding import fold
 from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning, Span, is_time_alone
 from domain.talk.other_ways import WORDS
 from domain.talk.wishes import Wish, written
@@ -50,22 +51,9 @@ COMMANDS = {
 SHORTEST_NOTE = 2
 DAY_ALONE = 2
 """Words of a day by itself: what it is an answer to, our question tells."""
-SURE = 0.8
-"""How sure a verb is that the refusal of a day tells."""
-SUPPORTED = 0.3
-"""How much of the classifier's opinion must be about days, or about that other way, …"""
-WEAK, SIDE_BY_SIDE = 0.52, 0.2
-"""A classifier less sure than this does not outweigh a day they are away, if so much of it is about days as well, or
-where another day is named beside it."""
-WEAK_BESIDE_A_DAY, LITTLE = 0.7, 4
-"""The same, where there are hardly any words besides that day."""
-FAR_AWAY_WITH_TWO_DAYS = 0.5
-"""How much may speak for another matter altogether where they are away on one day and name another."""
 PLAIN_PLACE = 0.75
 PLAIN_TROUBLE = 0.9
 """Who tells that they have not received it refuses nothing."""
-NAMED = 0.1
-"""… or about a neighbour, where one is named."""
 LONGEST_NAME = 4
 """Words that say nothing we know, and may be anybody's name: they are no sign of another language."""
 LONGEST = 1000
@@ -100,10 +88,10 @@ class Layered:
         if number is not None and (len(folded.split()) == 1 or folded.replace(" ", "") == fold(number)):
             guessed = replace(guessed, verb=Verb.UNCLEAR, is_sure=False, likely=())  # a number alone asks for nothing
         guessed = _plausible(guessed, text, when.wishes, is_only_time=is_time_alone(text, spans))
-        meaning = _turned(_meant(text, folded, found, number, when.wishes, guessed), text, when, guessed)
+        meaning = turned(_meant(text, folded, found, number, when.wishes, guessed), text, when, guessed)
         if is_away and meaning.verb not in (Verb.HOLD, Verb.HUMAN) and not names_neighbour(text):
             argument = written(when.wishes)
-            meaning = Meaning(Verb.RESCHEDULE, number, argument, Layer.PHRASE, SURE, _AWAY)
+            meaning = Meaning(Verb.RESCHEDULE, number, argument, Layer.PHRASE, SURE, AWAY)
         if meaning.verb in (Verb.NOT_HOME, Verb.UNCLEAR) and works_at_home(text) and not when.refuses:
             verb = Verb.RESCHEDULE if when.wishes else Verb.STATUS
             meaning = Meaning(verb, number, written(when.wishes), Layer.PHRASE, SURE, "works at home, and is there")
@@ -254,7 +242,7 @@ def _tells_where(guessed: Guessed, text: str) -> bool:
 _LEAVING = (
     *("leav", "put", "drop", "stick", "give", "dej", "pon", "entreg", "laiss", "pose", "depos", "mett", "mets", "donn"),
     *("leg", "stell", "ableg", "abstell", "geb", "gib", "deix", "lasci", "mettet", "consegn", "zet", "laat", "geef"),
-    *(
+    *[
         "dasel",
         "dadsel",
         "dadl",
@@ -269,7 +257,7 @@ _LEAVING = (
         "عطو",
         "اعطو",
         "سلمو",
-    ),
+    ],
     *("zostaw", "poloz", "dajcie", "birak", "koy", "verin", "اترك", "ضع", "خلو", "خله", "خليه", "حط"),
 )
 """How words of leaving it somewhere begin."""
@@ -308,101 +296,6 @@ _NAMED_WITH = (Verb.RECIPIENT, Verb.UNCLEAR, Verb.THANKS)
 """What a name looks like to a classifier."""
 _NOT_THERE = "where it is not to be left"
 _TROUBLE = "human: not_received"
-
-
-def _turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Meaning:
-    """A day they are away, and what is wanted instead: another day, or another way. Only days they are away, and no
-    other thing that is plain: nobody is home.
-    """
-    if _is_any_but(fold(text), when):
-        argument = written(when.wishes)
-        why = "any day but those that do not suit"
-        return replace(
-            meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=why
-        )
-    if _is_busy_until(fold(text), when) and meaning.verb in (Verb.UNCLEAR, Verb.NOT_HOME, *_WEAKLY):
-        elsewhere = guessed.chances.get(Verb.UNCLEAR.value, 0.0)
-        is_weak = meaning.verb is Verb.NOT_HOME or meaning.score < _PLAIN_BESIDE_AN_HOUR
-        if is_weak and elsewhere < FAR_AWAY_WITH_TWO_DAYS:
-            argument, why = written(when.wishes), "busy until an hour"
-            verb = Verb.NOT_HOME if meaning.verb is Verb.NOT_HOME else Verb.RESCHEDULE
-            return replace(meaning, verb=verb, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=why)
-    chances = guessed.chances
-    supported = sum(chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
-    far_away = FAR_AWAY_WITH_TWO_DAYS if when.refuses and when.asks else FAR_AWAY
-    is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < far_away
-    is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK
-    is_open |= is_weak and (supported >= SIDE_BY_SIDE or when.asks)
-    is_short = _is_little_else(text, when)
-    is_open |= is_short and meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK_BESIDE_A_DAY
-    if when.refuses and meaning.verb is Verb.UNDO_RESCHEDULE and meaning.layer is Layer.CLASSIFIER:
-        argument = written(when.wishes)  # wait, on Friday I can't either
-        return replace(meaning, verb=Verb.NOT_HOME, argument=argument, layer=Layer.PHRASE, score=SURE, why=_AWAY)
-    if not when.refuses or not (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
-        return meaning
-    if (way := _another_way(text, chances)) is not None:
-        argument = which_neighbour(text) if way is Verb.NEIGHBOUR else which_place(text)
-        return replace(meaning, verb=way, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=_AWAY)
-    if when.asks:
-        argument = written(when.wishes)
-        return replace(meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, why=_AWAY)
-    if is_open and (supported >= SUPPORTED or is_short):
-        argument = meaning.argument if meaning.verb in (Verb.UNCLEAR, Verb.NOT_HOME) else written(when.wishes)
-        return replace(
-            meaning, verb=Verb.NOT_HOME, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=_AWAY
-        )
-    return meaning
-
-
-_UNTIL = frozenset(
-    fold("until till til untill hasta jusqu jusque bis até ate fino tot do kadar حتى لين لحد للساعة لغاية").split()
-)
-_BUT = frozenset(fold("but aber pero mais mas ma però maar ale ama fakat لكن ولكن").split())
-"""… but my husband is there."""
-_WEAKLY = (Verb.RESCHEDULE, Verb.HOLD, Verb.WHEN, Verb.STATUS, Verb.HELP, Verb.THANKS)
-_PLAIN_BESIDE_AN_HOUR = 0.85
-"""How sure one of these must be to outweigh it."""
-
-
-def _is_busy_until(folded: str, when: Wished) -> bool:
-    """at work until five: an `until` is said, and what is left of the day begins with that hour"""
-    words = folded.split()
-    is_from = bool(when.wishes) and all(wish.from_clock and not wish.to_clock for wish in when.wishes)
-    is_until = any(word in _UNTIL or word.startswith("jusqu") for word in words)
-    return is_from and is_until and _BUT.isdisjoint(words)
-
-
-def _is_little_else(text: str, when: Wished) -> bool:
-    """not in tomorrow, w środę mnie nie ma: hardly a word besides the day"""
-    beside = "".join(letter for at, letter in enumerate(text) if not any(a <= at < b for a, b in when.spans))
-    return when.refuses and len(fold(beside).split()) <= LITTLE
-
-
-_AWAY = "a day that does not suit"
-_ANY_DAY = listed(
-    "any day, every day, cualquier día, todos los días, n'importe quel jour, tous les jours, jeden tag, alle tage",
-    "qualquer dia, todos os dias, qualsiasi giorno, tutti i giorni, ogni giorno, elke dag, iedere dag, każdy dzień",
-    "her gün, أي يوم, كل يوم",
-)
-_MOST_WORDS_OF_ANY_BUT = 7
-
-
-def _is_any_but(folded: str, when: Wished) -> bool:
-    """any day but Tuesday, and little else: a wish, in which no word says so"""
-    said = f" {folded} "
-    is_short = len(folded.split()) <= _MOST_WORDS_OF_ANY_BUT
-    return when.refuses and bool(when.wishes) and is_short and any(f" {words} " in said for words in _ANY_DAY)
-
-
-def _another_way(text: str, chances: Mapping[str, float]) -> Verb | None:
-    """The neighbour, or the place, that is named beside it."""
-    if refused_place(text):
-        return None
-    best = max((Verb.NEIGHBOUR, Verb.SAFE_PLACE), key=lambda verb: chances.get(verb.value, 0.0))
-    if names_neighbour(text):
-        return Verb.NEIGHBOUR if chances.get(Verb.NEIGHBOUR.value, 0.0) >= NAMED else None
-    chance = chances.get(best.value, 0.0)
-    return best if chance >= SUPPORTED and chance > chances.get(Verb.RESCHEDULE.value, 0.0) else None
 
 
 def _found(folded: str, language: str) -> tuple[Found, float, str] | None:
