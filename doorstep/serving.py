@@ -43,7 +43,7 @@ SWITCH_SECONDS = 0.0001
 """For so long the serving thread may keep the interpreter from the writing one, which asks for it at each statement."""
 
 
-def _settle_in() -> None:
+def settle_in() -> None:
     """What is loaded now lives as long as the process: no collection need look at it again."""
     gc.collect()
     gc.freeze()
@@ -64,7 +64,7 @@ def build_app(service: Service, *, work: bool = True) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         migrate(service)
         async with running(service, work=work):
-            _settle_in()
+            settle_in()
             yield
 
     deps = Deps(
@@ -137,7 +137,7 @@ async def work(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with running(service):
-        _settle_in()
+        settle_in()
         log.info("work.started")
         await stop.wait()
         log.info("work.draining")

@@ -1,15 +1,16 @@
 """Goal 8: many customers hold places of a few slots at once; and what was held too long is free.
 
-In eight processes, and through the door of one service, which is how SQLite is used. Both are measured twice: how many
-they do for eight customers that never pause, and how long one waits where customers come at 1,200 a second, each when
-he will. Who never pauses waits for the seven others however quick they are (at 1,300 a second, 6 ms on average), so
-that wait is shown and not judged.
+In eight processes, and through the door of one service, which is how SQLite is used. Each is a process by itself that
+has settled in as one that serves does: what the measuring holds in memory is not collected in its time. Both are
+measured twice: how many they do for eight customers that never pause, and how long one waits where customers come at
+1,000 a second, each when he will. Who never pauses waits for the seven others however quick they are (at 1,300 a
+second, 6 ms on average), so that wait is shown and not judged.
 """
 
 import asyncio
 import os
 import random
-import sys
+import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -19,13 +20,15 @@ from itertools import accumulate
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from statistics import median, quantiles
+from struct import Struct
 from typing import Any
 
+import uvloop
 from sqlalchemy import Connection
 
 from domain.policy import Policy
 from domain.slots import SlotGiven
-from doorstep.serving import SWITCH_SECONDS
+from doorstep.serving import settle_in
 from flows.changes import reschedule
 from flows.changes.reschedule import Asked
 from flows.changes.slots import publish
@@ -38,14 +41,15 @@ from tests.bench.machine import SENDER_CORE, pin, unpin
 
 PROCESSES, EACH = 8, 400
 SLOTS, PLACES = 40, 25
-COMING = 1_200
-"""A second, where each comes when he will: a fifth more than the goal asks for."""
+COMING = 1_000
+"""A second, where each comes when he will: as many as the goal asks for."""
 ROUNDS = 5
 """Of those who come when they will, 2.7 s each: of their 99th percentiles the middle one counts, for a single stop of
 the machine of 30 ms is one percent of a round.
 """
 WARMING = 20
 """Steps of each process before the first that counts: a statement is planned for good at its sixth time."""
+BEGINS = Struct("d")
 POLICY = Policy()
 ENGINES: tuple[EngineName, ...] = ("sqlite", "postgresql")
 
@@ -95,16 +99,17 @@ def _together(engine: EngineName) -> Iterator[Row]:
         write(
             url, lambda tx: homes.furnish(tx, PROCESSES * EACH, now, all_announced=True), lambda tx: _publish(tx, now)
         )
-        for step, work in (("journey", _hold_through), ("take", _take_through)):
-            used, began = time.process_time() + rooms.cpu_seconds(), time.monotonic()
-            took = asyncio.run(_served(url, work, now))
-            used, elapsed = time.process_time() + rooms.cpu_seconds() - used, time.monotonic() - began
-            judged = step == "take"
-            yield Row(f"{name}.{step}s", len(took) / elapsed, "/s", None, 1000.0 if judged else None)
-            yield Row(f"{name}.{step}_never_pausing_p99", _p99(took), "ms")
-            yield Row(f"{name}.{step}_cpu", 1000 * used / len(took), "ms")
-        waits = [asyncio.run(_coming(url, _take_through, now)) for _ in range(ROUNDS)]
-        yield Row(f"{name}.take_p99", median(map(_p99, waits)), "ms", None, None, 5.0)
+        with ProcessPoolExecutor(1, get_context("spawn"), settle_in) as service:
+            for step, work in (("journey", _hold_through), ("take", _take_through)):
+                used = rooms.cpu_seconds()
+                took, elapsed, own = service.submit(_served_alone, url, work, now).result()
+                used = rooms.cpu_seconds() - used + own
+                judged = step == "take"
+                yield Row(f"{name}.{step}s", len(took) / elapsed, "/s", None, 1000.0 if judged else None)
+                yield Row(f"{name}.{step}_never_pausing_p99", _p99(took), "ms")
+                yield Row(f"{name}.{step}_cpu", 1000 * used / len(took), "ms")
+            waits = [service.submit(_come, url, _take_through, now).result() for _ in range(ROUNDS)]
+            yield Row(f"{name}.take_p99", median(map(_p99, waits)), "ms", None, None, 5.0)
 
 
 def _p99(milliseconds: list[float]) -> float:
@@ -118,10 +123,20 @@ def _milliseconds(answers: "_Answers") -> list[float]:
 _Through = Callable[[Database, int, random.Random, datetime], Awaitable[Any]]
 
 
+def _served_alone(url: str, work: _Through, now: datetime) -> tuple[list[float], float, float]:
+    """What `_served` says, and the seconds that it took, of the clock and of this process."""
+    used, began = time.process_time(), time.monotonic()
+    took = asyncio.run(_served(url, work, now))
+    return took, time.monotonic() - began, time.process_time() - used
+
+
+def _come(url: str, work: _Through, now: datetime) -> list[float]:
+    return uvloop.run(_coming(url, work, now))
+
+
 async def _served(url: str, work: _Through, now: datetime) -> list[float]:
     """The milliseconds of each step of eight customers at a time, who are answered by one service."""
-    service, usual = Database(url), sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_SECONDS)
+    service = Database(url)
 
     async def customer(number: int) -> list[float]:
         chance, found = random.Random(number), []
@@ -133,25 +148,45 @@ async def _served(url: str, work: _Through, now: datetime) -> list[float]:
 
     found = await asyncio.gather(*(customer(n) for n in range(PROCESSES)))
     service.close()
-    sys.setswitchinterval(usual)
     return [took for one in found for took in one]
 
 
 async def _coming(url: str, work: _Through, now: datetime) -> list[float]:
-    """The milliseconds that each waits, from when he comes (Poisson) to his answer."""
-    service, usual, chance = Database(url), sys.getswitchinterval(), random.Random(1)
-    sys.setswitchinterval(SWITCH_SECONDS)
+    """The milliseconds that each waits, from when he comes (Poisson) to his answer.
+
+    They knock from another process, as at any door: the loop's own clock wakes it at whole milliseconds only.
+    """
+    service, chance = Database(url), random.Random(1)
 
     async def customer(comes_at: float) -> float:
-        await asyncio.sleep(comes_at - time.perf_counter())
         await work(service, 0, chance, now)
-        return 1000 * (time.perf_counter() - comes_at)
+        return 1000 * (time.monotonic() - comes_at)
 
-    begins = time.perf_counter() + 0.1
-    waited = await asyncio.gather(*(customer(begins + at) for at in _comings(chance, PROCESSES * EACH, COMING)))
+    comings = list(_comings(chance, PROCESSES * EACH, COMING))
+    door, street = socket.socketpair()
+    door.setblocking(False)
+    knocking = get_context("spawn").Process(target=_knock, args=(street, comings))
+    knocking.start()
+    loop, came = asyncio.get_running_loop(), list[asyncio.Task[float]]()
+    (begins,) = BEGINS.unpack(await loop.sock_recv(door, BEGINS.size))
+    while len(came) < len(comings):
+        knocks = len(await loop.sock_recv(door, 4096))
+        came += [loop.create_task(customer(begins + at)) for at in comings[len(came) : len(came) + knocks]]
+    waited = await asyncio.gather(*came)
+    knocking.join()
+    door.close()
+    street.close()
     service.close()
-    sys.setswitchinterval(usual)
     return waited[PROCESSES * WARMING :]
+
+
+def _knock(street: socket.socket, comings: list[float]) -> None:
+    """Says when it begins, and knocks at each of these seconds after."""
+    begins = time.monotonic() + 0.1
+    street.send(BEGINS.pack(begins))
+    for at in comings:
+        time.sleep(max(0.0, begins + at - time.monotonic()))
+        street.send(b".")
 
 
 def _comings(chance: random.Random, number: int, a_second: float) -> Iterator[float]:
@@ -189,6 +224,7 @@ def _get_ready(url: str, all_are: Barrier) -> None:
         with _service.transaction() as tx:
             reschedule.hold(tx, 0, "none", True, datetime.now(UTC), POLICY)
             slots.take(tx, 0, datetime.now(UTC))
+    settle_in()
     all_are.wait()
 
 
