@@ -4,6 +4,7 @@ This module is an `Understanding` (flows/talk/understanding.py): `understanding:
 asks an embedding, other models or a proposer is a `Layered`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
@@ -58,6 +59,9 @@ LONGEST_NAME = 4
 """Words that say nothing we know, and may be anybody's name: they are no sign of another language."""
 LONGEST = 1000
 """Characters of a message that are read."""
+_Hit = tuple[Found, float, str]
+"""A phrase, how sure it is, and in which language and spelling it was found."""
+_CLAUSE_ENDS = re.compile(r"[.,;:!?\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class Layered:
             return Meaning(command, number, None, Layer.COMMAND, 1.0, f"the command {folded}")
         found = _found(folded, language)
         guessed = self.opinions.guess(text, is_known=found is not None and found[0].is_whole)
+        if found is not None and guessed.verb is Verb.UNCLEAR and guessed.overrules(found[0], tells_time=False):
+            found, guessed = self._in_a_clause(text, language, found, guessed)
         spoken = guessed.language or language[:2]
         when = _when(text, (spoken, guessed.tongue), now, zone) if folded else _NEVER
         today = now.astimezone(zone).date()
@@ -103,6 +109,16 @@ class Layered:
         spoken_in = None if is_name else guessed.language
         meaning = replace(meaning, language=spoken_in, spans=spans, when=written(when.wishes))
         return self._proposed(text, spoken, meaning) if _is_nothing(meaning) and folded else meaning
+
+    def _in_a_clause(self, text: str, language: str, found: _Hit, guessed: Guessed) -> tuple[_Hit, Guessed]:
+        """I read your message, when will it come? What a phrase asks for in a clause of its own is heard, though the
+        rest is about something else."""
+        clauses = [fold(clause) for clause in _CLAUSE_ENDS.split(text) if clause.strip()]
+        for clause in clauses if len(clauses) > 1 else ():
+            guess = self.opinions.guess(clause, is_known=True)
+            if (hit := _found(clause, language)) is not None and not guess.overrules(hit[0], tells_time=False):
+                return hit, replace(guess, language=guessed.language, tongue=guessed.tongue)
+        return found, guessed
 
     def think_ahead(self, text: str) -> None:
         """Does what is slow about a text; see flows/talk/understanding.py."""
@@ -194,7 +210,7 @@ def _spans(text: str, number: str | None) -> tuple[Span, ...]:
 def _meant(
     text: str,
     folded: str,
-    found: tuple[Found, float, str] | None,
+    found: _Hit | None,
     number: str | None,
     when: tuple[Wish, ...],
     guessed: Guessed,
@@ -298,7 +314,7 @@ _NOT_THERE = "where it is not to be left"
 _TROUBLE = "human: not_received"
 
 
-def _found(folded: str, language: str) -> tuple[Found, float, str] | None:
+def _found(folded: str, language: str) -> _Hit | None:
     """With its spelling repaired in the language it seems to be; then as it stands, the customer's language first."""
     languages = sorted(LANGUAGES, key=lambda tried: tried != language[:2])
     written_in = max(languages, key=lambda tried: known_share(folded, tried))
