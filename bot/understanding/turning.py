@@ -31,44 +31,51 @@ def turned(meaning: Meaning, text: str, when: Wished, guessed: Guessed) -> Meani
     """A day they are away, and what is wanted instead: another day, or another way. Only days they are away, and no
     other thing that is plain: nobody is home.
     """
+    days = written(when.wishes)
     if _is_any_but(fold(text), when):
-        argument = written(when.wishes)
-        why = "any day but those that do not suit"
-        return replace(
-            meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=why
-        )
+        return _rather(meaning, Verb.RESCHEDULE, days, "any day but those that do not suit")
     if _is_busy_until(fold(text), when) and meaning.verb in (Verb.UNCLEAR, Verb.NOT_HOME, *_WEAKLY):
         elsewhere = guessed.chances.get(Verb.UNCLEAR.value, 0.0)
         is_weak = meaning.verb is Verb.NOT_HOME or meaning.score < _PLAIN_BESIDE_AN_HOUR
         if is_weak and elsewhere < FAR_AWAY_WITH_TWO_DAYS:
-            argument, why = written(when.wishes), "busy until an hour"
             verb = Verb.NOT_HOME if meaning.verb is Verb.NOT_HOME else Verb.RESCHEDULE
-            return replace(meaning, verb=verb, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=why)
-    chances = guessed.chances
-    supported = sum(chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
-    far_away = FAR_AWAY_WITH_TWO_DAYS if when.refuses and when.asks else FAR_AWAY
-    is_open = meaning.verb is Verb.UNCLEAR and chances.get(Verb.UNCLEAR.value, 0.0) < far_away
-    is_weak = meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK
-    is_open |= is_weak and (supported >= SIDE_BY_SIDE or when.asks)
-    is_short = _is_little_else(text, when)
-    is_open |= is_short and meaning.layer is Layer.CLASSIFIER and meaning.score < WEAK_BESIDE_A_DAY
-    if when.refuses and meaning.verb is Verb.UNDO_RESCHEDULE and meaning.layer is Layer.CLASSIFIER:
-        argument = written(when.wishes)  # wait, on Friday I can't either
-        return replace(meaning, verb=Verb.NOT_HOME, argument=argument, layer=Layer.PHRASE, score=SURE, why=AWAY)
-    if not when.refuses or not (is_open or meaning.verb in (Verb.NOT_HOME, Verb.HOLD)):
+            return _rather(meaning, verb, days, "busy until an hour")
+    if not when.refuses:
         return meaning
-    if (way := _another_way(text, chances)) is not None:
-        argument = which_neighbour(text) if way is Verb.NEIGHBOUR else which_place(text)
-        return replace(meaning, verb=way, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=AWAY)
+    if meaning.verb is Verb.UNDO_RESCHEDULE and meaning.layer is Layer.CLASSIFIER:
+        return _rather(meaning, Verb.NOT_HOME, days)  # wait, on Friday I can't either
+    supported = sum(guessed.chances.get(verb.value, 0.0) for verb in (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.HOLD))
+    is_short = _is_little_else(text, when)
+    is_open = _is_open(meaning, when, guessed, supported, is_short=is_short)
+    if not is_open and meaning.verb not in (Verb.NOT_HOME, Verb.HOLD):
+        return meaning
+    if (way := _another_way(text, guessed.chances)) is not None:
+        return _rather(meaning, way, which_neighbour(text) if way is Verb.NEIGHBOUR else which_place(text))
     if when.asks:
-        argument = written(when.wishes)
-        return replace(meaning, verb=Verb.RESCHEDULE, argument=argument, layer=Layer.PHRASE, score=SURE, why=AWAY)
+        return _rather(meaning, Verb.RESCHEDULE, days)
     if is_open and (supported >= SUPPORTED or is_short):
-        argument = meaning.argument if meaning.verb in (Verb.UNCLEAR, Verb.NOT_HOME) else written(when.wishes)
-        return replace(
-            meaning, verb=Verb.NOT_HOME, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=AWAY
-        )
+        is_as_before = meaning.verb in (Verb.UNCLEAR, Verb.NOT_HOME)
+        return _rather(meaning, Verb.NOT_HOME, meaning.argument if is_as_before else days)
     return meaning
+
+
+AWAY = "a day that does not suit"
+
+
+def _rather(meaning: Meaning, verb: Verb, argument: str | None, why: str = AWAY) -> Meaning:
+    return replace(meaning, verb=verb, argument=argument, layer=Layer.PHRASE, score=SURE, guesses=(), why=why)
+
+
+def _is_open(meaning: Meaning, when: Wished, guessed: Guessed, supported: float, *, is_short: bool) -> bool:
+    """Whether a day they are away outweighs what the rest of the text was taken for."""
+    far_away = FAR_AWAY_WITH_TWO_DAYS if when.asks else FAR_AWAY
+    if meaning.verb is Verb.UNCLEAR and guessed.chances.get(Verb.UNCLEAR.value, 0.0) < far_away:
+        return True
+    if meaning.layer is not Layer.CLASSIFIER:
+        return False
+    if meaning.score < WEAK and (supported >= SIDE_BY_SIDE or when.asks):
+        return True
+    return is_short and meaning.score < WEAK_BESIDE_A_DAY
 
 
 _UNTIL = frozenset(
@@ -95,7 +102,6 @@ def _is_little_else(text: str, when: Wished) -> bool:
     return when.refuses and len(fold(beside).split()) <= LITTLE
 
 
-AWAY = "a day that does not suit"
 _ANY_DAY = listed(
     "any day, every day, cualquier día, todos los días, n'importe quel jour, tous les jours, jeden tag, alle tage",
     "qualquer dia, todos os dias, qualsiasi giorno, tutti i giorni, ogni giorno, elke dag, iedere dag, każdy dzień",
