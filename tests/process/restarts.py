@@ -103,7 +103,8 @@ async def all_is_well(
     doubts, twice = audit.doubts(database), audit.repeated(database, taken)
     database.close()
     assert sender.cut_off == []
-    assert (broken, doubts, twice, twilio.complaints) == ([], 0, {}, [])
+    found = broken, doubts, twice, twilio.complaints
+    assert found == ([], 0, {}, []), found
 
 
 def taken_by(twilio: TwilioStandIn) -> audit.Taken:
