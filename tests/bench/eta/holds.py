@@ -50,6 +50,7 @@ the machine of 30 ms is one percent of a round.
 WARMING = 20
 """Steps of each process before the first that counts: a statement is planned for good at its sixth time."""
 BEGINS = Struct("d")
+"""How the process from which customers come says when the first one sets out, by `monotonic`."""
 POLICY = Policy()
 ENGINES: tuple[EngineName, ...] = ("sqlite", "postgresql")
 
@@ -126,7 +127,7 @@ _Through = Callable[[Database, int, random.Random, datetime], Awaitable[Any]]
 def _served_alone(url: str, work: _Through, now: datetime) -> tuple[list[float], float, float]:
     """What `_served` says, and the seconds that it took, of the clock and of this process."""
     used, began = time.process_time(), time.monotonic()
-    took = asyncio.run(_served(url, work, now))
+    took = uvloop.run(_served(url, work, now))
     return took, time.monotonic() - began, time.process_time() - used
 
 
