@@ -20,6 +20,7 @@ from doorstep.commands import (
     understanding,
 )
 from doorstep.settings import SettingsProblem
+from store.migrations import Blocked
 
 app = typer.Typer(
     help="Doorstep: the conversation between a delivery and the person waiting for it.",
@@ -50,3 +51,6 @@ def main() -> None:
         for sentence in problem.sentences:
             print(sentence, file=sys.stderr)  # noqa: T201 - the command's own words
         raise SystemExit(2) from None
+    except Blocked as problem:
+        print(problem, file=sys.stderr)  # noqa: T201 - the same
+        raise SystemExit(1) from None

@@ -53,8 +53,7 @@ def settle_in() -> None:
 
 def migrate(service: Service) -> None:
     """Brings the database to this code's version."""
-    with service.database.transaction() as tx:
-        migrations.upgrade(tx)
+    migrations.migrate(service.database.engine)
 
 
 def build_app(service: Service, *, work: bool = True) -> FastAPI:

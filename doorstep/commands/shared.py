@@ -26,8 +26,7 @@ def database() -> Iterator[Database]:
     """The configured database, brought up to date first."""
     opened = Database(Settings.load().database_url)
     try:
-        with opened.transaction() as tx:
-            migrations.upgrade(tx)
+        migrations.migrate(opened.engine)
         yield opened
     finally:
         opened.close()

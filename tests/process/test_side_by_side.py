@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.database import Database
+from store.migrations import patiently
 from tests.process import audit
 from tests.process.fleet import Fleet, fleet
 from tests.process.lives import insist, open_feed, ordered, posted, until_rest
@@ -31,8 +32,7 @@ async def test_the_version_before_goes_on_across_a_migration(postgres_url: str, 
             living = asyncio.create_task(_live(house, source, acknowledged))
             await asyncio.sleep(1)
             database = Database(postgres_url)
-            with database.transaction() as tx:
-                _from_tomorrow(tx)  # as the first process of the newer version does when it starts
+            patiently(database.engine, _from_tomorrow)  # as the first process of the newer version does when it starts
             house.workers[0].stop()
             await house.restart(house.workers[0])  # the old version once more: a crash, or a rollback
             await living
