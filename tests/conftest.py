@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.rigs.chromium",
     "tests.rigs.lab",
     "tests.rigs.postgres",
+    "tests.rigs.statements",
     "tests.rigs.databases",
     "tests.rigs.houses",
 ]

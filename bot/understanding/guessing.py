@@ -29,6 +29,8 @@ _TROUBLES = (Concern.DAMAGED, Concern.WRONG_PARCEL)
 """What they have in their hands already is not asked after."""
 _ALWAYS_HEARD = (Concern.ASKED, Concern.SERIOUS)
 """A call for a person is heard unless the text is plainly about something else."""
+PHRASED = frozenset({"en", "es"})
+"""Languages that have phrases. In any other one a part of a text that is one (a Polish *status*) is so by chance."""
 ASKED_ABOUT = 2
 REMEMBERED = 1024
 """Texts whose guess is kept in memory."""
@@ -61,6 +63,8 @@ class Guessed:
         """
         if found.is_whole or found.verb is Verb.UNCLEAR:
             return False
+        if self.is_sure and self.tongue not in PHRASED:
+            return True
         if self.verb in _AROUND_A_DELIVERY and self.is_sure:
             return True
         if found.verb is Verb.STATUS and self.is_sure and self.concern in _TROUBLES and self.score >= PLAIN_TROUBLE:

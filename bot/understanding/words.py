@@ -19,6 +19,7 @@ from bot.understanding.keeping import asks_to_keep, names_keeping
 from bot.understanding.loose_words import gives_at_house, works_at_home
 from bot.understanding.naming import is_nobody, named
 from bot.understanding.numbers import mentioned
+from bot.understanding.plainly import is_only_then_home, said_plainly
 from bot.understanding.proposing import Proposer, nobody
 from bot.understanding.refusing import refused_place, refuses_only, tells_of_it, who_is_away
 from bot.understanding.spelling import known_share, repaired
@@ -29,7 +30,7 @@ from bot.understanding.wishing import Wished, wished
 from domain.talk.answer import Verb
 from domain.talk.details import telling
 from domain.talk.folding import fold
-from domain.talk.meaning import NOTHING_UNDERSTOOD, Layer, Meaning, Span, is_time_alone
+from domain.talk.meaning import NOTHING_UNDERSTOOD, Concern, Layer, Meaning, Span, is_time_alone
 from domain.talk.other_ways import WORDS
 from domain.talk.wishes import Wish, written
 
@@ -101,6 +102,13 @@ class Layered:
         if meaning.verb in (Verb.NOT_HOME, Verb.UNCLEAR) and works_at_home(text) and not when.refuses:
             verb = Verb.RESCHEDULE if when.wishes else Verb.STATUS
             meaning = Meaning(verb, number, written(when.wishes), Layer.PHRASE, SURE, "works at home, and is there")
+        if meaning.verb in _MAYBE_AWAY and when.wishes and not when.refuses and is_only_then_home(text):
+            argument = written(when.wishes)
+            meaning = Meaning(Verb.RESCHEDULE, number, argument, Layer.PHRASE, SURE, "is home only then")
+        is_open = meaning.verb is Verb.UNCLEAR or meaning.argument == Concern.DAMAGED
+        if is_open and not when.wishes and (verb := said_plainly(text)) is not None:
+            argument = _argument(verb, None, text, folded, when.wishes)
+            meaning = Meaning(verb, number, argument, Layer.PHRASE, SURE, "said plainly")
         if meaning.verb is Verb.UNCLEAR and on_holiday(text) and (back := _when_back(when.wishes, today)):
             meaning = Meaning(Verb.NOT_HOME, number, written(back), Layer.PHRASE, SURE, "on holiday until a day")
         if meaning.verb in _HOLDS_NUMBERS and tracking_numbers and number not in tracking_numbers:
@@ -142,6 +150,7 @@ def _when_back(when: tuple[Wish, ...], today: date) -> tuple[Wish, ...]:
     return when if is_back and not any(wish.names_hours for wish in when) else ()
 
 
+_MAYBE_AWAY = (Verb.NOT_HOME, Verb.RESCHEDULE, Verb.UNCLEAR)
 _QUESTIONS = (Verb.STATUS, Verb.WHEN)
 _HOLDS_NUMBERS = (Verb.ACCESS_CODE, Verb.ADDRESS, Verb.INSTRUCTIONS, Verb.NEIGHBOUR)
 """What has numbers in it that look like a parcel's."""

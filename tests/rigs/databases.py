@@ -1,6 +1,7 @@
 """Databases for tests: migrated once in a run and copied for each test, or empty for those that migrate themselves."""
 
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from store.database import Database
 from store.migrations import upgrade
+from tests.rigs.memory import quick_folder
 from tests.rigs.postgres import Postgres
 
 BOTH = ["sqlite", "postgresql"]
@@ -38,11 +40,13 @@ def migrated_template(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+def sqlite_url(migrated_file: Path) -> Iterator[str]:
     """`sqlite:///…` of a migrated file of the test's own."""
-    file = tmp_path / "doorstep.db"
-    shutil.copyfile(migrated_file, file)
-    return f"sqlite:///{file}"
+    folder = quick_folder(f"doorstep-{uuid.uuid4().hex}")
+    folder.mkdir()
+    shutil.copyfile(migrated_file, folder / "doorstep.db")
+    yield f"sqlite:///{folder / 'doorstep.db'}"
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """PostgreSQL: one server for a whole run, shared by its workers, and an empty database for each test."""
 
 import fcntl
-import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from typing import LiteralString
 import psycopg
 import pytest
 from psycopg import sql
+
+from tests.rigs.memory import quick_folder
 
 with warnings.catch_warnings():
     # Its lock file moves to the temporary folder where no session made $XDG_RUNTIME_DIR, and it says so at import.
@@ -57,8 +58,8 @@ def postgres(testrun_uid: str, worker_id: str, tmp_path_factory: pytest.TempPath
     """One server for all workers of this run; the first to ask starts it, the last to leave stops and deletes it."""
     run_folder = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
     # Not in there: pytest closes that folder to other users, and as root the server runs as another user.
-    folder = Path(tempfile.gettempdir(), f"doorstep-{testrun_uid[:12]}")
     with _alone(run_folder):
+        folder = quick_folder(f"doorstep-{testrun_uid[:12]}")
         server = get_server(folder, cleanup_mode="delete", start=False)
         if not (folder / "PG_VERSION").exists():
             server.ensure_pgdata_inited()
