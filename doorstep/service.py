@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
+import structlog
+
 from api.channels import ChannelDoors
 from bot.sms.sending import SmsChannel
 from bot.web.channel import WebChannel
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from doorstep.jetstream import JetStream
     from doorstep.tracing import Tracing
 
+log = structlog.get_logger()
 
 LAND_SECONDS = 10.0
 """So long a process that ends waits for answers of providers and for the steps under way."""
@@ -265,10 +268,13 @@ async def _end(service: Service, ways_out: contextlib.AsyncExitStack) -> None:
     service.metronome.stop()
     for task in service.tasks:
         task.cancel()
-    with contextlib.suppress(TimeoutError):
+    try:
         async with asyncio.timeout(LAND_SECONDS):
             await asyncio.gather(*service.tasks, return_exceptions=True)
             await asyncio.gather(service.positions.flush(), service.outbox.land(), return_exceptions=True)
+    except TimeoutError:
+        left = sum(lane.unrecorded for lane in service.outbox.lanes.values())
+        log.warning("drain.not_landed", messages=left, seconds=LAND_SECONDS)
     await ways_out.aclose()
     for lane in service.outbox.lanes.values():
         await lane.channel.close()

@@ -106,9 +106,9 @@ class Layered:
             argument = written(when.wishes)
             meaning = Meaning(Verb.RESCHEDULE, number, argument, Layer.PHRASE, SURE, "is home only then")
         is_open = meaning.verb is Verb.UNCLEAR or meaning.argument == Concern.DAMAGED
-        if is_open and not when.wishes and (verb := said_plainly(text)) is not None:
-            argument = _argument(verb, None, text, folded, when.wishes)
-            meaning = Meaning(verb, number, argument, Layer.PHRASE, SURE, "said plainly")
+        if is_open and not when.wishes and (plain := said_plainly(text)) is not None:
+            argument = _argument(plain, None, text, folded, when.wishes)
+            meaning = Meaning(plain, number, argument, Layer.PHRASE, SURE, "said plainly")
         if meaning.verb is Verb.UNCLEAR and on_holiday(text) and (back := _when_back(when.wishes, today)):
             meaning = Meaning(Verb.NOT_HOME, number, written(back), Layer.PHRASE, SURE, "on holiday until a day")
         if meaning.verb in _HOLDS_NUMBERS and tracking_numbers and number not in tracking_numbers:

@@ -65,6 +65,12 @@ class Lane:
         self.pause = Pause()
         self.sent = 0
         self.failed = 0
+        self._given_up = 0
+
+    @property
+    def unrecorded(self) -> int:
+        """Messages in flight, and such as were while the process had to end: nobody knows whether those went."""
+        return len(self._flying) + self._given_up
 
     def wake(self) -> None:
         self._bell.ring()
@@ -118,6 +124,7 @@ class Lane:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
+        self._given_up += task.cancelled()
         self._has_landed = True
         if self._has_more:
             self._bell.ring()
@@ -154,6 +161,8 @@ class Lane:
             return
         self.failed += 1
         self._has_more = True  # it may be tried again
+        if result.unsure:
+            log.warning("message.unsure", channel=self.channel.name, why=result.why)
         if not (result.whole_lane or result.config) or self.pause.holds(now):
             return
         self._setbacks += 1

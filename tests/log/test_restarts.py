@@ -37,4 +37,4 @@ async def test_a_fleet_behind_a_log_is_restarted_and_nobody_notices(
                     assert await drained(process) == 0
                     await house.restart(process)
             assert sender.refused > 0
-            await all_is_well(postgres_url, sender, twilio, in_the_log)
+            await all_is_well(postgres_url, house, sender, twilio, in_the_log)

@@ -69,6 +69,10 @@ class Fleet:
     def processes(self) -> list[Running | Worker]:
         return [*self.doors, *self.workers]
 
+    def said(self) -> str:
+        """What all of them have logged so far."""
+        return "".join(process.log.read_text() for process in self.processes if process.log.exists())
+
 
 @contextlib.asynccontextmanager
 async def fleet(
@@ -78,7 +82,10 @@ async def fleet(
     ports = free_ports(doors + 1)
     async with aiohttp.ClientSession() as http:
         running = Fleet(
-            [Running(environment_of(database_url, port, **settings), port, http) for port in ports[:doors]],
+            [
+                Running(environment_of(database_url, port, **settings), port, http, log=folder / f"door-{n}.log")
+                for n, port in enumerate(ports[:doors])
+            ],
             [
                 Worker(environment_of(database_url, ports[-1], **settings), folder / f"worker-{n}.log")
                 for n in range(workers)

@@ -31,6 +31,7 @@ class Running:
     port: int
     http: aiohttp.ClientSession
     process: subprocess.Popen[bytes] | None = None
+    log: Path = Path(os.devnull)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -39,7 +40,8 @@ class Running:
 
     async def start(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "doorstep", "serve", *arguments]
-        started = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)  # noqa: ASYNC220
+        with self.log.open("ab") as log:
+            started = subprocess.Popen(command, env=self.environment, stderr=log)  # noqa: ASYNC220
         self.process = started
         async with asyncio.timeout(START_SECONDS):
             while True:

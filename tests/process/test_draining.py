@@ -46,7 +46,7 @@ async def test_a_whole_fleet_is_restarted_under_load_and_nobody_notices(postgres
                     await house.restart(process)
                     assert len(twilio.orders) > said
             assert sender.refused > 0
-            await all_is_well(postgres_url, sender, twilio)
+            await all_is_well(postgres_url, house, sender, twilio)
 
 
 @pytest.mark.timeout(600)
@@ -67,7 +67,7 @@ async def test_behind_a_load_balancer_nobody_is_even_refused(postgres_url: str, 
                         await asyncio.sleep(3)  # until it is looked at again
                         assert len(sender.acknowledged) > before
                 assert sender.refused == 0
-                await all_is_well(postgres_url, sender, twilio)
+                await all_is_well(postgres_url, house, sender, twilio)
 
 
 @pytest.mark.timeout(300)
@@ -84,7 +84,7 @@ async def test_one_process_that_does_all_drains_as_well(sqlite_url: str, tmp_pat
                 assert await drained(house.doors[0], twice=True) == 0
                 await house.restart(house.doors[0])
             assert sender.refused > 0
-            await all_is_well(sqlite_url, sender, twilio)
+            await all_is_well(sqlite_url, house, sender, twilio)
 
 
 @pytest.mark.timeout(300)
