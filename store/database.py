@@ -164,7 +164,7 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """One transaction on the caller's own thread: for the command line, migrations and tests."""
+        """One transaction on the caller's own thread: for the command line and tests."""
         with self.engine.begin() as connection:
             yield connection
 

@@ -16,6 +16,8 @@ from domain.talk.meaning import Concern
 from domain.talk.phrases import Sets, compiled
 
 FOLDER = Path(__file__).parent / "phrases"
+LANGUAGES = ("en", "es")
+"""Those with phrases; the classifier knows all we write in."""
 TELLING = "telling"
 """The set of words that decide so much that their misspellings are repaired; {ordinary} words never are."""
 _SECTION = re.compile(r"\[(\w+)(?:: (\w+))?\]")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.understanding import second
 from bot.understanding.embedding import Embedder
-from bot.understanding.grammar import Found
+from bot.understanding.grammar import LANGUAGES, Found
 from bot.understanding.model import FILE, OUTSIDE, Model, Weighed, model
 from domain.talk.answer import Verb
 from domain.talk.folding import fold
@@ -29,8 +29,6 @@ _TROUBLES = (Concern.DAMAGED, Concern.WRONG_PARCEL)
 """What they have in their hands already is not asked after."""
 _ALWAYS_HEARD = (Concern.ASKED, Concern.SERIOUS)
 """A call for a person is heard unless the text is plainly about something else."""
-PHRASED = frozenset({"en", "es"})
-"""Languages that have phrases. In any other one a part of a text that is one (a Polish *status*) is so by chance."""
 ASKED_ABOUT = 2
 REMEMBERED = 1024
 """Texts whose guess is kept in memory."""
@@ -63,7 +61,7 @@ class Guessed:
         """
         if found.is_whole or found.verb is Verb.UNCLEAR:
             return False
-        if self.is_sure and self.tongue not in PHRASED:
+        if self.is_sure and self.tongue not in LANGUAGES:  # a phrase of ours by chance: status in a Polish text
             return True
         if self.verb in _AROUND_A_DELIVERY and self.is_sure:
             return True

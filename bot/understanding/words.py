@@ -12,7 +12,7 @@ from datetime import date, datetime, tzinfo
 from bot.understanding.details import names_neighbour, which_neighbour, which_place
 from bot.understanding.door_codes import announces_code
 from bot.understanding.floors import tells_floor
-from bot.understanding.grammar import Found, grammar
+from bot.understanding.grammar import LANGUAGES, Found, grammar
 from bot.understanding.guessing import MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.holidaying import on_holiday
 from bot.understanding.keeping import asks_to_keep, names_keeping
@@ -36,8 +36,6 @@ from domain.talk.wishes import Wish, written
 
 __all__ = ["MARGIN", "SHORTEST_TO_SWITCH", "Layered", "think_ahead", "understand"]
 
-LANGUAGES = ("en", "es")
-"""Those with phrases; the classifier knows all we write in."""
 for _language in LANGUAGES:
     grammar(_language)  # Ready before the first customer writes, not while they wait.
 

@@ -118,9 +118,9 @@ async def all_is_well(
 
 
 def _waited_for(said: str) -> int:
-    """Messages whose end a process waited for in vain."""
+    """Messages whose end a process waited for in vain: until its patience was over, and not until a line was cut."""
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    unanswered = sum(1 for line in lines if line["event"] == "message.unsure")
+    unanswered = sum(1 for line in lines if line["event"] == "message.unsure" and "(TimeoutError)" in line["why"])
     return unanswered + sum(int(line["messages"]) for line in lines if line["event"] == "drain.not_landed")
 
 

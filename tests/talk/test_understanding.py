@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding import words
-from bot.understanding.grammar import Grammar, grammar
+from bot.understanding.grammar import LANGUAGES, Grammar, grammar
 from bot.understanding.numbers import mentioned
 from bot.understanding.spelling import repaired
 from bot.understanding.wishing import wishes
@@ -147,7 +147,7 @@ def test_tomorrow_is_tomorrow_where_the_parcel_goes() -> None:
     assert words.understand("come tomorrow please", "en", late, ZONES["es"], []).argument == "2026-11-26"
 
 
-@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_section_of_a_grammar_is_reached(language: str) -> None:
     rules = grammar(language)
     assert rules is not None
