@@ -205,7 +205,10 @@ class Outbox:
             lane.wake()
 
     async def run(self) -> None:
-        await asyncio.gather(*(lane.run() for lane in self.lanes.values()))
+        """Until cancelled, and then until each lane has set flying what it was just claiming: `land` waits for that."""
+        async with asyncio.TaskGroup() as together:  # a gather ends with the first lane that does
+            for lane in self.lanes.values():
+                together.create_task(lane.run())
 
     async def land(self) -> None:
         """Waits for what is in flight."""

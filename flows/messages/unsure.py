@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection
 
 from domain.notices import MANNERS, NoticeKind
@@ -21,6 +22,8 @@ UNCONFIRMED_UNTIL = timedelta(hours=12)
 
 Check = Callable[[str], Awaitable[Receipt | None]]
 
+log = structlog.get_logger()
+
 
 async def resolve(
     database: Database, channels: Mapping[str, Channel], now: datetime, patience: timedelta, secret_key: bytes = b""
@@ -29,7 +32,9 @@ async def resolve(
 
     `patience` is how long a claimed message may be under way before its sender counts as dead.
     """
-    await database.write(mark_abandoned, now, patience, turn=Turn.SEND)
+    abandoned = await database.write(mark_abandoned, now, patience, turn=Turn.SEND)
+    if abandoned:
+        log.warning("messages.abandoned", messages=abandoned, seconds=patience.total_seconds())
     unsure = await database.read(messages.unsure, AT_ONCE)
     for row in unsure:
         channel = channels.get(row.channel)
@@ -39,10 +44,11 @@ async def resolve(
     return len(unsure)
 
 
-def mark_abandoned(tx: Connection, now: datetime, patience: timedelta) -> None:
-    """What was claimed too long ago is honestly unsure, and so are its notices."""
+def mark_abandoned(tx: Connection, now: datetime, patience: timedelta) -> int:
+    """What was claimed too long ago is honestly unsure, and so are its notices; returns how many messages."""
     rows = messages.overdue_sending(tx, now, patience)
     notices.settle(tx, [row.id for row in rows], "unsure", "the process stopped between sending and recording", now)
+    return len(rows)
 
 
 def settle(tx: Connection, row: Any, found: Sent | None, now: datetime) -> None:

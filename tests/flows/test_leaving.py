@@ -2,43 +2,50 @@
 
 import asyncio
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 from structlog.testing import capture_logs
 
+from domain.talk.turn import ChannelName
 from flows.messages import outbox
 from flows.messages.channels import Composed, SendFailed, SendResult
-from flows.messages.claiming import claim
-from flows.messages.outbox import Lane
+from flows.messages.claiming import Room, claim
+from flows.messages.outbox import Lane, Outbox
 from flows.messages.say import say_due
+from flows.messages.unsure import resolve
 from store.tables import Message
 from tests.flows.house import House, Recorded
 
 
+@pytest.mark.parametrize("beside", [[], ["web"], ["web", "telegram"]])
 async def test_what_is_claimed_as_the_process_ends_goes_and_is_recorded(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, beside: list[str]
 ) -> None:
+    """Also where another lane has nothing to wait for."""
     claimed, go = threading.Event(), threading.Event()
 
     def slow_claim(tx: Connection, *rest: Any) -> Any:
         found = claim(tx, *rest)
-        claimed.set()
-        go.wait(60)
+        if found.rows:
+            claimed.set()
+            go.wait(60)
         return found
 
     monkeypatch.setattr(outbox, "claim", slow_claim)
     house.order("DS100")
     house.database.step(say_due, house.voice, house.now)
-    lane = Lane(house.sms, house.database, lambda: house.now, lambda _: None)
-    running = asyncio.create_task(lane.run())
+    channels = [house.sms, *(Recorded(ChannelName(name)) for name in beside)]
+    lanes = {one.name.value: Lane(one, house.database, lambda: house.now, lambda _: None) for one in channels}
+    outbox_ = Outbox(lanes)
+    running = asyncio.create_task(outbox_.run())
     await asyncio.to_thread(claimed.wait, 60)
     running.cancel()
-    await asyncio.sleep(0)
-    go.set()
+    asyncio.get_running_loop().call_later(0.1, go.set)
     await asyncio.gather(running, return_exceptions=True)
-    await lane.land()
+    await outbox_.land()
     assert [row.state for row in house.rows(Message)] == ["sent"]
     assert len(house.sms.said) == 1
 
@@ -70,3 +77,13 @@ async def test_a_provider_that_does_not_say_is_told_to_the_operator(house: House
         await lane.pump()
         await lane.land()
     assert [(line["event"], line["why"]) for line in said] == [("message.unsure", "the line broke")]
+
+
+async def test_what_a_killed_process_left_is_told_to_the_operator(house: House) -> None:
+    house.order("DS100")
+    house.database.step(say_due, house.voice, house.now)
+    (row,) = house.database.step(claim, "sms", house.sms.pace, house.now, Room(9, 9)).rows
+    with capture_logs() as said:
+        await resolve(house.database, {}, row.claimed_at + timedelta(seconds=119), timedelta(seconds=120))
+        await resolve(house.database, {}, row.claimed_at + timedelta(seconds=120), timedelta(seconds=120))
+    assert [(line["event"], line["messages"], line["seconds"]) for line in said] == [("messages.abandoned", 1, 120.0)]
