@@ -65,21 +65,21 @@ def kaplan_meier(arrivals: Sequence[float], waiting: Sequence[float], few: int =
 
     It ends where only a `few` are left.
     """
-    ages: list[float] = []
     arrived: list[float] = []
-    alive, parcels = 1.0, len(arrivals) + len(waiting)
-    at_risk, censored, censored_in_all = parcels, 0, len(waiting)
+    alive = 1.0
+    at_risk = parcels = len(arrivals) + len(waiting)
+    rest = iter(waiting)
+    leaves = next(rest, NEVER)
     for age in arrivals:
-        while censored < censored_in_all and waiting[censored] < age:
-            censored += 1
+        while leaves < age:
+            leaves = next(rest, NEVER)
             at_risk -= 1
         if at_risk <= few:
             break
         alive *= 1.0 - 1.0 / at_risk
         at_risk -= 1
-        ages.append(age)
         arrived.append(1.0 - alive)
-    return Curve(ages, arrived, parcels)
+    return Curve(arrivals[: len(arrived)], arrived, parcels)
 
 
 def continued(curve: Curve, coarser: Curve) -> Curve:

@@ -24,13 +24,12 @@ class Stride:
         """Whether the outcome that comes at this instant is taken in."""
         if at_s - self._since_s >= DAY_S:
             self._turn(at_s)
-        self._came += 1
-        rate = max(self._daily, self._came)
-        self._credit += 1.0 if rate <= self._quota else self._quota / rate
-        if self._credit < 1.0:
-            return False
-        self._credit -= 1.0
-        return True
+        came = self._came = self._came + 1
+        rate, quota = came if came > self._daily else self._daily, self._quota
+        credit = self._credit + (1.0 if rate <= quota else quota / rate)
+        is_taken = credit >= 1.0
+        self._credit = credit - 1.0 if is_taken else credit
+        return is_taken
 
     def _turn(self, at_s: float) -> None:
         """A day is over: how many come in a day is what the last days say, the newest most."""

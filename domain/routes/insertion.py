@@ -107,14 +107,15 @@ class _Line:
 def _cheapest(line: _Line, new: Stop, there: Sequence[float], back: Sequence[float]) -> tuple[float, int] | None:
     """The extra driving and the place (1: after the first stop) of the cheapest insertion; None if there is none."""
     best: tuple[float, int] | None = None
-    stops, legs, opens, closes, service = line.stops, line.legs, new.opens_s, new.closes_s, new.service_s
-    before = line.order[0]
-    for place in range(1, len(line.order)):
-        after, ready = line.order[place], line.starts[place - 1] + stops[before].service_s
+    stops, legs, order, starts, latest = line.stops, line.legs, line.order, line.starts, line.latest
+    opens, closes, service = new.opens_s, new.closes_s, new.service_s
+    before = order[0]
+    for place in range(1, len(order)):
+        after, ready = order[place], starts[place - 1] + stops[before].service_s
         if ready > closes:
             break
-        start = max(ready + there[before], opens)
-        if start <= closes and start + service + back[after] <= line.latest[place]:
+        start = ready + there[before]
+        if start <= closes and (start if start > opens else opens) + service + back[after] <= latest[place]:
             extra = there[before] + back[after] - legs[before][after]
             if best is None or extra < best[0]:
                 best = extra, place
@@ -175,37 +176,45 @@ def _openings(
     """
     first = bisect_left(line.latest, new.opens_s) - REACH
     last = bisect_right(line.starts, new.closes_s) + REACH
-    for gap in range(max(1, first), min(len(line.order) - 1, last)):
+    opens, closes, service, legs, order = new.opens_s, new.closes_s, new.service_s, line.legs, line.order
+    for gap in range(max(1, first), min(len(order) - 1, last)):
         for place, before, after, ready, until in _around(line, gap):
-            start = max(ready + there[before], new.opens_s)
-            if start <= new.closes_s and start + new.service_s + back[after] <= until:
-                yield there[before] + back[after] - line.legs[before][after], line.order[gap], place, gap
+            start = ready + there[before]
+            if start <= closes and (start if start > opens else opens) + service + back[after] <= until:
+                yield there[before] + back[after] - legs[before][after], order[gap], place, gap
 
 
-def _around(line: _Line, gap: int) -> Iterator[tuple[int, int, int, float, float]]:
+def _around(line: _Line, gap: int) -> list[tuple[int, int, int, float, float]]:
     """Places whose times change when the stop in the gap is away.
 
     Each is the place among the rest, the stops before and after it, when the van is free, when it must be at the next.
     """
-    order, stops, legs = line.order, line.stops, line.legs
+    order, stops, legs, starts, latest = line.order, line.stops, line.legs, line.starts, line.latest
     before, after = order[gap - 1], order[gap + 1]
-    until = line.latest[gap + 1]
-    free = line.starts[gap - 1] + stops[before].service_s
-    yield gap, before, after, free, until
+    until = latest[gap + 1]
+    free = starts[gap - 1] + stops[before].service_s
+    found = [(gap, before, after, free, until)]
+    n = before
     for place in range(gap - 1, max(0, gap - 1 - REACH), -1):
-        n, earlier = order[place], order[place - 1]
-        until = min(stops[n].closes_s, until - legs[n][after] - stops[n].service_s)
-        if until == line.latest[place]:
+        stop, earlier = stops[n], order[place - 1]
+        until = until - legs[n][after] - stop.service_s
+        if until > stop.closes_s:
+            until = stop.closes_s
+        if until == latest[place]:
             break
-        yield place, earlier, n, line.starts[place - 1] + stops[earlier].service_s, until
-        after = n
+        found.append((place, earlier, n, starts[place - 1] + stops[earlier].service_s, until))
+        n, after = earlier, n
+    n = order[gap + 1]
     for place in range(gap + 1, min(len(order) - 1, gap + 1 + REACH)):
-        n = order[place]
-        start = max(free + legs[before][n], stops[n].opens_s)
-        if start == line.starts[place]:
+        stop = stops[n]
+        start = free + legs[before][n]
+        if start < stop.opens_s:
+            start = stop.opens_s
+        if start == starts[place]:
             break
-        free, before = start + stops[n].service_s, n
-        yield place, n, order[place + 1], free, line.latest[place + 1]
+        free, before, n = start + stop.service_s, n, order[place + 1]
+        found.append((place, before, n, free, latest[place + 1]))
+    return found
 
 
 def _driven(legs: _Rows, order: Sequence[int], other: Sequence[int]) -> float:
