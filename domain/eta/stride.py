@@ -25,7 +25,7 @@ class Stride:
         if at_s - self._since_s >= DAY_S:
             self._turn(at_s)
         came = self._came = self._came + 1
-        rate, quota = came if came > self._daily else self._daily, self._quota
+        rate, quota = came if came > self._daily else self._daily, self._quota  # noqa: FURB136 - every event comes here
         credit = self._credit + (1.0 if rate <= quota else quota / rate)
         is_taken = credit >= 1.0
         self._credit = credit - 1.0 if is_taken else credit

@@ -115,7 +115,8 @@ def _cheapest(line: _Line, new: Stop, there: Sequence[float], back: Sequence[flo
         if ready > closes:
             break
         start = ready + there[before]
-        if start <= closes and (start if start > opens else opens) + service + back[after] <= latest[place]:
+        begin = start if start > opens else opens  # noqa: FURB136 - asked a thousand times for one answer
+        if start <= closes and begin + service + back[after] <= latest[place]:
             extra = there[before] + back[after] - legs[before][after]
             if best is None or extra < best[0]:
                 best = extra, place
@@ -180,7 +181,8 @@ def _openings(
     for gap in range(max(1, first), min(len(order) - 1, last)):
         for place, before, after, ready, until in _around(line, gap):
             start = ready + there[before]
-            if start <= closes and (start if start > opens else opens) + service + back[after] <= until:
+            begin = start if start > opens else opens  # noqa: FURB136 - here too
+            if start <= closes and begin + service + back[after] <= until:
                 yield there[before] + back[after] - legs[before][after], order[gap], place, gap
 
 
