@@ -10,7 +10,7 @@ from domain.talk.wishes import Wish
 _HOLIDAY = re.compile(
     r"\b(?:holidays?|vacation|annual leave|on leave|abroad|travell?ing|vacaciones|de viaje|vacances|conges?|voyage"
     r"|urlaub|verreist|ferien|ferias|viajando|viagem|ferie|vacanza|vacanze|viaggio|vakantie|op reis|urlop\w*"
-    r"|wakacj\w*|wyjezdzie|wyjechal\w*|tatil\w*|izin\w*|seyahat\w*)\b|(?:اجاز|سفر|مسافر)\w*"
+    r"|wakacj\w*|wyje(?:zdz|chal)\w*|wyjazd\w*|podroz\w*|tatil\w*|izin\w*|seyahat\w*)\b|(?:اجاز|سفر|مسافر)\w*"
 )
 _IS_HOUR = r"(?:uhr|h\b|pm|am|oclock|uur|heures?|horas?|ore|godz\w*|مساء|صباحا|ص\b|م\b)"
 _IS_DATE = r"(?:\d|of\b|de\b|[a-z]*(?:ember|uar|ril|gust|tober)|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -19,7 +19,7 @@ _UNTIL = re.compile(
     r"\b(?:until|till|til|hasta(?: el)?|jusquau|jusqua|bis|ate(?: o)?|fino (?:al|a)|sino al|tot|do)"
     rf" (?P<day>\d{{1,2}}){_ALONE}"
     r"|\b(?P<later>\d{1,2})(?:ine|ina|sine|une|una|e|a|ye)? kadar"
-    rf"|(?:حتى|الى|لين) (?P<last>\d{{1,2}}){_ALONE}"
+    rf"|(?:حتى|الى|لين) (?:يوم )?(?P<last>\d{{1,2}}){_ALONE}"
 )
 
 

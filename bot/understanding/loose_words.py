@@ -43,6 +43,10 @@ _AT_NUMBER = re.compile(
     re.IGNORECASE,
 )
 """Give it to Rosa at 14: a house, beside words of giving it to somebody, and no day."""
+_WAITED = re.compile(r"\b(?:sono|saranno|è|e') (?:gi[àa] )?\w+ or[ae] che\b", re.IGNORECASE)
+"""Sono due ore che aspetto."""
+_ONLY_AFTER = re.compile(r"\b(?:ما|مو|مش|لا|لن|ماني) (?P<when>(?:\w+ ){1,4})(?:الا|إلا|الّا|إلّا) (?=بعد|من|في|الساعة)")
+"""I am not back but after six: after six."""
 _MORE_NO = r"(?:[\s,.!]+(?:no|wait|sorry|actually|ya|yok|perdón|pardon|desculpa|scusa|doch|خلاص|اسف|آسف|والله)\b)"
 _A_DAY = (
     r"(?:(?:el|il|o|na|w|we|يوم)\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miércoles|miercoles|jueves"
@@ -57,6 +61,16 @@ _NO = re.compile(
 )
 """A no that stands for itself. What also makes a verb a no (no estaré, non posso, nie ma mnie) does so only where it
 stands before a stop or a day."""
+_RELATIVE = (
+    r"(?:today|tomorrow|hoy|mañana|aujourd.hui|demain|apr[eè]s.demain|heute|morgen|übermorgen|hoje|amanhã|amanha|oggi|domani"
+    r"|dopodomani|vandaag|overmorgen|dziś|dzis|dzisiaj|jutro|pojutrze|bugün|bugun|yarın|yarin|غدا|غداً|بكرة|بكره|اليوم"
+    r"|pazartesi|salı|sali|çarşamba|carsamba|perşembe|persembe|cuma|cumartesi|pazar)"
+)
+_NO_DAY = re.compile(
+    rf"^\W*(?:no|non|não|nao|nein|nee|nie|yok|لا)\s+(?:{_A_DAY}|{_RELATIVE})(?!\w)(?=.*(?:{_A_DAY}|{_RELATIVE}))",
+    re.IGNORECASE,
+)
+"""No domani, meglio venerdì: the first of two days is what the no is about."""
 _BETTER = re.compile(
     r"\b(?:better|rather|mejor|prefiero|me viene|me va|mieux|plutôt|plutot|préfère|prefere"
     r"|besser|lieber|passt|melhor|prefiro|pode ser|meglio|preferisco|va bene|beter|liever|lepiej|lepsz\w+|wolę|wole"
@@ -68,16 +82,22 @@ _NOT_BETTER = re.compile(r"\b(?:not|isn.?t|nicht|pas|niet|n[aã]o é|non è|değ
 
 def without_loose_words(text: str) -> str:
     """The text, as long as before, with nothing where they stand."""
-    for pattern in (_ONE, _NOW, _MINUTES, _WORKING_AT_HOME):
+    for pattern in (_ONE, _NOW, _MINUTES, _WORKING_AT_HOME, _WAITED):
         text = pattern.sub(_blank, text)
+    text = _ONLY_AFTER.sub(lambda hit: " " * len(hit[0]), text)
     if _GIVING.search(text):
         text = _AT_NUMBER.sub(_blank, text)
+    if (refused := _NO_DAY.match(text)) and _is_wish(text[refused.end() :]):
+        return _blank(refused) + text[refused.end() :]
     beginning = _NO.match(text)
     if beginning is None:
         return text
     rest = text[beginning.end() :]
-    is_wish = _BETTER.search(rest) and not _NOT_BETTER.search(rest)
-    return " " * beginning.end() + rest if is_wish else text
+    return _blank(beginning) + rest if _is_wish(rest) else text
+
+
+def _is_wish(rest: str) -> bool:
+    return _BETTER.search(rest) is not None and not _NOT_BETTER.search(rest)
 
 
 def works_at_home(text: str) -> bool:

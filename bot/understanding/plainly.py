@@ -1,4 +1,4 @@
-"""What a few words say plainly, in ten languages: a bell that does not work, how much longer, and only then at home."""
+"""What a few words say plainly, in ten languages: a bell or a lift is broken, how much longer, only then at home."""
 
 import re
 
@@ -10,7 +10,8 @@ FEW = 8
 _BELL = re.compile(
     r"\b(?:bell|doorbell|buzzer|intercom|timbre|telefonillo|portero automatico|sonnette|interphone|klingel|sprechanlage"
     r"|campainha|interfone|intercomunicador|campanello|citofono|bel|deurbel|dzwonek|domofon|zil|zili|zilim|zilimiz|diyafon"
-    r"|جرس|الجرس|الانتركم|انتركم)\b"
+    r"|lift|elevator|ascensor|ascenseur|aufzug|fahrstuhl|elevador|ascensore|winda|asansor"
+    r"|جرس|الجرس|الانتركم|انتركم|مصعد|المصعد|الاصنصير)\b"
 )
 _BROKEN = re.compile(
     r"\b(?:broken|not work\w*|doesnt work|isnt working|no funciona|no va|estropead\w+|averiad\w+|rot[oa]"

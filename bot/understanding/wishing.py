@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.understanding.dates import WhenSpoken, parse
+from bot.understanding.dates.weeks import week_in
 from bot.understanding.floors import without_floors
 from bot.understanding.holidaying import back_from_holiday
+from bot.understanding.houses import without_houses
 from bot.understanding.loose_words import without_loose_words
 from bot.understanding.workdays import on_workdays, refuses_workdays, without_workdays
+from domain.talk.folding import fold
 from domain.talk.wishes import Wish
 
 FARTHEST, FARTHEST_BEGINNING = timedelta(days=90), timedelta(days=180)
@@ -40,23 +43,45 @@ def wishes(text: str, language: str, now: datetime, zone: tzinfo) -> tuple[Wish,
 
 def wished(text: str, language: str, now: datetime, zone: tzinfo) -> Wished:
     """Of a text that names only what does not suit, the wishes are all the rest."""
-    today = now.astimezone(zone).date()
+    today, week = now.astimezone(zone).date(), week_in(zone)
     if (back := back_from_holiday(text, today)) is not None:
         return Wished((back,), ())
-    spoken = parse(without_workdays(without_loose_words(without_floors(text))), language=language, now=now, zone=zone)
+    about_time = without_workdays(without_loose_words(without_floors(without_houses(text))))
+    spoken = parse(about_time, language=language, now=now, zone=zone)
     not_then = [when for when in spoken if when.is_refused and _has_clocks(when)]
     found = [wish for when in spoken if when not in not_then for wish in _readings(when, today)]
+    if (until := next((when for when in not_then if _is_away_until(when, text, today)), None)) is not None:
+        return Wished(tuple(_from_then_on(until)), tuple(sorted(until.spans)))
     for when in not_then:
         found = [left for wish in found or [Wish(today, None)] for left in _without(wish, when, today)]
     near = tuple(dict.fromkeys(wish for wish in found if _is_near(wish, today)))
     spans = tuple(sorted({span for when in spoken for span in when.spans}))
     refuses = any(when.is_refused or when.except_on or when.except_weekdays for when in spoken)
     asks = any(not when.is_refused for when in spoken)
-    if (workdays := on_workdays(near, text, today)) is not None:
+    if (workdays := on_workdays(near, text, today, week)) is not None:
         is_short = len(text.split()) <= _SHORT
-        never = refuses_workdays(workdays)
+        never = refuses_workdays(workdays, week)
         return Wished(workdays, ((0, len(text)),) if is_short else spans, refuses or never, asks=not never)
     return Wished(near, spans, refuses, asks) if near else Wished((), ())
+
+
+_UNTIL = frozenset(
+    fold("until till til untill hasta jusqu jusque bis até ate fino tot do kadar حتى لين لحد لغاية").split()
+)
+
+
+def _is_away_until(when: WhenSpoken, text: str, today: date) -> bool:
+    """Away until Sunday evening: every day to then does not suit, and not an evening on each of them."""
+    is_from_now = when.is_day_said and when.on <= today < (when.until_on or when.on) and when.to_clock is not None
+    return is_from_now and any(word in _UNTIL or word.startswith("jusqu") for word in fold(text).split())
+
+
+def _from_then_on(when: WhenSpoken) -> Iterator[Wish]:
+    """What is left of that day, where much is left of it, and every later one."""
+    last, clock = when.until_on or when.on, when.to_clock
+    if clock is not None and time(0) < clock < _LATE:
+        yield Wish(last, last, clock)
+    yield Wish(last + timedelta(days=1), None)
 
 
 def _is_near(wish: Wish, today: date) -> bool:

@@ -15,6 +15,7 @@ from bot.understanding.floors import tells_floor
 from bot.understanding.grammar import LANGUAGES, Found, grammar
 from bot.understanding.guessing import MARGIN, SHORTEST_TO_SWITCH, Guessed, Opinions
 from bot.understanding.holidaying import on_holiday
+from bot.understanding.houses import corrects_number, to_the_workplace
 from bot.understanding.keeping import asks_to_keep, names_keeping
 from bot.understanding.loose_words import gives_at_house, works_at_home
 from bot.understanding.naming import is_nobody, named
@@ -222,8 +223,8 @@ def _meant(
     when: tuple[Wish, ...],
     guessed: Guessed,
 ) -> Meaning:
-    if (refused := _refused(text, folded, number, when, guessed)) is not None:
-        return refused
+    if (elsewhere := _refused(text, folded, number, when, guessed) or _another_door(text, number)) is not None:
+        return elsewhere
     if found is not None and found[0].verb is Verb.NEIGHBOUR and tells_of_it(text):
         found = None
     if found is not None and not guessed.overrules(found[0], tells_time=bool(when)):
@@ -302,6 +303,13 @@ def _refused(text: str, folded: str, number: str | None, when: tuple[Wish, ...],
         return Meaning(Verb.UNDO_RESCHEDULE, number, f"{place}{WORDS}{text.strip()}", Layer.PHRASE, SURE, _NOT_THERE)
     argument = _argument(Verb.INSTRUCTIONS, None, text, folded, when)
     return Meaning(Verb.INSTRUCTIONS, number, argument, Layer.PHRASE, SURE, _NOT_THERE)
+
+
+def _another_door(text: str, number: str | None) -> Meaning | None:
+    """Where they work, or the number that was meant."""
+    if corrects_number(text) or to_the_workplace(text):
+        return Meaning(Verb.ADDRESS, number, telling(Verb.ADDRESS, text), Layer.PHRASE, SURE, "another door")
+    return None
 
 
 def _about_the_door(text: str, number: str | None, *, is_open: bool) -> Meaning | None:

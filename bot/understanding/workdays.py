@@ -4,12 +4,11 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from bot.understanding.dates.weeks import Week
 from bot.understanding.places import without
 from domain.talk.folding import fold
 from domain.talk.wishes import Wish
 
-WEEKEND = frozenset({5, 6})
-WORKDAYS = frozenset(range(5))
 _COUNTED = r"(?<!\d )(?<!one )(?<!two )(?<!three )(?<!next )(?<!few )(?<!this )"
 _WORKDAYS = re.compile(
     rf"{_COUNTED}\b(?:weekdays?|week days?|workdays|on working days|business days only|only business days"
@@ -46,7 +45,7 @@ def without_workdays(text: str) -> str:
     return text if is_certain else without(text, _WORKDAYS)
 
 
-def on_workdays(wishes: tuple[Wish, ...], text: str, today: date) -> tuple[Wish, ...] | None:
+def on_workdays(wishes: tuple[Wish, ...], text: str, today: date, week: Week) -> tuple[Wish, ...] | None:
     """The wishes without the weekend, where the words ask for workdays and name no days; without the workdays, where
     they say that those do not suit. None where they do neither."""
     words = fold(text)
@@ -54,15 +53,16 @@ def on_workdays(wishes: tuple[Wish, ...], text: str, today: date) -> tuple[Wish,
         return None
     if _REFUSED.search(words):
         hours = any(wish.names_hours for wish in wishes)
-        return None if hours or _SOME.search(words) else (Wish(today, None, refused_weekdays=WORKDAYS),)
+        return None if hours or _SOME.search(words) else (Wish(today, None, refused_weekdays=week.workdays),)
     if _EXCEPTED.search(words):
         return None
+    weekend = frozenset(week.rests)
     return tuple(
-        replace(wish, first=wish.first or today, last=None, refused_weekdays=wish.refused_weekdays | WEEKEND)
+        replace(wish, first=wish.first or today, last=None, refused_weekdays=wish.refused_weekdays | weekend)
         for wish in wishes or (Wish(today, None),)
     )
 
 
-def refuses_workdays(wishes: tuple[Wish, ...]) -> bool:
+def refuses_workdays(wishes: tuple[Wish, ...], week: Week) -> bool:
     """Whether workdays are what does not suit."""
-    return any(wish.refused_weekdays == WORKDAYS for wish in wishes)
+    return any(wish.refused_weekdays == week.workdays for wish in wishes)

@@ -57,7 +57,7 @@ SERVES = {
 """Rows labelled `ignore` mix what is sent with what is awaited, and are left out, as the labels say."""
 ABOUT_NOTHING = {"oos", "greet", "thanks"}
 """Labels of what asks for nothing about a delivery."""
-SUREST, SEEDS = 0.75, 3
+SUREST, SEEDS = 0.75, 9
 PLAIN = Layered()
 UNACTED = {Verb.UNCLEAR, Verb.HELP, Verb.THANKS, Verb.GENUINE}
 

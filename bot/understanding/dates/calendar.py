@@ -31,10 +31,6 @@ def upcoming(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-def monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def day_of_month(day: int, today: date) -> date | None:
     """The next day, today included, that has this number."""
     year, month = today.year, today.month
@@ -61,14 +57,6 @@ def day_and_month(day: int, month: int, today: date) -> date | None:
     """The next day, today included, with this number and month."""
     years = (on_date(today.year + ahead, month, day) for ahead in range(5))
     return next((found for found in years if found is not None and found >= today), None)
-
-
-def workdays_ahead(day: date, count: int) -> date:
-    """So many days later, Saturdays and Sundays not counted."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
 
 
 def feast(after_easter: int, today: date) -> date:

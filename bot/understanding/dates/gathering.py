@@ -74,7 +74,7 @@ def _refuses_what_was_said(tags: str, at: int) -> bool:
 
 def _is_said(tags: str) -> bool:
     """Whether a time stands shortly before, in the same clause."""
-    return re.search(rf"[{_TIMES}][?@H~|]{{0,{_MOST_WORDS_BETWEEN}}}$", tags) is not None
+    return re.search(rf"[{_TIMES}][?@H~|=]{{0,{_MOST_WORDS_BETWEEN}}}$", tags) is not None
 
 
 def _is_welcome(tags: str, at: int) -> bool:

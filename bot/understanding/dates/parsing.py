@@ -15,6 +15,7 @@ from bot.understanding.dates.spans import AFTER_DAYS, DECIMALS, SPANS
 from bot.understanding.dates.spoken import WhenSpoken
 from bot.understanding.dates.tidying import tidied
 from bot.understanding.dates.weekdays import DAYS
+from bot.understanding.dates.weeks import week_in
 from bot.understanding.dates.windows import RANGES, WINDOWS
 
 DELIVERY_HOURS = (time(8), time(20))
@@ -35,7 +36,7 @@ def parse(
         raise ValueError("now must be aware of its zone")
     lex = lexicon(language)
     local = now.astimezone(zone)
-    setting = Setting(local, _minutes(hours[0]), _minutes(hours[1]) or 1440, lex)
+    setting = Setting(local, _minutes(hours[0]), _minutes(hours[1]) or 1440, lex, week_in(zone))
     pieces = rewrite(
         tidied(directed(pieces_of(text, lex), refuses_last=lex.has_refusals_last), lex), _BEFORE_PAIRS, setting
     )

@@ -30,8 +30,8 @@ def nth_week(parts: Sequence[Piece], setting: Setting) -> Built:
     if any(part.tag == "l" for part in parts):
         end = calendar.month_end(month.first)
         thursday, number = end - timedelta(days=(end.weekday() - 3) % 7), 1
-    monday = calendar.monday(thursday) + (number - 1) * WEEK
-    return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
+    begin = setting.week.begin(thursday) + (number - 1) * WEEK
+    return "D", Day(begin, begin + timedelta(days=6), is_vague=True)
 
 
 def nth_day(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -42,11 +42,9 @@ def nth_day(parts: Sequence[Piece], setting: Setting) -> Built:
         return None
     count = next((part.num for part in parts if part.tag == "O"), 0)
     runs = range((period.last - period.first).days + 1)
-    every = [on for ahead in runs if (on := period.first + timedelta(days=ahead)).weekday() < _WORKDAYS[days[0].name]]
+    days_on = (period.first + timedelta(days=ahead) for ahead in runs)
+    every = [on for on in days_on if days[0].name == "day" or setting.week.works(on)]
     return ("D", single(every[count - 1])) if count <= len(every) else None
-
-
-_WORKDAYS = {"day": 7, "workday": 5}
 
 
 def _period(part: Piece, setting: Setting) -> Day | None:
@@ -68,8 +66,8 @@ def week_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
     unit = next(part for part in parts if part.tag == "U")
     if unit.name != "week" or not day.is_single or day.weekday is not None or day.first is None:
         return None
-    monday = calendar.monday(day.first)
-    return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
+    begin = setting.week.begin(day.first)
+    return "D", Day(begin, begin + timedelta(days=6), is_vague=True)
 
 
 def weekend_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -78,8 +76,7 @@ def weekend_of_day(parts: Sequence[Piece], setting: Setting) -> Built:
     on = last.day.first if last.tag == "D" else calendar.day_of_month(last.num, setting.today)
     if parts[0].name != "weekend" or on is None or (last.tag == "D" and not last.day.is_single):
         return None
-    saturday = calendar.monday(on) + timedelta(days=5)
-    return "D", Day(saturday, saturday + timedelta(days=1), is_vague=True)
+    return "D", Day(*setting.week.weekend(on), is_vague=True)
 
 
 def day_week(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -93,7 +90,7 @@ def unit(parts: Sequence[Piece], setting: Setting) -> Built:
     ahead = next((weeks[part.tag] for part in parts if part.tag in weeks), 0)
     is_coming = any(part.tag == "k" for part in parts)
     today, unit = setting.today, next(part.name for part in parts if part.tag == "U")
-    monday = calendar.monday(today) + ahead * WEEK
+    begin = setting.week.begin(today) + ahead * WEEK
     match unit:
         case "day" | "workday" if ahead and unit == "day":
             return "D", single(today + timedelta(days=ahead))
@@ -103,12 +100,12 @@ def unit(parts: Sequence[Piece], setting: Setting) -> Built:
         case "day" | "days":
             return "D", single(today)
         case "week" | "weeks":
-            return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
+            return "D", Day(begin, begin + timedelta(days=6), is_vague=True)
         case "workday":
-            return "D", Day(monday, monday + timedelta(days=4), is_vague=True)
+            return "D", Day(begin, begin + timedelta(days=len(setting.week.workdays) - 1), is_vague=True)
         case "weekend":
-            saturday = monday + timedelta(days=5) - (WEEK if is_coming and today.weekday() < 5 else WEEK * 0)
-            return "D", Day(saturday, saturday + timedelta(days=1), is_vague=True)
+            is_this = is_coming and setting.week.works(today)
+            return "D", Day(*setting.week.weekend(begin - WEEK if is_this else begin), is_vague=True)
         case "month":
             start = calendar.months_ahead(today.replace(day=1), ahead)
             return "D", Day(start, calendar.month_end(start), is_vague=True)
@@ -182,8 +179,7 @@ def week_day(parts: Sequence[Piece], setting: Setting) -> Built:
     weekday = next(part for part in parts if part.tag in "WV")
     if not week.is_vague or week.first is None or week.last is None or week.last - week.first > timedelta(days=7):
         return None
-    monday = calendar.monday(week.first)
-    return "D", single(monday + timedelta(days=weekday.weekday))
+    return "D", single(setting.week.day(weekday.weekday, week.first))
 
 
 def month_day(parts: Sequence[Piece], setting: Setting) -> Built:

@@ -8,16 +8,19 @@ from functools import cache
 
 from bot.understanding.dates.lexicon import Lexicon
 from bot.understanding.dates.pieces import Piece, Value
+from bot.understanding.dates.weeks import SATURDAY_AND_SUNDAY, Week
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a text is read against: local now, the hours of delivery in minutes after midnight, the language's words."""
+    """What a text is read against: local now, the hours of delivery in minutes after midnight, the language's words,
+    the country's week."""
 
     now: datetime
     opens: int
     closes: int
     lex: Lexicon
+    week: Week = SATURDAY_AND_SUNDAY
 
     @property
     def today(self) -> date:

@@ -84,7 +84,7 @@ def _day_after(setting: Setting, amounts: list[tuple[float, str]], start: Day | 
     on = start.first if start and start.first else setting.today
     on = calendar.months_ahead(on, round(min(FARTHEST, sum(a * _MONTHS.get(unit, 0) for a, unit in amounts))))
     if amounts[0][1] == "workday" and amounts[0][0] <= FARTHEST:
-        return "D", single(calendar.workdays_ahead(on, round(amounts[0][0])))
+        return "D", single(setting.week.workdays_ahead(on, round(amounts[0][0])))
     days = round(sum(amount * _DAYS.get(unit, 0) for amount, unit in amounts))
     later = calendar.shifted(on, days) if days <= FARTHEST else None
     return ("D", single(later)) if later else None
@@ -101,9 +101,9 @@ def _next_to_day(parts: Sequence[Piece], setting: Setting) -> Built:
     if last is None or unit not in ("day", "workday", "week"):
         return None
     if unit == "week":
-        monday = calendar.monday(last) + WEEK
-        return "D", Day(monday, monday + timedelta(days=6), is_vague=True)
-    return _day(calendar.workdays_ahead(last, 1) if unit == "workday" else last + timedelta(days=1))
+        begin = setting.week.begin(last) + WEEK
+        return "D", Day(begin, begin + timedelta(days=6), is_vague=True)
+    return _day(setting.week.workdays_ahead(last, 1) if unit == "workday" else last + timedelta(days=1))
 
 
 def _after_relative(parts: Sequence[Piece], setting: Setting) -> Built:
@@ -160,7 +160,7 @@ def _following(parts: Sequence[Piece], setting: Setting) -> Built:
         return None
     if unit == "workday":
         return "D", Day(
-            calendar.workdays_ahead(setting.today, 1), calendar.workdays_ahead(setting.today, round(amount))
+            setting.week.workdays_ahead(setting.today, 1), setting.week.workdays_ahead(setting.today, round(amount))
         )
     days = round(amount * _DAYS[unit])
     first = setting.today + timedelta(days=1)
@@ -183,7 +183,7 @@ def _weekday_in_weeks(parts: Sequence[Piece], setting: Setting) -> Built:
     if unit not in ("week", "weeks", "fortnight") or amount > FARTHEST / 7:
         return None
     ahead = timedelta(days=round(amount * _DAYS[unit]))
-    on = calendar.monday(setting.today) + ahead + timedelta(days=weekday.weekday)
+    on = setting.week.day(weekday.weekday, setting.today) + ahead
     from_coming = calendar.upcoming(weekday.weekday, setting.today) + ahead
     is_open = ahead == WEEK and from_coming != on and setting.today.weekday() != weekday.weekday
     return "D", Day(on, on, others=((from_coming, IN_WEEK),) if is_open else ())
@@ -206,7 +206,7 @@ def _within(parts: Sequence[Piece], setting: Setting) -> Built:
             return "D", Day(setting.today, (setting.now + timedelta(minutes=minutes)).date())
         return ("J", Clock(minutes)) if 0 < minutes < 12 * 60 else None
     if unit == "workday" and amount <= FARTHEST:
-        return "D", Day(setting.today, calendar.workdays_ahead(setting.today, round(amount)))
+        return "D", Day(setting.today, setting.week.workdays_ahead(setting.today, round(amount)))
     if unit in _MONTHS and amount <= _MOST_MONTHS:
         return "D", Day(setting.today, calendar.months_ahead(setting.today, round(amount * _MONTHS[unit])))
     days = round(amount * _DAYS.get(unit, 0))

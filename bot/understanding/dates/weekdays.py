@@ -98,7 +98,7 @@ def _next_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     """The weekday of next week; where the coming one may be meant as well, that is the other reading."""
     weekday = next(part.weekday for part in parts if part.tag in "WV")
     coming = calendar.upcoming(weekday, setting.today)
-    on = calendar.monday(setting.today) + WEEK + timedelta(days=weekday)
+    on = setting.week.day(weekday, setting.today) + WEEK
     others = ((coming, NEXT_WEEKDAY),) if coming != on else ()
     return "D", Day(on, on, weekday=weekday, others=others)
 
@@ -109,7 +109,7 @@ def _coming_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
 
 def _this_weekday(parts: Sequence[Piece], setting: Setting) -> Built:
     weekday = next(part.weekday for part in parts if part.tag in "WV")
-    on = calendar.monday(setting.today) + timedelta(days=weekday)
+    on = setting.week.day(weekday, setting.today)
     if on == setting.today:
         return "D", Day(on, on, others=((on + WEEK, SAME_WEEKDAY),))
     return as_day(on if on > setting.today else calendar.upcoming(weekday, setting.today))
@@ -138,9 +138,11 @@ def _ahead_of_next(parts: Sequence[Piece], setting: Setting) -> Built:
 
 
 def _weekday_week(parts: Sequence[Piece], setting: Setting) -> Built:
-    """Friday week: a week after the Friday to come, as the British say it"""
-    is_said_so = setting.lex.has_week_after_weekday and parts[1].name == "week"
-    return _weekday_after_next(parts, setting) if is_said_so else None
+    """Friday week, Friday fortnight: a week or two after the Friday to come, as the British say it"""
+    weeks = {"week": 1, "fortnight": 2}.get(parts[1].name)
+    if weeks is None or not setting.lex.has_week_after_weekday:
+        return None
+    return as_day(calendar.shifted(calendar.upcoming(parts[0].weekday, setting.today), 7 * weeks))
 
 
 def _week_after_day(parts: Sequence[Piece], setting: Setting) -> Built:

@@ -16,8 +16,9 @@ from bot.understanding.training.slips import slipped
 from bot.understanding.vocabulary import Vocabulary, counted
 
 SEED = 4
-COPIES, WORTH = 5, (1.0, 0.5, 0.5, 0.5, 0.5)
-"""Each example as it is and four times with slips, and how much a copy counts."""
+COPIES = 8
+WORTH = (1.0, *(0.4,) * (COPIES - 1))
+"""Each example as it is and seven times with slips, and how much a copy counts."""
 LIKELY = 0.2
 """Two labels that reach this are offered as `did you mean`."""
 
