@@ -66,9 +66,13 @@ def which_place(text: str) -> str | None:
 
 
 def _beyond_asking(text: str) -> str | None:
-    """The words, or the clause of them that names the neighbour, if there is more in it than asking."""
-    clauses = [clause for clause in _CLAUSE.split(text) if names_neighbour(clause)]
-    text = ", ".join(clauses) or text
+    """The words, or the clause of them that names the neighbour, and a house after it, if there is more in it than
+    asking."""
+    clauses = _CLAUSE.split(text)
+    told = [clause for clause in clauses if names_neighbour(clause)]
+    after = clauses[clauses.index(told[0]) + 1 :] if told else []
+    told += [clause for clause in after if clause not in told and any(map(str.isdigit, clause))]
+    text = ", ".join(told) or text
     if all(map(asks, fold(text).split())):
         return None
     return text.strip(" \t\n.,;:!?")[:LONGEST]

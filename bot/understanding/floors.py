@@ -54,7 +54,8 @@ _FLOOR = re.compile(
 """As they are folded, dots and ordinal signs gone."""
 _LIVING = frozenset(
     fold(
-        "i im we are live on at in the it is its my flat apartment door vivo vivimos en el la es soy mi puerta j"
+        "et and y und en i e ve cest و i im we are live on at in the it is its my flat apartment door"
+        " vivo vivimos en el la es soy mi puerta j"
         " habite nous habitons suis c est au a mon appartement ich wir wohne wohnen der ist das bin meine wohnung"
         " moro moramos no na e é o fica abito abitiamo sono al il è ik wij woon wonen op de het mieszkam mieszkamy"
         " to oturuyorum oturuyoruz evim daire katta deyim أسكن نسكن في أنا البيت links rechts left right izquierda"

@@ -32,8 +32,8 @@ from domain.talk.picking import (
 from domain.talk.purposes import open_concern, read_purpose
 from domain.talk.situation import QUEUE, ParcelView, Situation
 from domain.talk.together import ALL, is_asked_together, movable, offer_together
-from domain.talk.where import status_of_all
-from domain.talk.wishes import Wish, written
+from domain.talk.where import status, status_of_all, when
+from domain.talk.wishes import Wish, read, written
 
 _OFFERED = (Verb.PICK_SLOT, Verb.PICK_PARCEL)
 """What is chosen among; other choices stand beside it as a way out."""
@@ -65,13 +65,14 @@ def _answering(text: str, meaning: Meaning, situation: Situation) -> Answer | No
     undo = _undo_offered(situation)
     if answer := _more_exactly(text, meaning, undo, situation) or kept_until(text, meaning, undo, situation):
         return answer
-    if answer := _beside_day(text, meaning, situation):
+    if answer := _kept_as_offered(meaning, undo, situation) or _beside_day(text, meaning, situation):
         return answer
     if asked and asked.verb is Verb.PICK_SLOT and (answer := _with_time(text, pick, meaning, situation)):
         return answer
     if answer := _picking(pick, text, meaning, situation):
         return answer
-    return _name_alone(text, meaning, situation) or _day_alone(meaning, text, situation)
+    said_back = _hours_said_back(text, meaning, situation)
+    return said_back or _name_alone(text, meaning, situation) or _day_alone(meaning, text, situation)
 
 
 _PORTUGUESE_WEEKDAY = re.compile(
@@ -89,6 +90,19 @@ def _no_to_nothing(pick: No | Wait, situation: Situation) -> Answer | None:
     if isinstance(pick, Wait) or pick.hesitates:
         return _second_thoughts(situation, is_no=isinstance(pick, No))
     return _given_up(situation) if pick.gives_up else None
+
+
+def _kept_as_offered(meaning: Meaning, undo: Choice | None, situation: Situation) -> Answer | None:
+    """Can you hold on to it? Until the day they are back, where they have just told it; where that is asked of the
+    carrier already, how it stands."""
+    if meaning.verb is not Verb.HOLD or meaning.argument:
+        return None
+    parcel = situation.parcel(undo.action.shipment_id) if undo else None
+    if undo and parcel and undo.action.argument == CHANGES[Verb.HOLD]:
+        return status(parcel, situation)
+    offers = (offer for offer in situation.offers if offer.action.verb is Verb.HOLD and offer.action.argument)
+    until = next(offers, None)
+    return _taking(until, situation) if until else None
 
 
 def _beside_day(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
@@ -200,16 +214,26 @@ def _with_time(text: str, pick: Pick | None, meaning: Meaning, situation: Situat
 def _more_exactly(text: str, meaning: Meaning, undo: Choice | None, situation: Situation) -> Answer | None:
     """Put it by the door, and then: by the front door. Right after they named a place or a neighbour a few words about
     it are that place, and are not asked about."""
-    verb = meaning.verb
-    if undo is None or verb not in (Verb.SAFE_PLACE, Verb.NEIGHBOUR) or undo.action.argument != CHANGES[verb]:
+    if undo is None:
+        return None
+    is_at = undo.action.argument == CHANGES[Verb.NEIGHBOUR] and _AT.search(text) is not None
+    verb = Verb.NEIGHBOUR if is_at else meaning.verb
+    if verb not in (Verb.SAFE_PLACE, Verb.NEIGHBOUR) or undo.action.argument != CHANGES[verb]:
         return None
     parcel = situation.parcel(undo.action.shipment_id)
-    is_said = meaning.argument is not None or meaning.mentioned or text.rstrip().endswith(("?", "؟"))
+    is_said = not is_at and (meaning.argument or meaning.mentioned or text.rstrip().endswith(("?", "؟")))
     if parcel is None or is_said or len(text.split()) < _PLACE:
         return None
     return other_way(verb, parcel, text, situation)
 
 
+_AT = re.compile(
+    r"^\W*(?:(?:no|nee|nein|non|não|nie|hayır|لا|wait|wacht|warte|attends|espera|aspetta|actually|sorry|rather|liever"
+    r"|lieber|plutôt|mejor|melhor|meglio|lepiej)\W+)+(?:with|bij|bei(?: der)?|chez(?: le)?|spod|u|number|nummer"
+    r"|n[uú]m[eé]ro|no|nr|numer|numara|رقم|شقة)\W*\d{1,4}[a-z]?\W*$",
+    re.IGNORECASE,
+)
+"""No wait, rather with 14: another neighbour than the one they have just named."""
 _PLACE = 2
 """Words of a place: one alone may be any word."""
 _LONGEST_NAME, _LIKELY, _PLAIN_WORD = 3, 0.5, 0.95
@@ -281,6 +305,8 @@ def _detail(verb: Verb, parcel: ParcelView, text: str, meaning: Meaning, situati
     """Their words are the place, or the neighbour, unless they plainly ask for something else."""
     if meaning.verb is Verb.UNDO_RESCHEDULE or (meaning.verb, meaning.argument) == (Verb.HUMAN, Concern.CANCEL):
         return declined(situation)  # Their last wish is the one we ask about: that is not to be, and nothing else.
+    if isinstance(read_pick(text), Yes) and situation.misses + 1 < MAX_MISSES:
+        return ask_detail(verb, parcel, situation.misses + 1)
     elsewhere = meaning.verb not in (verb, Verb.UNCLEAR)
     is_plain = meaning.layer in (Layer.COMMAND, Layer.EXACT) or meaning.verb is Verb.HUMAN
     if elsewhere and (is_plain or _is_another_way(verb, meaning)):
@@ -334,6 +360,25 @@ def _nothing_asked(text: str, situation: Situation) -> Answer:
     return Answer(
         (Reply(ReplyName.NOTHING_ASKED, choices=usual(situation)),), read_as=ReadAs(Layer.ASKED, Verb.UNCLEAR)
     )
+
+
+_SAID_BACK = 7
+"""Words around hours that are said back."""
+
+
+def _hours_said_back(text: str, meaning: Meaning, situation: Situation) -> Answer | None:
+    """Ok so between 10 and 12: the hours we told, and no wish for others, where none are being chosen."""
+    parcel, wishes = topic(situation), read(meaning.when)
+    is_chosen = situation.asked is not None and situation.asked.verb is Verb.PICK_SLOT
+    is_open = situation.is_known and meaning.verb in (Verb.UNCLEAR, Verb.RESCHEDULE, Verb.WHEN) and not is_chosen
+    if parcel is None or not is_open or len(wishes) != 1 or len(text.split()) > _SAID_BACK:
+        return None
+    window = parcel.window
+    if window is None or window.from_at is None or window.to_at is None:
+        return None
+    told = tuple(at.astimezone(parcel.zone).time() for at in (window.from_at, window.to_at))
+    is_told = (wishes[0].from_clock, wishes[0].to_clock) == told and wishes[0].day in (None, window.on)
+    return when(parcel, situation) if is_told else None
 
 
 def _day_alone(meaning: Meaning, text: str, situation: Situation) -> Answer | None:

@@ -1,5 +1,6 @@
 """A short answer to what was offered: `2`, `the second`, `the last one`, `yes`, `none`. In all our languages."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import time
 
@@ -91,6 +92,8 @@ class TheOther:
 
 Pick = Position | Yes | No | Wait | All | Others | Soonest | Latest | TheOther
 
+_FIRST_IN_ITALIAN = re.compile(r"\bla prima\b")
+"""`Prima` alone is `fine` in Dutch, and `before`."""
 _THUMB_UP, _THUMB_DOWN = "\U0001f44d", "\U0001f44e"
 
 
@@ -114,9 +117,10 @@ def read_pick(text: str) -> Pick | None:
         return Latest()
     if asked in THE_OTHER:
         return TheOther()
-    if asked in OTHERS | NONE_SUITS or _asks_what_else(asked):
-        return Others(refuses=asked in NONE_SUITS)
-    return _position(words.split())
+    refuses = _refuses_all(asked)
+    if asked in OTHERS or refuses or _asks_what_else(asked):
+        return Others(refuses)
+    return _position(_FIRST_IN_ITALIAN.sub("primo", words).split())
 
 
 def read_clock(text: str) -> tuple[time, ...]:
@@ -147,6 +151,12 @@ def _without(phrases: frozenset[str], words: str) -> str:
     for phrase in phrases:
         shorter = shorter.removesuffix(f" {phrase}").removeprefix(f"{phrase} ")
     return shorter if shorter == words else _without(phrases, shorter)
+
+
+def _refuses_all(words: str) -> bool:
+    """nope, that's no good either; leider passt auch nicht"""
+    first, _, rest = words.partition(" ")
+    return words in NONE_SUITS or (first in SIGHS | MERE_NO and bool(rest) and _refuses_all(rest))
 
 
 def _asks_what_else(words: str) -> bool:

@@ -17,11 +17,18 @@ SECOND = (
     "2|2.|#2| 2 please|number 2|no 2|the second|the second one|2nd|second pls|two|Option 2|I'll take the second one"
     "|٢|2️⃣|la segunda|el 2|dos|2ª|la 2 por favor|me quedo con la segunda"
 )
+FIRST = "the first|1|la primera|le premier|den ersten|o primeiro|il primo|la prima|prendo la prima|de eerste"
+FIRST += "|pierwszy|ilki|الأول"
 
 
 @pytest.mark.parametrize("words", SECOND.split("|"))
 def test_a_position_takes_the_choice_that_was_shown_there(words: str) -> None:
     assert says(words, OFFERED).acts == (AskReschedule(1, "thu-am"), Remember(None))
+
+
+@pytest.mark.parametrize("words", FIRST.split("|"))
+def test_the_first_is_the_first_in_every_language(words: str) -> None:
+    assert says(words, OFFERED).acts == (AskReschedule(1, "wed-pm"), Remember(None))
 
 
 @pytest.mark.parametrize("words", ["last", "the last one", "la última"])
@@ -46,7 +53,11 @@ def test_a_number_in_other_words_picks_nothing(words: str) -> None:
     assert not any(isinstance(act, AskReschedule) for act in says(words, OFFERED).acts)
 
 
-@pytest.mark.parametrize("words", ["yes", "Yes please", "ok", "👍", "👍🏽", "sure", "sí", "vale", "that one"])
+ONLY = "yes|Yes please|ok|👍|👍🏽|sure|sí|vale|that one|exactly|eso es|c'est ça|genau|isso|esatto"
+ONLY += "|precies|dokładnie|aynen|بالضبط"
+
+
+@pytest.mark.parametrize("words", ONLY.split("|"))
 def test_a_yes_takes_the_only_slot(words: str) -> None:
     one = replace(BO, parcels=(replace(COMING, slots=COMING.slots[:1]),))
     asked = after(says("another day", one, Verb.RESCHEDULE), one)
@@ -56,6 +67,7 @@ def test_a_yes_takes_the_only_slot(words: str) -> None:
 SOONEST = (
     "asap|as soon as possible please|the earliest|lo antes posible|dès que possible|so schnell wie möglich bitte"
     "|o mais rápido possível|il prima possibile|zo snel mogelijk graag|jak najszybciej|en kısa sürede|في أقرب وقت"
+    "|any time is fine|me da igual|peu importe|egal wann|tanto faz|è uguale|maakt niet uit|wszystko jedno|fark etmez"
 )
 
 
@@ -69,11 +81,15 @@ LATER = tuple(SlotView(f"later-{day}", window(day, 9, 12)) for day in (28, 29, 3
 MANY = replace(BO, parcels=(replace(COMING, slots=(*SLOTS, *LATER)),))
 OTHER_DAYS = (
     "other days|another day please|otros días|d'autres jours|andere Tage|outros dias|altri giorni|andere dagen|inne dni"
-    "|başka günler|أيام أخرى"
+    "|başka günler|أيام أخرى|is there a later slot|anything later?|hay algo más tarde|vous n'avez pas plus tard"
+    "|gibt's was späteres|tem algo mais tarde|c'è qualcosa più tardi|is er iets later|jest coś później"
+    "|daha geç saat var mı|فيه وقت متأخر اكثر"
 )
 NONE_SUITS = (
     "none of these work|ninguno me va bien|aucun ne me convient|keiner davon passt|nenhum me serve|nessuno va bene"
     "|geen van deze past|żaden nie pasuje|hiçbiri uymuyor|ولا واحد يناسبني"
+    "|nope that's no good either|tampoco me va bien|ça ne va pas non plus|passt auch nicht|também não dá"
+    "|no, non va bene neanche quello|kan ook niet|też nie pasuje|o da olmaz|ما يناسبني برضو"
 )
 
 
