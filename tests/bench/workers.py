@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,7 +34,7 @@ CHUNK = 500
 OUT_FOR_DELIVERY = 8
 WORKERS = (1, 2, 3)
 PATIENCE_SECONDS = 300
-LOCKS_AT_MOST = 0.05
+LOCKS_AT_MOST, MORE = 0.05, 1.15
 ALL_DAY = {"hours": {"opens": "00:00", "closes": "00:00"}}
 WAITS = (
     "SELECT count(*) FILTER (WHERE wait_event_type = 'Lock'), count(*) FROM pg_stat_activity "
@@ -41,29 +42,43 @@ WAITS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Webhooks read a second, messages told a second, parcels of which both is done a second; the share of all cores
+    that was busy, and of active time that was spent waiting for locks."""
+
+    read: float
+    told: float
+    done: float
+    busy: float
+    locks: float
+
+
 def measure() -> list[Figure]:
     with databases("postgresql") as rooms, senders() as pool:
         runs = {count: _run(rooms, pool, count) for count in WORKERS}
-    alone = runs[1]
-    figures = [figure("workers.read_1", [alone[0]], "webhooks/s"), figure("workers.told_1", [alone[1]], "messages/s")]
-    for count in WORKERS[1:]:
-        read_rate, told, _ = runs[count]
-        # The second finds the other core; the third finds both full, and must cost nothing.
-        least = 1.15 if count == 2 else None
-        figures.append(figure(f"workers.read_{count}", [read_rate], "webhooks/s", [alone[0]], ratio_at_least=least))
-        figures.append(figure(f"workers.told_{count}", [told], "messages/s", [alone[1]]))
-    locks = [run[2] for run in runs.values()]
+    alone, figures = runs[1], list[Figure]()
+    for count, run in runs.items():
+        # The second finds what is left of the other core; the third finds both full, and must cost nothing.
+        least = {2: MORE, 3: 1.0}.get(count)
+        beside = [alone.done] if least else None
+        figures += [
+            figure(f"workers.read_{count}", [run.read], "webhooks/s"),
+            figure(f"workers.told_{count}", [run.told], "messages/s"),
+            figure(f"workers.done_{count}", [run.done], "parcels/s", beside, ratio_at_least=least),
+            figure(f"workers.busy_{count}", [run.busy], "of all cores"),
+        ]
+    locks = [run.locks for run in runs.values()]
     return [*figures, figure("workers.lock_waits", locks, "of active time", at_most=LOCKS_AT_MOST)]
 
 
-def _run(rooms: Databases, pool: ProcessPoolExecutor, count: int) -> tuple[float, float, float]:
-    """Webhooks read a second, messages told a second, and the share of active time spent waiting for locks."""
+def _run(rooms: Databases, pool: ProcessPoolExecutor, count: int) -> Run:
     url = rooms.create(f"workers-{count}")
     write(url, lambda tx: _furnish(tx, datetime.now(UTC)), _wait_to_be_read, homes.settle)
     port = free_port()
     listening = pool.submit(providers.listen, port, float(PATIENCE_SECONDS), PARCELS)
     with reading(url) as look, working(url, rooms.folder, providers.settings(port), count):
-        rate, locks = _watch(look)
+        seen = _watch(look)
         came = listening.result()
         queued = Counter(row[0] for row in look.rows("SELECT address FROM message WHERE direction = 'out'"))
         left = look.scalar("SELECT count(*) FROM notice WHERE state = 'unsure'")
@@ -73,7 +88,9 @@ def _run(rooms: Databases, pool: ProcessPoolExecutor, count: int) -> tuple[float
     times = sorted(at for _, at in came)
     assert len(queued) == len({to for to, _ in came}) == PARCELS, f"{len(queued)} of {PARCELS} heard it"
     middle = times[len(times) // 20 : -len(times) // 20]
-    return rate, (len(middle) - 1) / (middle[-1] - middle[0]), locks
+    told = (len(middle) - 1) / (middle[-1] - middle[0])
+    most = round(PARCELS * 0.95)
+    return Run(seen.rate, told, most / (times[most - 1] - seen.began), seen.busy, seen.locks)
 
 
 def _furnish(tx: Connection, now: datetime) -> None:
@@ -119,13 +136,26 @@ def working(url: str, folder: Path, settings: Mapping[str, str], count: int) -> 
             process.wait(60)
 
 
-def _watch(look: Reader) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """`began`: `time.time()` when the first was read; `busy`: the share of all cores from then until all were."""
+
+    rate: float
+    began: float
+    busy: float
+    locks: float
+
+
+def _watch(look: Reader) -> Watched:
     """Until all is read: the rate between a tenth and nine tenths, and the share of active backends that wait."""
     waiting = active = 0
+    began, at_first = 0.0, (0, 0)
     marks: list[tuple[float, int]] = []
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         left = look.scalar("SELECT count(*) FROM delivery WHERE state = 'kept'")
+        if left < PARCELS and not began:
+            began, at_first = time.time(), _ticks()
         marks.append((time.monotonic(), PARCELS - left))
         (row,) = look.rows(WAITS)
         waiting, active = waiting + row[0], active + row[1]
@@ -135,7 +165,14 @@ def _watch(look: Reader) -> tuple[float, float]:
     inner = [mark for mark in marks if PARCELS * 0.1 <= mark[1] <= PARCELS * 0.95]
     assert len(inner) > 1, "it was read before anybody looked, or not at all"
     rate = (inner[-1][1] - inner[0][1]) / (inner[-1][0] - inner[0][0])
-    return rate, waiting / max(1, active)
+    idle, total = (now - then for now, then in zip(_ticks(), at_first, strict=True))
+    return Watched(rate, began, 1 - idle / total, waiting / max(1, active))
+
+
+def _ticks() -> tuple[int, int]:
+    """Of all cores together since the machine started: idle ones, and all (proc(5))."""
+    user, nice, system, idle, waiting, *others = map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:9])
+    return idle + waiting, user + nice + system + idle + waiting + sum(others)
 
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {"workers": measure}
