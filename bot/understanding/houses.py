@@ -8,7 +8,7 @@ from domain.talk.folding import fold
 MOST_WORDS = 9
 """Who tells more than that asks for more than another door."""
 _BRINGING = re.compile(
-    r"\b(?:deliver|drop|bring|send|redirect|divert|forward|entreg|trae|traig|traed|llev|envi|mand"
+    r"\b(?:deliver|drop|bring|brought|send|redirect|divert|forward|entreg|trae|traig|traed|llev|envi|mand"
     r"|livr|apport|depos|envoy|faire suivre|liefer|gelief|gebrach|schick|zustell|zugestell|leit"
     r"|traz|lev|deix|consegn|port|sped|bezorg|breng|gelever|stur|stuur"
     r"|dostarcz|dorecz|przyw|wysl|przysl|zawie|getir|teslim|gonder|ulastir)\w*"
@@ -28,7 +28,7 @@ _WORKPLACE = re.compile(
     r"|(?:على|الى|في|عند) (?:ال)?(?:شغل|عمل|دوام|مكتب)(?:ي|نا)?(?!\w)|(?:لل|بال)(?:شغل|عمل|دوام|مكتب)(?!\w)"
 )
 _WHILE_THERE = re.compile(
-    r"\b(?:im|i am|am|we are|were|while|ill be|be|stuck|until|after"
+    r"\b(?:im|i am|we are|were|while|ill be|(?:will|gonna|going to) be|stuck|until|after"
     r"|estoy|estare|hasta|despues|mientras|suis|serai|jusqua|apres|pendant|bin|sind|bis|nach|wahrend"
     r"|estou|estarei|ate|depois|enquanto|sono|saro|siamo|fino|dopo|mentre|ben|zit|zijn|tot|na|terwijl"
     r"|jestem|bede|jestesmy|po|dopoki|iken|sonra|kadar)\b|(?:بعد|انا|اكون|حتى|لين) "

@@ -45,7 +45,7 @@ _AT_NUMBER = re.compile(
 """Give it to Rosa at 14: a house, beside words of giving it to somebody, and no day."""
 _WAITED = re.compile(r"\b(?:sono|saranno|è|e') (?:gi[àa] )?\w+ or[ae] che\b", re.IGNORECASE)
 """Sono due ore che aspetto."""
-_ONLY_AFTER = re.compile(r"\b(?:ما|مو|مش|لا|لن|ماني) (?P<when>(?:\w+ ){1,4})(?:الا|إلا|الّا|إلّا) (?=بعد|من|في|الساعة)")
+_ONLY_AFTER = re.compile(r"\b(?:ما|مو|مش|لا|لن|ماني) (?:\w+ ){1,4}(?:الا|إلا|الّا|إلّا) (?=بعد|من|في|الساعة)")
 """I am not back but after six: after six."""
 _MORE_NO = r"(?:[\s,.!]+(?:no|wait|sorry|actually|ya|yok|perdón|pardon|desculpa|scusa|doch|خلاص|اسف|آسف|والله)\b)"
 _A_DAY = (
@@ -82,9 +82,8 @@ _NOT_BETTER = re.compile(r"\b(?:not|isn.?t|nicht|pas|niet|n[aã]o é|non è|değ
 
 def without_loose_words(text: str) -> str:
     """The text, as long as before, with nothing where they stand."""
-    for pattern in (_ONE, _NOW, _MINUTES, _WORKING_AT_HOME, _WAITED):
+    for pattern in (_ONE, _NOW, _MINUTES, _WORKING_AT_HOME, _WAITED, _ONLY_AFTER):
         text = pattern.sub(_blank, text)
-    text = _ONLY_AFTER.sub(lambda hit: " " * len(hit[0]), text)
     if _GIVING.search(text):
         text = _AT_NUMBER.sub(_blank, text)
     if (refused := _NO_DAY.match(text)) and _is_wish(text[refused.end() :]):

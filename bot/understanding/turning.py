@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.understanding.details import names_neighbour, which_neighbour, which_place
 from bot.understanding.guessing import FAR_AWAY, Guessed
 from bot.understanding.refusing import refused_place
-from bot.understanding.wishing import Wished
+from bot.understanding.wishing import Wished, says_until
 from domain.talk.answer import Verb
 from domain.talk.folding import fold, listed
 from domain.talk.meaning import Layer, Meaning
@@ -78,9 +78,6 @@ def _is_open(meaning: Meaning, when: Wished, guessed: Guessed, supported: float,
     return is_short and meaning.score < WEAK_BESIDE_A_DAY
 
 
-_UNTIL = frozenset(
-    fold("until till til untill hasta jusqu jusque bis até ate fino tot do kadar حتى لين لحد للساعة لغاية").split()
-)
 _BUT = frozenset(fold("but aber pero mais mas ma però maar ale ama fakat لكن ولكن").split())
 """… but my husband is there."""
 _WEAKLY = (Verb.RESCHEDULE, Verb.HOLD, Verb.WHEN, Verb.STATUS, Verb.HELP, Verb.THANKS)
@@ -92,8 +89,7 @@ def _is_busy_until(folded: str, when: Wished) -> bool:
     """at work until five: an `until` is said, and what is left of the day begins with that hour"""
     words = folded.split()
     is_from = bool(when.wishes) and all(wish.from_clock and not wish.to_clock for wish in when.wishes)
-    is_until = any(word in _UNTIL or word.startswith("jusqu") for word in words)
-    return is_from and is_until and _BUT.isdisjoint(words)
+    return is_from and says_until(folded) and _BUT.isdisjoint(words)
 
 
 def _is_little_else(text: str, when: Wished) -> bool:

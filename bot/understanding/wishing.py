@@ -66,14 +66,18 @@ def wished(text: str, language: str, now: datetime, zone: tzinfo) -> Wished:
 
 
 _UNTIL = frozenset(
-    fold("until till til untill hasta jusqu jusque bis até ate fino tot do kadar حتى لين لحد لغاية").split()
+    fold("until till til untill hasta jusqu jusque bis até ate fino tot do kadar حتى لين لحد للساعة لغاية").split()
 )
+
+
+def says_until(folded: str) -> bool:
+    return any(word in _UNTIL or word.startswith("jusqu") for word in folded.split())
 
 
 def _is_away_until(when: WhenSpoken, text: str, today: date) -> bool:
     """Away until Sunday evening: every day to then does not suit, and not an evening on each of them."""
     is_from_now = when.is_day_said and when.on <= today < (when.until_on or when.on) and when.to_clock is not None
-    return is_from_now and any(word in _UNTIL or word.startswith("jusqu") for word in fold(text).split())
+    return is_from_now and says_until(fold(text))
 
 
 def _from_then_on(when: WhenSpoken) -> Iterator[Wish]:

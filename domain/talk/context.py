@@ -120,7 +120,7 @@ def _picking(pick: Pick | None, text: str, meaning: Meaning, situation: Situatio
     match pick:
         case Soonest() | Latest() if slots := [o for o in situation.offers if o.action.verb is Verb.PICK_SLOT]:
             return _taking(slots[0 if isinstance(pick, Soonest) else -1], situation)
-        case Soonest():
+        case Soonest(is_any=False):
             return aim(Verb.WHEN, None, situation)
         case Position(number) if situation.offers:
             return _taking(_at(number, situation.offers), situation)

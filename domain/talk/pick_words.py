@@ -290,6 +290,9 @@ SOONEST = listed(
     "najwcześniej, najwcześniejszy, ten najwcześniejszy, najszybciej, pierwszy wolny, en erken olanı, en erkeni",
     "the earliest you have, the earliest there is, whatever is earliest, whatevers earliest, أقرب وقت, أقرب موعد",
     "أقرب شي, أول موعد, أول وقت, بأقرب وقت, أسرع وقت, أسرع شي",
+    "en erken, في أقرب وقت, في أسرع وقت, بأسرع وقت, في أقرب وقت ممكن, بأسرع وقت ممكن",
+)
+ANY_TIME = listed(
     "any time, anytime, any time is fine, any of them, any of those, whenever, whenever suits, i don't mind",
     "don't mind",
     "doesn't matter, it doesn't matter, me da igual, da igual, cualquiera, cualquiera me va bien, n'importe",
@@ -298,7 +301,6 @@ SOONEST = listed(
     "qualquer uma, qualsiasi, è uguale, è lo stesso, fa lo stesso, maakt niet uit, om het even, maakt mij niet uit",
     "wszystko jedno, obojętnie, obojętnie kiedy, fark etmez, herhangi biri, bana fark etmez, أي واحد, أي وقت, ما يفرق",
     "عادي أي وقت",
-    "en erken, في أقرب وقت, في أسرع وقت, بأسرع وقت, في أقرب وقت ممكن, بأسرع وقت ممكن",
 )
 BEFORE_SOONEST = listed(
     "ok, okay, oki, so, then, just, well, alright, fine, give me, ill take, i'll have, take, lets take",

@@ -7,6 +7,7 @@ from datetime import time
 from domain.talk.folding import fold
 from domain.talk.pick_words import (
     ALL,
+    ANY_TIME,
     AROUND,
     AROUND_GIVING_UP,
     AROUND_WAITING,
@@ -77,7 +78,9 @@ class Others:
 
 @dataclass(frozen=True, slots=True)
 class Soonest:
-    """The earliest of what was offered."""
+    """The earliest of what was offered. `is_any`: any of it would do."""
+
+    is_any: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +112,26 @@ def read_pick(text: str) -> Pick | None:
     if longer := _longer_no(words.split()):
         return longer
     asked = _without_polite(words)
-    if asked in ALL:
-        return All()
-    if asked in SOONEST | EARLIER or _without(BEFORE_SOONEST, asked) in SOONEST | EARLIER:
-        return Soonest()
-    if asked in LATER:
-        return Latest()
-    if asked in THE_OTHER:
-        return TheOther()
+    if which := _by_name(asked):
+        return which
     refuses = _refuses_all(asked)
     if asked in OTHERS or refuses or _asks_what_else(asked):
         return Others(refuses)
     return _position(_FIRST_IN_ITALIAN.sub("primo", words).split())
+
+
+def _by_name(asked: str) -> Pick | None:
+    """All of them, the earliest, any time, the later one, the other one."""
+    if asked in ALL:
+        return All()
+    sooner = _without(BEFORE_SOONEST, asked)
+    if {asked, sooner} & (SOONEST | EARLIER):
+        return Soonest()
+    if {asked, sooner} & ANY_TIME:
+        return Soonest(is_any=True)
+    if asked in LATER:
+        return Latest()
+    return TheOther() if asked in THE_OTHER else None
 
 
 def read_clock(text: str) -> tuple[time, ...]:
